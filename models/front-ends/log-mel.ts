@@ -1,0 +1,140 @@
+/**
+ * The `log-mel` front end: 16 kHz samples in, log-mel columns out, one column every hop.
+ *
+ * Streaming and allocation-free: each column is computed once, when the samples it needs have
+ * arrived, however the samples were cut into pushes, and kept in a ring from which a window
+ * (patch) is copied on demand.
+ */
+import FFT from 'fft.js';
+import { type MelBand, melFilterbank } from './mel-filterbank.ts';
+
+export interface LogMelParameters {
+  sampleRateHz: number;
+  /** Samples under the analysis window of one column. */
+  frameLength: number;
+  /** Samples from one column to the next. */
+  frameStep: number;
+  /** FFT size in samples; a power of two, at least `frameLength`. */
+  fftLength: number;
+  melBands: number;
+  lowerEdgeHz: number;
+  upperEdgeHz: number;
+  /** Added to each mel magnitude before the logarithm; the floor of silence is `ln(logOffset)`. */
+  logOffset: number;
+  /** Columns of a window. */
+  columns: number;
+  /** Each value `v` becomes `(v - mean) / standardDeviation`. */
+  mean: number;
+  standardDeviation: number;
+}
+
+export class LogMel {
+  readonly parameters: LogMelParameters;
+  /** Samples that one window spans: every column of it and the tail of its last one. */
+  readonly windowSamples: number;
+  /** Columns computed since the start or the last `reset`. */
+  columnCount = 0;
+
+  readonly #fft: FFT;
+  readonly #hann: Float64Array;
+  readonly #bands: readonly MelBand[];
+  /** The last `frameLength` samples, as a ring. */
+  readonly #samples: Float32Array;
+  #sampleCount = 0;
+  /** The last `columns` columns, as a ring, column-major: `[columns * melBands]`. */
+  readonly #columns: Float32Array;
+  readonly #windowed: Float64Array;
+  readonly #spectrum: Float64Array;
+  readonly #magnitude: Float64Array;
+
+  constructor(parameters: LogMelParameters) {
+    this.parameters = parameters;
+    const { frameLength, frameStep, fftLength, melBands, columns } = parameters;
+    this.windowSamples = (columns - 1) * frameStep + frameLength;
+    this.#fft = new FFT(fftLength);
+    this.#hann = periodicHann(frameLength);
+    this.#bands = melFilterbank(parameters);
+    this.#samples = new Float32Array(frameLength);
+    this.#columns = new Float32Array(columns * melBands);
+    this.#windowed = new Float64Array(fftLength);
+    this.#spectrum = new Float64Array(2 * fftLength);
+    this.#magnitude = new Float64Array(fftLength / 2 + 1);
+  }
+
+  /** Samples still missing until the next column is due. */
+  get samplesToNextColumn(): number {
+    return this.columnCount * this.parameters.frameStep + this.parameters.frameLength - this.#sampleCount;
+  }
+
+  /**
+   * Takes mono samples in [-1, 1], from `start` to `end`; stops after the column that makes
+   * `columnCount` reach `untilColumn`.
+   * @returns how many samples were taken.
+   */
+  push(samples: Float32Array, start = 0, end = samples.length, untilColumn = Number.POSITIVE_INFINITY): number {
+    let taken = start;
+    while (taken < end && this.columnCount < untilColumn) {
+      const step = Math.min(end - taken, this.samplesToNextColumn);
+      this.#store(samples, taken, step);
+      taken += step;
+      if (this.samplesToNextColumn === 0) this.#computeColumn();
+    }
+    return taken - start;
+  }
+
+  /** Whether a whole window of columns has been computed. */
+  get ready(): boolean {
+    return this.columnCount >= this.parameters.columns;
+  }
+
+  /** Copies the latest window into `out`, `[columns, melBands]`, oldest column first. */
+  readWindow(out: Float32Array): void {
+    const split = (this.columnCount % this.parameters.columns) * this.parameters.melBands;
+    out.set(this.#columns.subarray(split), 0);
+    out.set(this.#columns.subarray(0, split), this.#columns.length - split);
+  }
+
+  /** Forgets all samples and columns, as after a gap in the sound. */
+  reset(): void {
+    this.#sampleCount = 0;
+    this.columnCount = 0;
+  }
+
+  #store(samples: Float32Array, from: number, count: number): void {
+    const length = this.#samples.length;
+    for (let i = 0; i < count; i++) {
+      this.#samples[this.#sampleCount++ % length] = samples[from + i] as number;
+    }
+  }
+
+  #computeColumn(): void {
+    const { frameLength, fftLength, melBands, columns, logOffset, mean, standardDeviation } = this.parameters;
+    const oldest = this.#sampleCount % frameLength;
+    for (let i = 0; i < frameLength; i++) {
+      let at = oldest + i;
+      if (at >= frameLength) at -= frameLength;
+      this.#windowed[i] = (this.#samples[at] as number) * (this.#hann[i] as number);
+    }
+    this.#fft.realTransform(this.#spectrum as unknown as number[], this.#windowed as unknown as number[]);
+    for (let k = 0; k <= fftLength / 2; k++) {
+      const re = this.#spectrum[2 * k] as number;
+      const im = this.#spectrum[2 * k + 1] as number;
+      this.#magnitude[k] = Math.sqrt(re * re + im * im);
+    }
+    const base = (this.columnCount % columns) * melBands;
+    for (let m = 0; m < melBands; m++) {
+      const { firstBin, weights } = this.#bands[m] as MelBand;
+      let sum = 0;
+      for (let i = 0; i < weights.length; i++) {
+        sum += (weights[i] as number) * (this.#magnitude[firstBin + i] as number);
+      }
+      this.#columns[base + m] = (Math.log(sum + logOffset) - mean) / standardDeviation;
+    }
+    this.columnCount++;
+  }
+}
+
+/** `0.5 - 0.5 cos(2 pi n / N)`, the window of `tf.signal.hann_window(periodic=True)`. */
+export function periodicHann(length: number): Float64Array {
+  return Float64Array.from({ length }, (_, n) => 0.5 - 0.5 * Math.cos((2 * Math.PI * n) / length));
+}
