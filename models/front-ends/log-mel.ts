@@ -5,8 +5,8 @@
  * arrived, however the samples were cut into pushes, and kept in a ring from which a window
  * (patch) is copied on demand.
  */
-import FFT from 'fft.js';
-import { type MelBand, melFilterbank } from './mel-filterbank.ts';
+import FFT from "fft.js";
+import { type MelBand, melFilterbank } from "./mel-filterbank.ts";
 
 export interface LogMelParameters {
   sampleRateHz: number;
@@ -63,7 +63,9 @@ export class LogMel {
 
   /** Samples still missing until the next column is due. */
   get samplesToNextColumn(): number {
-    return this.columnCount * this.parameters.frameStep + this.parameters.frameLength - this.#sampleCount;
+    return (
+      this.columnCount * this.parameters.frameStep + this.parameters.frameLength - this.#sampleCount
+    );
   }
 
   /**
@@ -71,7 +73,12 @@ export class LogMel {
    * `columnCount` reach `untilColumn`.
    * @returns how many samples were taken.
    */
-  push(samples: Float32Array, start = 0, end = samples.length, untilColumn = Number.POSITIVE_INFINITY): number {
+  push(
+    samples: Float32Array,
+    start = 0,
+    end = samples.length,
+    untilColumn = Number.POSITIVE_INFINITY,
+  ): number {
     let taken = start;
     while (taken < end && this.columnCount < untilColumn) {
       const step = Math.min(end - taken, this.samplesToNextColumn);
@@ -108,14 +115,18 @@ export class LogMel {
   }
 
   #computeColumn(): void {
-    const { frameLength, fftLength, melBands, columns, logOffset, mean, standardDeviation } = this.parameters;
+    const { frameLength, fftLength, melBands, columns, logOffset, mean, standardDeviation } =
+      this.parameters;
     const oldest = this.#sampleCount % frameLength;
     for (let i = 0; i < frameLength; i++) {
       let at = oldest + i;
       if (at >= frameLength) at -= frameLength;
       this.#windowed[i] = (this.#samples[at] as number) * (this.#hann[i] as number);
     }
-    this.#fft.realTransform(this.#spectrum as unknown as number[], this.#windowed as unknown as number[]);
+    this.#fft.realTransform(
+      this.#spectrum as unknown as number[],
+      this.#windowed as unknown as number[],
+    );
     for (let k = 0; k <= fftLength / 2; k++) {
       const re = this.#spectrum[2 * k] as number;
       const im = this.#spectrum[2 * k + 1] as number;
