@@ -1,0 +1,42 @@
+/** The classifier: one window of front-end output in, scores per label out. */
+import type { ModelMetadata } from "./package/metadata.ts";
+import { type ModelFiles, readModelPackage } from "./package/model-package.ts";
+import { type CompiledWasm, startBackend } from "./runtime/backend.ts";
+import { compileGraph, type Graph } from "./runtime/graph.ts";
+
+export interface Classification {
+  /** One score a label, in the labels' order, each in [0, 1]. */
+  scores: Float32Array;
+  /** What the model made of the window before it named it; empty if the model gives none. */
+  embedding: Float32Array;
+}
+
+export class Classifier {
+  readonly metadata: ModelMetadata;
+  readonly #graph: Graph;
+
+  private constructor(metadata: ModelMetadata, graph: Graph) {
+    this.metadata = metadata;
+    this.#graph = graph;
+  }
+
+  /**
+   * Reads, checks and compiles a package.
+   * @throws {ModelError} if anything in the package does not fit the rest of it.
+   */
+  static open(files: ModelFiles, wasm: CompiledWasm): Classifier {
+    const modelPackage = readModelPackage(files);
+    startBackend(wasm);
+    return new Classifier(modelPackage.metadata, compileGraph(modelPackage));
+  }
+
+  /** @param window `[columns, bands]`, as the package's front end gives it. */
+  classify(window: Float32Array): Classification {
+    return this.#graph.run(window);
+  }
+
+  /** Frees the weights; the classifier is of no use afterwards. */
+  dispose(): void {
+    this.#graph.dispose();
+  }
+}

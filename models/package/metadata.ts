@@ -1,0 +1,93 @@
+/** `metadata.json` of a model package: what the model hears, how it wants its input, where it is from. */
+import * as v from "valibot";
+import { ModelError } from "./model-error.ts";
+import { parse } from "./parse.ts";
+
+const positive = v.pipe(v.number(), v.finite(), v.gtValue(0));
+const count = v.pipe(v.number(), v.integer(), v.minValue(1));
+const fraction = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+const text = v.pipe(v.string(), v.minLength(1), v.maxLength(2000));
+
+/** Parameters of the `log-mel` front end; `models/front-ends/log-mel.ts` documents each. */
+const logMelFrontEnd = v.object({
+  type: v.literal("log-mel"),
+  sampleRateHz: positive,
+  frameLength: count,
+  frameStep: count,
+  fftLength: v.pipe(
+    count,
+    v.check((n) => Number.isInteger(Math.log2(n)), "fftLength is a power of two"),
+  ),
+  melBands: count,
+  lowerEdgeHz: positive,
+  upperEdgeHz: positive,
+  logOffset: positive,
+  columns: count,
+  mean: v.number(),
+  standardDeviation: positive,
+});
+
+const metadataSchema = v.object({
+  format: v.literal("earshot.model.1"),
+  name: v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9._-]{0,63}$/)),
+  version: v.pipe(v.string(), v.regex(/^\d+\.\d+\.\d+$/)),
+  description: text,
+  /** One label an output, in the output's order. */
+  labels: v.pipe(
+    v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(64))),
+    v.minLength(1),
+    v.maxLength(1000),
+  ),
+  sampleRateHz: v.literal(16_000),
+  /** Samples that one window spans. */
+  windowSamples: count,
+  /** Samples from one window to the next. */
+  hopSamples: count,
+  frontEnd: logMelFrontEnd,
+  /** `softmax`: scores sum to one; `sigmoid`: each label for itself. */
+  activation: v.picklist(["softmax", "sigmoid"]),
+  /** Names of the layers that give the scores and, if there is one, the embedding. */
+  outputs: v.object({ scores: text, embedding: v.optional(text) }),
+  /** Score from which a label counts as heard. */
+  thresholds: v.record(v.string(), fraction),
+  licence: text,
+  provenance: v.record(v.string(), v.unknown()),
+  /** Measured accuracy, with the method it was measured by. */
+  accuracy: v.looseObject({
+    method: text,
+    clipAccuracy: v.optional(fraction),
+    windowAccuracy: v.optional(fraction),
+  }),
+});
+export type ModelMetadata = v.InferOutput<typeof metadataSchema>;
+
+/** @throws {ModelError} `metadata-invalid` or `labels-mismatch` */
+export function readMetadata(value: unknown): ModelMetadata {
+  const metadata = parse(metadataSchema, value, "metadata-invalid", "metadata.json");
+  const { labels, thresholds, frontEnd, windowSamples, hopSamples } = metadata;
+  const invalid = (message: string): never => {
+    throw new ModelError("metadata-invalid", `metadata.json: ${message}`);
+  };
+  if (new Set(labels).size !== labels.length) invalid("labels: a label occurs twice");
+  const span = (frontEnd.columns - 1) * frontEnd.frameStep + frontEnd.frameLength;
+  if (windowSamples !== span)
+    invalid(`windowSamples is ${windowSamples}, the front end spans ${span}`);
+  if (hopSamples % frontEnd.frameStep !== 0) invalid("hopSamples is a whole number of frameStep");
+  if (frontEnd.sampleRateHz !== metadata.sampleRateHz)
+    invalid("frontEnd.sampleRateHz differs from sampleRateHz");
+  if (frontEnd.fftLength < frontEnd.frameLength)
+    invalid("frontEnd.fftLength is shorter than frameLength");
+  if (frontEnd.lowerEdgeHz >= frontEnd.upperEdgeHz)
+    invalid("frontEnd.lowerEdgeHz is not below upperEdgeHz");
+  if (frontEnd.upperEdgeHz > frontEnd.sampleRateHz / 2)
+    invalid("frontEnd.upperEdgeHz is above half the sample rate");
+  for (const label of labels) {
+    if (thresholds[label] === undefined) {
+      throw new ModelError(
+        "labels-mismatch",
+        `metadata.json: no threshold for the label "${label}"`,
+      );
+    }
+  }
+  return metadata;
+}

@@ -1,0 +1,143 @@
+/**
+ * `model.json` of a model package: a TensorFlow.js layers model (Keras topology and a weights
+ * manifest), read into the closed list of layers that the runtime executes.
+ */
+import * as v from "valibot";
+import { ModelError } from "./model-error.ts";
+import { parse } from "./parse.ts";
+
+const size = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(4096));
+const pair = v.tuple([size, size]);
+const activation = v.picklist(["linear", "relu", "relu6", "sigmoid", "softmax"]);
+export type Activation = v.InferOutput<typeof activation>;
+
+const spatial = {
+  kernel_size: pair,
+  strides: v.optional(pair, [1, 1]),
+  padding: v.picklist(["same", "valid"]),
+  activation: v.optional(activation, "linear"),
+  use_bias: v.literal(true),
+  data_format: v.optional(v.literal("channels_last")),
+  dilation_rate: v.optional(v.tuple([v.literal(1), v.literal(1)])),
+};
+
+/** The layers the runtime knows, each with the part of its Keras configuration that matters. */
+const layerConfigs = {
+  InputLayer: v.object({ batch_input_shape: v.tuple([v.null(), size, size, size]) }),
+  Conv2D: v.object({ filters: size, ...spatial }),
+  DepthwiseConv2D: v.object({ depth_multiplier: v.optional(v.literal(1)), ...spatial }),
+  Add: v.object({}),
+  Activation: v.object({ activation }),
+  ReLU: v.object({ max_value: v.nullish(v.literal(6)) }),
+  GlobalAveragePooling2D: v.object({}),
+  Dense: v.object({
+    units: size,
+    activation: v.optional(activation, "linear"),
+    use_bias: v.literal(true),
+  }),
+};
+export type LayerKind = keyof typeof layerConfigs;
+
+export type Layer = {
+  [Kind in LayerKind]: {
+    kind: Kind;
+    name: string;
+    config: v.InferOutput<(typeof layerConfigs)[Kind]>;
+    /** Names of the layers whose outputs it takes; all of them come before it. */
+    inputs: string[];
+  };
+}[LayerKind];
+
+/** One tensor in `weights.bin`, in the manifest's order. */
+const weightSpec = v.object({
+  name: v.string(),
+  shape: v.array(size),
+  dtype: v.literal("float32"),
+  quantization: v.exactOptional(
+    v.object({ dtype: v.literal("float16"), original_dtype: v.optional(v.literal("float32")) }),
+  ),
+});
+export type WeightSpec = v.InferOutput<typeof weightSpec>;
+
+const inboundNode = v.pipe(
+  v.array(v.looseTuple([v.string(), v.number(), v.number()])),
+  v.minLength(1),
+);
+const modelSchema = v.object({
+  format: v.literal("layers-model"),
+  modelTopology: v.object({
+    model_config: v.object({
+      class_name: v.picklist(["Functional", "Model"]),
+      config: v.object({
+        layers: v.pipe(
+          v.array(
+            v.object({
+              class_name: v.string(),
+              name: v.string(),
+              config: v.unknown(),
+              inbound_nodes: v.pipe(v.array(inboundNode), v.maxLength(1)),
+            }),
+          ),
+          v.minLength(2),
+          v.maxLength(500),
+        ),
+        input_layers: v.pipe(v.array(v.looseTuple([v.string()])), v.length(1)),
+      }),
+    }),
+  }),
+  weightsManifest: v.pipe(
+    v.array(v.object({ paths: v.tuple([v.literal("weights.bin")]), weights: v.array(weightSpec) })),
+    v.length(1),
+  ),
+});
+
+export interface Topology {
+  /** In an order in which each can be computed from those before it. */
+  layers: Layer[];
+  weights: WeightSpec[];
+}
+
+/** @throws {ModelError} `topology-invalid` or `layer-unsupported` */
+export function readTopology(value: unknown): Topology {
+  const model = parse(modelSchema, value, "topology-invalid", "model.json");
+  const layers: Layer[] = [];
+  const known = new Set<string>();
+  for (const raw of model.modelTopology.model_config.config.layers) {
+    const inputs = (raw.inbound_nodes[0] ?? []).map(([name]) => name);
+    const missing = inputs.find((name) => !known.has(name));
+    if (missing !== undefined) {
+      throw new ModelError(
+        "topology-invalid",
+        `model.json: "${raw.name}" takes "${missing}", which does not come before it`,
+      );
+    }
+    if (known.has(raw.name))
+      throw new ModelError("topology-invalid", `model.json: two layers are called "${raw.name}"`);
+    known.add(raw.name);
+    layers.push(readLayer(raw.class_name, raw.name, raw.config, inputs));
+  }
+  return { layers, weights: model.weightsManifest.flatMap((group) => group.weights) };
+}
+
+function readLayer(kind: string, name: string, config: unknown, inputs: string[]): Layer {
+  if (!isLayerKind(kind)) {
+    const kinds = Object.keys(layerConfigs).join(", ");
+    throw new ModelError(
+      "layer-unsupported",
+      `model.json: "${name}" is a ${kind}; supported are ${kinds}`,
+    );
+  }
+  const expected = kind === "InputLayer" ? 0 : kind === "Add" ? 2 : 1;
+  if (inputs.length !== expected) {
+    throw new ModelError(
+      "topology-invalid",
+      `model.json: "${name}" has ${inputs.length} inputs, a ${kind} takes ${expected}`,
+    );
+  }
+  const parsed = parse(layerConfigs[kind], config, "topology-invalid", `model.json: "${name}"`);
+  return { kind, name, config: parsed, inputs } as Layer;
+}
+
+function isLayerKind(kind: string): kind is LayerKind {
+  return Object.hasOwn(layerConfigs, kind);
+}

@@ -1,0 +1,70 @@
+/** The recogniser of one stream: samples in, in any portions; the scores of each window out. */
+import type { Classification, Classifier } from "./classifier.ts";
+import { LogMel } from "./front-ends/log-mel.ts";
+import { levelDb } from "./level.ts";
+
+export interface HeardWindow extends Classification {
+  /** Samples of this stream up to the end of the window. */
+  endSample: number;
+  /** Root mean square of the last hop in dBFS, at least -120. */
+  levelDb: number;
+}
+
+export class Recogniser {
+  readonly #classifier: Classifier;
+  readonly #frontEnd: LogMel;
+  readonly #window: Float32Array;
+  readonly #hopColumns: number;
+  #nextWindowColumn: number;
+  #sampleCount = 0;
+  #hopEnergy = 0;
+  #hopSamples = 0;
+
+  constructor(classifier: Classifier) {
+    const { frontEnd, hopSamples } = classifier.metadata;
+    this.#classifier = classifier;
+    this.#frontEnd = new LogMel(frontEnd);
+    this.#window = new Float32Array(frontEnd.columns * frontEnd.melBands);
+    this.#hopColumns = hopSamples / frontEnd.frameStep;
+    this.#nextWindowColumn = frontEnd.columns;
+  }
+
+  /** Takes mono samples of 16 kHz in [-1, 1] and calls `onWindow` for each window they complete. */
+  push(samples: Float32Array, onWindow: (heard: HeardWindow) => void): void {
+    let start = 0;
+    while (start < samples.length) {
+      const taken = this.#frontEnd.push(samples, start, samples.length, this.#nextWindowColumn);
+      this.#measure(samples, start, taken);
+      start += taken;
+      if (this.#frontEnd.columnCount === this.#nextWindowColumn) onWindow(this.#hear());
+    }
+  }
+
+  /** Forgets the sound so far: what comes next does not follow it without a gap. */
+  reset(): void {
+    this.#frontEnd.reset();
+    this.#nextWindowColumn = this.#classifier.metadata.frontEnd.columns;
+    this.#sampleCount = 0;
+    this.#hopEnergy = 0;
+    this.#hopSamples = 0;
+  }
+
+  #measure(samples: Float32Array, start: number, count: number): void {
+    for (let i = start; i < start + count; i++) this.#hopEnergy += (samples[i] as number) ** 2;
+    this.#hopSamples += count;
+    this.#sampleCount += count;
+  }
+
+  #hear(): HeardWindow {
+    this.#frontEnd.readWindow(this.#window);
+    const level = levelDb(this.#hopEnergy / this.#hopSamples);
+    this.#hopEnergy = 0;
+    this.#hopSamples = 0;
+    this.#nextWindowColumn += this.#hopColumns;
+    return {
+      ...this.#classifier.classify(this.#window),
+      endSample: this.#sampleCount,
+      levelDb: level,
+    };
+  }
+}
