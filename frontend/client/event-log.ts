@@ -1,0 +1,36 @@
+/**
+ * The room's log as one participant has seen it: each logged event is taken once, in the order of
+ * its id, whether it came live or was replayed after a reconnect.
+ */
+import type { Detection, LoggedEvent } from "../../protocol/messages.ts";
+
+export class EventLog {
+  /** Id of the last event taken; 0 before the first. */
+  lastEventId = 0;
+  /** The latest detections, oldest first. Replaced, never changed in place. */
+  detections: readonly Detection[] = [];
+  readonly #capacity: number;
+
+  /** @param capacity how many detections are kept. */
+  constructor(capacity: number) {
+    this.#capacity = capacity;
+  }
+
+  /** Folds an event into `detections`. @returns false if it had been taken before. */
+  take(event: LoggedEvent): boolean {
+    if (event.id <= this.lastEventId) return false;
+    this.lastEventId = event.id;
+    const { detection } = event;
+    const after = this.detections.findLastIndex(({ id }) => id <= detection.id);
+    const known = this.detections[after]?.id === detection.id;
+    this.detections = this.detections
+      .toSpliced(known ? after : after + 1, known ? 1 : 0, detection)
+      .slice(-this.#capacity);
+    return true;
+  }
+
+  /** Goes on after `lastEventId`, because what lies between will not be replayed. */
+  skipTo(lastEventId: number): void {
+    this.lastEventId = Math.max(this.lastEventId, lastEventId);
+  }
+}

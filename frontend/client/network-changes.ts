@@ -1,0 +1,13 @@
+/**
+ * Calls `online` or `offline` when the browser says that the network came or went.
+ * Where there is no such event (Node) it does nothing. @returns a function that stops it.
+ */
+export function onNetworkChange(online: () => void, offline: () => void): () => void {
+  const target: Partial<Pick<EventTarget, "addEventListener" | "removeEventListener">> = globalThis;
+  target.addEventListener?.("online", online);
+  target.addEventListener?.("offline", offline);
+  return () => {
+    target.removeEventListener?.("online", online);
+    target.removeEventListener?.("offline", offline);
+  };
+}

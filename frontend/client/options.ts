@@ -1,0 +1,21 @@
+/** How to join, and the defaults of what need not be said. */
+import type { LivenessTimes } from "./liveness.ts";
+import type { ReconnectTimes } from "./transport.ts";
+
+export interface ConnectionOptions extends Partial<LivenessTimes>, Partial<ReconnectTimes> {
+  /** How others see us: 1 to 64 characters. */
+  name: string;
+  /** How many of the latest detections `detections` keeps. */
+  keptDetections?: number;
+  /** Leaves the room when aborted. */
+  signal?: AbortSignal;
+}
+
+export const defaults = {
+  keptDetections: 500,
+  pingIntervalMs: 20_000,
+  pingDeadlineMs: 10_000,
+  minReconnectMs: 1000,
+  maxReconnectMs: 15_000,
+  connectTimeoutMs: 10_000,
+} as const satisfies Omit<Required<ConnectionOptions>, "name" | "signal">;

@@ -1,0 +1,98 @@
+/**
+ * The socket under a connection: partysocket, which reopens it, with what it lacks added here:
+ * jitter, a wait that coming back online cuts short, and no queue (the room wants `hello` first,
+ * and sound that waited in a queue would arrive stale).
+ */
+import ReconnectingWebSocket from "partysocket/ws";
+import { offerSubprotocols } from "../../protocol/handshake.ts";
+import { refusalOfClose, refusals } from "../../protocol/refusals.ts";
+
+export interface ReconnectTimes {
+  /** Before the first new attempt, in milliseconds; grows by half with each that fails. */
+  minReconnectMs: number;
+  /** Longest wait before an attempt, in milliseconds. */
+  maxReconnectMs: number;
+  /** How long opening may take, in milliseconds. */
+  connectTimeoutMs: number;
+}
+
+export interface TransportListener {
+  opened(): void;
+  received(text: string): void;
+  closed(code: number): void;
+}
+
+/** Our own close code for a socket that was given up (private range, RFC 6455, 7.4.2). */
+const givenUp = 3000;
+
+export class Transport {
+  readonly #url: string;
+  readonly #key: string;
+  readonly #times: ReconnectTimes;
+  readonly #listener: TransportListener;
+  #socket: ReconnectingWebSocket;
+
+  constructor(url: string, key: string, times: ReconnectTimes, listener: TransportListener) {
+    this.#url = url;
+    this.#key = key;
+    this.#times = times;
+    this.#listener = listener;
+    this.#socket = this.#open();
+  }
+
+  get bufferedAmount(): number {
+    return this.#socket.bufferedAmount;
+  }
+
+  /** Sends on an open socket; on any other it does nothing. */
+  send(data: string | Uint8Array<ArrayBuffer>): void {
+    this.#socket.send(data);
+  }
+
+  /** Gives the socket up, whatever it is doing, and opens a new one at once. */
+  restart(): void {
+    const given = this.#socket;
+    this.#socket = this.#open();
+    // Replaced first: the synchronous close event of the old socket finds that it no longer counts.
+    given.close(givenUp);
+    this.#listener.closed(givenUp);
+  }
+
+  close(): void {
+    this.#socket.close(1000);
+  }
+
+  #open(): ReconnectingWebSocket {
+    const { minReconnectMs, maxReconnectMs, connectTimeoutMs } = this.#times;
+    const socket = new ReconnectingWebSocket(this.#url, offerSubprotocols(this.#key), {
+      maxEnqueuedMessages: 0,
+      connectionTimeout: connectTimeoutMs,
+      maxReconnectionDelay: maxReconnectMs,
+      reconnectionDelayGrowFactor: 1.5,
+      // Read anew for each wait, so everyone whom a deploy cut off comes back at another moment.
+      get minReconnectionDelay() {
+        return minReconnectMs * (0.5 + Math.random());
+      },
+      shouldReconnectOnClose: ({ code }) => mayRetry(code),
+    });
+    socket.binaryType = "arraybuffer";
+    const current = () => socket === this.#socket;
+    socket.addEventListener("open", () => {
+      if (current()) this.#listener.opened();
+    });
+    socket.addEventListener("message", ({ data }) => {
+      if (current() && typeof data === "string") this.#listener.received(data);
+    });
+    socket.addEventListener("close", ({ code }) => {
+      if (current()) this.#listener.closed(code);
+    });
+    return socket;
+  }
+}
+
+/** @returns whether the same attempt can succeed later, by the close code of the last one. */
+export function mayRetry(code: number): boolean {
+  const refusal = refusalOfClose(code);
+  if (refusal) return refusals[refusal].retry;
+  return code < 4000 || code > 4999;
+}
