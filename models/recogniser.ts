@@ -1,7 +1,7 @@
 /** The recogniser of one stream: samples in, in any portions; the scores of each window out. */
-import type { Classification, Classifier } from "./classifier.ts";
-import { LogMel } from "./front-ends/log-mel.ts";
-import { levelDb } from "./level.ts";
+import type { Classification, Classifier } from './classifier.ts';
+import { LogMel } from './front-ends/log-mel.ts';
+import { levelDb } from './level.ts';
 
 export interface HeardWindow extends Classification {
   /** Samples of this stream up to the end of the window. */

@@ -21,7 +21,7 @@ export const defaultTrackerParameters: TrackerParameters = {
 };
 
 export interface TrackedEvent {
-  phase: "begin" | "end";
+  phase: 'begin' | 'end';
   label: string;
   onsetMs: number;
   /** From onset to the last window that still held the sound; 0 at the beginning. */
@@ -89,7 +89,7 @@ export class Tracker {
         const onsetMs = endMs - smoothingWindows * this.#hopMs;
         const begun: Sounding = { onsetMs, lastHeardMs: endMs, peak: score };
         this.#sounding.set(label, begun);
-        events.push({ phase: "begin", label, onsetMs, durationMs: 0, peak: score });
+        events.push({ phase: 'begin', label, onsetMs, durationMs: 0, peak: score });
       } else if (score >= threshold * releaseRatio) {
         sounding.lastHeardMs = endMs;
         sounding.peak = Math.max(sounding.peak, score);
@@ -122,6 +122,6 @@ export class Tracker {
 
   #end(label: string, { onsetMs, lastHeardMs, peak }: Sounding): TrackedEvent {
     this.#sounding.delete(label);
-    return { phase: "end", label, onsetMs, durationMs: Math.max(0, lastHeardMs - onsetMs), peak };
+    return { phase: 'end', label, onsetMs, durationMs: Math.max(0, lastHeardMs - onsetMs), peak };
   }
 }

@@ -11,8 +11,8 @@
  * |       |             | 2^32 (as in RTP, RFC 3550): a jump says that samples are missing  |
  * | 12-   | payload     | 20 to 120 ms of sound                                             |
  */
-import { maxFrameMs, minFrameMs, sampleRateHz } from "./limits.ts";
-import { RefusalError } from "./refusals.ts";
+import { maxFrameMs, minFrameMs, sampleRateHz } from './limits.ts';
+import { RefusalError } from './refusals.ts';
 
 export const frameHeaderBytes = 12;
 const audioKind = 1;
@@ -55,32 +55,32 @@ export function encodeFrame({
 export function decodeFrame(message: ArrayBuffer): AudioFrame {
   if (message.byteLength > maxFrameBytes) {
     throw new RefusalError(
-      "message-too-large",
+      'message-too-large',
       `frame of ${message.byteLength} bytes, at most ${maxFrameBytes}`,
     );
   }
   if (message.byteLength < frameHeaderBytes) {
     throw new RefusalError(
-      "bad-frame",
+      'bad-frame',
       `${message.byteLength} bytes, the header alone has ${frameHeaderBytes}`,
     );
   }
   const view = new DataView(message);
   if (view.getUint8(0) !== audioKind)
-    throw new RefusalError("bad-frame", `unknown kind ${view.getUint8(0)}`);
+    throw new RefusalError('bad-frame', `unknown kind ${view.getUint8(0)}`);
   if (view.getUint8(1) !== codecs.pcm16)
-    throw new RefusalError("bad-frame", `unknown codec ${view.getUint8(1)}`);
+    throw new RefusalError('bad-frame', `unknown codec ${view.getUint8(1)}`);
   const payload = new Uint8Array(message, frameHeaderBytes);
   if (payload.length % 2 !== 0)
-    throw new RefusalError("bad-frame", "half a PCM16 sample at the end");
+    throw new RefusalError('bad-frame', 'half a PCM16 sample at the end');
   if (payload.length < 2 * minFrameSamples) {
     throw new RefusalError(
-      "bad-frame",
+      'bad-frame',
       `${payload.length / 2} samples, at least ${minFrameSamples}`,
     );
   }
   return {
-    codec: "pcm16",
+    codec: 'pcm16',
     sequence: view.getUint32(4, true),
     timestamp: view.getUint32(8, true),
     payload,

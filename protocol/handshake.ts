@@ -1,6 +1,6 @@
 /** The handshake: a socket offers `earshot.1` and, as a second subprotocol, `key.<key>`. */
-export const subprotocol = "earshot.1";
-const keyPrefix = "key.";
+export const subprotocol = 'earshot.1';
+const keyPrefix = 'key.';
 
 /** Ids of rooms: 16 letters and digits of Crockford's base32, 80 random bits. */
 export const roomIdPattern = /^[0-9a-hjkmnp-tv-z]{16}$/;
@@ -8,7 +8,7 @@ export const roomIdPattern = /^[0-9a-hjkmnp-tv-z]{16}$/;
 export const keyPattern = /^[A-Za-z0-9_-]{22}$/;
 
 /** What each key, and so each participant, may do: a host all, a mic speak, a listener follow. */
-export const roles = ["host", "mic", "listener"] as const;
+export const roles = ['host', 'mic', 'listener'] as const;
 export type Role = (typeof roles)[number];
 
 /** @returns the value for `new WebSocket(url, ...)` or for `Sec-WebSocket-Protocol`. */
@@ -23,13 +23,13 @@ export function readSubprotocols(header: string | null): {
   supported: boolean;
   key: string | undefined;
 } {
-  const offered = (header ?? "").split(",").map((token) => token.trim());
+  const offered = (header ?? '').split(',').map((token) => token.trim());
   const supported = offered.includes(subprotocol);
   return {
     supported,
     selected: supported
       ? subprotocol
-      : offered.find((token) => token !== "" && !token.startsWith(keyPrefix)),
+      : offered.find((token) => token !== '' && !token.startsWith(keyPrefix)),
     key: offered.find((token) => token.startsWith(keyPrefix))?.slice(keyPrefix.length),
   };
 }

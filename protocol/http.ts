@@ -1,7 +1,7 @@
 /** Bodies of the HTTP API. */
-import * as v from "valibot";
-import type { roles } from "./handshake.ts";
-import { modelDescription, participant } from "./messages.ts";
+import * as v from 'valibot';
+import type { roles } from './handshake.ts';
+import { modelDescription, participant } from './messages.ts';
 
 const perRole = v.object({
   host: v.string(),
@@ -31,13 +31,3 @@ export const roomStatus = v.object({
   wakes: v.number(),
 });
 export type RoomStatus = v.InferOutput<typeof roomStatus>;
-
-/** A problem document (RFC 9457), `application/problem+json`. */
-export const problem = v.object({
-  type: v.string(),
-  title: v.string(),
-  status: v.number(),
-  code: v.string(),
-  detail: v.optional(v.string()),
-});
-export type Problem = v.InferOutput<typeof problem>;

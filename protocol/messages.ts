@@ -2,10 +2,10 @@
  * The JSON messages of protocol version 1, as schemas; both ends infer their types from here.
  * Times are milliseconds: `at` since the Unix epoch by the room's clock, all others durations.
  */
-import * as v from "valibot";
-import { roles } from "./handshake.ts";
-import { maxMessageLength, maxNameLength } from "./limits.ts";
-import { RefusalError } from "./refusals.ts";
+import * as v from 'valibot';
+import { roles } from './handshake.ts';
+import { maxMessageLength, maxNameLength } from './limits.ts';
+import { RefusalError } from './refusals.ts';
 
 const id = v.pipe(v.number(), v.integer(), v.minValue(0));
 const uint32 = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffff_ffff));
@@ -40,9 +40,9 @@ export const detection = v.object({
 export type Detection = v.InferOutput<typeof detection>;
 
 /** A line of the room's log: ids grow by every event and never repeat. */
-export const loggedEvent = v.variant("type", [
-  v.object({ type: v.literal("detection-begin"), id, detection }),
-  v.object({ type: v.literal("detection-end"), id, detection }),
+export const loggedEvent = v.variant('type', [
+  v.object({ type: v.literal('detection-begin'), id, detection }),
+  v.object({ type: v.literal('detection-end'), id, detection }),
 ]);
 export type LoggedEvent = v.InferOutput<typeof loggedEvent>;
 
@@ -59,27 +59,29 @@ export type ModelDescription = v.InferOutput<typeof modelDescription>;
 
 // --- From a participant to the room ---
 
-export const clientMessage = v.variant("type", [
+export const clientMessage = v.variant('type', [
   /** First message of every socket. `resume` and `after` continue an earlier one. */
   v.object({
-    type: v.literal("hello"),
+    type: v.literal('hello'),
     name,
     /** The token of an earlier `welcome`: keeps the participant's id. */
     resume: v.optional(v.pipe(v.string(), v.maxLength(200))),
     /** The last log id seen: the room replays what came after it. */
     after: v.optional(id),
   }),
-  v.object({ type: v.literal("mic"), on: v.boolean() }),
-  v.object({ type: v.literal("rename"), name }),
+  v.object({ type: v.literal('mic'), on: v.boolean() }),
+  v.object({ type: v.literal('rename'), name }),
+  /** Answered with `pong`; written exactly as `pingText` it does not wake a sleeping room. */
+  v.object({ type: v.literal('ping') }),
 ]);
 export type ClientMessage = v.InferOutput<typeof clientMessage>;
 
 // --- From the room to a participant ---
 
-export const serverMessage = v.variant("type", [
+export const serverMessage = v.variant('type', [
   /** Answer to `hello`: where one is, who is here, what listens, what happened. */
   v.object({
-    type: v.literal("welcome"),
+    type: v.literal('welcome'),
     roomId: v.string(),
     you: v.string(),
     role,
@@ -87,7 +89,7 @@ export const serverMessage = v.variant("type", [
     participants: v.array(participant),
     model: modelDescription,
     /** What the room wants from mics. */
-    audio: v.object({ codec: v.literal("pcm16"), sampleRateHz: v.number(), frameMs: v.number() }),
+    audio: v.object({ codec: v.literal('pcm16'), sampleRateHz: v.number(), frameMs: v.number() }),
     /** Logged events after `after`, or the latest ones. */
     events: v.array(loggedEvent),
     /** Set if more happened than could be replayed. */
@@ -95,13 +97,13 @@ export const serverMessage = v.variant("type", [
     lastEventId: id,
     at: v.number(),
   }),
-  v.object({ type: v.literal("join"), participant }),
-  v.object({ type: v.literal("leave"), participant: v.string() }),
+  v.object({ type: v.literal('join'), participant }),
+  v.object({ type: v.literal('leave'), participant: v.string() }),
   /** Name or mic of a participant changed. */
-  v.object({ type: v.literal("update"), participant }),
+  v.object({ type: v.literal('update'), participant }),
   /** What the model says of one window of a mic; not logged. */
   v.object({
-    type: v.literal("scores"),
+    type: v.literal('scores'),
     participant: v.string(),
     /** Sequence number of the frame that completed the window. */
     sequence: uint32,
@@ -113,12 +115,12 @@ export const serverMessage = v.variant("type", [
   ...loggedEvent.options,
   /** Something was refused; a close with the code of protocol/refusals.ts follows. */
   v.object({
-    type: v.literal("error"),
+    type: v.literal('error'),
     code: v.string(),
     message: v.string(),
     detail: v.optional(v.string()),
   }),
-  v.object({ type: v.literal("pong") }),
+  v.object({ type: v.literal('pong') }),
 ]);
 export type ServerMessage = v.InferOutput<typeof serverMessage>;
 
@@ -130,7 +132,7 @@ export const pongText = '{"type":"pong"}';
 export function parseClientMessage(text: string): ClientMessage {
   if (text.length > maxMessageLength) {
     throw new RefusalError(
-      "message-too-large",
+      'message-too-large',
       `message of ${text.length} characters, at most ${maxMessageLength}`,
     );
   }
@@ -150,14 +152,14 @@ function parse<Schema extends v.GenericSchema>(
   try {
     value = JSON.parse(text);
   } catch {
-    throw new RefusalError("bad-message", "not JSON");
+    throw new RefusalError('bad-message', 'not JSON');
   }
   const result = v.safeParse(schema, value);
   if (!result.success) {
     const issue = result.issues[0];
     throw new RefusalError(
-      "bad-message",
-      `${v.getDotPath(issue) ?? "message"}: ${issue.message}`.slice(0, 300),
+      'bad-message',
+      `${v.getDotPath(issue) ?? 'message'}: ${issue.message}`.slice(0, 300),
     );
   }
   return result.output;

@@ -16,120 +16,120 @@ export interface Refusal {
 }
 
 export const refusals = {
-  "bad-message": {
+  'bad-message': {
     status: 400,
     close: 4000,
     retry: false,
-    message: "Send messages as JSON objects of a type and shape that docs/protocol.md lists.",
+    message: 'Send messages as JSON objects of a type and shape that docs/protocol.md lists.',
   },
-  "key-missing": {
+  'key-missing': {
     status: 401,
     close: 4001,
     retry: false,
-    message: "Give a key of this room: open the whole link you were sent, with the part after #.",
+    message: 'Give a key of this room: open the whole link you were sent, with the part after #.',
   },
-  "hello-expected": {
+  'hello-expected': {
     status: 400,
     close: 4002,
     retry: false,
-    message: "Introduce yourself with a hello message before anything else.",
+    message: 'Introduce yourself with a hello message before anything else.',
   },
-  "key-wrong": {
+  'key-wrong': {
     status: 403,
     close: 4003,
     retry: false,
-    message: "This key does not open the room: ask its host for a new link.",
+    message: 'This key does not open the room: ask its host for a new link.',
   },
-  "room-not-found": {
+  'room-not-found': {
     status: 404,
     close: 4004,
     retry: false,
-    message: "There is no such room: check the link, or open a new room.",
+    message: 'There is no such room: check the link, or open a new room.',
   },
-  "protocol-unsupported": {
+  'protocol-unsupported': {
     status: 400,
     close: 4005,
     retry: false,
     message:
-      "Offer the subprotocol earshot.1: this client is too old or too new, reload or update it.",
+      'Offer the subprotocol earshot.1: this client is too old or too new, reload or update it.',
   },
-  "bad-frame": {
+  'bad-frame': {
     status: 400,
     close: 4006,
     retry: false,
-    message: "Send audio frames of a known codec, whole, and 20 to 120 ms long.",
+    message: 'Send audio frames of a known codec, whole, and 20 to 120 ms long.',
   },
-  "message-too-large": {
+  'message-too-large': {
     status: 413,
     close: 4007,
     retry: false,
-    message: "Send less at once: docs/protocol.md lists the largest message, frame and request.",
+    message: 'Send less at once: docs/protocol.md lists the largest message, frame and request.',
   },
-  "hello-timeout": {
+  'hello-timeout': {
     status: 408,
     close: 4008,
     retry: true,
-    message: "Introduce yourself within 10 seconds of connecting.",
+    message: 'Introduce yourself within 10 seconds of connecting.',
   },
-  "not-allowed": {
+  'not-allowed': {
     status: 403,
     close: 4009,
     retry: false,
-    message: "Your key does not allow this: ask the host for a link that does.",
+    message: 'Your key does not allow this: ask the host for a link that does.',
   },
-  "room-full": {
+  'room-full': {
     status: 503,
     close: 4010,
     retry: true,
-    message: "The room is full: wait until somebody leaves.",
+    message: 'The room is full: wait until somebody leaves.',
   },
-  "mic-off": {
+  'mic-off': {
     status: 409,
     close: 4011,
     retry: false,
-    message: "Announce your microphone with a mic message before you send audio.",
+    message: 'Announce your microphone with a mic message before you send audio.',
   },
-  "too-many-mics": {
+  'too-many-mics': {
     status: 503,
     close: 4012,
     retry: true,
-    message: "Too many microphones are on in this room: wait until one is turned off.",
+    message: 'Too many microphones are on in this room: wait until one is turned off.',
   },
   replaced: {
     status: 409,
     close: 4013,
     retry: false,
-    message: "This participant has connected again elsewhere; go on there.",
+    message: 'This participant has connected again elsewhere; go on there.',
   },
-  "server-error": {
+  'server-error': {
     status: 500,
     close: 4014,
     retry: true,
-    message: "Something failed on our side: try again in a moment.",
+    message: 'Something failed on our side: try again in a moment.',
   },
-  "rate-limited": {
+  'rate-limited': {
     status: 429,
     close: 4029,
     retry: true,
-    message: "You are sending faster than the room takes it: slow down and try again.",
+    message: 'You are sending faster than the room takes it: slow down and try again.',
   },
-  "bad-request": {
+  'bad-request': {
     status: 400,
     close: 4030,
     retry: false,
-    message: "Send a JSON body as docs/http-api.md describes it, or none.",
+    message: 'Send a JSON body as docs/http-api.md describes it, or none.',
   },
-  "upgrade-expected": {
+  'upgrade-expected': {
     status: 426,
     close: 4031,
     retry: false,
-    message: "Open this address as a WebSocket.",
+    message: 'Open this address as a WebSocket.',
   },
-  "not-found": {
+  'not-found': {
     status: 404,
     close: 4032,
     retry: false,
-    message: "There is nothing at this address: docs/http-api.md lists what there is.",
+    message: 'There is nothing at this address: docs/http-api.md lists what there is.',
   },
 } as const satisfies Record<string, Refusal>;
 
@@ -146,7 +146,7 @@ export function refusalOfClose(close: number): RefusalCode | undefined {
 
 /** A refusal on its way to whoever asked. `message` says what to do; `detail` what was wrong. */
 export class RefusalError extends Error {
-  override readonly name = "RefusalError";
+  override readonly name = 'RefusalError';
   readonly code: RefusalCode;
   readonly detail: string | undefined;
 

@@ -5,8 +5,8 @@
  * arrived, however the samples were cut into pushes, and kept in a ring from which a window
  * (patch) is copied on demand.
  */
-import FFT from "fft.js";
-import { type MelBand, melFilterbank } from "./mel-filterbank.ts";
+import FFT from 'fft.js';
+import { type MelBand, melFilterbank } from './mel-filterbank.ts';
 
 export interface LogMelParameters {
   sampleRateHz: number;

@@ -1,18 +1,18 @@
 /** Opens a package from a folder, in Node: for evaluation, benches and tests. */
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { Classifier } from "../classifier.ts";
-import type { ModelFiles } from "../package/model-package.ts";
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Classifier } from '../classifier.ts';
+import type { ModelFiles } from '../package/model-package.ts';
 
 /** Folder of the default package. */
-export const defaultPackageFolder = fileURLToPath(new URL("../earshot-base", import.meta.url));
+export const defaultPackageFolder = fileURLToPath(new URL('../earshot-base', import.meta.url));
 
 export function readPackageFolder(folder = defaultPackageFolder): ModelFiles {
-  const json = (file: string): unknown => JSON.parse(readFileSync(join(folder, file), "utf8"));
-  const weights = new Uint8Array(readFileSync(join(folder, "weights.bin"))).buffer;
-  return { model: json("model.json"), metadata: json("metadata.json"), weights };
+  const json = (file: string): unknown => JSON.parse(readFileSync(join(folder, file), 'utf8'));
+  const weights = new Uint8Array(readFileSync(join(folder, 'weights.bin'))).buffer;
+  return { model: json('model.json'), metadata: json('metadata.json'), weights };
 }
 
 /** @throws {ModelError} if the package is not sound. */
@@ -23,7 +23,7 @@ export function openPackage(folder = defaultPackageFolder): Classifier {
 /** Compiles the backend's wasm module from node_modules. */
 export function compileWasm(): WebAssembly.Module {
   const file = createRequire(import.meta.url).resolve(
-    "@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm",
+    '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm',
   );
   return new WebAssembly.Module(readFileSync(file));
 }

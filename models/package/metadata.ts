@@ -1,7 +1,7 @@
 /** `metadata.json` of a model package: what the model hears, how it wants its input, where it is from. */
-import * as v from "valibot";
-import { ModelError } from "./model-error.ts";
-import { parse } from "./parse.ts";
+import * as v from 'valibot';
+import { ModelError } from './model-error.ts';
+import { parse } from './parse.ts';
 
 const positive = v.pipe(v.number(), v.finite(), v.gtValue(0));
 const count = v.pipe(v.number(), v.integer(), v.minValue(1));
@@ -10,13 +10,13 @@ const text = v.pipe(v.string(), v.minLength(1), v.maxLength(2000));
 
 /** Parameters of the `log-mel` front end; `models/front-ends/log-mel.ts` documents each. */
 const logMelFrontEnd = v.object({
-  type: v.literal("log-mel"),
+  type: v.literal('log-mel'),
   sampleRateHz: positive,
   frameLength: count,
   frameStep: count,
   fftLength: v.pipe(
     count,
-    v.check((n) => Number.isInteger(Math.log2(n)), "fftLength is a power of two"),
+    v.check((n) => Number.isInteger(Math.log2(n)), 'fftLength is a power of two'),
   ),
   melBands: count,
   lowerEdgeHz: positive,
@@ -28,7 +28,7 @@ const logMelFrontEnd = v.object({
 });
 
 const metadataSchema = v.object({
-  format: v.literal("earshot.model.1"),
+  format: v.literal('earshot.model.1'),
   name: v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9._-]{0,63}$/)),
   version: v.pipe(v.string(), v.regex(/^\d+\.\d+\.\d+$/)),
   description: text,
@@ -45,7 +45,7 @@ const metadataSchema = v.object({
   hopSamples: count,
   frontEnd: logMelFrontEnd,
   /** `softmax`: scores sum to one; `sigmoid`: each label for itself. */
-  activation: v.picklist(["softmax", "sigmoid"]),
+  activation: v.picklist(['softmax', 'sigmoid']),
   /** Names of the layers that give the scores and, if there is one, the embedding. */
   outputs: v.object({ scores: text, embedding: v.optional(text) }),
   /** Score from which a label counts as heard. */
@@ -63,28 +63,28 @@ export type ModelMetadata = v.InferOutput<typeof metadataSchema>;
 
 /** @throws {ModelError} `metadata-invalid` or `labels-mismatch` */
 export function readMetadata(value: unknown): ModelMetadata {
-  const metadata = parse(metadataSchema, value, "metadata-invalid", "metadata.json");
+  const metadata = parse(metadataSchema, value, 'metadata-invalid', 'metadata.json');
   const { labels, thresholds, frontEnd, windowSamples, hopSamples } = metadata;
   const invalid = (message: string): never => {
-    throw new ModelError("metadata-invalid", `metadata.json: ${message}`);
+    throw new ModelError('metadata-invalid', `metadata.json: ${message}`);
   };
-  if (new Set(labels).size !== labels.length) invalid("labels: a label occurs twice");
+  if (new Set(labels).size !== labels.length) invalid('labels: a label occurs twice');
   const span = (frontEnd.columns - 1) * frontEnd.frameStep + frontEnd.frameLength;
   if (windowSamples !== span)
     invalid(`windowSamples is ${windowSamples}, the front end spans ${span}`);
-  if (hopSamples % frontEnd.frameStep !== 0) invalid("hopSamples is a whole number of frameStep");
+  if (hopSamples % frontEnd.frameStep !== 0) invalid('hopSamples is a whole number of frameStep');
   if (frontEnd.sampleRateHz !== metadata.sampleRateHz)
-    invalid("frontEnd.sampleRateHz differs from sampleRateHz");
+    invalid('frontEnd.sampleRateHz differs from sampleRateHz');
   if (frontEnd.fftLength < frontEnd.frameLength)
-    invalid("frontEnd.fftLength is shorter than frameLength");
+    invalid('frontEnd.fftLength is shorter than frameLength');
   if (frontEnd.lowerEdgeHz >= frontEnd.upperEdgeHz)
-    invalid("frontEnd.lowerEdgeHz is not below upperEdgeHz");
+    invalid('frontEnd.lowerEdgeHz is not below upperEdgeHz');
   if (frontEnd.upperEdgeHz > frontEnd.sampleRateHz / 2)
-    invalid("frontEnd.upperEdgeHz is above half the sample rate");
+    invalid('frontEnd.upperEdgeHz is above half the sample rate');
   for (const label of labels) {
     if (thresholds[label] === undefined) {
       throw new ModelError(
-        "labels-mismatch",
+        'labels-mismatch',
         `metadata.json: no threshold for the label "${label}"`,
       );
     }

@@ -1,18 +1,18 @@
 /** What can be wrong with a model package; each code has a test that shows it. */
 export type ModelErrorCode =
-  | "metadata-invalid"
-  | "topology-invalid"
-  | "layer-unsupported"
-  | "weights-missing"
-  | "weights-truncated"
-  | "weights-too-long"
-  | "shape-mismatch"
-  | "labels-mismatch"
-  | "model-too-large";
+  | 'metadata-invalid'
+  | 'topology-invalid'
+  | 'layer-unsupported'
+  | 'weights-missing'
+  | 'weights-truncated'
+  | 'weights-too-long'
+  | 'shape-mismatch'
+  | 'labels-mismatch'
+  | 'model-too-large';
 
 /** A model package that cannot be used; `message` says what is wrong and where. */
 export class ModelError extends Error {
-  override readonly name = "ModelError";
+  override readonly name = 'ModelError';
   readonly code: ModelErrorCode;
 
   constructor(code: ModelErrorCode, message: string) {

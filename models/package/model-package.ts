@@ -1,8 +1,8 @@
 /** The model package: `model.json`, `weights.bin` and `metadata.json`, read and checked as a whole. */
-import { type ModelMetadata, readMetadata } from "./metadata.ts";
-import { ModelError } from "./model-error.ts";
-import { inferShapes, product } from "./shapes.ts";
-import { readTopology, type Topology, type WeightSpec } from "./topology.ts";
+import { type ModelMetadata, readMetadata } from './metadata.ts';
+import { ModelError } from './model-error.ts';
+import { inferShapes, product } from './shapes.ts';
+import { readTopology, type Topology, type WeightSpec } from './topology.ts';
 
 /** Largest `weights.bin`, in bytes: isolates have 128 MB for all rooms in them. */
 export const maxWeightsBytes = 16 * 1024 * 1024;
@@ -29,7 +29,7 @@ export interface ModelPackage {
 export function readModelPackage(files: ModelFiles): ModelPackage {
   if (files.weights.byteLength > maxWeightsBytes) {
     throw new ModelError(
-      "model-too-large",
+      'model-too-large',
       `weights.bin has ${files.weights.byteLength} bytes, at most ${maxWeightsBytes}`,
     );
   }
@@ -38,7 +38,7 @@ export function readModelPackage(files: ModelFiles): ModelPackage {
   const { outputs, multiplications } = inferShapes(topology);
   if (multiplications > maxMultiplications) {
     throw new ModelError(
-      "model-too-large",
+      'model-too-large',
       `a window costs ${multiplications} multiplications, at most ${maxMultiplications}`,
     );
   }
@@ -54,13 +54,13 @@ function checkWeights(specs: WeightSpec[], byteLength: number): void {
   );
   if (byteLength < expected) {
     throw new ModelError(
-      "weights-truncated",
+      'weights-truncated',
       `weights.bin has ${byteLength} bytes, the manifest lists ${expected}`,
     );
   }
   if (byteLength > expected) {
     throw new ModelError(
-      "weights-too-long",
+      'weights-too-long',
       `weights.bin has ${byteLength} bytes, the manifest lists ${expected}`,
     );
   }
@@ -72,14 +72,14 @@ function checkEnds(
   { layers }: Topology,
   outputs: Map<string, readonly number[]>,
 ): void {
-  const inputs = layers.filter((layer) => layer.kind === "InputLayer");
+  const inputs = layers.filter((layer) => layer.kind === 'InputLayer');
   if (inputs.length !== 1)
-    throw new ModelError("topology-invalid", `model.json: ${inputs.length} inputs instead of one`);
+    throw new ModelError('topology-invalid', `model.json: ${inputs.length} inputs instead of one`);
   const { columns, melBands } = metadata.frontEnd;
-  const input = outputs.get(inputs[0]?.name ?? "");
+  const input = outputs.get(inputs[0]?.name ?? '');
   if (`${input}` !== `${[columns, melBands, 1]}`) {
     throw new ModelError(
-      "shape-mismatch",
+      'shape-mismatch',
       `model.json takes [${input}], the front end gives [${columns},${melBands},1]`,
     );
   }
@@ -88,19 +88,19 @@ function checkEnds(
     const shape = outputs.get(name);
     if (!shape)
       throw new ModelError(
-        "topology-invalid",
+        'topology-invalid',
         `model.json has no layer "${name}", which metadata.json names as output`,
       );
     if (shape.length !== 1)
       throw new ModelError(
-        "shape-mismatch",
+        'shape-mismatch',
         `model.json: output "${name}" is [${shape}], not a vector`,
       );
   }
   const scores = outputs.get(metadata.outputs.scores)?.[0];
   if (scores !== metadata.labels.length) {
     throw new ModelError(
-      "labels-mismatch",
+      'labels-mismatch',
       `metadata.json has ${metadata.labels.length} labels, model.json gives ${scores} scores`,
     );
   }

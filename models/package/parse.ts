@@ -1,6 +1,6 @@
 /** Applies a valibot schema; what does not fit becomes a `ModelError` that names the place. */
-import * as v from "valibot";
-import { ModelError, type ModelErrorCode } from "./model-error.ts";
+import * as v from 'valibot';
+import { ModelError, type ModelErrorCode } from './model-error.ts';
 
 export function parse<Schema extends v.GenericSchema>(
   schema: Schema,
@@ -11,5 +11,5 @@ export function parse<Schema extends v.GenericSchema>(
   const result = v.safeParse(schema, value);
   if (result.success) return result.output;
   const issue = result.issues[0];
-  throw new ModelError(code, `${file}: ${v.getDotPath(issue) ?? "root"}: ${issue.message}`);
+  throw new ModelError(code, `${file}: ${v.getDotPath(issue) ?? 'root'}: ${issue.message}`);
 }

@@ -1,15 +1,15 @@
 /** Shape inference: checks each layer's weights against its input before anything is computed. */
-import { ModelError } from "./model-error.ts";
-import type { Layer, Topology } from "./topology.ts";
+import { ModelError } from './model-error.ts';
+import type { Layer, Topology } from './topology.ts';
 
 /** `[height, width, channels]` or `[units]`, without the batch dimension. */
 export type Shape = readonly number[];
 
 /** Names of the weights of a layer, as Keras calls them, in the order kernel, bias. */
 export function weightNames(layer: Layer): [kernel: string, bias: string] | [] {
-  if (layer.kind === "DepthwiseConv2D")
+  if (layer.kind === 'DepthwiseConv2D')
     return [`${layer.name}/depthwise_kernel`, `${layer.name}/bias`];
-  if (layer.kind === "Conv2D" || layer.kind === "Dense")
+  if (layer.kind === 'Conv2D' || layer.kind === 'Dense')
     return [`${layer.name}/kernel`, `${layer.name}/bias`];
   return [];
 }
@@ -48,34 +48,34 @@ export function product(shape: Shape): number {
 function infer(layer: Layer, inputs: Shape[]): { output: Shape; kernel?: Shape; bias?: Shape } {
   const [input = []] = inputs;
   switch (layer.kind) {
-    case "InputLayer":
+    case 'InputLayer':
       return { output: layer.config.batch_input_shape.slice(1) as number[] };
-    case "Conv2D":
-    case "DepthwiseConv2D": {
+    case 'Conv2D':
+    case 'DepthwiseConv2D': {
       const [height, width, channels] = image(layer, input);
       const [kernelHeight, kernelWidth] = layer.config.kernel_size;
-      const filters = layer.kind === "Conv2D" ? layer.config.filters : channels;
+      const filters = layer.kind === 'Conv2D' ? layer.config.filters : channels;
       const along = (length: number, kernel: number, stride: number): number =>
-        Math.ceil((layer.config.padding === "same" ? length : length - kernel + 1) / stride);
+        Math.ceil((layer.config.padding === 'same' ? length : length - kernel + 1) / stride);
       const output = [
         along(height, kernelHeight, layer.config.strides[0]),
         along(width, kernelWidth, layer.config.strides[1]),
         filters,
       ];
       if (Math.min(...output) < 1) mismatch(layer, `the kernel does not fit into [${input}]`);
-      const last = layer.kind === "Conv2D" ? filters : 1;
+      const last = layer.kind === 'Conv2D' ? filters : 1;
       return { output, kernel: [kernelHeight, kernelWidth, channels, last], bias: [filters] };
     }
-    case "Add":
+    case 'Add':
       if (`${inputs[0]}` !== `${inputs[1]}`)
         mismatch(layer, `adds [${inputs[0]}] to [${inputs[1]}]`);
       return { output: input };
-    case "Activation":
-    case "ReLU":
+    case 'Activation':
+    case 'ReLU':
       return { output: input };
-    case "GlobalAveragePooling2D":
+    case 'GlobalAveragePooling2D':
       return { output: [image(layer, input)[2]] };
-    case "Dense": {
+    case 'Dense': {
       const [features] = input;
       if (input.length !== 1 || features === undefined)
         mismatch(layer, `takes a vector, not [${input}]`);
@@ -97,15 +97,15 @@ function image(layer: Layer, shape: Shape): [number, number, number] {
 }
 
 function mismatch(layer: Layer, message: string): never {
-  throw new ModelError("shape-mismatch", `model.json: "${layer.name}": ${message}`);
+  throw new ModelError('shape-mismatch', `model.json: "${layer.name}": ${message}`);
 }
 
 function expectShape(name: string, expected: Shape, stored: Shape | undefined): void {
   if (!stored)
-    throw new ModelError("weights-missing", `model.json: the weights manifest has no "${name}"`);
+    throw new ModelError('weights-missing', `model.json: the weights manifest has no "${name}"`);
   if (`${stored}` !== `${expected}`) {
     throw new ModelError(
-      "shape-mismatch",
+      'shape-mismatch',
       `model.json: "${name}" is [${stored}], its layer needs [${expected}]`,
     );
   }

@@ -2,22 +2,22 @@
  * `model.json` of a model package: a TensorFlow.js layers model (Keras topology and a weights
  * manifest), read into the closed list of layers that the runtime executes.
  */
-import * as v from "valibot";
-import { ModelError } from "./model-error.ts";
-import { parse } from "./parse.ts";
+import * as v from 'valibot';
+import { ModelError } from './model-error.ts';
+import { parse } from './parse.ts';
 
 const size = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(4096));
 const pair = v.tuple([size, size]);
-const activation = v.picklist(["linear", "relu", "relu6", "sigmoid", "softmax"]);
+const activation = v.picklist(['linear', 'relu', 'relu6', 'sigmoid', 'softmax']);
 export type Activation = v.InferOutput<typeof activation>;
 
 const spatial = {
   kernel_size: pair,
   strides: v.optional(pair, [1, 1]),
-  padding: v.picklist(["same", "valid"]),
-  activation: v.optional(activation, "linear"),
+  padding: v.picklist(['same', 'valid']),
+  activation: v.optional(activation, 'linear'),
   use_bias: v.literal(true),
-  data_format: v.optional(v.literal("channels_last")),
+  data_format: v.optional(v.literal('channels_last')),
   dilation_rate: v.optional(v.tuple([v.literal(1), v.literal(1)])),
 };
 
@@ -32,7 +32,7 @@ const layerConfigs = {
   GlobalAveragePooling2D: v.object({}),
   Dense: v.object({
     units: size,
-    activation: v.optional(activation, "linear"),
+    activation: v.optional(activation, 'linear'),
     use_bias: v.literal(true),
   }),
 };
@@ -52,9 +52,9 @@ export type Layer = {
 const weightSpec = v.object({
   name: v.string(),
   shape: v.array(size),
-  dtype: v.literal("float32"),
+  dtype: v.literal('float32'),
   quantization: v.exactOptional(
-    v.object({ dtype: v.literal("float16"), original_dtype: v.optional(v.literal("float32")) }),
+    v.object({ dtype: v.literal('float16'), original_dtype: v.optional(v.literal('float32')) }),
   ),
 });
 export type WeightSpec = v.InferOutput<typeof weightSpec>;
@@ -64,10 +64,10 @@ const inboundNode = v.pipe(
   v.minLength(1),
 );
 const modelSchema = v.object({
-  format: v.literal("layers-model"),
+  format: v.literal('layers-model'),
   modelTopology: v.object({
     model_config: v.object({
-      class_name: v.picklist(["Functional", "Model"]),
+      class_name: v.picklist(['Functional', 'Model']),
       config: v.object({
         layers: v.pipe(
           v.array(
@@ -86,7 +86,7 @@ const modelSchema = v.object({
     }),
   }),
   weightsManifest: v.pipe(
-    v.array(v.object({ paths: v.tuple([v.literal("weights.bin")]), weights: v.array(weightSpec) })),
+    v.array(v.object({ paths: v.tuple([v.literal('weights.bin')]), weights: v.array(weightSpec) })),
     v.length(1),
   ),
 });
@@ -99,7 +99,7 @@ export interface Topology {
 
 /** @throws {ModelError} `topology-invalid` or `layer-unsupported` */
 export function readTopology(value: unknown): Topology {
-  const model = parse(modelSchema, value, "topology-invalid", "model.json");
+  const model = parse(modelSchema, value, 'topology-invalid', 'model.json');
   const layers: Layer[] = [];
   const known = new Set<string>();
   for (const raw of model.modelTopology.model_config.config.layers) {
@@ -107,12 +107,12 @@ export function readTopology(value: unknown): Topology {
     const missing = inputs.find((name) => !known.has(name));
     if (missing !== undefined) {
       throw new ModelError(
-        "topology-invalid",
+        'topology-invalid',
         `model.json: "${raw.name}" takes "${missing}", which does not come before it`,
       );
     }
     if (known.has(raw.name))
-      throw new ModelError("topology-invalid", `model.json: two layers are called "${raw.name}"`);
+      throw new ModelError('topology-invalid', `model.json: two layers are called "${raw.name}"`);
     known.add(raw.name);
     layers.push(readLayer(raw.class_name, raw.name, raw.config, inputs));
   }
@@ -121,20 +121,20 @@ export function readTopology(value: unknown): Topology {
 
 function readLayer(kind: string, name: string, config: unknown, inputs: string[]): Layer {
   if (!isLayerKind(kind)) {
-    const kinds = Object.keys(layerConfigs).join(", ");
+    const kinds = Object.keys(layerConfigs).join(', ');
     throw new ModelError(
-      "layer-unsupported",
+      'layer-unsupported',
       `model.json: "${name}" is a ${kind}; supported are ${kinds}`,
     );
   }
-  const expected = kind === "InputLayer" ? 0 : kind === "Add" ? 2 : 1;
+  const expected = kind === 'InputLayer' ? 0 : kind === 'Add' ? 2 : 1;
   if (inputs.length !== expected) {
     throw new ModelError(
-      "topology-invalid",
+      'topology-invalid',
       `model.json: "${name}" has ${inputs.length} inputs, a ${kind} takes ${expected}`,
     );
   }
-  const parsed = parse(layerConfigs[kind], config, "topology-invalid", `model.json: "${name}"`);
+  const parsed = parse(layerConfigs[kind], config, 'topology-invalid', `model.json: "${name}"`);
   return { kind, name, config: parsed, inputs } as Layer;
 }
 

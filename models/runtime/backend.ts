@@ -6,12 +6,12 @@
  * for a frame handles that very frame before the next.
  */
 
-import { BackendWasm } from "@tensorflow/tfjs-backend-wasm/dist/backend_wasm.js";
-import "@tensorflow/tfjs-backend-wasm/dist/register_all_kernels.js";
+import { BackendWasm } from '@tensorflow/tfjs-backend-wasm/dist/backend_wasm.js';
+import '@tensorflow/tfjs-backend-wasm/dist/register_all_kernels.js';
 import createModule, {
   type BackendWasmModule,
-} from "@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.js";
-import { getBackend, registerBackend, setBackend } from "@tensorflow/tfjs-core";
+} from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.js';
+import { getBackend, registerBackend, setBackend } from '@tensorflow/tfjs-core';
 
 /** `@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm`, compiled by the platform. */
 export type CompiledWasm = WebAssembly.Module;
@@ -22,10 +22,10 @@ let started = false;
 export function startBackend(wasm: CompiledWasm): void {
   if (started) return;
   const module = instantiate(wasm);
-  registerBackend("wasm", () => new BackendWasm(module));
+  registerBackend('wasm', () => new BackendWasm(module));
   // Asynchronous only for backends that are; this one is in place when the call returns.
-  void setBackend("wasm");
-  if (getBackend() !== "wasm") throw new Error("The wasm backend did not start.");
+  void setBackend('wasm');
+  if (getBackend() !== 'wasm') throw new Error('The wasm backend did not start.');
   started = true;
 }
 
@@ -33,8 +33,8 @@ export function startBackend(wasm: CompiledWasm): void {
 interface EmscriptenExports {
   cwrap(
     name: string,
-    returns: "number" | null,
-    parameters: "number"[],
+    returns: 'number' | null,
+    parameters: 'number'[],
   ): (...values: number[]) => number;
 }
 
@@ -52,15 +52,15 @@ function instantiate(wasm: CompiledWasm): BackendWasmModule {
   void createModule(settings);
   // The factory has filled in `settings` itself by now: nothing above waits.
   const module = settings as unknown as BackendWasmModule & EmscriptenExports;
-  const call = (name: string, returns: "number" | null, parameters: number) =>
-    module.cwrap(name, returns, Array<"number">(parameters).fill("number"));
+  const call = (name: string, returns: 'number' | null, parameters: number) =>
+    module.cwrap(name, returns, Array<'number'>(parameters).fill('number'));
   module.tfjs = {
-    init: call("init", null, 0),
-    initWithThreadsCount: call("init_with_threads_count", null, 1),
-    getThreadsCount: call("get_threads_count", "number", 0),
-    registerTensor: call("register_tensor", null, 3),
-    disposeData: call("dispose_data", null, 1),
-    dispose: call("dispose", null, 0),
+    init: call('init', null, 0),
+    initWithThreadsCount: call('init_with_threads_count', null, 1),
+    getThreadsCount: call('get_threads_count', 'number', 0),
+    registerTensor: call('register_tensor', null, 3),
+    disposeData: call('dispose_data', null, 1),
+    dispose: call('dispose', null, 0),
   };
   return module;
 }

@@ -15,10 +15,10 @@ import {
   type Tensor4D,
   tensor4d,
   tidy,
-} from "@tensorflow/tfjs-core";
-import type { ModelPackage } from "../package/model-package.ts";
-import { weightNames } from "../package/shapes.ts";
-import type { Activation, Layer } from "../package/topology.ts";
+} from '@tensorflow/tfjs-core';
+import type { ModelPackage } from '../package/model-package.ts';
+import { weightNames } from '../package/shapes.ts';
+import type { Activation, Layer } from '../package/topology.ts';
 
 /** A compiled model: its weights live in the backend until `dispose`. */
 export interface Graph {
@@ -40,7 +40,7 @@ export function compileGraph({ metadata, topology, weights: bytes }: ModelPackag
     compileLayer(layer, weights),
   ]);
   const { columns, melBands } = metadata.frontEnd;
-  const inputName = topology.layers.find((layer) => layer.kind === "InputLayer")?.name ?? "";
+  const inputName = topology.layers.find((layer) => layer.kind === 'InputLayer')?.name ?? '';
   const { scores, embedding } = metadata.outputs;
   const none = new Float32Array(0);
   return {
@@ -50,7 +50,7 @@ export function compileGraph({ metadata, topology, weights: bytes }: ModelPackag
           [inputName, tensor4d(input, [1, columns, melBands, 1])],
         ]);
         for (const [name, step] of steps) values.set(name, step(values));
-        const read = (name: string): Float32Array => value(values, name).dataSync<"float32">();
+        const read = (name: string): Float32Array => value(values, name).dataSync<'float32'>();
         return {
           scores: read(scores),
           embedding: embedding === undefined ? none : read(embedding),
@@ -64,17 +64,17 @@ export function compileGraph({ metadata, topology, weights: bytes }: ModelPackag
 }
 
 function compileLayer(layer: Layer, weights: Record<string, Tensor>): Step {
-  const [from = "", other = ""] = layer.inputs;
-  const [kernelName = "", biasName = ""] = weightNames(layer);
+  const [from = '', other = ''] = layer.inputs;
+  const [kernelName = '', biasName = ''] = weightNames(layer);
   const kernel = weights[kernelName] as Tensor;
   const bias = weights[biasName] as Tensor1D;
   switch (layer.kind) {
-    case "InputLayer":
+    case 'InputLayer':
       return (values) => value(values, layer.name);
-    case "Conv2D":
-    case "DepthwiseConv2D": {
+    case 'Conv2D':
+    case 'DepthwiseConv2D': {
       const { strides, padding, activation } = layer.config;
-      const convolve = layer.kind === "Conv2D" ? fused.conv2d : fused.depthwiseConv2d;
+      const convolve = layer.kind === 'Conv2D' ? fused.conv2d : fused.depthwiseConv2d;
       return fuse(
         activation,
         (fusedActivation) => (values) =>
@@ -88,7 +88,7 @@ function compileLayer(layer: Layer, weights: Record<string, Tensor>): Step {
           }),
       );
     }
-    case "Dense":
+    case 'Dense':
       return fuse(
         layer.config.activation,
         (fusedActivation) => (values) =>
@@ -99,23 +99,23 @@ function compileLayer(layer: Layer, weights: Record<string, Tensor>): Step {
             activation: fusedActivation,
           }),
       );
-    case "Add":
+    case 'Add':
       return (values) => add(value(values, from), value(values, other));
-    case "Activation":
+    case 'Activation':
       return apply(layer.config.activation, from);
-    case "ReLU":
-      return apply(layer.config.max_value === 6 ? "relu6" : "relu", from);
-    case "GlobalAveragePooling2D":
+    case 'ReLU':
+      return apply(layer.config.max_value === 6 ? 'relu6' : 'relu', from);
+    case 'GlobalAveragePooling2D':
       return (values) => mean(value(values, from), [1, 2]);
   }
 }
 
 /** Activations that the backend's fused kernels know; any other follows as an operation of its own. */
-type FusedActivation = "linear" | "relu" | "relu6";
+type FusedActivation = 'linear' | 'relu' | 'relu6';
 
 function fuse(activation: Activation, step: (fusedActivation: FusedActivation) => Step): Step {
-  if (activation !== "sigmoid" && activation !== "softmax") return step(activation);
-  const linear = step("linear");
+  if (activation !== 'sigmoid' && activation !== 'softmax') return step(activation);
+  const linear = step('linear');
   const activate = activations[activation];
   return (values) => activate(linear(values));
 }

@@ -1,0 +1,47 @@
+/** Ids and keys of rooms: how they are made, stored and compared. */
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { type Role, roles } from '../protocol/handshake.ts';
+
+export type KeyHashes = Record<Role, string>;
+
+const base32 = '0123456789abcdefghjkmnpqrstvwxyz';
+
+/** @returns 16 characters of Crockford's base32: 80 random bits. */
+export function randomRoomId(): string {
+  return Array.from(randomBytes(16), (byte) => base32[byte % 32]).join('');
+}
+
+/** @returns 22 characters of base64url: 128 random bits. */
+export function randomKey(): string {
+  return randomBytes(16).toString('base64url');
+}
+
+/** A key has 128 random bits, so that a plain hash cannot be searched: no salt, no stretching. */
+export function hashKey(key: string): string {
+  return createHash('sha256').update(key).digest('hex');
+}
+
+/** @returns the role that the key gives, or undefined; takes as long for a near miss as for any other. */
+export function roleOfKey(hashes: KeyHashes, key: string): Role | undefined {
+  const given = Buffer.from(hashKey(key));
+  let found: Role | undefined;
+  for (const role of roles) {
+    if (timingSafeEqual(given, Buffer.from(hashes[role]))) found = role;
+  }
+  return found;
+}
+
+/** Binds a participant's id to the room's secret, so that only who had it can resume it. */
+export function resumeToken(secret: string, participantId: string): string {
+  return `${participantId}.${createHmac('sha256', secret).update(participantId).digest('base64url')}`;
+}
+
+/** @returns the participant's id if the token is one that `resumeToken` made, else undefined. */
+export function readResumeToken(secret: string, token: string): string | undefined {
+  const participantId = token.slice(0, token.indexOf('.'));
+  const given = Buffer.from(token);
+  const expected = Buffer.from(resumeToken(secret, participantId));
+  return given.length === expected.length && timingSafeEqual(given, expected)
+    ? participantId
+    : undefined;
+}

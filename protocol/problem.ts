@@ -1,0 +1,31 @@
+/** Problem documents (RFC 9457): how HTTP says that a request was refused. */
+import * as v from 'valibot';
+import { isRefusalCode, RefusalError, refusals } from './refusals.ts';
+
+/** `type` points into docs/errors.md; `code` is one of protocol/refusals.ts. */
+export const problem = v.object({
+  type: v.string(),
+  title: v.string(),
+  status: v.number(),
+  code: v.string(),
+  detail: v.exactOptional(v.string()),
+});
+export type Problem = v.InferOutput<typeof problem>;
+
+export function problemResponse({ code, detail }: RefusalError): Response {
+  const { status, message } = refusals[code];
+  const body: Problem = { type: `/docs/errors#${code}`, title: message, status, code };
+  if (detail !== undefined) body.detail = detail;
+  const headers = { 'content-type': 'application/problem+json', 'cache-control': 'no-store' };
+  return Response.json(body, { status, headers });
+}
+
+/** Reads a refused response; one that is no problem document counts as `server-error`. */
+export async function readProblem(response: Response): Promise<RefusalError> {
+  const body: unknown = await response.json().catch(() => undefined);
+  const parsed = v.safeParse(problem, body);
+  if (parsed.success && isRefusalCode(parsed.output.code)) {
+    return new RefusalError(parsed.output.code, parsed.output.detail);
+  }
+  return new RefusalError('server-error', `HTTP status ${response.status}`);
+}

@@ -1,0 +1,42 @@
+/** The room's socket: hands the upgrade to the room, and says why if the room refuses. */
+import { Hono } from 'hono';
+import { readSubprotocols } from '../../protocol/handshake.ts';
+import type { ServerMessage } from '../../protocol/messages.ts';
+import { readProblem } from '../../protocol/problem.ts';
+import { RefusalError, refusals } from '../../protocol/refusals.ts';
+import { type Bindings, roomById } from '../bindings.ts';
+
+export const socket = new Hono<{ Bindings: Bindings }>();
+
+socket.get('/:id/socket', async (context) => {
+  const request = context.req.raw;
+  if (request.headers.get('upgrade')?.toLowerCase() !== 'websocket')
+    throw new RefusalError('upgrade-expected');
+  try {
+    const response = await roomById(context.env, context.req.param('id')).fetch(request);
+    return response.status === 101 ? response : refuse(request, await readProblem(response));
+  } catch (error) {
+    if (error instanceof RefusalError) return refuse(request, error);
+    throw error;
+  }
+});
+
+/**
+ * Accepts the socket to close it with the reason: a browser shows its page nothing of an upgrade that
+ * was refused over HTTP.
+ */
+function refuse(request: Request, { code, message, detail }: RefusalError): Response {
+  const { selected } = readSubprotocols(request.headers.get('sec-websocket-protocol'));
+  const { 0: client, 1: server } = new WebSocketPair();
+  server.accept();
+  const error: ServerMessage = {
+    type: 'error',
+    code,
+    message,
+    ...(detail !== undefined && { detail }),
+  };
+  server.send(JSON.stringify(error));
+  server.close(refusals[code].close, code);
+  const headers = selected === undefined ? {} : { 'sec-websocket-protocol': selected };
+  return new Response(null, { status: 101, webSocket: client, headers });
+}
