@@ -1,5 +1,5 @@
 /** What the end of a socket means. */
-import { type RefusalCode, refusalOfClose, refusals } from "../../protocol/refusals.ts";
+import { type RefusalCode, refusalOfClose, refusals } from '../../protocol/refusals.ts';
 
 export interface CloseInfo {
   /** WebSocket close code. */
@@ -24,6 +24,6 @@ export function closeInfo(code: number, willRetry: boolean): CloseInfo {
 
 function sentence(willRetry: boolean): string {
   return willRetry
-    ? "The connection was lost: it is being opened again."
-    : "The room closed the connection for a reason this client does not know: reload or update it.";
+    ? 'The connection was lost: it is being opened again.'
+    : 'The room closed the connection for a reason this client does not know: reload or update it.';
 }

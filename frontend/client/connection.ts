@@ -1,6 +1,6 @@
 /** A participant's connection to a room, which lasts longer than any of its sockets. */
-import { maxFrameSamples, minFrameSamples } from "../../protocol/audio-frame.ts";
-import { sampleRateHz } from "../../protocol/limits.ts";
+import { maxFrameSamples, minFrameSamples } from '../../protocol/audio-frame.ts';
+import { sampleRateHz } from '../../protocol/limits.ts';
 import {
   type ClientMessage,
   type Detection,
@@ -9,17 +9,17 @@ import {
   parseServerMessage,
   pingText,
   type ServerMessage,
-} from "../../protocol/messages.ts";
-import { RefusalError, refusalOfClose, refusals } from "../../protocol/refusals.ts";
-import { type CloseInfo, closeInfo } from "./close-info.ts";
-import { EventLog } from "./event-log.ts";
-import { TypedEvents } from "./events.ts";
-import { Liveness } from "./liveness.ts";
-import { onNetworkChange } from "./network-changes.ts";
-import { type ConnectionOptions, defaults } from "./options.ts";
-import { Publisher, type PublishOptions } from "./publisher.ts";
-import type { ConnectionState, RoomEvents, Welcome } from "./room-events.ts";
-import { mayRetry, Transport } from "./transport.ts";
+} from '../../protocol/messages.ts';
+import { RefusalError, refusalOfClose, refusals } from '../../protocol/refusals.ts';
+import { type CloseInfo, closeInfo } from './close-info.ts';
+import { EventLog } from './event-log.ts';
+import { TypedEvents } from './events.ts';
+import { Liveness } from './liveness.ts';
+import { onNetworkChange } from './network-changes.ts';
+import { type ConnectionOptions, defaults } from './options.ts';
+import { Publisher, type PublishOptions } from './publisher.ts';
+import type { ConnectionState, RoomEvents, Welcome } from './room-events.ts';
+import { mayRetry, Transport } from './transport.ts';
 
 export class RoomConnection extends TypedEvents<RoomEvents> {
   readonly roomId: string;
@@ -27,7 +27,7 @@ export class RoomConnection extends TypedEvents<RoomEvents> {
   readonly #transport: Transport;
   readonly #liveness: Liveness;
   readonly #stopNetwork: () => void;
-  #state: ConnectionState = "connecting";
+  #state: ConnectionState = 'connecting';
   #name: string;
   #welcome: Welcome | undefined;
   #participants: ReadonlyMap<string, Participant> = new Map();
@@ -53,8 +53,8 @@ export class RoomConnection extends TypedEvents<RoomEvents> {
     const restart = () => this.#transport.restart();
     this.#liveness = new Liveness(options, () => this.#transport.send(pingText), restart);
     // Going offline breaks a socket without a word; coming back makes any further wait needless.
-    this.#stopNetwork = onNetworkChange(restart, () => this.#state === "open" && restart());
-    given.signal?.addEventListener("abort", () => this.close(), { once: true });
+    this.#stopNetwork = onNetworkChange(restart, () => this.#state === 'open' && restart());
+    given.signal?.addEventListener('abort', () => this.close(), { once: true });
     if (given.signal?.aborted) this.close();
   }
 
@@ -87,11 +87,11 @@ export class RoomConnection extends TypedEvents<RoomEvents> {
     return this.#welcome?.you;
   }
 
-  get role(): Welcome["role"] | undefined {
+  get role(): Welcome['role'] | undefined {
     return this.#welcome?.role;
   }
 
-  get model(): Welcome["model"] | undefined {
+  get model(): Welcome['model'] | undefined {
     return this.#welcome?.model;
   }
 
@@ -107,13 +107,13 @@ export class RoomConnection extends TypedEvents<RoomEvents> {
 
   /** Waits for the room's welcome. @throws {RefusalError} if the connection closed for good. */
   opened(): Promise<Welcome> {
-    if (this.#state === "open" && this.#welcome) return Promise.resolve(this.#welcome);
-    if (this.#state === "closed") return Promise.reject(this.#refusal());
+    if (this.#state === 'open' && this.#welcome) return Promise.resolve(this.#welcome);
+    if (this.#state === 'closed') return Promise.reject(this.#refusal());
     return new Promise((resolve, reject) => {
       const settled = new AbortController();
       const { signal } = settled;
-      this.on("welcome", (welcome) => settle(() => resolve(welcome)), { signal });
-      this.on("state", (state) => state === "closed" && settle(() => reject(this.#refusal())), {
+      this.on('welcome', (welcome) => settle(() => resolve(welcome)), { signal });
+      this.on('state', (state) => state === 'closed' && settle(() => reject(this.#refusal())), {
         signal,
       });
       const settle = (finish: () => void) => {
@@ -125,17 +125,17 @@ export class RoomConnection extends TypedEvents<RoomEvents> {
 
   /** Announces one's microphone on or off. @throws {RefusalError} `not-allowed` for listeners. */
   microphone(on: boolean): void {
-    if (on && this.role === "listener") throw new RefusalError("not-allowed");
+    if (on && this.role === 'listener') throw new RefusalError('not-allowed');
     if (on === this.#microphone) return;
     this.#microphone = on;
-    this.#send({ type: "mic", on });
+    this.#send({ type: 'mic', on });
     this.#publisher?.pump();
   }
 
   /** Changes one's name, for everyone and for later reconnects. */
   rename(name: string): void {
     this.#name = name;
-    this.#send({ type: "rename", name });
+    this.#send({ type: 'rename', name });
   }
 
   /**
@@ -172,27 +172,27 @@ export class RoomConnection extends TypedEvents<RoomEvents> {
 
   /** Leaves the room for good. */
   close(): void {
-    if (this.#state === "closed") return;
+    if (this.#state === 'closed') return;
     this.#transport.close();
     // No socket was there to say so when we were waiting to try again.
-    this.#end({ code: 1000, refusal: undefined, message: "You left the room.", willRetry: false });
+    this.#end({ code: 1000, refusal: undefined, message: 'You left the room.', willRetry: false });
   }
 
   get #frameSamples(): number | undefined {
-    if (this.#state !== "open" || !this.#welcome) return undefined;
+    if (this.#state !== 'open' || !this.#welcome) return undefined;
     const wanted = Math.round((this.#welcome.audio.frameMs * sampleRateHz) / 1000);
     return Math.min(maxFrameSamples, Math.max(minFrameSamples, wanted));
   }
 
   #send(message: ClientMessage): void {
-    if (this.#state === "open") this.#transport.send(JSON.stringify(message));
+    if (this.#state === 'open') this.#transport.send(JSON.stringify(message));
   }
 
   /** Introduces us on a new socket; after the first welcome, as whom we were. */
   #hello(): void {
     this.#liveness.opened();
     const hello: ClientMessage = {
-      type: "hello",
+      type: 'hello',
       name: this.#name,
       ...(this.#welcome && { resume: this.#welcome.resume, after: this.#log.lastEventId }),
     };
@@ -200,7 +200,7 @@ export class RoomConnection extends TypedEvents<RoomEvents> {
   }
 
   #receive(text: string): void {
-    if (this.#state === "closed") return;
+    if (this.#state === 'closed') return;
     this.#liveness.heard();
     let message: ServerMessage;
     try {
@@ -208,9 +208,9 @@ export class RoomConnection extends TypedEvents<RoomEvents> {
     } catch (error) {
       if (!(error instanceof RefusalError)) throw error;
       const detail = `the room sent what this client cannot read: ${error.detail}`;
-      this.emit("error", {
+      this.emit('error', {
         code: error.code,
-        message: refusals["protocol-unsupported"].message,
+        message: refusals['protocol-unsupported'].message,
         detail,
       });
       return;
@@ -220,29 +220,29 @@ export class RoomConnection extends TypedEvents<RoomEvents> {
 
   #handle(message: ServerMessage): void {
     switch (message.type) {
-      case "welcome":
+      case 'welcome':
         this.#welcomed(message);
         break;
-      case "join":
-      case "update":
+      case 'join':
+      case 'update':
         this.#seat(message.participant);
         break;
-      case "leave":
+      case 'leave':
         this.#setParticipants(
           [...this.#participants.values()].filter(({ id }) => id !== message.participant),
         );
         break;
-      case "scores":
-        this.emit("scores", message);
+      case 'scores':
+        this.emit('scores', message);
         break;
-      case "detection-begin":
-      case "detection-end":
+      case 'detection-begin':
+      case 'detection-end':
         this.#take(message, false);
         break;
-      case "error":
-        this.emit("error", message);
+      case 'error':
+        this.emit('error', message);
         break;
-      case "pong":
+      case 'pong':
         this.#liveness.ponged();
         break;
     }
@@ -251,19 +251,19 @@ export class RoomConnection extends TypedEvents<RoomEvents> {
   #welcomed(welcome: Welcome): void {
     this.#welcome = welcome;
     this.#setParticipants(welcome.participants);
-    this.#setState("open");
+    this.#setState('open');
     this.#liveness.start();
-    if (this.#microphone) this.#send({ type: "mic", on: true });
+    if (this.#microphone) this.#send({ type: 'mic', on: true });
     for (const event of welcome.events.toSorted((a, b) => a.id - b.id)) this.#take(event, true);
     this.#log.skipTo(welcome.lastEventId);
-    this.emit("welcome", welcome);
+    this.emit('welcome', welcome);
     this.#publisher?.pump();
   }
 
   #take(event: LoggedEvent, replayed: boolean): void {
     if (!this.#log.take(event)) return;
-    const phase = event.type === "detection-begin" ? "begin" : "end";
-    this.emit("detection", { phase, detection: event.detection, replayed });
+    const phase = event.type === 'detection-begin' ? 'begin' : 'end';
+    this.emit('detection', { phase, detection: event.detection, replayed });
   }
 
   #seat(participant: Participant): void {
@@ -272,11 +272,11 @@ export class RoomConnection extends TypedEvents<RoomEvents> {
 
   #setParticipants(participants: Iterable<Participant>): void {
     this.#participants = new Map(Array.from(participants, (each) => [each.id, each]));
-    this.emit("participants", this.#participants);
+    this.emit('participants', this.#participants);
   }
 
   #lost(code: number): void {
-    if (this.#state === "closed") return;
+    if (this.#state === 'closed') return;
     this.#liveness.stop();
     const info = closeInfo(code, mayRetry(code));
     if (!info.willRetry) {
@@ -284,25 +284,25 @@ export class RoomConnection extends TypedEvents<RoomEvents> {
       return;
     }
     this.#lastClose = info;
-    this.#setState("reconnecting");
-    this.emit("close", info);
+    this.#setState('reconnecting');
+    this.emit('close', info);
   }
 
   #end(info: CloseInfo): void {
     this.#liveness.stop();
     this.#stopNetwork();
     this.#lastClose = info;
-    this.#setState("closed");
-    this.emit("close", info);
+    this.#setState('closed');
+    this.emit('close', info);
   }
 
   #setState(state: ConnectionState): void {
     if (state === this.#state) return;
     this.#state = state;
-    this.emit("state", state);
+    this.emit('state', state);
   }
 
   #refusal(): RefusalError {
-    return new RefusalError(refusalOfClose(this.#lastClose?.code ?? 0) ?? "server-error");
+    return new RefusalError(refusalOfClose(this.#lastClose?.code ?? 0) ?? 'server-error');
   }
 }

@@ -2,7 +2,7 @@
  * The room's log as one participant has seen it: each logged event is taken once, in the order of
  * its id, whether it came live or was replayed after a reconnect.
  */
-import type { Detection, LoggedEvent } from "../../protocol/messages.ts";
+import type { Detection, LoggedEvent } from '../../protocol/messages.ts';
 
 export class EventLog {
   /** Id of the last event taken; 0 before the first. */

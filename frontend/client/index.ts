@@ -3,14 +3,14 @@
  * It runs in browsers and in Node 22 or later, and uses nothing but WebSocket, fetch and timers.
  */
 
-export type { Detection, ModelDescription, Participant } from "../../protocol/messages.ts";
-export { RefusalError } from "../../protocol/refusals.ts";
-export type { CloseInfo } from "./close-info.ts";
-export type { RoomConnection } from "./connection.ts";
-export { createRoom } from "./create-room.ts";
-export { joinRoom, type RoomAddress } from "./join-room.ts";
-export type { ConnectionOptions } from "./options.ts";
-export type { Publisher, PublishOptions } from "./publisher.ts";
+export type { Detection, ModelDescription, Participant } from '../../protocol/messages.ts';
+export { RefusalError } from '../../protocol/refusals.ts';
+export type { CloseInfo } from './close-info.ts';
+export type { RoomConnection } from './connection.ts';
+export { createRoom } from './create-room.ts';
+export { joinRoom, type RoomAddress } from './join-room.ts';
+export type { ConnectionOptions } from './options.ts';
+export type { Publisher, PublishOptions } from './publisher.ts';
 export type {
   ConnectionState,
   DetectionEvent,
@@ -18,4 +18,4 @@ export type {
   RoomEvents,
   Scores,
   Welcome,
-} from "./room-events.ts";
+} from './room-events.ts';

@@ -1,8 +1,8 @@
 /** Joining a room by its link, or by its parts. */
-import { parseShareLink } from "../../protocol/handshake.ts";
-import { RefusalError } from "../../protocol/refusals.ts";
-import { RoomConnection } from "./connection.ts";
-import type { ConnectionOptions } from "./options.ts";
+import { parseShareLink } from '../../protocol/handshake.ts';
+import { RefusalError } from '../../protocol/refusals.ts';
+import { RoomConnection } from './connection.ts';
+import type { ConnectionOptions } from './options.ts';
 
 /** A share link (`https://example.org/r/<id>#<key>`), or where it leads. */
 export type RoomAddress = { link: string } | { origin: string; roomId: string; key: string };
@@ -13,10 +13,10 @@ export type RoomAddress = { link: string } | { origin: string; roomId: string; k
  * @throws {RefusalError} `key-missing` if the link is not one of a room with its key.
  */
 export function joinRoom(address: RoomAddress, options: ConnectionOptions): RoomConnection {
-  const target = "link" in address ? parseShareLink(address.link) : address;
-  if (!target) throw new RefusalError("key-missing", "not the link of a room");
+  const target = 'link' in address ? parseShareLink(address.link) : address;
+  if (!target) throw new RefusalError('key-missing', 'not the link of a room');
   const { origin, roomId, key } = target;
   const socket = new URL(`/api/rooms/${roomId}/socket`, origin);
-  socket.protocol = socket.protocol.replace("http", "ws");
+  socket.protocol = socket.protocol.replace('http', 'ws');
   return new RoomConnection({ socketUrl: socket.href, roomId, key }, options);
 }

@@ -3,11 +3,11 @@
  * Where there is no such event (Node) it does nothing. @returns a function that stops it.
  */
 export function onNetworkChange(online: () => void, offline: () => void): () => void {
-  const target: Partial<Pick<EventTarget, "addEventListener" | "removeEventListener">> = globalThis;
-  target.addEventListener?.("online", online);
-  target.addEventListener?.("offline", offline);
+  const target: Partial<Pick<EventTarget, 'addEventListener' | 'removeEventListener'>> = globalThis;
+  target.addEventListener?.('online', online);
+  target.addEventListener?.('offline', offline);
   return () => {
-    target.removeEventListener?.("online", online);
-    target.removeEventListener?.("offline", offline);
+    target.removeEventListener?.('online', online);
+    target.removeEventListener?.('offline', offline);
   };
 }

@@ -1,6 +1,6 @@
 /** How to join, and the defaults of what need not be said. */
-import type { LivenessTimes } from "./liveness.ts";
-import type { ReconnectTimes } from "./transport.ts";
+import type { LivenessTimes } from './liveness.ts';
+import type { ReconnectTimes } from './transport.ts';
 
 export interface ConnectionOptions extends Partial<LivenessTimes>, Partial<ReconnectTimes> {
   /** How others see us: 1 to 64 characters. */
@@ -18,4 +18,4 @@ export const defaults = {
   minReconnectMs: 1000,
   maxReconnectMs: 15_000,
   connectTimeoutMs: 10_000,
-} as const satisfies Omit<Required<ConnectionOptions>, "name" | "signal">;
+} as const satisfies Omit<Required<ConnectionOptions>, 'name' | 'signal'>;

@@ -1,7 +1,7 @@
 /** A microphone's sound on its way into a room: cut to frames, encoded, and never late. */
-import { encodeFrame, encodePcm16, minFrameSamples } from "../../protocol/audio-frame.ts";
-import { sampleRateHz } from "../../protocol/limits.ts";
-import { Backlog } from "./backlog.ts";
+import { encodeFrame, encodePcm16, minFrameSamples } from '../../protocol/audio-frame.ts';
+import { sampleRateHz } from '../../protocol/limits.ts';
+import { Backlog } from './backlog.ts';
 
 /** What a publisher needs of its connection. */
 export interface FrameSink {
@@ -86,6 +86,6 @@ export class Publisher {
     this.#backlog.take(samples);
     const payload = encodePcm16(samples);
     const sequence = this.#sequence++ >>> 0;
-    this.#sink.sendFrame(encodeFrame({ codec: "pcm16", sequence, timestamp, payload }));
+    this.#sink.sendFrame(encodeFrame({ codec: 'pcm16', sequence, timestamp, payload }));
   }
 }

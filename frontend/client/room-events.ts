@@ -1,19 +1,19 @@
 /** What a connection tells: its states, events and their values. */
-import type { Detection, Participant, ServerMessage } from "../../protocol/messages.ts";
-import type { CloseInfo } from "./close-info.ts";
+import type { Detection, Participant, ServerMessage } from '../../protocol/messages.ts';
+import type { CloseInfo } from './close-info.ts';
 
 /**
  * `connecting` until the first socket is welcomed or lost, `open` while the room knows us,
  * `reconnecting` while a socket was lost and another is tried, `closed` for good.
  */
-export type ConnectionState = "connecting" | "open" | "reconnecting" | "closed";
+export type ConnectionState = 'connecting' | 'open' | 'reconnecting' | 'closed';
 
-export type Welcome = Extract<ServerMessage, { type: "welcome" }>;
-export type Scores = Omit<Extract<ServerMessage, { type: "scores" }>, "type">;
+export type Welcome = Extract<ServerMessage, { type: 'welcome' }>;
+export type Scores = Omit<Extract<ServerMessage, { type: 'scores' }>, 'type'>;
 
 /** A detection began or ended. */
 export interface DetectionEvent {
-  phase: "begin" | "end";
+  phase: 'begin' | 'end';
   detection: Detection;
   /** Whether it happened before this socket was welcomed. */
   replayed: boolean;

@@ -3,9 +3,9 @@
  * jitter, a wait that coming back online cuts short, and no queue (the room wants `hello` first,
  * and sound that waited in a queue would arrive stale).
  */
-import ReconnectingWebSocket from "partysocket/ws";
-import { offerSubprotocols } from "../../protocol/handshake.ts";
-import { refusalOfClose, refusals } from "../../protocol/refusals.ts";
+import ReconnectingWebSocket from 'partysocket/ws';
+import { offerSubprotocols } from '../../protocol/handshake.ts';
+import { refusalOfClose, refusals } from '../../protocol/refusals.ts';
 
 export interface ReconnectTimes {
   /** Before the first new attempt, in milliseconds; grows by half with each that fails. */
@@ -75,15 +75,15 @@ export class Transport {
       },
       shouldReconnectOnClose: ({ code }) => mayRetry(code),
     });
-    socket.binaryType = "arraybuffer";
+    socket.binaryType = 'arraybuffer';
     const current = () => socket === this.#socket;
-    socket.addEventListener("open", () => {
+    socket.addEventListener('open', () => {
       if (current()) this.#listener.opened();
     });
-    socket.addEventListener("message", ({ data }) => {
-      if (current() && typeof data === "string") this.#listener.received(data);
+    socket.addEventListener('message', ({ data }) => {
+      if (current() && typeof data === 'string') this.#listener.received(data);
     });
-    socket.addEventListener("close", ({ code }) => {
+    socket.addEventListener('close', ({ code }) => {
       if (current()) this.#listener.closed(code);
     });
     return socket;

@@ -1,26 +1,26 @@
 /** The connection of the client SDK against a real WebSocket server on this machine. */
-import { once } from "node:events";
-import type { AddressInfo } from "node:net";
-import { afterEach, beforeEach, expect, test } from "vitest";
-import { type WebSocket as ServerSocket, WebSocketServer } from "ws";
-import { type DetectionEvent, joinRoom, type RoomConnection } from "../../frontend/client/index.ts";
-import { decodeFrame } from "../../protocol/audio-frame.ts";
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type WebSocket as ServerSocket, WebSocketServer } from 'ws';
+import { type DetectionEvent, joinRoom, type RoomConnection } from '../../frontend/client/index.ts';
+import { decodeFrame } from '../../protocol/audio-frame.ts';
 import {
   type ClientMessage,
   type LoggedEvent,
   pingText,
   pongText,
-} from "../../protocol/messages.ts";
-import { refusals } from "../../protocol/refusals.ts";
+} from '../../protocol/messages.ts';
+import { refusals } from '../../protocol/refusals.ts';
 
-const roomId = "0123456789abcdef".replace("i", "j");
-const key = "k".repeat(22);
+const roomId = '0123456789abcdef'.replace('i', 'j');
+const key = 'k'.repeat(22);
 const frameMs = 60;
 const frameSamples = 960;
 
 /** A room of one's own: welcomes whoever says hello, unless told otherwise. */
 class Room {
-  readonly server = new WebSocketServer({ port: 0, handleProtocols: () => "earshot.1" });
+  readonly server = new WebSocketServer({ port: 0, handleProtocols: () => 'earshot.1' });
   readonly sockets: ServerSocket[] = [];
   readonly messages: ClientMessage[] = [];
   readonly frames: ReturnType<typeof decodeFrame>[] = [];
@@ -31,11 +31,11 @@ class Room {
   refuse: keyof typeof refusals | undefined;
 
   constructor() {
-    this.server.on("connection", (socket, request) => {
+    this.server.on('connection', (socket, request) => {
       this.sockets.push(socket);
-      this.offered.push(request.headers["sec-websocket-protocol"] ?? "");
-      this.paths.push(request.url ?? "");
-      socket.on("message", (data: Buffer, isBinary) => this.#receive(socket, data, isBinary));
+      this.offered.push(request.headers['sec-websocket-protocol'] ?? '');
+      this.paths.push(request.url ?? '');
+      socket.on('message', (data: Buffer, isBinary) => this.#receive(socket, data, isBinary));
     });
   }
 
@@ -63,7 +63,7 @@ class Room {
     }
     const message = JSON.parse(text) as ClientMessage;
     this.messages.push(message);
-    if (message.type !== "hello") return;
+    if (message.type !== 'hello') return;
     if (this.refuse) {
       socket.close(refusals[this.refuse].close);
       return;
@@ -71,21 +71,21 @@ class Room {
     const after = message.after ?? 0;
     socket.send(
       JSON.stringify({
-        type: "welcome",
+        type: 'welcome',
         roomId,
-        you: "me",
-        role: "mic",
-        resume: "token",
-        participants: [{ id: "me", name: message.name, role: "mic", mic: false }],
+        you: 'me',
+        role: 'mic',
+        resume: 'token',
+        participants: [{ id: 'me', name: message.name, role: 'mic', mic: false }],
         model: {
-          name: "m",
-          version: "1",
-          labels: ["dog"],
+          name: 'm',
+          version: '1',
+          labels: ['dog'],
           thresholds: { dog: 0.5 },
           windowMs: 960,
           hopMs: 480,
         },
-        audio: { codec: "pcm16", sampleRateHz: 16_000, frameMs },
+        audio: { codec: 'pcm16', sampleRateHz: 16_000, frameMs },
         events: this.events.filter(({ id }) => id > after),
         truncated: false,
         lastEventId: this.events.at(-1)?.id ?? 0,
@@ -96,12 +96,12 @@ class Room {
 }
 
 function begin(id: number): LoggedEvent {
-  const detection = { id, participant: "me", name: "Me", label: "dog", at: id, peak: 0.9 };
-  return { type: "detection-begin", id, detection };
+  const detection = { id, participant: 'me', name: 'Me', label: 'dog', at: id, peak: 0.9 };
+  return { type: 'detection-begin', id, detection };
 }
 
 function end(id: number, of: number): LoggedEvent {
-  return { type: "detection-end", id, detection: { ...begin(of).detection, durationMs: 700 } };
+  return { type: 'detection-end', id, detection: { ...begin(of).detection, durationMs: 700 } };
 }
 
 let room: Room;
@@ -110,14 +110,14 @@ let connection: RoomConnection;
 function join(options: Partial<Parameters<typeof joinRoom>[1]> = {}): RoomConnection {
   connection = joinRoom(
     { origin: room.origin, roomId, key },
-    { name: "Me", minReconnectMs: 20, maxReconnectMs: 50, ...options },
+    { name: 'Me', minReconnectMs: 20, maxReconnectMs: 50, ...options },
   );
   return connection;
 }
 
 beforeEach(async () => {
   room = new Room();
-  await once(room.server, "listening");
+  await once(room.server, 'listening');
 });
 
 afterEach(() => {
@@ -126,32 +126,32 @@ afterEach(() => {
   room.server.close();
 });
 
-test("hello comes first, with the key in the subprotocol and not in the address", async () => {
+test('hello comes first, with the key in the subprotocol and not in the address', async () => {
   const welcome = await join().opened();
-  expect(welcome.you).toBe("me");
-  expect(connection.state).toBe("open");
-  expect(room.messages).toEqual([{ type: "hello", name: "Me" }]);
-  expect(room.offered[0]?.replaceAll(" ", "")).toBe(`earshot.1,key.${key}`);
+  expect(welcome.you).toBe('me');
+  expect(connection.state).toBe('open');
+  expect(room.messages).toEqual([{ type: 'hello', name: 'Me' }]);
+  expect(room.offered[0]?.replaceAll(' ', '')).toBe(`earshot.1,key.${key}`);
   expect(room.paths[0]).toBe(`/api/rooms/${roomId}/socket`);
 });
 
-test("after a lost socket it says hello again with its token and the last event it saw", async () => {
+test('after a lost socket it says hello again with its token and the last event it saw', async () => {
   await join().opened();
-  connection.rename("Mine");
+  connection.rename('Mine');
   room.say(begin(7));
   await expect.poll(() => connection.lastEventId).toBe(7);
   const states: string[] = [];
-  connection.on("state", (state) => states.push(state));
+  connection.on('state', (state) => states.push(state));
   room.socket.terminate();
-  await expect.poll(() => states).toEqual(["reconnecting", "open"]);
+  await expect.poll(() => states).toEqual(['reconnecting', 'open']);
   expect(connection.lastClose).toMatchObject({ willRetry: true, refusal: undefined });
-  expect(room.messages.at(-1)).toEqual({ type: "hello", name: "Mine", resume: "token", after: 7 });
+  expect(room.messages.at(-1)).toEqual({ type: 'hello', name: 'Mine', resume: 'token', after: 7 });
 });
 
-test("a detection is told once and in order, however often the room repeats it", async () => {
-  const told: [number, DetectionEvent["phase"], boolean][] = [];
+test('a detection is told once and in order, however often the room repeats it', async () => {
+  const told: [number, DetectionEvent['phase'], boolean][] = [];
   room.events = [begin(1), end(2, 1), begin(3)];
-  join().on("detection", ({ detection, phase, replayed }) =>
+  join().on('detection', ({ detection, phase, replayed }) =>
     told.push([detection.id, phase, replayed]),
   );
   await connection.opened();
@@ -163,12 +163,12 @@ test("a detection is told once and in order, however often the room repeats it",
   room.socket.terminate();
   await expect.poll(() => connection.lastEventId).toBe(6);
   expect(told).toEqual([
-    [1, "begin", true],
-    [1, "end", true],
-    [3, "begin", true],
-    [4, "begin", false],
-    [3, "end", true],
-    [4, "end", true],
+    [1, 'begin', true],
+    [1, 'end', true],
+    [3, 'begin', true],
+    [4, 'begin', false],
+    [3, 'end', true],
+    [4, 'end', true],
   ]);
   expect(connection.detections.map(({ id, durationMs }) => [id, durationMs])).toEqual([
     [1, 700],
@@ -177,129 +177,129 @@ test("a detection is told once and in order, however often the room repeats it",
   ]);
 });
 
-test("only the latest detections are kept", async () => {
+test('only the latest detections are kept', async () => {
   await join({ keptDetections: 3 }).opened();
   for (let id = 1; id <= 5; id++) room.say(begin(id));
   await expect.poll(() => connection.detections.map(({ id }) => id)).toEqual([3, 4, 5]);
 });
 
-test("joins, updates and leaves are folded into the participants", async () => {
+test('joins, updates and leaves are folded into the participants', async () => {
   await join().opened();
-  const other = { id: "o", name: "Other", role: "listener", mic: false };
-  room.say({ type: "join", participant: other });
-  room.say({ type: "update", participant: { ...other, name: "Another" } });
-  await expect.poll(() => connection.participants.get("o")?.name).toBe("Another");
-  room.say({ type: "leave", participant: "o" });
-  await expect.poll(() => [...connection.participants.keys()]).toEqual(["me"]);
+  const other = { id: 'o', name: 'Other', role: 'listener', mic: false };
+  room.say({ type: 'join', participant: other });
+  room.say({ type: 'update', participant: { ...other, name: 'Another' } });
+  await expect.poll(() => connection.participants.get('o')?.name).toBe('Another');
+  room.say({ type: 'leave', participant: 'o' });
+  await expect.poll(() => [...connection.participants.keys()]).toEqual(['me']);
 });
 
-test("a refusal that cannot succeed later closes for good, with its sentence", async () => {
-  room.refuse = "key-wrong";
+test('a refusal that cannot succeed later closes for good, with its sentence', async () => {
+  room.refuse = 'key-wrong';
   const opened = join().opened();
-  await expect(opened).rejects.toMatchObject({ code: "key-wrong" });
-  expect(connection.state).toBe("closed");
+  await expect(opened).rejects.toMatchObject({ code: 'key-wrong' });
+  expect(connection.state).toBe('closed');
   expect(connection.lastClose).toEqual({
     code: 4003,
-    refusal: "key-wrong",
-    message: refusals["key-wrong"].message,
+    refusal: 'key-wrong',
+    message: refusals['key-wrong'].message,
     willRetry: false,
   });
   await new Promise((resolve) => setTimeout(resolve, 150));
   expect(room.sockets).toHaveLength(1);
 });
 
-test("a refusal that can succeed later is tried again", async () => {
-  room.refuse = "room-full";
+test('a refusal that can succeed later is tried again', async () => {
+  room.refuse = 'room-full';
   join();
-  await expect.poll(() => connection.lastClose?.refusal).toBe("room-full");
-  expect(connection.state).toBe("reconnecting");
+  await expect.poll(() => connection.lastClose?.refusal).toBe('room-full');
+  expect(connection.state).toBe('reconnecting');
   room.refuse = undefined;
   await connection.opened();
   expect(room.sockets.length).toBeGreaterThan(1);
 });
 
-test("an unknown close code of ours is not tried again, any other close is", async () => {
+test('an unknown close code of ours is not tried again, any other close is', async () => {
   await join().opened();
   room.socket.close(1012);
   await expect.poll(() => room.sockets.length).toBe(2);
   await connection.opened();
   room.socket.close(4999);
-  await expect.poll(() => connection.state).toBe("closed");
+  await expect.poll(() => connection.state).toBe('closed');
 });
 
-test("a socket that answers nothing is given up and replaced", async () => {
+test('a socket that answers nothing is given up and replaced', async () => {
   await join({ pingIntervalMs: 30, pingDeadlineMs: 60 }).opened();
   await expect.poll(() => connection.latency).toBeGreaterThan(0);
   room.answersPings = false;
   await expect.poll(() => room.sockets.length).toBe(2);
   room.answersPings = true;
-  await expect.poll(() => connection.state).toBe("open");
+  await expect.poll(() => connection.state).toBe('open');
 });
 
-test("a room that never welcomes is given up and tried again", async () => {
-  room.server.removeAllListeners("connection");
+test('a room that never welcomes is given up and tried again', async () => {
+  room.server.removeAllListeners('connection');
   let sockets = 0;
-  room.server.on("connection", () => sockets++);
+  room.server.on('connection', () => sockets++);
   join({ pingDeadlineMs: 40 });
   await expect.poll(() => sockets).toBeGreaterThan(1);
 });
 
-test("a message that cannot be read is an error event and nothing more", async () => {
+test('a message that cannot be read is an error event and nothing more', async () => {
   const errors: string[] = [];
   await join().opened();
-  connection.on("error", ({ code }) => errors.push(code));
-  room.socket.send("{");
-  room.say({ type: "from-the-future" });
+  connection.on('error', ({ code }) => errors.push(code));
+  room.socket.send('{');
+  room.say({ type: 'from-the-future' });
   room.say(begin(1));
   await expect.poll(() => connection.lastEventId).toBe(1);
-  expect(errors).toEqual(["bad-message", "bad-message"]);
-  expect(connection.state).toBe("open");
+  expect(errors).toEqual(['bad-message', 'bad-message']);
+  expect(connection.state).toBe('open');
 });
 
-test("closing is final, also while waiting for another attempt", async () => {
+test('closing is final, also while waiting for another attempt', async () => {
   await join({ minReconnectMs: 200, maxReconnectMs: 200 }).opened();
   room.server.close();
   room.socket.terminate();
-  await expect.poll(() => connection.state).toBe("reconnecting");
+  await expect.poll(() => connection.state).toBe('reconnecting');
   connection.close();
-  expect(connection.state).toBe("closed");
+  expect(connection.state).toBe('closed');
   await expect(connection.opened()).rejects.toThrow();
 });
 
-test("frames have the length the room asked for and follow each other", async () => {
+test('frames have the length the room asked for and follow each other', async () => {
   await join().opened();
   const publisher = connection.publish();
   for (let i = 0; i < 10; i++) publisher.write(new Float32Array(500).fill(0.5));
   await expect.poll(() => room.frames.length).toBe(5);
-  expect(room.messages.at(-1)).toEqual({ type: "mic", on: true });
+  expect(room.messages.at(-1)).toEqual({ type: 'mic', on: true });
   expect(room.frames.map(({ payload }) => payload.length)).toEqual(Array(5).fill(2 * frameSamples));
   expect(room.frames.map(({ sequence }) => sequence)).toEqual([0, 1, 2, 3, 4]);
   expect(room.frames.map(({ timestamp }) => timestamp)).toEqual([0, 960, 1920, 2880, 3840]);
   publisher.write(new Float32Array(400));
   publisher.close();
-  await expect.poll(() => room.messages.at(-1)).toEqual({ type: "mic", on: false });
+  await expect.poll(() => room.messages.at(-1)).toEqual({ type: 'mic', on: false });
   // 600 samples were left: a short frame.
   expect(room.frames.at(-1)?.payload.length).toBe(2 * 600);
 });
 
-test("while the line is down the oldest sound is dropped, and the timestamp shows the gap", async () => {
+test('while the line is down the oldest sound is dropped, and the timestamp shows the gap', async () => {
   await join({ minReconnectMs: 100, maxReconnectMs: 100 }).opened();
   const publisher = connection.publish({ maxBacklogMs: 1000 });
   publisher.write(new Float32Array(frameSamples));
   await expect.poll(() => room.frames.length).toBe(1);
   room.socket.terminate();
-  await expect.poll(() => connection.state).toBe("reconnecting");
+  await expect.poll(() => connection.state).toBe('reconnecting');
   // Three seconds of sound, of which half a second may wait (the other half is the socket's).
   for (let i = 0; i < 48; i++) publisher.write(new Float32Array(1000));
   expect(publisher.droppedSamples).toBe(40_000);
   await connection.opened();
   await expect.poll(() => room.frames.length).toBe(9);
-  expect(room.messages.slice(-2).map(({ type }) => type)).toEqual(["hello", "mic"]);
+  expect(room.messages.slice(-2).map(({ type }) => type)).toEqual(['hello', 'mic']);
   expect(room.frames[1]?.timestamp).toBe(frameSamples + 40_000);
   expect(room.frames[1]?.sequence).toBe(1);
 });
 
-test("no sound leaves while the microphone is announced off", async () => {
+test('no sound leaves while the microphone is announced off', async () => {
   await join().opened();
   const publisher = connection.publish();
   connection.microphone(false);

@@ -1,9 +1,9 @@
 /** Opening a room from the client SDK, against a real HTTP server on this machine. */
-import { once } from "node:events";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { afterEach, beforeEach, expect, test } from "vitest";
-import { createRoom, joinRoom, RefusalError } from "../../frontend/client/index.ts";
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createRoom, joinRoom, RefusalError } from '../../frontend/client/index.ts';
 
 let server: Server;
 let answer: { status: number; body: unknown };
@@ -14,8 +14,8 @@ beforeEach(async () => {
   server = createServer((request, response) => {
     asked.push(`${request.method} ${request.url}`);
     response.writeHead(answer.status).end(JSON.stringify(answer.body));
-  }).listen(0, "127.0.0.1");
-  await once(server, "listening");
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
 });
 
 afterEach(() => {
@@ -24,35 +24,35 @@ afterEach(() => {
 });
 
 const origin = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-const perRole = { host: "h", mic: "m", listener: "l" };
+const perRole = { host: 'h', mic: 'm', listener: 'l' };
 
-test("a room is opened and its keys handed on", async () => {
-  answer = { status: 201, body: { id: "x", keys: perRole, links: perRole, socket: "wss://x" } };
+test('a room is opened and its keys handed on', async () => {
+  answer = { status: 201, body: { id: 'x', keys: perRole, links: perRole, socket: 'wss://x' } };
   expect(await createRoom(origin())).toEqual(answer.body);
-  expect(asked).toEqual(["POST /api/rooms"]);
+  expect(asked).toEqual(['POST /api/rooms']);
 });
 
-test("a problem document becomes a refusal", async () => {
-  const body = { type: "about:blank", title: "t", status: 429, code: "rate-limited", detail: "d" };
+test('a problem document becomes a refusal', async () => {
+  const body = { type: 'about:blank', title: 't', status: 429, code: 'rate-limited', detail: 'd' };
   answer = { status: 429, body };
   const refusal = await createRoom(origin()).catch((error: unknown) => error);
   expect(refusal).toBeInstanceOf(RefusalError);
-  expect(refusal).toMatchObject({ code: "rate-limited", detail: "d" });
+  expect(refusal).toMatchObject({ code: 'rate-limited', detail: 'd' });
 });
 
-test("an answer of another shape and no answer at all are server errors", async () => {
+test('an answer of another shape and no answer at all are server errors', async () => {
   answer = { status: 200, body: { surprise: true } };
-  await expect(createRoom(origin())).rejects.toMatchObject({ code: "server-error" });
-  await expect(createRoom("http://127.0.0.1:9")).rejects.toMatchObject({ code: "server-error" });
+  await expect(createRoom(origin())).rejects.toMatchObject({ code: 'server-error' });
+  await expect(createRoom('http://127.0.0.1:9')).rejects.toMatchObject({ code: 'server-error' });
 });
 
-test("an aborted request rejects as aborted", async () => {
+test('an aborted request rejects as aborted', async () => {
   const signal = AbortSignal.abort();
-  await expect(createRoom(origin(), { signal })).rejects.toMatchObject({ name: "AbortError" });
+  await expect(createRoom(origin(), { signal })).rejects.toMatchObject({ name: 'AbortError' });
 });
 
-test("a link without a key is refused before anything is sent", () => {
-  expect(() => joinRoom({ link: `${origin()}/r/0123456789abcdef` }, { name: "Me" })).toThrow(
-    expect.objectContaining({ code: "key-missing" }),
+test('a link without a key is refused before anything is sent', () => {
+  expect(() => joinRoom({ link: `${origin()}/r/0123456789abcdef` }, { name: 'Me' })).toThrow(
+    expect.objectContaining({ code: 'key-missing' }),
   );
 });

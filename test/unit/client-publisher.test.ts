@@ -1,11 +1,11 @@
 /** The queue of sound before the socket. */
-import fc from "fast-check";
-import { expect, test } from "vitest";
-import { Backlog } from "../../frontend/client/backlog.ts";
-import { Publisher } from "../../frontend/client/publisher.ts";
-import { decodeFrame } from "../../protocol/audio-frame.ts";
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { Backlog } from '../../frontend/client/backlog.ts';
+import { Publisher } from '../../frontend/client/publisher.ts';
+import { decodeFrame } from '../../protocol/audio-frame.ts';
 
-test("a backlog keeps the latest samples in order and counts the others, however it is used", () => {
+test('a backlog keeps the latest samples in order and counts the others, however it is used', () => {
   const steps = fc.array(
     fc.record({ push: fc.integer({ min: 0, max: 25 }), take: fc.integer({ min: 0, max: 12 }) }),
   );
@@ -28,7 +28,7 @@ test("a backlog keeps the latest samples in order and counts the others, however
   );
 });
 
-test("a congested socket gets no more than half a second of sound; older sound is dropped", () => {
+test('a congested socket gets no more than half a second of sound; older sound is dropped', () => {
   const frames: { timestamp: number }[] = [];
   const sink = {
     microphoneOn: true,
@@ -50,7 +50,7 @@ test("a congested socket gets no more than half a second of sound; older sound i
   expect(frames[8]?.timestamp).toBe(100 * 960 - 24_000);
 });
 
-test("a closed publisher takes no more sound and lets the microphone go once", () => {
+test('a closed publisher takes no more sound and lets the microphone go once', () => {
   let released = 0;
   const sink = {
     microphoneOn: true,
