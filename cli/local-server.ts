@@ -1,0 +1,63 @@
+/** Serves the built Worker on this machine: workerd through Miniflare, no account, no network. */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from 'miniflare';
+import { unstable_getMiniflareWorkerOptions } from 'wrangler';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+/** Where `npm run build` leaves the Worker. */
+const workerFolder = join(root, 'dist/worker');
+
+export interface LocalServerOptions {
+  /** Port to listen on; 0 picks a free one. */
+  port?: number;
+  /** Address to listen on. */
+  host?: string;
+  /** Folder that keeps the rooms; without it they end with the server. */
+  persistTo?: string;
+}
+
+export interface LocalServer {
+  /** For example `http://127.0.0.1:41234`. */
+  origin: string;
+  close(): Promise<void>;
+}
+
+/** Needs `npm run build` before it. */
+export async function startLocalServer(options: LocalServerOptions = {}): Promise<LocalServer> {
+  const { port = 0, host = '127.0.0.1', persistTo } = options;
+  const { workerOptions } = unstable_getMiniflareWorkerOptions(join(root, 'wrangler.toml'));
+  const miniflare = new Miniflare({
+    ...convertV4MiniflareOptions({
+      ...workerOptions,
+      name: 'earshot',
+      port,
+      host,
+      log: new Log(LogLevel.WARN),
+      // Stands for the request's place and TLS, which Miniflare would otherwise fetch.
+      cf: { country: 'XX' },
+      modulesRoot: workerFolder,
+      modules: builtModules(),
+    }),
+    ...(persistTo !== undefined && { resourcePersistencePath: persistTo }),
+  });
+  const url = await miniflare.ready;
+  return { origin: url.origin, close: () => miniflare.dispose() };
+}
+
+const moduleTypes: Record<string, 'ESModule' | 'CompiledWasm' | 'Data'> = {
+  js: 'ESModule',
+  wasm: 'CompiledWasm',
+  bin: 'Data',
+};
+
+/** The Worker's script, which comes first, and the modules it imports. */
+function builtModules() {
+  return readdirSync(workerFolder)
+    .sort((a, b) => Number(b === 'index.js') - Number(a === 'index.js'))
+    .flatMap((file) => {
+      const type = moduleTypes[file.split('.').pop() ?? ''];
+      return type ? [{ type, path: join(workerFolder, file) }] : [];
+    });
+}
