@@ -1,7 +1,7 @@
-/** Turns the tracker's events into detections of the room: attributed, logged, ended once. */
-import type { TrackedEvent } from '../models/tracker.ts';
+/** Turns what is heard into detections of the room: attributed, logged, ended once. */
 import type { Detection, LoggedEvent, Participant } from '../protocol/messages.ts';
 import type { EventLog } from './event-log.ts';
+import type { SoundEvent } from './hearing.ts';
 
 export class Detections {
   readonly #log: EventLog;
@@ -22,16 +22,16 @@ export class Detections {
     return this.unfinished.filter(({ participant }) => participant === participantId);
   }
 
-  /** Logs what the tracker says of a participant's mic. @returns the logged event. */
-  record({ id, name }: Participant, tracked: TrackedEvent): LoggedEvent | undefined {
-    const { label, onsetMs, durationMs } = tracked;
-    const peak = round(tracked.peak);
-    if (tracked.phase === 'begin') {
+  /** Logs what was heard on a participant's mic. @returns the logged event. */
+  record({ id, name }: Participant, sound: SoundEvent): LoggedEvent | undefined {
+    const { label, at, durationMs } = sound;
+    const peak = round(sound.peak);
+    if (sound.phase === 'begin') {
       const logged = this.#log.begin({
         participant: id,
         name,
         label,
-        at: Math.round(onsetMs),
+        at,
         peak,
       });
       this.#unfinished.set(keyOf(logged.detection), logged.detection);

@@ -231,7 +231,7 @@ export class Room extends DurableObject {
     const durationMs = frame.payload.length / 2 / (sampleRateHz / 1000);
     if (!session.audio.take(durationMs, now))
       throw new RefusalError('rate-limited', 'faster than real time');
-    const { window, events } = this.#hearing(session, participant.id, now).hear(frame, now);
+    const { window, events } = this.#hearing(session, participant.id).hear(frame, now);
     if (window) {
       const message = scoresMessage(
         participant.id,
@@ -245,13 +245,11 @@ export class Room extends DurableObject {
     if (events.length > 0) this.#schedule();
   }
 
-  #hearing(session: Session, participantId: string, now: number): Hearing {
+  #hearing(session: Session, participantId: string): Hearing {
     const existing = this.#hearings.get(session);
     if (existing) return existing;
-    const hearing = new Hearing(defaultClassifier(), now);
-    for (const { label, at, peak } of this.#detections.unfinishedOf(participantId)) {
-      hearing.restore(label, at, peak);
-    }
+    const unfinished = this.#detections.unfinishedOf(participantId);
+    const hearing = new Hearing(defaultClassifier(), unfinished);
     this.#hearings.set(session, hearing);
     return hearing;
   }
@@ -260,7 +258,7 @@ export class Room extends DurableObject {
   #endHearing(session: Session): void {
     const { participant } = session;
     if (!participant) return;
-    for (const event of this.#hearings.get(session)?.end() ?? []) {
+    for (const event of this.#hearings.get(session)?.end(Date.now()) ?? []) {
       this.#publish(this.#detections.record(participant, event));
     }
     this.#hearings.delete(session);

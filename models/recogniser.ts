@@ -4,7 +4,7 @@ import { LogMel } from './front-ends/log-mel.ts';
 import { levelDb } from './level.ts';
 
 export interface HeardWindow extends Classification {
-  /** Samples of this stream up to the end of the window. */
+  /** Position of the end of the window in the stream, in samples. */
   endSample: number;
   /** Root mean square of the last hop in dBFS, at least -120. */
   levelDb: number;
@@ -16,7 +16,7 @@ export class Recogniser {
   readonly #window: Float32Array;
   readonly #hopColumns: number;
   #nextWindowColumn: number;
-  #sampleCount = 0;
+  #position = 0;
   #hopEnergy = 0;
   #hopSamples = 0;
 
@@ -40,11 +40,14 @@ export class Recogniser {
     }
   }
 
-  /** Forgets the sound so far: what comes next does not follow it without a gap. */
-  reset(): void {
+  /**
+   * Forgets the sound so far: what comes next does not follow it without a gap.
+   * @param position of the next sample in the stream.
+   */
+  reset(position: number): void {
     this.#frontEnd.reset();
     this.#nextWindowColumn = this.#classifier.metadata.frontEnd.columns;
-    this.#sampleCount = 0;
+    this.#position = position;
     this.#hopEnergy = 0;
     this.#hopSamples = 0;
   }
@@ -52,7 +55,7 @@ export class Recogniser {
   #measure(samples: Float32Array, start: number, count: number): void {
     for (let i = start; i < start + count; i++) this.#hopEnergy += (samples[i] as number) ** 2;
     this.#hopSamples += count;
-    this.#sampleCount += count;
+    this.#position += count;
   }
 
   #hear(): HeardWindow {
@@ -63,7 +66,7 @@ export class Recogniser {
     this.#nextWindowColumn += this.#hopColumns;
     return {
       ...this.#classifier.classify(this.#window),
-      endSample: this.#sampleCount,
+      endSample: this.#position,
       levelDb: level,
     };
   }
