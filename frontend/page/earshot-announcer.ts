@@ -1,0 +1,60 @@
+/** `<earshot-announcer>`: tells screen readers what was detected, and the tab's title while hidden. */
+import { html, LitElement } from 'lit';
+import type { Detection } from '../client/index.ts';
+import { base } from './styles.ts';
+import { labelWords } from './words.ts';
+
+/** Detections within this time are told in one go, in milliseconds. */
+const gatherMs = 1000;
+
+class EarshotAnnouncer extends LitElement {
+  static override properties = { text: { state: true } };
+  static override styles = base;
+  declare text: string;
+  readonly #title = document.title;
+  #gathered: string[] = [];
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor() {
+    super();
+    this.text = '';
+  }
+
+  override connectedCallback() {
+    super.connectedCallback();
+    document.addEventListener('visibilitychange', this.#resetTitle);
+  }
+
+  override disconnectedCallback() {
+    super.disconnectedCallback();
+    document.removeEventListener('visibilitychange', this.#resetTitle);
+    clearTimeout(this.#timer);
+  }
+
+  /** Tells of a detection that began just now. */
+  announce({ label, name }: Detection): void {
+    const words = labelWords(label);
+    if (document.hidden) document.title = `${words} · ${this.#title}`;
+    this.#gathered.push(`${words}, heard by ${name}.`);
+    this.#timer ??= setTimeout(() => {
+      this.text = this.#gathered.join(' ');
+      this.#gathered = [];
+      this.#timer = undefined;
+    }, gatherMs);
+  }
+
+  override render() {
+    return html`<div class="visually-hidden" aria-live="polite">${this.text}</div>`;
+  }
+
+  readonly #resetTitle = () => {
+    if (!document.hidden) document.title = this.#title;
+  };
+}
+
+customElements.define('earshot-announcer', EarshotAnnouncer);
+declare global {
+  interface HTMLElementTagNameMap {
+    'earshot-announcer': EarshotAnnouncer;
+  }
+}

@@ -1,0 +1,202 @@
+/** `<earshot-home>`: open a room, or join one by its link. */
+import { css, html, LitElement, nothing } from 'lit';
+import { parseShareLink, shareLink } from '../../protocol/handshake.ts';
+import { createRoom, RefusalError } from '../client/index.ts';
+import { forgetMyRoom, keepMyRoom, listMyRooms, type MyRoom } from './my-rooms.ts';
+import { base, card, controls } from './styles.ts';
+import { momentWords } from './words.ts';
+
+class EarshotHome extends LitElement {
+  static override properties = {
+    problem: { attribute: false },
+    opening: { state: true },
+    rooms: { state: true },
+  };
+  /** What went wrong, as a sentence. */
+  declare problem: string | undefined;
+  declare opening: boolean;
+  declare rooms: MyRoom[];
+
+  static override styles = [
+    base,
+    card,
+    controls,
+    css`
+      :host {
+        display: grid;
+        gap: clamp(40px, 6vw, 72px);
+        padding-top: clamp(24px, 8vh, 96px);
+      }
+      .hero {
+        max-width: 46rem;
+      }
+      h1 {
+        font: 780 clamp(2.6rem, 8.4vw, 5.25rem) / 0.98 var(--display);
+        letter-spacing: -0.045em;
+        text-wrap: balance;
+      }
+      h1 span {
+        color: var(--accent);
+      }
+      .lead {
+        max-width: 34em;
+        margin-top: 1.25em;
+        font-size: clamp(1.0625rem, 1.6vw, 1.25rem);
+        color: var(--ink-soft);
+        text-wrap: pretty;
+      }
+      .open {
+        min-height: 60px;
+        margin-top: 2rem;
+        padding-inline: 1.8em;
+        font-size: 1.125rem;
+      }
+      .problem {
+        max-width: 36rem;
+        margin-top: 1.25rem;
+      }
+      .more {
+        display: grid;
+        grid-template-columns: repeat(auto-fit, minmax(min(100%, 320px), 1fr));
+        gap: 20px;
+        align-items: start;
+      }
+      form {
+        display: grid;
+        gap: 0.5rem;
+        margin-top: 1rem;
+      }
+      .row {
+        display: flex;
+        gap: 0.5rem;
+      }
+      .row input {
+        flex: 1;
+        min-width: 0;
+      }
+      li {
+        display: flex;
+        align-items: center;
+        gap: 0.5rem;
+        padding-block: 0.35rem;
+        border-top: 1px solid var(--line);
+      }
+      li:first-child {
+        border-top: 0;
+      }
+      li a {
+        flex: 1;
+        padding-block: 0.5rem;
+        color: var(--ink);
+        font-weight: 600;
+      }
+      li button {
+        border-color: transparent;
+        color: var(--ink-soft);
+        font-weight: 500;
+      }
+      .card > p {
+        margin-top: 0.9rem;
+      }
+      .card > ul {
+        margin-top: 0.5rem;
+      }
+    `,
+  ];
+
+  constructor() {
+    super();
+    this.problem = undefined;
+    this.opening = false;
+    this.rooms = listMyRooms();
+  }
+
+  override render() {
+    return html`
+      <section class="hero">
+        <h1>Share what<br /><span>every room hears.</span></h1>
+        <p class="lead">
+          Open a room, share its link, and everyone in it sees live which sounds each microphone
+          hears: a doorbell, a dog, rain, a baby crying.
+        </p>
+        <button class="primary open" ?disabled=${this.opening} @click=${this.#open}>
+          ${this.opening ? 'Opening…' : 'Open a room'}
+        </button>
+        <div role="alert">
+          ${this.problem ? html`<p class="problem">${this.problem}</p>` : nothing}
+        </div>
+      </section>
+      <div class="more">
+        <section class="card">
+          <h2>Join a room</h2>
+          <form @submit=${this.#join}>
+            <label for="link">Paste the link you were sent</label>
+            <div class="row">
+              <input id="link" name="link" type="url" required autocomplete="off" spellcheck="false"
+                placeholder="https://…/r/…#…" />
+              <button>Join</button>
+            </div>
+          </form>
+        </section>
+        ${this.#rooms()}
+        <section class="card">
+          <h2>What happens to the sound</h2>
+          <p class="soft">
+            It is recognised as it arrives and then forgotten. A room keeps the list of what was
+            heard, and only people with its link can see it.
+          </p>
+        </section>
+      </div>
+    `;
+  }
+
+  #rooms() {
+    if (this.rooms.length === 0) return nothing;
+    return html`
+      <section class="card">
+        <h2>Your rooms</h2>
+        <ul>
+          ${this.rooms.map(
+            ({ id, keys, openedAt }) => html`
+              <li>
+                <a href=${shareLink('', id, keys.host)}>Opened ${momentWords(openedAt)}</a>
+                <button @click=${() => this.#forget(id)}
+                  aria-label="Forget the room opened ${momentWords(openedAt)}">Forget</button>
+              </li>
+            `,
+          )}
+        </ul>
+      </section>
+    `;
+  }
+
+  async #open() {
+    this.opening = true;
+    this.problem = undefined;
+    try {
+      const room = await createRoom(location.origin);
+      keepMyRoom(room);
+      location.assign(shareLink('', room.id, room.keys.host));
+    } catch (error) {
+      if (!(error instanceof RefusalError)) throw error;
+      this.problem = error.message;
+    } finally {
+      this.opening = false;
+    }
+  }
+
+  #join(event: SubmitEvent) {
+    event.preventDefault();
+    const link = String(new FormData(event.target as HTMLFormElement).get('link')).trim();
+    const address = parseShareLink(link);
+    if (address) location.assign(link);
+    else this.problem = 'This is no link of a room: paste the whole link, with the part after #.';
+  }
+
+  #forget(id: string) {
+    forgetMyRoom(id);
+    this.rooms = listMyRooms();
+  }
+}
+
+customElements.define('earshot-home', EarshotHome);

@@ -1,0 +1,65 @@
+/** `<earshot-page>`: the frame around everything, and the choice between home and a room. */
+import { css, html, LitElement } from 'lit';
+import { parseShareLink } from '../../protocol/handshake.ts';
+import './earshot-home.ts';
+import './earshot-room.ts';
+import { mark } from './mark.ts';
+import { base } from './styles.ts';
+
+class EarshotPage extends LitElement {
+  static override styles = [
+    base,
+    css`
+      :host {
+        max-width: 1440px;
+        margin-inline: auto;
+        padding: 0 clamp(16px, 4vw, 48px) 48px;
+      }
+      header {
+        display: flex;
+        align-items: center;
+        padding-block: 20px;
+      }
+      .wordmark {
+        display: inline-flex;
+        align-items: center;
+        gap: 0.45em;
+        color: var(--ink);
+        font: 750 1.375rem/1 var(--display);
+        letter-spacing: -0.035em;
+        text-decoration: none;
+        border-radius: 10px;
+      }
+      .wordmark svg {
+        width: 1.5em;
+        height: 1.5em;
+        padding: 0.02em;
+        border-radius: 0.42em;
+        background: var(--accent);
+        color: var(--on-accent);
+      }
+    `,
+  ];
+
+  override render() {
+    return html`
+      <header>
+        <a class="wordmark" href="/" aria-label="Earshot, home">
+          <svg viewBox="0 0 32 32" aria-hidden="true">${mark}</svg>Earshot
+        </a>
+      </header>
+      <main>${this.#content()}</main>
+    `;
+  }
+
+  #content() {
+    if (!location.pathname.startsWith('/r/')) return html`<earshot-home></earshot-home>`;
+    const address = parseShareLink(location.href);
+    if (address) return html`<earshot-room .address=${address}></earshot-room>`;
+    const problem =
+      'This link is incomplete: open the whole link you were sent, with the part after #.';
+    return html`<earshot-home .problem=${problem}></earshot-home>`;
+  }
+}
+
+customElements.define('earshot-page', EarshotPage);

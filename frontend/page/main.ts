@@ -1,0 +1,5 @@
+/** The page's entry: everything else is reached from its one element. */
+import './earshot-page.ts';
+
+// Another link pasted into the address bar may differ in its key alone, which loads nothing anew.
+addEventListener('hashchange', () => location.reload());

@@ -1,0 +1,31 @@
+/** Which links of a room one can hand on. */
+import { type Role, shareLink } from '../../protocol/handshake.ts';
+import type { ShareChoice } from './earshot-share.ts';
+import { listMyRooms } from './my-rooms.ts';
+
+const meanings: Record<Role, string> = {
+  host: 'This is your own link: whoever has it can do in the room all that you can.',
+  mic: 'Open this on a phone near the sound: whoever has it can turn a microphone on.',
+  listener: 'Send this to whoever wants to follow: they see everything and cannot speak.',
+};
+
+/** @returns both links if the room was opened in this browser, else the link one came by. */
+export function shareChoices(
+  address: { origin: string; roomId: string; key: string },
+  role: Role | undefined,
+): ShareChoice[] {
+  const { origin, roomId, key } = address;
+  const keys = listMyRooms().find(({ id, keys }) => id === roomId && keys.host === key)?.keys;
+  if (keys) {
+    return [
+      { name: 'Microphone', link: shareLink(origin, roomId, keys.mic), meaning: meanings.mic },
+      {
+        name: 'Follow',
+        link: shareLink(origin, roomId, keys.listener),
+        meaning: meanings.listener,
+      },
+    ];
+  }
+  if (!role) return [];
+  return [{ name: 'This room', link: shareLink(origin, roomId, key), meaning: meanings[role] }];
+}

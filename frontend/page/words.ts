@@ -1,0 +1,30 @@
+/** How numbers and labels are put into words. */
+
+/** A model's label as words: `chirping_birds` becomes "Chirping birds". */
+export function labelWords(label: string): string {
+  const words = label.replaceAll('_', ' ').trim();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** A score in [0, 1] as a percentage. */
+export function percent(score: number): string {
+  return `${Math.round(100 * score)} %`;
+}
+
+/** A duration in milliseconds: "0.7 s", "12 s", "3 min 5 s". */
+export function durationWords(durationMs: number): string {
+  const seconds = durationMs / 1000;
+  if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
+}
+
+const timeOfDay = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
+const dayAndTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+
+/** A moment (milliseconds since the epoch): the time if it was today, else the day as well. */
+export function momentWords(at: number): string {
+  const date = new Date(at);
+  const today = date.toDateString() === new Date().toDateString();
+  return (today ? timeOfDay : dayAndTime).format(date);
+}

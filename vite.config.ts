@@ -1,0 +1,19 @@
+/** The page: built from frontend/ to dist/page, which the Worker serves beside the API. */
+import { defineConfig } from 'vite';
+
+export default defineConfig({
+  root: 'frontend',
+  build: {
+    outDir: '../dist/page',
+    emptyOutDir: true,
+    target: 'es2022',
+    modulePreload: { polyfill: false },
+    // Nothing inline: the page's content security policy forbids data: scripts and styles.
+    assetsInlineLimit: 0,
+  },
+  // The capture worklet is a module, in development as in the build.
+  worker: { format: 'es' },
+  server: {
+    proxy: { '/api': { target: 'http://127.0.0.1:8787', ws: true } },
+  },
+});
