@@ -1,0 +1,86 @@
+/**
+ * The labelled recordings that training draws on, read into memory: ESC-50 (WAV), speech and
+ * music (FLAC), all 16 kHz mono.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { FLACDecoder } from '@wasm-audio-decoders/flac';
+import wavefile from 'wavefile';
+import { foldsByGroup } from './folds.ts';
+import { loudestFrame } from './level.ts';
+import { readTable } from './table.ts';
+
+export interface Clip {
+  /** File name, unique in the set. */
+  name: string;
+  /** Index into the labels of `Recordings`. */
+  label: number;
+  /** 1, 2, 3 or 5. */
+  fold: number;
+  /** 16 kHz mono in [-1, 1]. */
+  samples: Float32Array;
+  /** Mean square of the clip's loudest 50 ms. */
+  loudest: number;
+}
+
+export interface Recordings {
+  /** The 50 ESC-50 categories in target order, then `speech` and `music`. */
+  labels: string[];
+  clips: Clip[];
+}
+
+/** @param dataFolder holds `esc50`, `speech` and `music`. */
+export async function readRecordings(dataFolder: string): Promise<Recordings> {
+  const { labels, clips } = readEsc50(join(dataFolder, 'esc50'));
+  for (const [name, group] of [
+    ['speech', 'speaker'],
+    ['music', 'source'],
+  ] as const) {
+    const label = labels.push(name) - 1;
+    clips.push(...(await readFlacs(join(dataFolder, name), group, label)));
+  }
+  return { labels, clips };
+}
+
+function readEsc50(folder: string): Recordings {
+  const rows = readTable(join(folder, 'esc50.csv'), ['filename', 'fold', 'target', 'category']);
+  const labels: string[] = [];
+  const clips = rows.map((row) => {
+    labels[Number(row.target)] = row.category;
+    const samples = readWav(join(folder, 'audio', row.filename));
+    return clip(row.filename, Number(row.target), Number(row.fold), samples);
+  });
+  return { labels, clips };
+}
+
+/** @param group the column whose values must not be split between folds. */
+async function readFlacs(folder: string, group: string, label: number): Promise<Clip[]> {
+  const rows = readTable(join(folder, 'labels.csv'), ['file', group]);
+  const groups = rows.map((row) => row[group] ?? '');
+  const foldOf = foldsByGroup(groups);
+  const decoder = new FLACDecoder();
+  await decoder.ready;
+  const clips: Clip[] = [];
+  for (const [index, row] of rows.entries()) {
+    const file = row.file ?? '';
+    const { channelData } = await decoder.decodeFile(readFileSync(join(folder, file)));
+    await decoder.reset();
+    const fold = foldOf.get(groups[index] ?? '');
+    if (!channelData[0] || fold === undefined) throw new Error(`Cannot read ${file}`);
+    clips.push(clip(file, label, fold, channelData[0]));
+  }
+  decoder.free();
+  return clips;
+}
+
+function clip(name: string, label: number, fold: number, samples: Float32Array): Clip {
+  return { name, label, fold, samples, loudest: loudestFrame(samples) };
+}
+
+/** ESC-50 copies are 8-bit unsigned. `WaveFile.getSamples` would take a hundred times as long. */
+function readWav(path: string): Float32Array {
+  const wav = new wavefile.WaveFile(readFileSync(path));
+  if (wav.bitDepth !== '8') throw new Error(`${path} is not an 8-bit WAV file`);
+  const { samples } = wav.data as { samples: Uint8Array };
+  return Float32Array.from(samples, (byte) => (byte - 128) / 128);
+}

@@ -1,0 +1,112 @@
+"""YAMNet as a teacher: its embedding of every window of the pool.
+
+    python3 teacher.py [YAMNET_FOLDER]
+
+reads the tfjs layers model (`model.json`, `weights.bin`), checks it on a recording of a dog, and
+writes `.work/pool/embeddings.f16`, float16 [n, 1024].
+"""
+import csv
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import nn
+
+from tfjs_padding import SameConv2d
+from windows import Windows
+
+EMBEDDING_VALUES = 1024
+BATCH = 64
+
+
+def read_weights(folder: Path) -> dict[str, torch.Tensor]:
+    """The weights of a tfjs layers model by name; all of YAMNet's are float32."""
+    raw = np.fromfile(folder / "weights.bin", "<f4")
+    weights, at = {}, 0
+    for group in json.loads((folder / "model.json").read_text())["weightsManifest"]:
+        for entry in group["weights"]:
+            size = int(np.prod(entry["shape"]))
+            weights[entry["name"]] = torch.from_numpy(raw[at:at + size].reshape(entry["shape"]))
+            at += size
+    return weights
+
+
+class Yamnet(nn.Module):
+    """MobileNet v1 on log-mel patches (Plakal and Ellis 2019), layer by layer as in model.json.
+
+    Patches [n, 1, 96, 64] to (scores [n, 521], embedding [n, 1024]).
+    """
+
+    def __init__(self, folder: Path):
+        super().__init__()
+        weights = read_weights(folder)
+        topology = json.loads((folder / "model.json").read_text())["modelTopology"]["config"]
+        convolutions = []
+        for layer in topology["layers"]:
+            name, config = layer["name"], layer["config"]
+            if layer["class_name"] == "Conv2D":
+                kernel = weights[f"{name}/kernel"].permute(3, 2, 0, 1)
+                groups = 1
+            elif layer["class_name"] == "DepthwiseConv2D":
+                kernel = weights[f"{name}/depthwise_kernel"].permute(2, 3, 0, 1)
+                groups = kernel.shape[0]
+            else:
+                continue
+            convolution = SameConv2d(
+                kernel.shape[1] * groups, kernel.shape[0], config["kernel_size"][0],
+                config["strides"][0], groups=groups)
+            convolution.weight.data = kernel.contiguous()
+            convolution.bias.data = weights[f"{name}/bias"]
+            convolutions += [convolution, nn.ReLU6()]
+        self.body = nn.Sequential(*convolutions)
+        (dense,) = (layer["name"] for layer in topology["layers"] if layer["class_name"] == "Dense")
+        self.dense = nn.Linear(EMBEDDING_VALUES, weights[f"{dense}/bias"].numel())
+        self.dense.weight.data = weights[f"{dense}/kernel"].T.contiguous()
+        self.dense.bias.data = weights[f"{dense}/bias"]
+
+    def forward(self, patches: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        embedding = self.body(patches).mean((2, 3))
+        return torch.sigmoid(self.dense(embedding)), embedding
+
+
+def patch_batch(patches: np.ndarray) -> torch.Tensor:
+    """float16 [n, 96, 64] to float32 [n, 1, 96, 64], channels last."""
+    batch = torch.from_numpy(patches.astype(np.float32)).unsqueeze(1)
+    return batch.contiguous(memory_format=torch.channels_last)
+
+
+def check_on_dog(yamnet: Yamnet, folder: Path) -> None:
+    """Raises unless YAMNet hears a dog in the first dog recording."""
+    whole = Windows("whole-clips")
+    clip = whole.clip_names.index("1-100032-A-0.wav")
+    patches = whole.patches[(whole.clips[:, 0] == clip) & whole.audible]
+    best = int(yamnet(patch_batch(patches))[0].mean(0).argmax())
+    with open(folder / "yamnet_class_map.csv", newline="") as table:
+        heard = list(csv.DictReader(table))[best]["display_name"]
+    print(f"YAMNet hears in a dog's recording: {heard}")
+    if heard not in ("Dog", "Animal", "Bark", "Domestic animals, pets"):
+        raise SystemExit("the port of YAMNet is wrong")
+
+
+@torch.no_grad()
+def main(folder: Path) -> None:
+    torch.set_num_threads(2)
+    yamnet = Yamnet(folder).eval().to(memory_format=torch.channels_last)
+    check_on_dog(yamnet, folder)
+    pool = Windows("pool")
+    shape = (pool.count, EMBEDDING_VALUES)
+    unfinished = pool.folder / "embeddings.unfinished"
+    embeddings = np.memmap(unfinished, np.float16, "w+", shape=shape)
+    for start in range(0, pool.count, BATCH):
+        batch = patch_batch(pool.patches[start:start + BATCH])
+        embeddings[start:start + BATCH] = yamnet(batch)[1].numpy()
+        if start % (BATCH * 100) == 0:
+            print(f"{start} of {pool.count} windows", flush=True)
+    embeddings.flush()
+    unfinished.rename(pool.folder / "embeddings.f16")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1] if len(sys.argv) > 1 else "../shared/data/yamnet"))

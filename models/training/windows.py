@@ -1,0 +1,32 @@
+"""Labelled windows as window-store.ts wrote them, mapped from disk."""
+import json
+from pathlib import Path
+
+import numpy as np
+
+WORK = Path(__file__).parent / ".work"
+COLUMNS = 96
+MEL_BANDS = 64
+
+
+class Windows:
+    """A folder of windows.
+
+    patches: float16 [n, 96, 64], raw log-mel; labels: uint8 [n, 52]; folds: uint8 [n];
+    clips: int16 [n, 2], places in clip_names, -1 for none; audible: bool [n].
+    """
+
+    def __init__(self, name: str):
+        self.folder = WORK / name
+        described = json.loads((self.folder / "windows.json").read_text())
+        self.count: int = described["count"]
+        self.label_names: list[str] = described["labels"]
+        self.clip_names: list[str] = described["clips"]
+        self.patches = self._map("patches.f16", np.float16).reshape(-1, COLUMNS, MEL_BANDS)
+        self.labels = self._map("labels.u8", np.uint8).reshape(self.count, -1)
+        self.folds = self._map("folds.u8", np.uint8)
+        self.clips = self._map("clips.i16", np.int16).reshape(self.count, 2)
+        self.audible = self._map("audible.u8", np.uint8) == 1
+
+    def _map(self, file: str, dtype) -> np.ndarray:
+        return np.memmap(self.folder / file, dtype, "r")
