@@ -1,6 +1,25 @@
+import { cloudflareTest } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
 
-/** Unit tests: plain Node. `test/edge` has a configuration of its own, since it runs inside workerd. */
+/** Each suite runs the real thing it is named after; `test/README.md` says what belongs where. */
 export default defineConfig({
-  test: { include: ['test/unit/**/*.test.ts'], server: { deps: { inline: [/@tensorflow/] } } },
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts'],
+          server: { deps: { inline: [/@tensorflow/] } },
+        },
+      },
+      {
+        plugins: [cloudflareTest({ wrangler: { configPath: './wrangler.toml' } })],
+        test: {
+          name: 'edge',
+          include: ['test/edge/**/*.test.ts'],
+          globalSetup: ['test/edge/recordings.ts'],
+        },
+      },
+    ],
+  },
 });

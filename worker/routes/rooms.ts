@@ -38,6 +38,8 @@ rooms.post('/', limitBody, async (context) => {
   return context.json(created, 201, { 'cache-control': 'no-store' });
 });
 
-rooms.get('/:id', (context) =>
-  roomById(context.env, context.req.param('id')).fetch(context.req.raw),
-);
+rooms.get('/:id', async (context) => {
+  const response = await roomById(context.env, context.req.param('id')).fetch(context.req.raw);
+  // A copy, since the headers of a fetched response cannot be added to.
+  return new Response(response.body, response);
+});

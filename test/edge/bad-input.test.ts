@@ -1,0 +1,154 @@
+import { env, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
+import { describe, expect, test } from 'vitest';
+import {
+  frameHeaderBytes,
+  maxFrameBytes,
+  maxFrameSamples,
+  minFrameSamples,
+} from '../../protocol/audio-frame.ts';
+import { offerSubprotocols } from '../../protocol/handshake.ts';
+import {
+  audioBucket,
+  helloDeadlineMs,
+  maxMessageLength,
+  maxMics,
+  messageBucket,
+} from '../../protocol/limits.ts';
+import { type RefusalCode, refusals } from '../../protocol/refusals.ts';
+import { connect, createRoom, join, silentFrame, type TestParticipant } from './participant.ts';
+
+type Offence = (offender: TestParticipant) => void;
+
+const offences: [string, RefusalCode, Offence][] = [
+  ['malformed JSON', 'bad-message', (p) => p.send('{"type":')],
+  ['JSON that is no object', 'bad-message', (p) => p.send('7')],
+  ['an unknown type', 'bad-message', (p) => p.say({ type: 'shout' })],
+  ['a message of a wrong shape', 'bad-message', (p) => p.say({ type: 'mic', on: 'yes' })],
+  ['a second hello', 'bad-message', (p) => p.say({ type: 'hello', name: 'again' })],
+  ['an empty name', 'bad-message', (p) => p.say({ type: 'rename', name: '  ' })],
+  [
+    'a message of one character too many',
+    'message-too-large',
+    (p) => p.send(`"${'x'.repeat(maxMessageLength - 1)}"`),
+  ],
+  ['an empty frame', 'bad-frame', (p) => p.send(new Uint8Array(0))],
+  [
+    'a frame cut in its header',
+    'bad-frame',
+    (p) => p.send(silentFrame().slice(0, frameHeaderBytes - 1)),
+  ],
+  ['a frame cut inside a sample', 'bad-frame', (p) => p.send(silentFrame().slice(0, -1))],
+  [
+    'a frame one sample too short',
+    'bad-frame',
+    (p) => p.send(silentFrame({ samples: minFrameSamples - 1 })),
+  ],
+  [
+    'a frame one sample too long',
+    'message-too-large',
+    (p) => p.send(silentFrame({ samples: maxFrameSamples + 1 })),
+  ],
+  ['a frame of a megabyte', 'message-too-large', (p) => p.send(new Uint8Array(1 << 20))],
+  ['an unknown codec', 'bad-frame', (p) => p.send(silentFrame({ codec: 9 }))],
+  ['an unknown kind of frame', 'bad-frame', (p) => p.send(silentFrame({ kind: 7 }))],
+  [
+    'a flood of messages',
+    'rate-limited',
+    (p) => {
+      for (let i = 0; i < messageBucket.capacity + 20; i++) p.say({ type: 'rename', name: 'mic' });
+    },
+  ],
+  [
+    'a flood of sound',
+    'rate-limited',
+    (p) => {
+      for (let i = 0; i <= audioBucket.capacity / 120 + 10; i++)
+        p.send(silentFrame({ samples: maxFrameSamples }));
+    },
+  ],
+];
+
+describe('the offender is told and closed, nobody else notices, the log is whole:', () => {
+  test.each(offences)('%s: %s', async (_, code, offend) => {
+    const room = await createRoom();
+    const bystander = await join(room, 'listener');
+    const offender = await join(room, 'mic');
+    offender.say({ type: 'mic', on: true });
+    await offender.settle();
+    offend(offender);
+    const error = await offender.next('error');
+    expect(error).toMatchObject({ code, message: refusals[code].message });
+    expect(await offender.closed).toEqual({ code: refusals[code].close, reason: code });
+    expect((await bystander.next('leave')).participant).toBe(offender.welcome.you);
+    await bystander.settle();
+    expect(bystander.all('error')).toEqual([]);
+    const later = await join(room, 'host');
+    expect(later.welcome.lastEventId).toBe(0);
+    expect(later.welcome.participants.map(({ id }) => id)).toContain(bystander.welcome.you);
+  });
+});
+
+test('the largest frame and the longest name are taken', async () => {
+  const mic = await join(await createRoom(), 'mic', { name: 'x'.repeat(64) });
+  mic.say({ type: 'mic', on: true });
+  expect(silentFrame({ samples: maxFrameSamples })).toHaveLength(maxFrameBytes);
+  mic.send(silentFrame({ samples: maxFrameSamples }));
+  await mic.settle();
+  expect(mic.all('error')).toEqual([]);
+});
+
+test.each([
+  ['turns a microphone on', (p: TestParticipant) => p.say({ type: 'mic', on: true })],
+  ['sends a frame', (p: TestParticipant) => p.send(silentFrame())],
+])('a listener who %s is refused', async (_, offend) => {
+  const listener = await join(await createRoom(), 'listener');
+  offend(listener);
+  expect((await listener.closed).reason).toBe('not-allowed');
+});
+
+test('a mic that sends before it is on is refused', async () => {
+  const mic = await join(await createRoom(), 'mic');
+  mic.send(silentFrame());
+  expect((await mic.closed).code).toBe(refusals['mic-off'].close);
+});
+
+test.each([
+  ['a message', (p: TestParticipant) => p.say({ type: 'mic', on: true })],
+  ['a frame', (p: TestParticipant) => p.send(silentFrame())],
+])('%s before hello is refused', async (_, offend) => {
+  const room = await createRoom();
+  const stranger = await connect(room.id, offerSubprotocols(room.keys.mic));
+  offend(stranger);
+  expect((await stranger.closed).reason).toBe('hello-expected');
+});
+
+test('one microphone too many is refused, the others stay on', async () => {
+  const room = await createRoom();
+  const mics = await Promise.all(Array.from({ length: maxMics + 1 }, () => join(room, 'mic')));
+  for (const mic of mics) {
+    mic.say({ type: 'mic', on: true });
+    await Promise.race([mic.next('update'), mic.closed]);
+  }
+  expect((await mics.at(-1)?.closed)?.reason).toBe('too-many-mics');
+  const { participants } = (await join(room, 'host')).welcome;
+  expect(participants.filter(({ mic }) => mic)).toHaveLength(maxMics);
+});
+
+test(
+  'a socket that never speaks is closed by an alarm, and then no alarm is left',
+  async () => {
+    const room = await createRoom();
+    const bystander = await join(room, 'listener');
+    const silent = await connect(room.id, offerSubprotocols(room.keys.mic));
+    const stub = env.ROOMS.getByName(room.id);
+    const alarm = () => runInDurableObject(stub, (_, { storage }) => storage.getAlarm());
+    expect(Math.abs(((await alarm()) ?? 0) - Date.now() - helloDeadlineMs)).toBeLessThan(2000);
+    await runDurableObjectAlarm(stub);
+    expect(await alarm()).not.toBeNull();
+    expect((await silent.closed).reason).toBe('hello-timeout');
+    await bystander.settle();
+    expect(bystander.received.map(({ type }) => type)).toEqual(['welcome', 'pong']);
+    expect(await alarm()).toBeNull();
+  },
+  2 * helloDeadlineMs,
+);

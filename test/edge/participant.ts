@@ -1,0 +1,141 @@
+/** A participant for tests inside workerd: a bare socket, so that it can also misbehave. */
+import { SELF } from 'cloudflare:test';
+import { codecs, encodeFrame } from '../../protocol/audio-frame.ts';
+import { offerSubprotocols, type Role } from '../../protocol/handshake.ts';
+import type { RoomCreated } from '../../protocol/http.ts';
+import { parseServerMessage, type ServerMessage } from '../../protocol/messages.ts';
+
+export const origin = 'http://earshot.test';
+
+type MessageOf<Type extends ServerMessage['type']> = Extract<ServerMessage, { type: Type }>;
+
+export async function createRoom(): Promise<RoomCreated> {
+  const response = await SELF.fetch(`${origin}/api/rooms`, { method: 'POST' });
+  return response.json();
+}
+
+/** Opens a socket without saying anything. */
+export async function connect(roomId: string, subprotocols: string[]): Promise<TestParticipant> {
+  const response = await SELF.fetch(`${origin}/api/rooms/${roomId}/socket`, {
+    headers: { upgrade: 'websocket', 'sec-websocket-protocol': subprotocols.join(', ') },
+  });
+  if (!response.webSocket) throw new Error(`no socket, but ${response.status}`);
+  return new TestParticipant(response.webSocket, response.headers.get('sec-websocket-protocol'));
+}
+
+/** Joins with the key of a role. */
+export async function join(
+  room: RoomCreated,
+  role: Role,
+  hello: { name?: string; resume?: string; after?: number } = {},
+): Promise<TestParticipant & { welcome: MessageOf<'welcome'> }> {
+  const participant = await connect(room.id, offerSubprotocols(room.keys[role]));
+  participant.say({ type: 'hello', name: role, ...hello });
+  const welcome = await participant.next('welcome');
+  return Object.assign(participant, { welcome });
+}
+
+export class TestParticipant {
+  readonly selectedProtocol: string | null;
+  /** All messages so far. */
+  readonly received: ServerMessage[] = [];
+  readonly closed: Promise<{ code: number; reason: string }>;
+  readonly #socket: WebSocket;
+  /** How many of `received` each `next(type)` has consumed. */
+  readonly #consumed = new Map<string, number>();
+  #arrival = Promise.withResolvers<void>();
+  #sequence = 0;
+  #timestamp = 0;
+
+  constructor(socket: WebSocket, selectedProtocol: string | null) {
+    this.selectedProtocol = selectedProtocol;
+    this.#socket = socket;
+    this.closed = new Promise((resolve) => {
+      socket.addEventListener('close', ({ code, reason }) => {
+        resolve({ code, reason });
+        this.#arrived();
+      });
+    });
+    socket.addEventListener('message', ({ data }) => {
+      this.received.push(parseServerMessage(data as string));
+      this.#arrived();
+    });
+    socket.accept();
+  }
+
+  say(message: unknown): void {
+    this.send(JSON.stringify(message));
+  }
+
+  send(data: string | ArrayBuffer | Uint8Array): void {
+    this.#socket.send(data);
+  }
+
+  close(code = 1000): void {
+    this.#socket.close(code);
+  }
+
+  all<Type extends ServerMessage['type']>(type: Type): MessageOf<Type>[] {
+    return this.received.filter((message) => message.type === type) as MessageOf<Type>[];
+  }
+
+  /** Waits for the next message of the type that no earlier call has returned. */
+  async next<Type extends ServerMessage['type']>(type: Type): Promise<MessageOf<Type>> {
+    const index = this.#consumed.get(type) ?? 0;
+    this.#consumed.set(type, index + 1);
+    for (;;) {
+      const message = this.all(type)[index];
+      if (message) return message;
+      await this.#arrival.promise;
+    }
+  }
+
+  /** A round trip: whatever the room sent before it has arrived when this returns. */
+  async settle(): Promise<void> {
+    this.say({ type: 'ping', unlike: 'the text that the platform answers itself' });
+    await this.next('pong');
+  }
+
+  /** Sends PCM16 as frames of 60 ms, as fast as it goes. */
+  speak(pcm16: Uint8Array): void {
+    const frameBytes = 2 * 960;
+    for (let start = 0; start + frameBytes <= pcm16.length; start += frameBytes) {
+      this.send(
+        encodeFrame({
+          codec: 'pcm16',
+          sequence: this.#sequence++,
+          timestamp: this.#timestamp,
+          payload: pcm16.subarray(start, start + frameBytes),
+        }),
+      );
+      this.#timestamp += frameBytes / 2;
+    }
+  }
+
+  /** Lets time pass in the stream without sending it. */
+  skip(milliseconds: number): void {
+    this.#timestamp += milliseconds * 16;
+  }
+
+  #arrived(): void {
+    this.#arrival.resolve();
+    this.#arrival = Promise.withResolvers();
+  }
+}
+
+/** A frame of silence, as bytes that tests can damage. */
+export function silentFrame({
+  codec = codecs.pcm16 as number,
+  samples = 960,
+  kind = 1,
+} = {}): Uint8Array {
+  const bytes = encodeFrame({
+    codec: 'pcm16',
+    sequence: 0,
+    timestamp: 0,
+    payload: new Uint8Array(2 * samples),
+  });
+  bytes[0] = kind;
+  bytes[1] = codec;
+  return bytes;
+}

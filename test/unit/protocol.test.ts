@@ -1,0 +1,184 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  decodeFrame,
+  decodePcm16,
+  encodeFrame,
+  encodePcm16,
+  maxFrameSamples,
+  minFrameSamples,
+} from '../../protocol/audio-frame.ts';
+import {
+  offerSubprotocols,
+  parseShareLink,
+  readSubprotocols,
+  shareLink,
+} from '../../protocol/handshake.ts';
+import { maxMessageLength } from '../../protocol/limits.ts';
+import {
+  parseClientMessage,
+  parseServerMessage,
+  pingText,
+  pongText,
+} from '../../protocol/messages.ts';
+import { problemResponse, readProblem } from '../../protocol/problem.ts';
+import {
+  type RefusalCode,
+  RefusalError,
+  refusalOfClose,
+  refusals,
+} from '../../protocol/refusals.ts';
+
+const uint32 = fc.integer({ min: 0, max: 0xffff_ffff });
+const codes = Object.keys(refusals) as RefusalCode[];
+
+/** Runs the reader and returns the code it refused with, or undefined; any other error fails the test. */
+function refusalOf(read: () => unknown): RefusalCode | undefined {
+  try {
+    read();
+    return undefined;
+  } catch (error) {
+    expect(error).toBeInstanceOf(RefusalError);
+    return (error as RefusalError).code;
+  }
+}
+
+describe('the frame codec', () => {
+  test('gives back what it was given', () => {
+    const payload = fc
+      .integer({ min: minFrameSamples, max: maxFrameSamples })
+      .chain((samples) => fc.uint8Array({ minLength: 2 * samples, maxLength: 2 * samples }));
+    fc.assert(
+      fc.property(uint32, uint32, payload, (sequence, timestamp, bytes) => {
+        const frame = { codec: 'pcm16', sequence, timestamp, payload: bytes } as const;
+        expect(decodeFrame(encodeFrame(frame).buffer)).toEqual(frame);
+      }),
+    );
+  });
+
+  test('refuses any other bytes with its own error, and never throws another', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 6000 }), (bytes) => {
+        const code = refusalOf(() => decodeFrame(bytes.slice().buffer));
+        expect([undefined, 'bad-frame', 'message-too-large']).toContain(code);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test('refuses a damaged frame of otherwise sound bytes with its own error', () => {
+    const sound = encodeFrame({
+      codec: 'pcm16',
+      sequence: 1,
+      timestamp: 2,
+      payload: new Uint8Array(1920),
+    });
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: sound.length }),
+        fc.nat(11),
+        fc.nat(255),
+        (length, at, byte) => {
+          const bytes = sound.slice(0, length);
+          bytes[at] = byte;
+          expect([undefined, 'bad-frame']).toContain(refusalOf(() => decodeFrame(bytes.buffer)));
+        },
+      ),
+      { numRuns: 2000 },
+    );
+  });
+
+  test('quantises to PCM16 within half a step and clips what is louder', () => {
+    const samples = Float32Array.of(0, 0.5, -0.5, 1, -1, 2, -2, Number.NaN);
+    const decoded = new Float32Array(samples.length);
+    expect(decodePcm16(encodePcm16(samples), decoded)).toBe(samples.length);
+    [0, 0.5, -0.5, 1, -1, 1, -1, 0].forEach((expected, i) => {
+      expect(Math.abs((decoded[i] as number) - expected)).toBeLessThan(1 / 16_384);
+    });
+  });
+});
+
+describe('messages', () => {
+  test('no text makes the readers throw anything but their own error', () => {
+    const text = fc.oneof(
+      fc.string({ maxLength: 5000 }),
+      fc.json(),
+      fc.json().map((json) => `{"type":${json}}`),
+    );
+    fc.assert(
+      fc.property(text, (message) => {
+        expect([undefined, 'bad-message', 'message-too-large']).toContain(
+          refusalOf(() => parseClientMessage(message)),
+        );
+        expect([undefined, 'bad-message']).toContain(refusalOf(() => parseServerMessage(message)));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test('are taken up to their largest length and not beyond', () => {
+    const padded = (length: number) => `${'{"type":"mic","on":true}'.padEnd(length)}`;
+    expect(refusalOf(() => parseClientMessage(padded(maxMessageLength)))).toBeUndefined();
+    expect(refusalOf(() => parseClientMessage(padded(maxMessageLength + 1)))).toBe(
+      'message-too-large',
+    );
+  });
+
+  test('the keep-alive and its answer are messages of the protocol', () => {
+    expect(parseClientMessage(pingText)).toEqual({ type: 'ping' });
+    expect(parseServerMessage(pongText)).toEqual({ type: 'pong' });
+  });
+});
+
+describe('the handshake', () => {
+  test('carries protocol and key', () => {
+    const header = offerSubprotocols('k').join(', ');
+    expect(readSubprotocols(header)).toEqual({ supported: true, selected: 'earshot.1', key: 'k' });
+  });
+
+  test('never answers with the key', () => {
+    expect(readSubprotocols('key.secret').selected).toBeUndefined();
+    expect(readSubprotocols('key.secret, earshot.7').selected).toBe('earshot.7');
+    expect(readSubprotocols(null)).toEqual({
+      supported: false,
+      selected: undefined,
+      key: undefined,
+    });
+  });
+
+  test('a share link leads back to room and key, and nothing else is a share link', () => {
+    const [roomId, key] = ['0123456789abcdef', 'AAAAAAAAAAAAAAAAAAAAAA'];
+    const link = shareLink('https://ear.example', roomId, key);
+    expect(parseShareLink(link)).toEqual({ roomId, key, origin: 'https://ear.example' });
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.webUrl()), (text) => parseShareLink(text) === undefined),
+    );
+  });
+});
+
+describe('refusals', () => {
+  test('have close codes of their own in the private range, and a sentence', () => {
+    const closes = codes.map((code) => refusals[code].close);
+    expect(new Set(closes).size).toBe(codes.length);
+    for (const code of codes) {
+      const { close, status, message } = refusals[code];
+      expect(close).toBeGreaterThanOrEqual(4000);
+      expect(close).toBeLessThan(5000);
+      expect(status).toBeGreaterThanOrEqual(400);
+      expect(message).toMatch(/^[A-Z].*\.$/);
+      expect(refusalOfClose(close)).toBe(code);
+    }
+    expect(refusalOfClose(1006)).toBeUndefined();
+  });
+
+  test.each(codes)('%s survives the way through a problem document', async (code) => {
+    const response = problemResponse(new RefusalError(code, 'because'));
+    expect(response.status).toBe(refusals[code].status);
+    expect(await readProblem(response)).toMatchObject({ code, detail: 'because' });
+  });
+
+  test('a response that is no problem document counts as our own failure', async () => {
+    expect((await readProblem(new Response('<html>', { status: 502 }))).code).toBe('server-error');
+    expect((await readProblem(Response.json({ code: 'unheard-of' }))).code).toBe('server-error');
+  });
+});
