@@ -1,0 +1,141 @@
+import { env, runInDurableObject } from 'cloudflare:test';
+import { describe, expect, test } from 'vitest';
+import type { Room } from '../../durable-objects/room.ts';
+import type { RoomCreated } from '../../protocol/http.ts';
+import { silenceEndsDetectionMs } from '../../protocol/limits.ts';
+import { createRoom, join, type TestParticipant } from './participant.ts';
+import { recording, silence } from './sound.ts';
+
+async function speaker(room: RoomCreated, name = 'Kitchen') {
+  const mic = await join(room, 'mic', { name });
+  mic.say({ type: 'mic', on: true });
+  return mic;
+}
+
+/** Waits for the beginning of a detection of the label. */
+async function beginningOf(participant: TestParticipant, label: string) {
+  for (;;) {
+    const event = await participant.next('detection-begin');
+    if (event.detection.label === label) return event;
+  }
+}
+
+async function endOf(participant: TestParticipant, id: number) {
+  for (;;) {
+    const event = await participant.next('detection-end');
+    if (event.detection.id === id) return event;
+  }
+}
+
+describe('a real sound enters a room', () => {
+  test('and everyone in it sees its scores and its name, with whose mic heard it', async () => {
+    const room = await createRoom();
+    const [host, listener] = [await join(room, 'host'), await join(room, 'listener')];
+    const mic = await speaker(room);
+    mic.speak(recording('music', 4000));
+    for (const participant of [host, listener, mic]) {
+      const scores = await participant.next('scores');
+      // The first window is whole in the 17th frame of 60 ms.
+      expect(scores).toMatchObject({ participant: mic.welcome.you, sequence: 16 });
+      expect(scores.top).toHaveLength(5);
+      expect(scores.levelDb).toBeGreaterThan(-60);
+      const { id, detection } = await beginningOf(participant, 'music');
+      expect(detection).toMatchObject({ id, participant: mic.welcome.you, name: 'Kitchen' });
+      expect(detection.peak).toBeGreaterThanOrEqual(host.welcome.model.thresholds.music ?? 1);
+      expect(Math.abs(Date.now() - detection.at)).toBeLessThan(30_000);
+    }
+    expect((await listener.next('scores')).sequence).toBe(20);
+  });
+
+  test('and its end is told with its duration, once', async () => {
+    const room = await createRoom();
+    const mic = await speaker(room);
+    mic.speak(recording('music', 4000));
+    const { detection } = await beginningOf(mic, 'music');
+    mic.speak(silence(3500));
+    const end = await endOf(mic, detection.id);
+    expect(end.id).toBeGreaterThan(detection.id);
+    expect(end.detection.durationMs).toBeGreaterThan(1500);
+    expect(end.detection.durationMs).toBeLessThan(6000);
+    expect(end.detection.peak).toBeGreaterThanOrEqual(detection.peak);
+    await mic.settle();
+    const ends = mic.all('detection-end').filter((event) => event.detection.id === detection.id);
+    expect(ends).toHaveLength(1);
+  });
+
+  test('and whoever joins later is told what happened', async () => {
+    const room = await createRoom();
+    const mic = await speaker(room);
+    mic.speak(recording('music', 3000));
+    mic.speak(silence(3500));
+    await endOf(mic, (await beginningOf(mic, 'music')).id);
+    await mic.settle();
+    const told = [...mic.all('detection-begin'), ...mic.all('detection-end')].sort(
+      (a, b) => a.id - b.id,
+    );
+    const later = await join(room, 'listener');
+    expect(later.welcome.events).toEqual(told);
+    expect(later.welcome.lastEventId).toBe(told.at(-1)?.id);
+    const [first] = told;
+    const resumed = await join(room, 'listener', { after: first?.id ?? 0 });
+    expect(resumed.welcome.events).toEqual(told.slice(1));
+    expect(resumed.welcome.truncated).toBe(false);
+  });
+
+  test('from two mics at once, each is told apart', async () => {
+    const room = await createRoom();
+    const listener = await join(room, 'listener');
+    const [loud, quiet] = [await speaker(room, 'Loud'), await speaker(room, 'Quiet')];
+    loud.speak(recording('music', 3000));
+    quiet.speak(silence(3000));
+    await beginningOf(listener, 'music');
+    await quiet.settle();
+    await listener.settle();
+    expect(new Set(listener.all('scores').map(({ participant }) => participant))).toEqual(
+      new Set([loud.welcome.you, quiet.welcome.you]),
+    );
+    const heardOn = listener.all('detection-begin').map(({ detection }) => detection.name);
+    expect(new Set(heardOn)).toEqual(new Set(['Loud']));
+  });
+});
+
+describe('an unfinished detection ends', () => {
+  test.each<[string, (mic: TestParticipant) => void]>([
+    ['when its mic is turned off', (mic) => mic.say({ type: 'mic', on: false })],
+    ['when its mic leaves', (mic) => mic.close()],
+    ['when its mic falls silent, by the alarm', () => {}],
+    [
+      'when its mic comes back after a gap',
+      (mic) => {
+        mic.skip(silenceEndsDetectionMs);
+        mic.speak(silence(120));
+      },
+    ],
+  ])('%s', async (_, stop) => {
+    const room = await createRoom();
+    const listener = await join(room, 'listener');
+    const mic = await speaker(room);
+    mic.speak(recording('music', 3000));
+    const { detection } = await beginningOf(listener, 'music');
+    await mic.settle();
+    stop(mic);
+    const end = await endOf(listener, detection.id);
+    expect(end.detection.durationMs).toBeGreaterThan(0);
+  });
+
+  test('and then the room has no alarm left', async () => {
+    const room = await createRoom();
+    const mic = await speaker(room);
+    mic.speak(recording('music', 3000));
+    await beginningOf(mic, 'music');
+    expect(await alarmOf(room)).not.toBeNull();
+    mic.say({ type: 'mic', on: false });
+    await mic.settle();
+    expect(await alarmOf(room)).toBeNull();
+  });
+});
+
+function alarmOf(room: RoomCreated): Promise<number | null> {
+  const stub: DurableObjectStub<Room> = env.ROOMS.getByName(room.id);
+  return runInDurableObject(stub, (_, { storage }) => storage.getAlarm());
+}

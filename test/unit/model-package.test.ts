@@ -1,0 +1,276 @@
+import { describe, expect, test } from 'vitest';
+import { ModelError, type ModelErrorCode } from '../../models/package/model-error.ts';
+import { maxWeightsBytes, readModelPackage } from '../../models/package/model-package.ts';
+import { type TinyPackage, tinyPackage } from './tiny-package.ts';
+
+const layersOf = (files: TinyPackage) => files.model.modelTopology.model_config.config.layers;
+const configOf = (files: TinyPackage, name: string) =>
+  layersOf(files).find((layer) => layer.name === name)?.config as Record<string, unknown>;
+const weightsOf = (files: TinyPackage) => files.model.weightsManifest[0]?.weights ?? [];
+
+const damages: [string, ModelErrorCode, RegExp, (files: TinyPackage) => void][] = [
+  [
+    'metadata of another format',
+    'metadata-invalid',
+    /metadata\.json: format/,
+    (f) => {
+      f.metadata.format = 'v0';
+    },
+  ],
+  [
+    'metadata without labels',
+    'metadata-invalid',
+    /labels/,
+    (f) => {
+      f.metadata.labels = [];
+    },
+  ],
+  [
+    'a label twice',
+    'metadata-invalid',
+    /twice/,
+    (f) => {
+      f.metadata.labels[1] = 'knock';
+    },
+  ],
+  [
+    'a threshold above one',
+    'metadata-invalid',
+    /thresholds\.knock/,
+    (f) => {
+      f.metadata.thresholds.knock = 2;
+    },
+  ],
+  [
+    'an unknown front end',
+    'metadata-invalid',
+    /frontEnd\.type/,
+    (f) => {
+      f.metadata.frontEnd.type = 'mfcc';
+    },
+  ],
+  [
+    'an FFT size that is no power of two',
+    'metadata-invalid',
+    /power of two/,
+    (f) => {
+      f.metadata.frontEnd.fftLength = 500;
+    },
+  ],
+  [
+    'a mel range above half the sample rate',
+    'metadata-invalid',
+    /upperEdgeHz/,
+    (f) => {
+      f.metadata.frontEnd.upperEdgeHz = 9000;
+    },
+  ],
+  [
+    'a window that is not the span of its columns',
+    'metadata-invalid',
+    /windowSamples/,
+    (f) => {
+      f.metadata.windowSamples = 1;
+    },
+  ],
+  [
+    'a hop between two columns',
+    'metadata-invalid',
+    /hopSamples/,
+    (f) => {
+      f.metadata.hopSamples = 100;
+    },
+  ],
+  [
+    'a label without threshold',
+    'labels-mismatch',
+    /no threshold for the label "siren"/,
+    (f) => {
+      delete f.metadata.thresholds.siren;
+    },
+  ],
+  [
+    'more labels than scores',
+    'labels-mismatch',
+    /4 labels, model\.json gives 3/,
+    (f) => {
+      f.metadata.labels.push('door');
+      f.metadata.thresholds.door = 0.5;
+    },
+  ],
+  [
+    'a model that is no layers model',
+    'topology-invalid',
+    /format/,
+    (f) => {
+      f.model.format = 'graph-model';
+    },
+  ],
+  [
+    'an unknown layer',
+    'layer-unsupported',
+    /"sum" is a LSTM/,
+    (f) => {
+      const sum = layersOf(f).find(({ name }) => name === 'sum');
+      if (sum) sum.class_name = 'LSTM';
+    },
+  ],
+  [
+    'a layer before its input',
+    'topology-invalid',
+    /does not come before/,
+    (f) => {
+      layersOf(f).reverse();
+    },
+  ],
+  [
+    'two layers of one name',
+    'topology-invalid',
+    /two layers are called "stem"/,
+    (f) => {
+      const stem = layersOf(f)[1];
+      if (stem) layersOf(f).splice(2, 0, stem);
+    },
+  ],
+  [
+    'an unknown activation',
+    'topology-invalid',
+    /"stem"/,
+    (f) => {
+      configOf(f, 'stem').activation = 'swish';
+    },
+  ],
+  [
+    'a dilated convolution',
+    'topology-invalid',
+    /"stem"/,
+    (f) => {
+      configOf(f, 'stem').dilation_rate = [2, 2];
+    },
+  ],
+  [
+    'an output that is not there',
+    'topology-invalid',
+    /no layer "gone"/,
+    (f) => {
+      f.metadata.outputs = { scores: 'gone' };
+    },
+  ],
+  [
+    'an output that is no vector',
+    'shape-mismatch',
+    /not a vector/,
+    (f) => {
+      f.metadata.outputs = { scores: 'stem' };
+    },
+  ],
+  [
+    'an input that the front end does not give',
+    'shape-mismatch',
+    /front end gives/,
+    (f) => {
+      configOf(f, 'input').batch_input_shape = [null, 16, 8, 1];
+    },
+  ],
+  [
+    'a kernel of a wrong shape',
+    'shape-mismatch',
+    /"point\/kernel" is \[1,1,4,4\]/,
+    (f) => {
+      configOf(f, 'point').filters = 6;
+    },
+  ],
+  [
+    'a kernel larger than its input',
+    'shape-mismatch',
+    /does not fit/,
+    (f) => {
+      configOf(f, 'valid').kernel_size = [30, 2];
+    },
+  ],
+  [
+    'a sum of unlike shapes',
+    'shape-mismatch',
+    /adds/,
+    (f) => {
+      configOf(f, 'deep').strides = [2, 2];
+    },
+  ],
+  [
+    'a missing weight',
+    'weights-missing',
+    /no "stem\/bias"/,
+    (f) => {
+      weightsOf(f).splice(1, 1);
+    },
+  ],
+  [
+    'truncated weights',
+    'weights-truncated',
+    /weights\.bin/,
+    (f) => {
+      f.weights = f.weights.slice(0, -4);
+    },
+  ],
+  [
+    'weights with something after them',
+    'weights-too-long',
+    /weights\.bin/,
+    (f) => {
+      f.weights = new ArrayBuffer(f.weights.byteLength + 4);
+    },
+  ],
+  [
+    'too large a file',
+    'model-too-large',
+    /at most/,
+    (f) => {
+      f.weights = new ArrayBuffer(maxWeightsBytes + 1);
+    },
+  ],
+  [
+    'too much work',
+    'model-too-large',
+    /multiplications/,
+    (f) => {
+      f.metadata.frontEnd.columns = 4096;
+      f.metadata.windowSamples = 4095 * 160 + 400;
+      configOf(f, 'input').batch_input_shape = [null, 4096, 4096, 1];
+      configOf(f, 'stem').strides = [1, 1];
+    },
+  ],
+];
+
+describe('a model package is refused for', () => {
+  test.each(damages)('%s: %s', (_, code, message, damage) => {
+    const files = tinyPackage();
+    damage(files);
+    const error = errorOf(() => readModelPackage(files));
+    expect(error).toBeInstanceOf(ModelError);
+    expect(error).toMatchObject({ code, message: expect.stringMatching(message) });
+  });
+
+  test.each([null, 7, 'text', [], {}])('files that hold %j', (junk) => {
+    for (const part of ['model', 'metadata'] as const) {
+      expect(errorOf(() => readModelPackage({ ...tinyPackage(), [part]: junk }))).toBeInstanceOf(
+        ModelError,
+      );
+    }
+  });
+});
+
+test('a sound package is read whole', () => {
+  const { metadata, topology, multiplications } = readModelPackage(tinyPackage());
+  expect(metadata.labels).toEqual(['knock', 'siren', 'background']);
+  expect(topology.layers.map(({ kind }) => kind)).toContain('DepthwiseConv2D');
+  // stem 24 x 36, depthwise 24 x 36, point 24 x 16, valid (4 x 3) x 120, dense 15
+  expect(multiplications).toBe(24 * 36 + 24 * 36 + 24 * 16 + 12 * 120 + 15);
+});
+
+function errorOf(read: () => unknown): unknown {
+  try {
+    return read();
+  } catch (error) {
+    return error;
+  }
+}
