@@ -4,8 +4,9 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
+from batches import normalised
 from network import Network
-from train import normalised, run_folder
+from train import run_folder
 from windows import Windows
 
 # Labels after these are speech and music, which have no official folds.

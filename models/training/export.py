@@ -11,6 +11,7 @@ from pathlib import Path
 import torch
 
 import train
+from batches import INPUT_DEVIATION, INPUT_MEAN
 from evaluation import load_network
 from parity import parity
 from tfjs_model import layers_model, round_to_half
@@ -26,7 +27,7 @@ FRONT_END = {
     "type": "log-mel", "sampleRateHz": SAMPLE_RATE_HZ,
     "frameLength": FRAME_LENGTH, "frameStep": FRAME_STEP, "fftLength": 512,
     "melBands": MEL_BANDS, "lowerEdgeHz": 125, "upperEdgeHz": 7500, "logOffset": 0.001,
-    "columns": COLUMNS, "mean": train.INPUT_MEAN, "standardDeviation": train.INPUT_DEVIATION,
+    "columns": COLUMNS, "mean": INPUT_MEAN, "standardDeviation": INPUT_DEVIATION,
 }
 DESCRIPTION = (
     "Fifty everyday sounds (ESC-50), speech and music: a depthwise-separable network of 0.2 M "

@@ -16,29 +16,21 @@ import torch
 from torch import nn
 from torch.nn import functional
 
+from batches import PoolBatches
 from network import EMBEDDING_VALUES, Network
-from windows import WORK, Windows
+from windows import WORK
 
 SEED = 20
 BATCH = 64
 PEAK_LEARNING_RATE = 4e-3
 WARM_UP = 0.15
 WEIGHT_DECAY = 0.02
-DISTILLATION_WEIGHT = 4.0
-CHECKPOINT_EVERY = 200
-# Mean and standard deviation of raw log-mel values over the pool, rounded.
-INPUT_MEAN = -1.7
-INPUT_DEVIATION = 2.25
+DISTILLATION_WEIGHT = 20.0
+CHECKPOINT_EVERY = 100
 
 
 def run_folder(leave_out: int) -> Path:
     return WORK / "runs" / (f"without-fold-{leave_out}" if leave_out else "all-folds")
-
-
-def normalised(patches: np.ndarray) -> torch.Tensor:
-    """Raw float16 [n, 96, 64] to normalised float32 [n, 1, 96, 64], channels last."""
-    batch = torch.from_numpy(patches.astype(np.float32)).unsqueeze(1)
-    return batch.sub_(INPUT_MEAN).div_(INPUT_DEVIATION).contiguous(memory_format=torch.channels_last)
 
 
 def learning_rate(progress: float) -> float:
@@ -48,77 +40,68 @@ def learning_rate(progress: float) -> float:
     return PEAK_LEARNING_RATE * 0.5 * (1 + math.cos(math.pi * (progress - WARM_UP) / (1 - WARM_UP)))
 
 
-class PoolBatches:
-    """Batches of the pool's windows outside of a fold; the step alone determines the batch."""
+class Trainer:
+    """A network, its map to the teacher's embedding, and their optimiser, after `step` steps."""
 
-    def __init__(self, leave_out: int):
-        self.pool = Windows("pool")
-        self.embeddings = np.memmap(
-            self.pool.folder / "embeddings.f16", np.float16, "r").reshape(self.pool.count, -1)
-        self.rows = np.flatnonzero(self.pool.folds != leave_out)
-        sample = self.embeddings[self.rows[::8]].astype(np.float32)
-        self.mean = torch.from_numpy(sample.mean(0))
-        self.deviation = torch.from_numpy(sample.std(0) + 1e-2)
-        self.epoch = -1
-        self.order = self.rows
+    def __init__(self, labels: int, teacher_values: int):
+        torch.manual_seed(SEED)
+        self.network = Network(labels).to(memory_format=torch.channels_last)
+        self.pupil = nn.Linear(EMBEDDING_VALUES, teacher_values)
+        self.both = nn.ModuleList([self.network, self.pupil])
+        self.optimiser = torch.optim.AdamW(self.both.parameters(), weight_decay=WEIGHT_DECAY)
+        self.step = 0
 
-    def at(self, step: int) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-        """(patches [64, 1, 96, 64], labels [64, 52], standardised embeddings [64, 1024])."""
-        batches = len(self.rows) // BATCH
-        epoch, place = divmod(step, batches)
-        if epoch != self.epoch:
-            self.epoch = epoch
-            self.order = np.random.default_rng((SEED, epoch)).permutation(self.rows)
-        rows = np.sort(self.order[place * BATCH:(place + 1) * BATCH])
-        embeddings = torch.from_numpy(self.embeddings[rows].astype(np.float32))
-        return (
-            normalised(self.pool.patches[rows]),
-            torch.from_numpy(self.pool.labels[rows].astype(np.float32)),
-            (embeddings - self.mean) / self.deviation,
-        )
+    def learn(
+        self, rate: float, patches: torch.Tensor, labels: torch.Tensor, teacher: torch.Tensor,
+    ) -> tuple[float, float]:
+        """One step on one batch of PoolBatches; the losses on labels and teacher before it."""
+        for group in self.optimiser.param_groups:
+            group["lr"] = rate
+        logits, embedding = self.network(patches)
+        label_loss = functional.binary_cross_entropy_with_logits(
+            logits, labels, reduction="none").sum(1).mean()
+        teacher_loss = functional.smooth_l1_loss(self.pupil(embedding), teacher)
+        self.optimiser.zero_grad(set_to_none=True)
+        (label_loss + DISTILLATION_WEIGHT * teacher_loss).backward()
+        self.optimiser.step()
+        self.step += 1
+        return label_loss.item(), teacher_loss.item()
+
+    def save(self, path: Path, steps: int) -> None:
+        unfinished = path.with_suffix(".unfinished")
+        torch.save({
+            "step": self.step, "steps": steps, "weights": self.both.state_dict(),
+            "optimiser": self.optimiser.state_dict(), "network": self.network.state_dict(),
+        }, unfinished)
+        unfinished.replace(path)
+
+    def resume(self, path: Path, steps: int) -> None:
+        saved = torch.load(path)
+        if saved["steps"] != steps:
+            raise SystemExit(f"{path} is of a run of {saved['steps']} steps: remove it first")
+        self.both.load_state_dict(saved["weights"])
+        self.optimiser.load_state_dict(saved["optimiser"])
+        self.step = saved["step"]
 
 
 def train(steps: int, leave_out: int) -> None:
-    torch.manual_seed(SEED)
-    batches = PoolBatches(leave_out)
-    network = Network(len(batches.pool.label_names)).to(memory_format=torch.channels_last)
-    pupil = nn.Linear(EMBEDDING_VALUES, batches.mean.numel())
-    both = nn.ModuleList([network, pupil])
-    optimiser = torch.optim.AdamW(both.parameters(), weight_decay=WEIGHT_DECAY)
-    folder = run_folder(leave_out)
-    folder.mkdir(parents=True, exist_ok=True)
-    checkpoint = folder / "checkpoint.pt"
-    first = 0
+    batches = PoolBatches(leave_out, BATCH, SEED)
+    trainer = Trainer(len(batches.pool.label_names), batches.mean.numel())
+    checkpoint = run_folder(leave_out) / "checkpoint.pt"
+    checkpoint.parent.mkdir(parents=True, exist_ok=True)
     if checkpoint.exists():
-        saved = torch.load(checkpoint)
-        if saved["steps"] != steps:
-            raise SystemExit(f"{checkpoint} is of a run of {saved['steps']} steps: remove it first")
-        both.load_state_dict(saved["weights"])
-        optimiser.load_state_dict(saved["optimiser"])
-        first = saved["step"]
-    started, losses = time.time(), []
-    for step in range(first, steps):
-        for group in optimiser.param_groups:
-            group["lr"] = learning_rate(step / steps)
-        patches, labels, target = batches.at(step)
-        logits, embedding = network(patches)
-        label_loss = functional.binary_cross_entropy_with_logits(
-            logits, labels, reduction="none").sum(1).mean()
-        teacher_loss = functional.smooth_l1_loss(pupil(embedding), target)
-        optimiser.zero_grad(set_to_none=True)
-        (label_loss + DISTILLATION_WEIGHT * teacher_loss).backward()
-        optimiser.step()
-        losses.append((label_loss.item(), teacher_loss.item()))
-        if (step + 1) % CHECKPOINT_EVERY == 0 or step + 1 == steps:
-            state = {"step": step + 1, "steps": steps, "weights": both.state_dict(),
-                     "optimiser": optimiser.state_dict(), "network": network.state_dict()}
-            torch.save(state, folder / "next.pt")
-            (folder / "next.pt").replace(checkpoint)
-            pace = (step + 1 - first) * BATCH / (time.time() - started)
-            labels_mean, teacher_mean = np.mean(losses, 0)
-            losses = []
-            print(f"step {step + 1} of {steps}: labels {labels_mean:.3f}, "
-                  f"teacher {teacher_mean:.3f}, {pace:.0f} windows/s", flush=True)
+        trainer.resume(checkpoint, steps)
+    while trainer.step < steps:
+        started, losses = time.time(), []
+        until = min(trainer.step + CHECKPOINT_EVERY, steps)
+        while trainer.step < until:
+            rate = learning_rate(trainer.step / steps)
+            losses.append(trainer.learn(rate, *batches.at(trainer.step)))
+        trainer.save(checkpoint, steps)
+        pace = len(losses) * BATCH / (time.time() - started)
+        on_labels, on_teacher = np.mean(losses, 0)
+        print(f"step {trainer.step} of {steps}: labels {on_labels:.3f}, "
+              f"teacher {on_teacher:.3f}, {pace:.0f} windows/s", flush=True)
 
 
 if __name__ == "__main__":
