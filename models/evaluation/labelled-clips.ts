@@ -1,0 +1,50 @@
+/** The clips to evaluate on: a folder of recordings and a CSV file that says what each one is. */
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readCsv } from './csv.ts';
+import { InputError } from './input-error.ts';
+
+export interface LabelledClip {
+  path: string;
+  /** Index of its class among the model's labels. */
+  label: number;
+  /** Where it is listed, for messages: `labels.csv line 7 (dog.wav)`. */
+  place: string;
+}
+
+/**
+ * Reads the columns `filename` and `class`; others are ignored.
+ *
+ * @throws {InputError} naming the row, if a file is missing or a class is none of the labels.
+ */
+export async function readLabelledClips(
+  labelsFile: string,
+  audioFolder: string,
+  labels: readonly string[],
+): Promise<LabelledClip[]> {
+  const text = await readFile(labelsFile, 'utf8').catch(() => {
+    throw new InputError(`Cannot read ${labelsFile}: there is no such file.`);
+  });
+  const rows = rowsOf(text, labelsFile);
+  if (rows.length === 0) throw new InputError(`${labelsFile} lists no clips.`);
+  return rows.map(({ line, values }) => {
+    const { filename = '', class: name = '' } = values;
+    const place = `${labelsFile} line ${line} (${filename})`;
+    const label = labels.indexOf(name);
+    if (label < 0) throw new InputError(`${place}: the model has no label "${name}".`);
+    const path = join(audioFolder, filename);
+    if (filename === '' || !existsSync(path))
+      throw new InputError(`${place}: there is no file ${path}.`);
+    return { path, label, place };
+  });
+}
+
+function rowsOf(text: string, labelsFile: string) {
+  try {
+    return readCsv(text, ['filename', 'class']);
+  } catch (error) {
+    if (error instanceof InputError) throw new InputError(`${labelsFile} ${error.message}`);
+    throw error;
+  }
+}
