@@ -13,11 +13,28 @@ export default defineConfig({
         },
       },
       {
+        test: {
+          name: 'bundle',
+          include: ['test/bundle/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts'],
+          testTimeout: 90_000,
+          hookTimeout: 90_000,
+        },
+      },
+      {
         plugins: [cloudflareTest({ wrangler: { configPath: './wrangler.toml' } })],
         test: {
           name: 'edge',
           include: ['test/edge/**/*.test.ts'],
           globalSetup: ['test/edge/recordings.ts'],
+          testTimeout: 30_000,
         },
       },
     ],

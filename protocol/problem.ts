@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { isRefusalCode, RefusalError, refusals } from './refusals.ts';
 
-/** `type` points into docs/errors.md; `code` is one of protocol/refusals.ts. */
+/** `code` is one of protocol/refusals.ts; docs/protocol.md explains each. */
 export const problem = v.object({
   type: v.string(),
   title: v.string(),
@@ -14,7 +14,7 @@ export type Problem = v.InferOutput<typeof problem>;
 
 export function problemResponse({ code, detail }: RefusalError): Response {
   const { status, message } = refusals[code];
-  const body: Problem = { type: `/docs/errors#${code}`, title: message, status, code };
+  const body: Problem = { type: `urn:x-earshot:${code}`, title: message, status, code };
   if (detail !== undefined) body.detail = detail;
   const headers = { 'content-type': 'application/problem+json', 'cache-control': 'no-store' };
   return Response.json(body, { status, headers });

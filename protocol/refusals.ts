@@ -113,12 +113,6 @@ export const refusals = {
     retry: true,
     message: 'You are sending faster than the room takes it: slow down and try again.',
   },
-  'bad-request': {
-    status: 400,
-    close: 4030,
-    retry: false,
-    message: 'Send a JSON body as docs/http-api.md describes it, or none.',
-  },
   'upgrade-expected': {
     status: 426,
     close: 4031,

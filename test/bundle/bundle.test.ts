@@ -1,0 +1,118 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type LocalServer, startLocalServer } from '../../cli/local-server.ts';
+import { createRoom, joinRoom, type RoomConnection } from '../../frontend/client/index.ts';
+import type { RoomCreated, RoomStatus } from '../../protocol/http.ts';
+import { readRecording } from '../../recordings/recording.ts';
+import { sample } from '../../recordings/samples.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'earshot-'));
+const connections: RoomConnection[] = [];
+let server: LocalServer;
+let music: Float32Array;
+
+beforeAll(async () => {
+  music = await readRecording(sample('loop_garzul'));
+  server = await startLocalServer({ persistTo: folder });
+});
+afterAll(async () => {
+  for (const connection of connections) connection.close();
+  await server.close();
+  rmSync(folder, { recursive: true });
+});
+
+async function enter(link: string, name: string): Promise<RoomConnection> {
+  const connection = joinRoom({ link }, { name });
+  connections.push(connection);
+  await connection.opened();
+  return connection;
+}
+
+/** Waits until the predicate holds. */
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await sleep(20);
+}
+
+/** Three seconds of a real recording, all at once. */
+function play(mic: RoomConnection): void {
+  const publisher = mic.publish({ maxBacklogMs: 4000 });
+  publisher.write(music.subarray(0, 48_000));
+  publisher.close();
+}
+
+async function status(room: RoomCreated): Promise<RoomStatus> {
+  const headers = { authorization: `Bearer ${room.keys.host}` };
+  return (
+    await fetch(`${server.origin}/api/rooms/${room.id}`, { headers })
+  ).json() as Promise<RoomStatus>;
+}
+
+describe('the built Worker', () => {
+  test('hears a real recording and tells every participant', async () => {
+    const room = await createRoom(server.origin);
+    const listener = await enter(room.links.listener, 'Listener');
+    const mic = await enter(room.links.mic, 'Kitchen');
+    const heard: string[] = [];
+    listener.on('scores', ({ participant }) => heard.push(participant));
+    mic.microphone(true);
+    play(mic);
+    await until(() => listener.detections.some(({ label }) => label === 'music'));
+    expect(heard.every((id) => id === mic.you)).toBe(true);
+    expect(listener.detections[0]?.name).toBe('Kitchen');
+  });
+
+  test('hibernates when nobody speaks, and wakes for the next sound without anyone noticing', async () => {
+    const room = await createRoom(server.origin);
+    const listener = await enter(room.links.listener, 'Listener');
+    const mic = await enter(room.links.mic, 'Kitchen');
+    mic.microphone(true);
+    const { wakes } = await status(room);
+    const states: string[] = [];
+    listener.on('state', (state) => states.push(state));
+    await sleep(15_000);
+    play(mic);
+    await until(() => listener.detections.length > 0);
+    expect((await status(room)).wakes).toBeGreaterThan(wakes);
+    expect(states).toEqual([]);
+    expect([...listener.participants.keys()].sort()).toEqual([listener.you, mic.you].sort());
+  });
+
+  test('keeps its rooms over a restart', async () => {
+    const room = await createRoom(server.origin);
+    const mic = await enter(room.links.mic, 'Kitchen');
+    mic.microphone(true);
+    play(mic);
+    await until(() => mic.detections.length > 0);
+    mic.close();
+    await until(() => mic.state === 'closed');
+    const { port } = new URL(server.origin);
+    await server.close();
+    server = await startLocalServer({ persistTo: folder, port: Number(port) });
+    const listener = await enter(room.links.listener, 'Listener');
+    expect(listener.detections.length).toBeGreaterThan(0);
+    expect(listener.detections.every(({ durationMs }) => durationMs !== undefined)).toBe(true);
+  });
+});
+
+describe('the page beside it', () => {
+  test.each(['/', '/r/0123456789abcdef'])(
+    'is served at %s with its security headers',
+    async (path) => {
+      const response = await fetch(server.origin + path);
+      expect(response.status).toBe(200);
+      expect(await response.text()).toContain('<title>');
+      expect(response.headers.get('content-security-policy')).toContain("default-src 'self'");
+      expect(response.headers.get('referrer-policy')).toBe('no-referrer');
+      expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+    },
+  );
+
+  test('does not swallow unknown addresses of the API', async () => {
+    const response = await fetch(`${server.origin}/api/nothing`);
+    expect(response.status).toBe(404);
+    expect(await response.json()).toMatchObject({ code: 'not-found' });
+  });
+});
