@@ -6,7 +6,7 @@ import { base, card, controls } from './styles.ts';
 import { durationWords, labelWords, momentWords, percent } from './words.ts';
 
 /** Detections shown at first, and added with each wish for more. */
-const pageLength = 50;
+const pageLength = 20;
 
 class EarshotDetections extends LitElement {
   static override properties = {

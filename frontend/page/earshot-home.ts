@@ -1,5 +1,5 @@
 /** `<earshot-home>`: open a room, or join one by its link. */
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html, LitElement, nothing, svg } from 'lit';
 import { parseShareLink, shareLink } from '../../protocol/handshake.ts';
 import { createRoom, RefusalError } from '../client/index.ts';
 import { forgetMyRoom, keepMyRoom, listMyRooms, type MyRoom } from './my-rooms.ts';
@@ -28,12 +28,40 @@ class EarshotHome extends LitElement {
         padding-top: clamp(24px, 8vh, 96px);
       }
       .hero {
-        max-width: 46rem;
+        position: relative;
+      }
+      .waves {
+        display: none;
+      }
+      @media (min-width: 1000px) {
+        .waves {
+          position: absolute;
+          inset: -90px 0 -40px auto;
+          display: block;
+          height: calc(100% + 130px);
+          color: var(--accent);
+        }
+        .waves path {
+          animation: hear 5s ease-in-out infinite;
+        }
+        .waves path:nth-of-type(2) {
+          animation-delay: 0.35s;
+        }
+        .waves path:nth-of-type(3) {
+          animation-delay: 0.7s;
+        }
+        .waves path:nth-of-type(4) {
+          animation-delay: 1.05s;
+        }
+      }
+      @keyframes hear {
+        50% {
+          opacity: 0.35;
+        }
       }
       h1 {
         font: 780 clamp(2.6rem, 8.4vw, 5.25rem) / 0.98 var(--display);
         letter-spacing: -0.045em;
-        text-wrap: balance;
       }
       h1 span {
         color: var(--accent);
@@ -114,7 +142,8 @@ class EarshotHome extends LitElement {
   override render() {
     return html`
       <section class="hero">
-        <h1>Share what<br /><span>every room hears.</span></h1>
+        <svg class="waves" viewBox="0 0 420 420" aria-hidden="true">${waves}</svg>
+        <h1>Share what<br /><span>your room hears.</span></h1>
         <p class="lead">
           Open a room, share its link, and everyone in it sees live which sounds each microphone
           hears: a doorbell, a dog, rain, a baby crying.
@@ -198,5 +227,18 @@ class EarshotHome extends LitElement {
     this.rooms = listMyRooms();
   }
 }
+
+/** Sound on its way from a point, as in the mark. */
+const waves = svg`
+  <g fill="none" stroke="currentColor" stroke-width="26" stroke-linecap="round">
+    ${[60, 120, 180, 240].map(
+      (radius, ring) => svg`
+        <path d="M${330 - radius} 330a${radius} ${radius} 0 0 1 ${radius} ${-radius}"
+          stroke-opacity=${0.85 - 0.2 * ring} />
+      `,
+    )}
+  </g>
+  <circle cx="330" cy="330" r="26" fill="currentColor" />
+`;
 
 customElements.define('earshot-home', EarshotHome);

@@ -30,7 +30,8 @@ class EarshotMicrophone extends LitElement {
         width: 100%;
         min-height: 76px;
         border-radius: var(--radius);
-        font-size: 1.1875rem;
+        padding-inline: 12px;
+        font-size: 1.0625rem;
         letter-spacing: -0.01em;
       }
       .toggle svg {

@@ -17,6 +17,9 @@ import { shareChoices } from './share-choices.ts';
 import { base, card, controls } from './styles.ts';
 import { labelWords } from './words.ts';
 
+/** Sounds named in the headline at once. */
+const shownNow = 2;
+
 class EarshotRoom extends LitElement {
   static override properties = { address: { attribute: false } };
   static override styles = [base, card, controls, roomStyles];
@@ -46,9 +49,15 @@ class EarshotRoom extends LitElement {
     return html`
       <earshot-announcer></earshot-announcer>
       ${this.#top(connection)} ${this.#trouble(connection)}
+      ${connection.role ? this.#columns(connection) : nothing}
+    `;
+  }
+
+  #columns(connection: RoomConnection) {
+    return html`
       <div class="columns ${connection.role === 'listener' ? 'no-mic' : ''}">
         ${
-          connection.role && connection.role !== 'listener'
+          connection.role !== 'listener'
             ? html`<earshot-microphone class="mic" .connection=${connection}></earshot-microphone>`
             : nothing
         }
@@ -62,14 +71,13 @@ class EarshotRoom extends LitElement {
 
   #top(connection: RoomConnection) {
     const now = [...new Set(ongoing(connection).map(({ label }) => labelWords(label)))];
-    const mics = [...connection.participants.values()].filter(({ mic }) => mic).length;
-    const quiet = mics > 0 ? 'Listening…' : 'Nobody is listening yet';
     return html`
       <div class="top">
         <div class="now">
           <earshot-status .state=${connection.state} .latency=${connection.latency}></earshot-status>
-          <h1 class=${now.length > 0 ? 'heard' : ''}>${now.slice(0, 3).join(', ') || quiet}</h1>
+          <h1 class=${now.length > 0 ? 'heard' : ''}>${now.slice(0, shownNow).join(' · ') || quiet(connection)}</h1>
         </div>
+        <button class="jump" @click=${this.#showShare}>Share this room</button>
         <div class="name">
           <label for="name">Your name</label>
           <input id="name" type="text" required maxlength=${maxNameLength} autocomplete="nickname"
@@ -127,6 +135,10 @@ class EarshotRoom extends LitElement {
     return this.#choices.list;
   }
 
+  #showShare() {
+    this.renderRoot.querySelector('earshot-share')?.scrollIntoView();
+  }
+
   #rename(event: Event) {
     const input = event.target as HTMLInputElement;
     const name = input.value.trim();
@@ -150,6 +162,14 @@ function ongoing({ detections, participants }: RoomConnection) {
       ({ durationMs, participant }) => durationMs === undefined && participants.has(participant),
     )
     .reverse();
+}
+
+/** The headline while no sound goes on. */
+function quiet({ state, role, participants }: RoomConnection): string {
+  if (state === 'closed') return 'Not connected';
+  if (!role) return 'Connecting…';
+  const listening = [...participants.values()].some(({ mic }) => mic);
+  return listening ? 'Listening…' : 'Nobody is listening yet';
 }
 
 function nobody(role: Participant['role'] | undefined): string {

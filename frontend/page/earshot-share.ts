@@ -125,7 +125,7 @@ class EarshotShare extends LitElement {
               : nothing
           }
         </div>
-        <p class="soft" role="status">${this.copied ?? ''}</p>
+        <p class="soft" role="status" ?hidden=${!this.copied}>${this.copied ?? ''}</p>
       </section>
     `;
   }

@@ -18,13 +18,15 @@ export const roomStyles = css`
     min-width: 0;
   }
   h1 {
-    font: 780 clamp(2.25rem, 6vw, 4rem) / 1.02 var(--display);
+    font: 780 clamp(2rem, 5vw, 3.5rem) / 1.05 var(--display);
     letter-spacing: -0.04em;
     overflow-wrap: anywhere;
-    text-wrap: balance;
   }
   h1.heard {
     color: var(--accent);
+  }
+  .jump {
+    display: none;
   }
   .name {
     display: grid;
@@ -65,6 +67,7 @@ export const roomStyles = css`
   }
   .share {
     grid-area: share;
+    scroll-margin-top: 16px;
   }
   .cards {
     display: grid;
@@ -99,6 +102,14 @@ export const roomStyles = css`
     color: var(--ink-soft);
     cursor: pointer;
   }
+  @media (max-width: 759px) {
+    .top {
+      display: grid;
+    }
+    .jump {
+      display: flex;
+    }
+  }
   @media (min-width: 760px) {
     .columns {
       grid-template:
@@ -111,10 +122,10 @@ export const roomStyles = css`
     .columns {
       grid-template:
         'mic hearing detections' auto
-        'share hearing detections' 1fr / 310px minmax(0, 1fr) 370px;
+        'share hearing detections' 1fr / 330px minmax(0, 1fr) 370px;
     }
     .no-mic {
-      grid-template: 'share hearing detections' auto / 310px minmax(0, 1fr) 370px;
+      grid-template: 'share hearing detections' auto / 330px minmax(0, 1fr) 370px;
     }
   }
 `;

@@ -60,6 +60,10 @@ export const base = css`
 `;
 
 export const card = css`
+  /* An alert that says nothing takes no room, not even that of its gap. */
+  .card > [role='alert']:empty {
+    margin-top: -16px;
+  }
   .card {
     padding: clamp(18px, 2.4vw, 26px);
     border: 1px solid var(--line);
@@ -126,6 +130,10 @@ export const controls = css`
     background: var(--card);
     color: var(--ink);
     font: 400 1rem/1.3 var(--sans);
+  }
+  input::placeholder {
+    color: var(--ink-soft);
+    opacity: 1;
   }
   .problem {
     padding: 0.8em 1em;
