@@ -77,15 +77,17 @@ export class Transport {
     });
     socket.binaryType = 'arraybuffer';
     const current = () => socket === this.#socket;
-    socket.addEventListener('open', () => {
+    // Handlers, not listeners: partysocket 1.3.0 gives listeners a clone of the event, and in browsers
+    // the clone of a close that it made up itself says "close" for a code.
+    socket.onopen = () => {
       if (current()) this.#listener.opened();
-    });
-    socket.addEventListener('message', ({ data }) => {
+    };
+    socket.onmessage = ({ data }: MessageEvent<unknown>) => {
       if (current() && typeof data === 'string') this.#listener.received(data);
-    });
-    socket.addEventListener('close', ({ code }) => {
+    };
+    socket.onclose = ({ code }) => {
       if (current()) this.#listener.closed(code);
-    });
+    };
     return socket;
   }
 }

@@ -36,27 +36,36 @@ class EarshotHome extends LitElement {
       @media (min-width: 1000px) {
         .waves {
           position: absolute;
-          inset: -90px 0 -40px auto;
+          inset: -70px 0 -60px auto;
           display: block;
           height: calc(100% + 130px);
           color: var(--accent);
         }
-        .waves path {
+        .rings circle {
           animation: hear 5s ease-in-out infinite;
         }
-        .waves path:nth-of-type(2) {
-          animation-delay: 0.35s;
+        .rings circle:nth-of-type(2) {
+          animation-delay: 0.3s;
         }
-        .waves path:nth-of-type(3) {
-          animation-delay: 0.7s;
+        .rings circle:nth-of-type(3) {
+          animation-delay: 0.6s;
         }
-        .waves path:nth-of-type(4) {
-          animation-delay: 1.05s;
+        .rings circle:nth-of-type(4) {
+          animation-delay: 0.9s;
+        }
+        .pill rect {
+          fill: var(--card);
+          stroke: var(--line);
+        }
+        .pill text {
+          fill: var(--ink);
+          font: 650 15px var(--display);
+          text-anchor: middle;
         }
       }
       @keyframes hear {
         50% {
-          opacity: 0.35;
+          opacity: 0.15;
         }
       }
       h1 {
@@ -228,17 +237,22 @@ class EarshotHome extends LitElement {
   }
 }
 
-/** Sound on its way from a point, as in the mark. */
+/** A sound on its way, and what it may turn out to be. */
 const waves = svg`
-  <g fill="none" stroke="currentColor" stroke-width="26" stroke-linecap="round">
-    ${[60, 120, 180, 240].map(
-      (radius, ring) => svg`
-        <path d="M${330 - radius} 330a${radius} ${radius} 0 0 1 ${radius} ${-radius}"
-          stroke-opacity=${0.85 - 0.2 * ring} />
-      `,
-    )}
+  <g class="rings" fill="none" stroke="currentColor" stroke-width="2.5">
+    ${[52, 98, 144, 190].map((radius, ring) => svg`<circle cx="210" cy="210" r=${radius} opacity=${0.9 - 0.2 * ring} />`)}
   </g>
-  <circle cx="330" cy="330" r="26" fill="currentColor" />
+  <circle cx="210" cy="210" r="20" fill="currentColor" />
+  ${pill(276, 96, 104, 'Doorbell')} ${pill(42, 164, 66, 'Dog')} ${pill(248, 318, 74, 'Rain')}
 `;
+
+function pill(x: number, y: number, width: number, words: string) {
+  return svg`
+    <g class="pill" transform="translate(${x} ${y})">
+      <rect width=${width} height="36" rx="18" />
+      <text x=${width / 2} y="23.5">${words}</text>
+    </g>
+  `;
+}
 
 customElements.define('earshot-home', EarshotHome);

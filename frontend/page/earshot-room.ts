@@ -74,10 +74,13 @@ class EarshotRoom extends LitElement {
     return html`
       <div class="top">
         <div class="now">
-          <earshot-status .state=${connection.state} .latency=${connection.latency}></earshot-status>
+          <div class="line">
+            <earshot-status .state=${connection.state} .latency=${connection.latency}>
+            </earshot-status>
+            <button class="jump" ?hidden=${!connection.role} @click=${this.#showShare}>Share</button>
+          </div>
           <h1 class=${now.length > 0 ? 'heard' : ''}>${now.slice(0, shownNow).join(' · ') || quiet(connection)}</h1>
         </div>
-        <button class="jump" @click=${this.#showShare}>Share this room</button>
         <div class="name">
           <label for="name">Your name</label>
           <input id="name" type="text" required maxlength=${maxNameLength} autocomplete="nickname"

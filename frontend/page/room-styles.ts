@@ -8,12 +8,11 @@ export const roomStyles = css`
     align-items: end;
     justify-content: space-between;
     gap: 20px 40px;
-    margin-block: 8px 28px;
+    margin-block: 0 28px;
   }
   .now {
     display: grid;
-    gap: 14px;
-    justify-items: start;
+    gap: 8px;
     flex: 1 1 20rem;
     min-width: 0;
   }
@@ -24,6 +23,13 @@ export const roomStyles = css`
   }
   h1.heard {
     color: var(--accent);
+  }
+  .line {
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    width: 100%;
+    min-height: 44px;
   }
   .jump {
     display: none;
@@ -105,6 +111,11 @@ export const roomStyles = css`
   @media (max-width: 759px) {
     .top {
       display: grid;
+    }
+    .name {
+      grid-template-columns: auto minmax(0, 1fr);
+      align-items: center;
+      gap: 14px;
     }
     .jump {
       display: flex;

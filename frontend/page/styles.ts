@@ -62,7 +62,7 @@ export const base = css`
 export const card = css`
   /* An alert that says nothing takes no room, not even that of its gap. */
   .card > [role='alert']:empty {
-    margin-top: -16px;
+    position: absolute;
   }
   .card {
     padding: clamp(18px, 2.4vw, 26px);
