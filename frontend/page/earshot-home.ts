@@ -155,7 +155,7 @@ class EarshotHome extends LitElement {
         <h1>Share what<br /><span>your room hears.</span></h1>
         <p class="lead">
           Open a room, share its link, and everyone in it sees live which sounds each microphone
-          hears: a doorbell, a dog, rain, a baby crying.
+          hears: a dog, rain, a siren, a baby crying.
         </p>
         <button class="primary open" ?disabled=${this.opening} @click=${this.#open}>
           ${this.opening ? 'Opening…' : 'Open a room'}
@@ -243,7 +243,7 @@ const waves = svg`
     ${[52, 98, 144, 190].map((radius, ring) => svg`<circle cx="210" cy="210" r=${radius} opacity=${0.9 - 0.2 * ring} />`)}
   </g>
   <circle cx="210" cy="210" r="20" fill="currentColor" />
-  ${pill(276, 96, 104, 'Doorbell')} ${pill(42, 164, 66, 'Dog')} ${pill(248, 318, 74, 'Rain')}
+  ${pill(284, 96, 76, 'Siren')} ${pill(42, 164, 66, 'Dog')} ${pill(248, 318, 74, 'Rain')}
 `;
 
 function pill(x: number, y: number, width: number, words: string) {

@@ -171,6 +171,7 @@ function ongoing({ detections, participants }: RoomConnection) {
 function quiet({ state, role, participants }: RoomConnection): string {
   if (state === 'closed') return 'Not connected';
   if (!role) return 'Connecting…';
+  if (state === 'reconnecting') return 'One moment…';
   const listening = [...participants.values()].some(({ mic }) => mic);
   return listening ? 'Listening…' : 'Nobody is listening yet';
 }
