@@ -1,0 +1,45 @@
+/** The sound of all loads, cut to frames: one recording, repeated. */
+import { encodeFrame, encodePcm16 } from '../../protocol/audio-frame.ts';
+import { sampleRateHz } from '../../protocol/limits.ts';
+import { readRecording } from '../../recordings/recording.ts';
+import { sample } from '../../recordings/samples.ts';
+
+/** What rooms ask mics for, in milliseconds. */
+export const frameMs = 60;
+const frameSamples = (frameMs * sampleRateHz) / 1000;
+
+export interface FrameSource {
+  /** @returns the next `count` frames of the stream. */
+  take(count: number): Uint8Array<ArrayBuffer>[];
+  /** Leaves a gap in the stream, after which a window begins anew. */
+  skip(milliseconds: number): void;
+  /** Sequence number of the next frame. */
+  readonly sequence: number;
+}
+
+export async function openFrames(): Promise<() => FrameSource> {
+  const pcm = encodePcm16(await readRecording(sample('loop_safari')));
+  const frameBytes = 2 * frameSamples;
+  const payloads = Array.from({ length: Math.floor(pcm.length / frameBytes) }, (_, i) =>
+    pcm.subarray(i * frameBytes, (i + 1) * frameBytes),
+  );
+  return () => {
+    let sequence = 0;
+    let timestamp = 0;
+    const next = () => {
+      const payload = payloads[sequence % payloads.length] ?? new Uint8Array(frameBytes);
+      const frame = encodeFrame({ codec: 'pcm16', sequence: sequence++, timestamp, payload });
+      timestamp += frameSamples;
+      return frame;
+    };
+    return {
+      get sequence() {
+        return sequence;
+      },
+      take: (count) => Array.from({ length: count }, next),
+      skip: (milliseconds) => {
+        timestamp += (milliseconds * sampleRateHz) / 1000;
+      },
+    };
+  };
+}

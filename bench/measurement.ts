@@ -1,0 +1,30 @@
+/** One figure of the bench. */
+export interface Measurement {
+  name: string;
+  value: number;
+  /** `ms`, `x` (a multiple), `bytes` or `windows/s`. */
+  unit: string;
+  /** What the value must not exceed, where there is such a bound. */
+  bound?: number;
+}
+
+/** Bounds that Earshot sets itself, by the figure's name; docs in bench/README.md. */
+export const bounds: Readonly<Record<string, number>> = {
+  frame_to_prediction_p50_ratio: 1.5,
+  frame_to_prediction_p99_ratio: 4,
+  wake_ratio: 10,
+  worker_gzip_bytes: 1.5 * 1024 * 1024,
+  page_gzip_bytes: 60 * 1024,
+};
+
+/** @returns the figure, with its bound if it has one, and three significant digits. */
+export function measurement(name: string, value: number, unit: string): Measurement {
+  const bound = bounds[name];
+  const rounded = unit === 'bytes' ? value : Number(value.toPrecision(3));
+  return { name, value: rounded, unit, ...(bound !== undefined && { bound }) };
+}
+
+/** NaN meets no bound. */
+export function meetsBound({ value, bound }: Measurement): boolean {
+  return bound === undefined || value <= bound;
+}

@@ -1,0 +1,58 @@
+/** `npm run bench`: every figure of bench/README.md, in under four minutes. */
+import { parseArgs } from 'node:util';
+import { machine } from './machine.ts';
+import { type Measurement, measurement, meetsBound } from './measurement.ts';
+import { pageGzipBytes, workerGzipBytes } from './size.ts';
+import { measureSpeed, type Wanted } from './speed.ts';
+import { table } from './table.ts';
+
+const usage = `Usage: npm run bench [-- --json] [-- --only NAME]
+
+  --json        one JSON object a line: name, value, unit and, where there is one, bound
+  --only NAME   only the figures whose name contains NAME, e.g. wake or gzip
+  --help        print this
+
+Needs npm run build before it.`;
+
+const speeds = ['inference_ms', 'frame_to_prediction', 'windows_per_second', 'wake_ratio'];
+
+async function measureAll(only: string): Promise<Measurement[]> {
+  const wanted: Wanted = (name) => name.includes(only) || only.includes(name);
+  const results = speeds.some(wanted) ? await measureSpeed(wanted) : [];
+  if (wanted('worker_gzip_bytes'))
+    results.push(measurement('worker_gzip_bytes', workerGzipBytes(), 'bytes'));
+  if (wanted('page_gzip_bytes'))
+    results.push(measurement('page_gzip_bytes', pageGzipBytes(), 'bytes'));
+  return results;
+}
+
+function readOptions() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        json: { type: 'boolean', default: false },
+        only: { type: 'string', default: '' },
+        help: { type: 'boolean', default: false },
+      },
+    });
+    return values;
+  } catch (error) {
+    console.error((error as Error).message);
+    process.exit(2);
+  }
+}
+
+const { json, only, help } = readOptions();
+if (help) {
+  console.log(usage);
+} else {
+  const { cores, cpu, node, workerd } = machine();
+  const on = `${cores} cores (${cpu}), Node ${node}, workerd ${workerd}`;
+  if (json) console.log(JSON.stringify({ machine: { cores, cpu, node, workerd } }));
+  else console.log(`${on}\n`);
+  const results = await measureAll(only);
+  if (json) for (const result of results) console.log(JSON.stringify(result));
+  else console.log(table(results));
+  const missed = results.filter((result) => !meetsBound(result)).map(({ name }) => name);
+  if (missed.length > 0) console.error(`\nBounds not met: ${missed.join(', ')}.`);
+}

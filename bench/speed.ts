@@ -1,0 +1,75 @@
+/** The figures of speed, each ratio a multiple of the bare inference measured around it. */
+import { startLocalServer } from '../cli/local-server.ts';
+import { quantile } from '../cli/quantile.ts';
+import { openInference } from './inference.ts';
+import { generateLoad, type Server } from './load/generate.ts';
+import { type Measurement, measurement } from './measurement.ts';
+import { startPeer } from './peer/start.ts';
+
+/** Which of the measurements are wanted, by name. */
+export type Wanted = (name: string) => boolean;
+
+/** Times that both systems take their turn; the bare inference is measured around each. */
+const rounds = 3;
+const windowsARound = 60;
+const latency = { kind: 'latency', listeners: 10, seconds: 14 } as const;
+/** Just under what the room's audio bucket holds. */
+const throughput = { kind: 'throughput', mics: 16, burstMs: 7_800 } as const;
+const wake = { kind: 'wake', rooms: 5, rounds: 2, idleMs: 14_000 } as const;
+
+export async function measureSpeed(wanted: Wanted): Promise<Measurement[]> {
+  const measureInference = await openInference();
+  const inferenceMs = measureInference(windowsARound);
+  const worker = await startLocalServer();
+  const peer = await startPeer();
+  const servers: Server[] = [
+    { system: 'earshot', origin: worker.origin },
+    { system: 'socketio', origin: peer.origin },
+  ];
+  try {
+    const latencies = new Map<Server, number[]>(servers.map((server) => [server, []]));
+    for (let round = 0; round < rounds; round++) {
+      for (const server of servers) {
+        if (wanted('frame_to_prediction')) {
+          latencies.get(server)?.push(...(await generateLoad(server, latency)));
+        }
+        inferenceMs.push(...measureInference(windowsARound));
+      }
+    }
+    const rates = new Map<Server, number>();
+    for (const server of wanted('windows_per_second') ? servers : []) {
+      rates.set(server, await generateLoad(server, throughput));
+      inferenceMs.push(...measureInference(windowsARound));
+    }
+    const [ours] = servers;
+    const wakeTimes = ours && wanted('wake_ratio') ? await generateLoad(ours, wake) : undefined;
+    inferenceMs.push(...measureInference(windowsARound));
+    const medianMs = quantile(inferenceMs, 0.5);
+    const results = [measurement('inference_ms', medianMs, 'ms')];
+    for (const server of servers) {
+      const name = (figure: string) =>
+        server.system === 'earshot' ? figure : `${server.system}_${figure}`;
+      const times = latencies.get(server) ?? [];
+      for (const [figure, share] of times.length > 0 ? percentiles : []) {
+        results.push(measurement(name(figure), quantile(times, share) / medianMs, 'x'));
+      }
+      const rate = rates.get(server);
+      if (rate !== undefined)
+        results.push(measurement(name('windows_per_second'), rate, 'windows/s'));
+    }
+    if (wakeTimes) {
+      const { asleepMs, warmMs } = wakeTimes;
+      const extraMs = quantile(asleepMs, 0.5) - quantile(warmMs, 0.5);
+      results.push(measurement('wake_ratio', extraMs / medianMs, 'x'));
+    }
+    return results;
+  } finally {
+    peer.close();
+    await worker.close();
+  }
+}
+
+const percentiles: [string, number][] = [
+  ['frame_to_prediction_p50_ratio', 0.5],
+  ['frame_to_prediction_p99_ratio', 0.99],
+];
