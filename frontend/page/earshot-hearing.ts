@@ -92,6 +92,7 @@ class EarshotHearing extends LitElement {
         width: 2px;
         border-radius: 2px;
         background: var(--ink-soft);
+        box-shadow: 0 0 0 1.5px var(--card);
       }
       .waiting {
         color: var(--ink-soft);

@@ -28,7 +28,8 @@ class EarshotRoom extends LitElement {
   readonly #room = new RoomController(this);
   #choices: { role: Participant['role'] | undefined; list: readonly ShareChoice[] } | undefined;
 
-  override firstUpdated() {
+  override willUpdate() {
+    if (this.#room.connection) return;
     this.#room.join(this.address, myName(), {
       detection: ({ phase, replayed, detection }) => {
         if (phase === 'begin' && !replayed) this.#part('earshot-announcer')?.announce(detection);
@@ -40,7 +41,6 @@ class EarshotRoom extends LitElement {
         }
       },
     });
-    this.requestUpdate();
   }
 
   override render() {
