@@ -1,5 +1,6 @@
 import { cloudflareTest } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
+import { edgeRecordings } from './test/edge/recordings.ts';
 
 /** Each suite runs the real thing it is named after; `test/README.md` says what belongs where. */
 export default defineConfig({
@@ -33,7 +34,7 @@ export default defineConfig({
         test: {
           name: 'edge',
           include: ['test/edge/**/*.test.ts'],
-          globalSetup: ['test/edge/recordings.ts'],
+          provide: { recordings: await edgeRecordings() },
           testTimeout: 30_000,
         },
       },

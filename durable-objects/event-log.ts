@@ -1,8 +1,6 @@
 /** The room's log in SQLite: what happened, under ids that only grow. */
+import { maxLoggedEvents } from '../protocol/limits.ts';
 import type { Detection, LoggedEvent } from '../protocol/messages.ts';
-
-/** Events kept; older ones are dropped as new ones come. */
-export const maxLoggedEvents = 20_000;
 
 type EventRow = {
   id: number;

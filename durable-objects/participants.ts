@@ -106,9 +106,11 @@ export class Participants {
     return [...this.#sessions.values()];
   }
 
-  /** Everyone who has introduced themselves. */
+  /** Everyone who has introduced themselves, in the order in which they came. */
   get present(): Participant[] {
-    return this.all.flatMap(({ participant }) => participant ?? []);
+    return this.all
+      .sort((a, b) => a.connectedAt - b.connectedAt)
+      .flatMap(({ participant }) => participant ?? []);
   }
 
   /** Sends to everyone who has introduced themselves. */

@@ -257,14 +257,16 @@ export class Room extends DurableObject {
   /** Ends every sound of a mic that is off, silent or gone. */
   #endHearing(session: Session): void {
     const { participant } = session;
-    if (!participant) return;
-    for (const event of this.#hearings.get(session)?.end(Date.now()) ?? []) {
-      this.#publish(this.#detections.record(participant, event));
+    if (participant) {
+      for (const event of this.#hearings.get(session)?.end(Date.now()) ?? []) {
+        this.#publish(this.#detections.record(participant, event));
+      }
+      for (const detection of this.#detections.unfinishedOf(participant.id)) {
+        this.#publish(this.#detections.end(detection));
+      }
     }
     this.#hearings.delete(session);
-    for (const detection of this.#detections.unfinishedOf(participant.id)) {
-      this.#publish(this.#detections.end(detection));
-    }
+    this.#schedule();
   }
 
   #update(session: Session, participant: NonNullable<Session['participant']>): void {
@@ -288,7 +290,6 @@ export class Room extends DurableObject {
     this.#endHearing(session);
     const { participant } = session;
     if (participant) this.#participants.broadcast({ type: 'leave', participant: participant.id });
-    this.#schedule();
   }
 
   /** Sets the alarm to what is due next, or to nothing. */

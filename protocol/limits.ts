@@ -42,3 +42,6 @@ export const replayOnResume = 1000;
 
 /** After this long without a frame a mic's unfinished detections end, in milliseconds. */
 export const silenceEndsDetectionMs = 2_000;
+
+/** Events kept in a room's log; older ones are dropped as new ones come. */
+export const maxLoggedEvents = 20_000;

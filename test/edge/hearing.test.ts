@@ -4,7 +4,7 @@ import type { Room } from '../../durable-objects/room.ts';
 import type { RoomCreated } from '../../protocol/http.ts';
 import { silenceEndsDetectionMs } from '../../protocol/limits.ts';
 import { createRoom, join, type TestParticipant } from './participant.ts';
-import { recording, silence } from './sound.ts';
+import { music, silence } from './sound.ts';
 
 async function speaker(room: RoomCreated, name = 'Kitchen') {
   const mic = await join(room, 'mic', { name });
@@ -32,7 +32,7 @@ describe('a real sound enters a room', () => {
     const room = await createRoom();
     const [host, listener] = [await join(room, 'host'), await join(room, 'listener')];
     const mic = await speaker(room);
-    mic.speak(recording('music', 4000));
+    mic.speak(music(4000));
     for (const participant of [host, listener, mic]) {
       const scores = await participant.next('scores');
       // The first window is whole in the 17th frame of 60 ms.
@@ -50,7 +50,7 @@ describe('a real sound enters a room', () => {
   test('and its end is told with its duration, once', async () => {
     const room = await createRoom();
     const mic = await speaker(room);
-    mic.speak(recording('music', 4000));
+    mic.speak(music(4000));
     const { detection } = await beginningOf(mic, 'music');
     mic.speak(silence(3500));
     const end = await endOf(mic, detection.id);
@@ -66,7 +66,7 @@ describe('a real sound enters a room', () => {
   test('and whoever joins later is told what happened', async () => {
     const room = await createRoom();
     const mic = await speaker(room);
-    mic.speak(recording('music', 3000));
+    mic.speak(music(3000));
     mic.speak(silence(3500));
     await endOf(mic, (await beginningOf(mic, 'music')).id);
     await mic.settle();
@@ -86,7 +86,7 @@ describe('a real sound enters a room', () => {
     const room = await createRoom();
     const listener = await join(room, 'listener');
     const [loud, quiet] = [await speaker(room, 'Loud'), await speaker(room, 'Quiet')];
-    loud.speak(recording('music', 3000));
+    loud.speak(music(3000));
     quiet.speak(silence(3000));
     await beginningOf(listener, 'music');
     await quiet.settle();
@@ -115,7 +115,7 @@ describe('an unfinished detection ends', () => {
     const room = await createRoom();
     const listener = await join(room, 'listener');
     const mic = await speaker(room);
-    mic.speak(recording('music', 3000));
+    mic.speak(music(3000));
     const { detection } = await beginningOf(listener, 'music');
     await mic.settle();
     stop(mic);
@@ -126,7 +126,7 @@ describe('an unfinished detection ends', () => {
   test('and then the room has no alarm left', async () => {
     const room = await createRoom();
     const mic = await speaker(room);
-    mic.speak(recording('music', 3000));
+    mic.speak(music(3000));
     await beginningOf(mic, 'music');
     expect(await alarmOf(room)).not.toBeNull();
     mic.say({ type: 'mic', on: false });
