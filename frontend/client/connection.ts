@@ -109,18 +109,12 @@ export class RoomConnection extends TypedEvents<RoomEvents> {
   opened(): Promise<Welcome> {
     if (this.#state === 'open' && this.#welcome) return Promise.resolve(this.#welcome);
     if (this.#state === 'closed') return Promise.reject(this.#refusal());
-    return new Promise((resolve, reject) => {
-      const settled = new AbortController();
-      const { signal } = settled;
-      this.on('welcome', (welcome) => settle(() => resolve(welcome)), { signal });
-      this.on('state', (state) => state === 'closed' && settle(() => reject(this.#refusal())), {
-        signal,
-      });
-      const settle = (finish: () => void) => {
-        settled.abort();
-        finish();
-      };
-    });
+    const { promise, resolve, reject } = Promise.withResolvers<Welcome>();
+    const settled = new AbortController();
+    const { signal } = settled;
+    this.on('welcome', resolve, { signal });
+    this.on('state', (state) => state === 'closed' && reject(this.#refusal()), { signal });
+    return promise.finally(() => settled.abort());
   }
 
   /** Announces one's microphone on or off. @throws {RefusalError} `not-allowed` for listeners. */

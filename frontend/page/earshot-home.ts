@@ -1,7 +1,8 @@
 /** `<earshot-home>`: open a room, or join one by its link. */
-import { css, html, LitElement, nothing, svg } from 'lit';
+import { html, LitElement, nothing, svg } from 'lit';
 import { parseShareLink, shareLink } from '../../protocol/handshake.ts';
 import { createRoom, RefusalError } from '../client/index.ts';
+import { homeStyles } from './home-styles.ts';
 import { forgetMyRoom, keepMyRoom, listMyRooms, type MyRoom } from './my-rooms.ts';
 import { base, card, controls } from './styles.ts';
 import { momentWords } from './words.ts';
@@ -17,129 +18,7 @@ class EarshotHome extends LitElement {
   declare opening: boolean;
   declare rooms: MyRoom[];
 
-  static override styles = [
-    base,
-    card,
-    controls,
-    css`
-      :host {
-        display: grid;
-        gap: clamp(40px, 6vw, 72px);
-        padding-top: clamp(24px, 8vh, 96px);
-      }
-      .hero {
-        position: relative;
-      }
-      .waves {
-        display: none;
-      }
-      @media (min-width: 1000px) {
-        .waves {
-          position: absolute;
-          inset: -70px 0 -60px auto;
-          display: block;
-          height: calc(100% + 130px);
-          color: var(--accent);
-        }
-        .rings circle {
-          animation: hear 5s ease-in-out infinite;
-        }
-        .rings circle:nth-of-type(2) {
-          animation-delay: 0.3s;
-        }
-        .rings circle:nth-of-type(3) {
-          animation-delay: 0.6s;
-        }
-        .rings circle:nth-of-type(4) {
-          animation-delay: 0.9s;
-        }
-        .pill rect {
-          fill: var(--card);
-          stroke: var(--line);
-        }
-        .pill text {
-          fill: var(--ink);
-          font: 650 15px var(--display);
-          text-anchor: middle;
-        }
-      }
-      @keyframes hear {
-        50% {
-          opacity: 0.15;
-        }
-      }
-      h1 {
-        font: 780 clamp(2.6rem, 8.4vw, 5.25rem) / 0.98 var(--display);
-        letter-spacing: -0.045em;
-      }
-      h1 span {
-        color: var(--accent);
-      }
-      .lead {
-        max-width: 34em;
-        margin-top: 1.25em;
-        font-size: clamp(1.0625rem, 1.6vw, 1.25rem);
-        color: var(--ink-soft);
-        text-wrap: pretty;
-      }
-      .open {
-        min-height: 60px;
-        margin-top: 2rem;
-        padding-inline: 1.8em;
-        font-size: 1.125rem;
-      }
-      .problem {
-        max-width: 36rem;
-        margin-top: 1.25rem;
-      }
-      .more {
-        display: grid;
-        grid-template-columns: repeat(auto-fit, minmax(min(100%, 320px), 1fr));
-        gap: 20px;
-        align-items: start;
-      }
-      form {
-        display: grid;
-        gap: 0.5rem;
-        margin-top: 1rem;
-      }
-      .row {
-        display: flex;
-        gap: 0.5rem;
-      }
-      .row input {
-        flex: 1;
-        min-width: 0;
-      }
-      li {
-        display: flex;
-        align-items: center;
-        gap: 0.5rem;
-        padding-block: 0.35rem;
-        border-top: 1px solid var(--line);
-      }
-      li:first-child {
-        border-top: 0;
-      }
-      li a {
-        flex: 1;
-        padding-block: 0.5rem;
-        color: var(--ink);
-        font-weight: 600;
-      }
-      li button {
-        border-color: transparent;
-        color: var(--ink-soft);
-        font-weight: 500;
-      }
-      .card > p {
-        margin-top: 0.9rem;
-      }
-      .card > ul {
-        margin-top: 0.5rem;
-      }
-    `,
-  ];
+  static override styles = [base, card, controls, homeStyles];
 
   constructor() {
     super();
