@@ -63,7 +63,8 @@ describe('two pages in one room', () => {
     await microphone(speaker).click();
     await detections(listener).getByText('Music').first().waitFor();
     await detections(speaker).getByText('Music').first().waitFor();
-    expect(await listener.locator('[aria-live=polite]').first().textContent()).toMatch(/music/i);
+    const announced = listener.locator('[aria-live=polite]').filter({ hasText: /music/i });
+    await announced.waitFor({ state: 'attached' });
     await microphone(speaker).click();
     await listener.getByText('Nobody has a microphone on').first().waitFor();
   });
@@ -147,9 +148,15 @@ describe.each([
 async function tabTo(page: Page, name: string | RegExp): Promise<void> {
   for (let presses = 0; presses < 40; presses++) {
     await page.keyboard.press('Tab');
-    const focused = page.locator(':focus');
-    const text = `${await focused.getAttribute('aria-label').catch(() => '')} ${await focused.textContent().catch(() => '')}`;
+    const text = await page.evaluate(focusedText);
     if (typeof name === 'string' ? text.includes(name) : name.test(text)) return;
   }
   throw new Error(`No Tab leads to ${name}.`);
+}
+
+/** What the focused element is called; runs in the page. */
+function focusedText(): string {
+  let element = document.activeElement;
+  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+  return `${element?.getAttribute('aria-label') ?? ''} ${element?.textContent ?? ''}`;
 }
