@@ -14,7 +14,16 @@ export interface Sample {
 }
 
 /** What the demo plays, in this order: some 40 s with the pauses. */
-export const demoSamples: readonly Sample[] = [{ title: 'a crow', path: sample('misc_crow') }];
+export const demoSamples: readonly Sample[] = [
+  { title: 'a crow', path: sample('misc_crow') },
+  { title: 'a door', path: sample('perc_door') },
+  { title: 'a piano', path: sample('ambi_piano') },
+  { title: 'a bell', path: sample('perc_bell') },
+  { title: 'water on the stones of a sauna', path: sample('ambi_sauna') },
+  { title: 'a till', path: sample('perc_till') },
+  { title: 'birds and drums', path: sample('loop_safari') },
+  { title: 'a record, rewound', path: sample('vinyl_rewind') },
+];
 
 /** @param name for example `misc_crow`. @returns the path of that recording of the package. */
 export function sample(name: string): string {

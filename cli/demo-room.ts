@@ -1,0 +1,104 @@
+/** The demo's room: a mic and two listeners, each over a WebSocket of its own, and what they receive. */
+import {
+  createRoom,
+  type DetectionEvent,
+  joinRoom,
+  type Publisher,
+  type RoomConnection,
+  type Scores,
+} from '../frontend/client/index.ts';
+import type { RoomCreated } from '../protocol/http.ts';
+import type { DemoSummary, DemoView, Receiver } from './demo-view.ts';
+import { FrameClock } from './frame-clock.ts';
+import { quantile } from './quantile.ts';
+
+export const receivers: Receiver[] = [
+  { name: 'Kitchen', role: 'mic' },
+  { name: 'Ada', role: 'listener' },
+  { name: 'Ben', role: 'listener' },
+];
+
+export class DemoRoom {
+  readonly links: RoomCreated['links'];
+  readonly clock: FrameClock;
+  readonly #view: DemoView;
+  readonly #connections: RoomConnection[];
+  readonly #publisher: Publisher;
+  readonly #micId: string;
+  #predictions = 0;
+  readonly #latenciesMs: number[] = [];
+  readonly #begun = new Map<number, string>();
+
+  /** Opens a room and joins it. @throws {RefusalError} */
+  static async open(origin: string, view: DemoView): Promise<DemoRoom> {
+    const room = await createRoom(origin);
+    const connections = receivers.map(({ name, role }) =>
+      joinRoom({ origin, roomId: room.id, key: room.keys[role] }, { name }),
+    );
+    const [welcome] = await Promise.all(connections.map((connection) => connection.opened()));
+    return new DemoRoom(room, connections, welcome?.you ?? '', view);
+  }
+
+  private constructor(
+    room: RoomCreated,
+    connections: RoomConnection[],
+    micId: string,
+    view: DemoView,
+  ) {
+    this.links = room.links;
+    this.#view = view;
+    this.#connections = connections;
+    this.#micId = micId;
+    this.#publisher = (connections[0] as RoomConnection).publish();
+    this.clock = new FrameClock(this.#publisher);
+    for (const [index, receiver] of receivers.entries()) {
+      const connection = connections[index] as RoomConnection;
+      let latencyMs: number | undefined;
+      connection.on('scores', (scores) => {
+        latencyMs = this.#heard(receiver, scores);
+      });
+      connection.on('detection', (event) => this.#detected(receiver, event, latencyMs));
+    }
+  }
+
+  get summary(): DemoSummary {
+    const detections: Record<string, number> = {};
+    for (const label of this.#begun.values()) detections[label] = (detections[label] ?? 0) + 1;
+    const at = (share: number) =>
+      this.#latenciesMs.length > 0
+        ? Math.round(100 * quantile(this.#latenciesMs, share)) / 100
+        : null;
+    return {
+      participants: receivers.length,
+      frames: this.clock.frames,
+      predictions: this.#predictions,
+      detections,
+      latencyMs: { p50: at(0.5), p99: at(0.99) },
+    };
+  }
+
+  /** Turns the demo's microphone off; the listeners stay. */
+  stopPlaying(): void {
+    this.#publisher.close();
+  }
+
+  close(): void {
+    for (const connection of this.#connections) connection.close();
+  }
+
+  #heard(receiver: Receiver, scores: Scores): number | undefined {
+    // Somebody else's microphone, from a browser: its frames were sent elsewhere.
+    const own = scores.participant === this.#micId;
+    const latencyMs = own ? this.clock.since(scores.sequence) : undefined;
+    this.#predictions++;
+    if (latencyMs !== undefined && receiver.role === 'listener') this.#latenciesMs.push(latencyMs);
+    this.#view.scores(receiver, scores, latencyMs);
+    return latencyMs;
+  }
+
+  #detected(receiver: Receiver, event: DetectionEvent, latencyMs: number | undefined): void {
+    const own = event.detection.participant === this.#micId;
+    if (event.phase === 'begin') this.#begun.set(event.detection.id, event.detection.label);
+    this.#view.detection(receiver, event, own ? latencyMs : undefined);
+  }
+}

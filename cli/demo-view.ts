@@ -1,0 +1,32 @@
+/** What a view of the demo is told, in the order in which it happens. */
+import type { DetectionEvent, Scores } from '../frontend/client/index.ts';
+
+export interface Receiver {
+  name: string;
+  role: 'mic' | 'listener';
+}
+
+export interface DemoSummary {
+  participants: number;
+  /** Frames sent by the mic. */
+  frames: number;
+  /** `scores` messages received, by all participants together. */
+  predictions: number;
+  /** How often each label's detection began. */
+  detections: Record<string, number>;
+  /** From sending a frame to its scores, at the listeners, in milliseconds; null if none came. */
+  latencyMs: { p50: number | null; p99: number | null };
+}
+
+export interface DemoView {
+  room(links: { host: string; mic: string; listener: string }, receivers: Receiver[]): void;
+  playing(title: string, seconds: number): void;
+  /** @param latencyMs since the frame was sent, where it was this demo that sent it. */
+  scores(receiver: Receiver, scores: Scores, latencyMs: number | undefined): void;
+  /** @param latencyMs as of `scores`, of the window with which the detection came. */
+  detection(receiver: Receiver, event: DetectionEvent, latencyMs: number | undefined): void;
+  /** The recordings are over. */
+  done(summary: DemoSummary): void;
+  /** The room stays open: how to come in. */
+  staying(links: { host: string; mic: string; listener: string }): void;
+}

@@ -1,0 +1,82 @@
+/** `npm run demo`: a room on this machine, real recordings in its microphone, everyone's view of it. */
+import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { readRecording } from '../recordings/recording.ts';
+import { RecordingError } from '../recordings/recording-error.ts';
+import { demoSamples, sampleOf } from '../recordings/samples.ts';
+import { type DemoOptions, demoUsage, readDemoOptions } from './demo-options.ts';
+import { DemoRoom, receivers } from './demo-room.ts';
+import { jsonView } from './json-view.ts';
+import { choosePort } from './local-port.ts';
+import { startLocalServer } from './local-server.ts';
+import { play } from './play.ts';
+import { openScreen } from './screen.ts';
+import { terminalView } from './terminal-view.ts';
+import { UsageError } from './usage-error.ts';
+
+const host = '127.0.0.1';
+/** Where rooms are kept, so that a link still works after a restart. */
+const roomsFolder = fileURLToPath(new URL('../.earshot', import.meta.url));
+/** Silence between two recordings, in which what sounded can end: 1.2 s. */
+const pause = new Float32Array(19_200);
+/** Time for the last scores to arrive, in milliseconds. */
+const lastScoresMs = 500;
+
+async function demo(options: DemoOptions): Promise<number> {
+  const chosen = options.files.length > 0 ? options.files.map(sampleOf) : demoSamples;
+  // All are read first: a file that cannot be read is told before anything starts.
+  const recordings: { title: string; sound: Float32Array }[] = [];
+  for (const { title, path } of chosen)
+    recordings.push({ title, sound: await readRecording(path) });
+  const write = (text: string) => process.stdout.write(text);
+  const view = options.json ? jsonView(write) : terminalView(openScreen(process.stdout));
+  const server = await startLocalServer({
+    host,
+    port: await choosePort(options.port, host),
+    ...(!options.once && { persistTo: roomsFolder }),
+  });
+  const stop = new AbortController();
+  process.once('SIGINT', () => stop.abort());
+  process.once('SIGTERM', () => stop.abort());
+  const room = await DemoRoom.open(server.origin, view);
+  try {
+    view.room(room.links, receivers);
+    for (const { title, sound } of recordings) {
+      view.playing(title, sound.length / 16_000);
+      for (const part of [sound, pause]) {
+        await play(part, (chunk) => room.clock.write(chunk), stop.signal);
+      }
+    }
+    room.stopPlaying();
+    await wait(lastScoresMs);
+    view.done(room.summary);
+    if (!options.once) {
+      view.staying(room.links);
+      await untilAborted(stop.signal);
+    }
+  } catch (error) {
+    if (!stop.signal.aborted) throw error;
+    view.done(room.summary);
+  } finally {
+    room.close();
+    await server.close();
+  }
+  return room.summary.predictions > 0 ? 0 : 1;
+}
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
+
+try {
+  const options = readDemoOptions(process.argv.slice(2));
+  if (options.help) console.log(demoUsage);
+  else process.exitCode = await demo(options);
+} catch (error) {
+  if (!(error instanceof UsageError || error instanceof RecordingError)) throw error;
+  console.error(error.message);
+  process.exitCode = 2;
+}

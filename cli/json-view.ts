@@ -1,0 +1,28 @@
+/** The demo for programs: one JSON object a line. */
+import type { DemoView } from './demo-view.ts';
+
+export function jsonView(write: (line: string) => void): DemoView {
+  const say = (value: object) => write(`${JSON.stringify(value)}\n`);
+  return {
+    room: (links, receivers) => say({ type: 'room', links, receivers }),
+    playing: (title, seconds) => say({ type: 'playing', title, seconds: rounded(seconds) }),
+    scores: ({ name }, { participant, sequence, levelDb, top }, latencyMs) =>
+      say({
+        type: 'scores',
+        receiver: name,
+        participant,
+        sequence,
+        levelDb,
+        top,
+        latencyMs: rounded(latencyMs),
+      }),
+    detection: ({ name }, { phase, detection }, latencyMs) =>
+      say({ type: 'detection', receiver: name, phase, detection, latencyMs: rounded(latencyMs) }),
+    done: (summary) => say({ type: 'summary', ...summary }),
+    staying: () => {},
+  };
+}
+
+function rounded(value: number | undefined): number | undefined {
+  return value === undefined ? undefined : Math.round(100 * value) / 100;
+}
