@@ -2,7 +2,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { WaveFile } from 'wavefile';
+import wavefile from 'wavefile';
 import { sampleRateHz } from '../../protocol/limits.ts';
 import { readRecording } from '../../recordings/recording.ts';
 import { sample } from '../../recordings/samples.ts';
@@ -10,7 +10,7 @@ import { sample } from '../../recordings/samples.ts';
 /** @param name of a recording of the sample package. @returns the path of the WAV file. */
 export async function microphoneFile(name: string): Promise<string> {
   const samples = await readRecording(sample(name));
-  const wave = new WaveFile();
+  const wave = new wavefile.WaveFile();
   const pcm16 = Int16Array.from(samples, (value) =>
     Math.round(32_767 * Math.max(-1, Math.min(1, value))),
   );
