@@ -25,6 +25,9 @@ class Accuracy:
     clip: float
     window: float
     audible_window: float
+    # Speech and music windows, audible ones, by the same rule.
+    speech: float
+    music: float
 
 
 def load_network(leave_out: int, labels: int) -> Network:
@@ -47,14 +50,17 @@ def scores_of(network: Network, patches: np.ndarray) -> np.ndarray:
 
 def accuracy(windows: Windows, rows: np.ndarray, scores: np.ndarray) -> Accuracy:
     """rows: indices of windows [n]; scores [n, labels]."""
-    labels = windows.labels[rows].argmax(1)
+    labels, audible = windows.labels[rows].argmax(1), windows.audible[rows]
+    clips, right = windows.clips[rows, 0], scores.argmax(1) == labels
     esc50 = labels < ESC50_LABELS
-    rows, scores, labels = rows[esc50], scores[esc50], labels[esc50]
-    right = scores.argmax(1) == labels
-    clips = windows.clips[rows, 0]
     clip_right = [
         scores[clips == clip].mean(0).argmax() == labels[clips == clip][0]
-        for clip in np.unique(clips)
+        for clip in np.unique(clips[esc50])
     ]
     return Accuracy(
-        float(np.mean(clip_right)), float(right.mean()), float(right[windows.audible[rows]].mean()))
+        clip=float(np.mean(clip_right)),
+        window=float(right[esc50].mean()),
+        audible_window=float(right[esc50 & audible].mean()),
+        speech=float(right[(labels == ESC50_LABELS) & audible].mean()),
+        music=float(right[(labels == ESC50_LABELS + 1) & audible].mean()),
+    )

@@ -55,6 +55,8 @@ def measured(labels: list[str]) -> tuple[dict, dict[str, float]]:
             "clipAccuracy": round(accuracy["clip"], 4),
             "windowAccuracy": round(accuracy["window"], 4),
             "audibleWindowAccuracy": round(accuracy["audible_window"], 4),
+            "speechWindowAccuracy": round(accuracy["speech"], 4),
+            "musicWindowAccuracy": round(accuracy["music"], 4),
         }
 
     folds = {fold: named(accuracy) for fold, accuracy in found["folds"].items()}

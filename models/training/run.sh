@@ -4,7 +4,7 @@
 set -eu
 cd "$(dirname "$0")"
 data=$(realpath "${1:-../../../shared/data}")
-steps=${2:-3000}
+steps=${2:-2200}
 tsx="../../node_modules/.bin/node ../../node_modules/.bin/tsx"
 python=${PYTHON:-/usr/bin/python3}
 
