@@ -1,11 +1,18 @@
 /** Bare inference: what a window costs one thread of Node, without any network around it. */
+import { setTimeout as wait } from 'node:timers/promises';
 import { openPackage } from '../models/node/open-package.ts';
 import { Recogniser } from '../models/recogniser.ts';
 import { readRecording } from '../recordings/recording.ts';
 import { sample } from '../recordings/samples.ts';
 
-/** @returns a function that times `windows` windows: milliseconds each. */
-export async function openInference(): Promise<(windows: number) => number[]> {
+export interface Inference {
+  /** Times windows one after another, caches warm and the core at speed: milliseconds each. */
+  backToBack(windows: number): number[];
+  /** Times windows as a mic gives them, one a hop with idleness between: milliseconds each. */
+  atPace(windows: number): Promise<number[]>;
+}
+
+export async function openInference(): Promise<Inference> {
   const classifier = openPackage();
   const { hopSamples } = classifier.metadata;
   const recogniser = new Recogniser(classifier);
@@ -26,5 +33,16 @@ export async function openInference(): Promise<(windows: number) => number[]> {
   };
   // Until the code is compiled.
   measure(100);
-  return measure;
+  const hopMs = (1000 * hopSamples) / classifier.metadata.sampleRateHz;
+  return {
+    backToBack: measure,
+    async atPace(windows) {
+      const timesMs: number[] = [];
+      while (timesMs.length < windows) {
+        await wait(hopMs);
+        timesMs.push(...measure(1));
+      }
+      return timesMs;
+    },
+  };
 }

@@ -12,14 +12,21 @@ export type Wanted = (name: string) => boolean;
 /** Times that both systems take their turn; the bare inference is measured around each. */
 const rounds = 3;
 const windowsARound = 60;
+const pacedWindowsARound = 16;
 const latency = { kind: 'latency', listeners: 10, seconds: 14 } as const;
 /** Just under what the room's audio bucket holds. */
 const throughput = { kind: 'throughput', mics: 16, burstMs: 7_800 } as const;
 const wake = { kind: 'wake', rooms: 5, rounds: 2, idleMs: 14_000 } as const;
 
 export async function measureSpeed(wanted: Wanted): Promise<Measurement[]> {
-  const measureInference = await openInference();
-  const inferenceMs = measureInference(windowsARound);
+  const inference = await openInference();
+  const inferenceMs: number[] = [];
+  const pacedMs: number[] = [];
+  const measureInference = async () => {
+    inferenceMs.push(...inference.backToBack(windowsARound));
+    pacedMs.push(...(await inference.atPace(pacedWindowsARound)));
+  };
+  await measureInference();
   const worker = await startLocalServer();
   const peer = await startPeer();
   const servers: Server[] = [
@@ -28,30 +35,38 @@ export async function measureSpeed(wanted: Wanted): Promise<Measurement[]> {
   ];
   try {
     const latencies = new Map<Server, number[]>(servers.map((server) => [server, []]));
-    for (let round = 0; round < rounds; round++) {
+    const latencyRounds = wanted('frame_to_prediction') ? rounds : 0;
+    for (let round = 0; round < latencyRounds; round++) {
       for (const server of servers) {
-        if (wanted('frame_to_prediction')) {
-          latencies.get(server)?.push(...(await generateLoad(server, latency)));
-        }
-        inferenceMs.push(...measureInference(windowsARound));
+        latencies.get(server)?.push(...(await generateLoad(server, latency)));
+        await measureInference();
       }
     }
     const rates = new Map<Server, number>();
     for (const server of wanted('windows_per_second') ? servers : []) {
       rates.set(server, await generateLoad(server, throughput));
-      inferenceMs.push(...measureInference(windowsARound));
+      await measureInference();
     }
     const [ours] = servers;
     const wakeTimes = ours && wanted('wake_ratio') ? await generateLoad(ours, wake) : undefined;
-    inferenceMs.push(...measureInference(windowsARound));
+    await measureInference();
     const medianMs = quantile(inferenceMs, 0.5);
-    const results = [measurement('inference_ms', medianMs, 'ms')];
+    const medianPacedMs = quantile(pacedMs, 0.5);
+    const results = [
+      measurement('inference_ms', medianMs, 'ms'),
+      measurement('inference_paced_ms', medianPacedMs, 'ms'),
+    ];
     for (const server of servers) {
       const name = (figure: string) =>
         server.system === 'earshot' ? figure : `${server.system}_${figure}`;
       const times = latencies.get(server) ?? [];
       for (const [figure, share] of times.length > 0 ? percentiles : []) {
-        results.push(measurement(name(figure), quantile(times, share) / medianMs, 'x'));
+        const ms = quantile(times, share);
+        results.push(
+          measurement(name(`${figure}_ms`), ms, 'ms'),
+          measurement(name(`${figure}_ratio`), ms / medianMs, 'x'),
+          measurement(name(`${figure}_paced_ratio`), ms / medianPacedMs, 'x'),
+        );
       }
       const rate = rates.get(server);
       if (rate !== undefined)
@@ -70,6 +85,6 @@ export async function measureSpeed(wanted: Wanted): Promise<Measurement[]> {
 }
 
 const percentiles: [string, number][] = [
-  ['frame_to_prediction_p50_ratio', 0.5],
-  ['frame_to_prediction_p99_ratio', 0.99],
+  ['frame_to_prediction_p50', 0.5],
+  ['frame_to_prediction_p99', 0.99],
 ];
