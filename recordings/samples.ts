@@ -20,9 +20,9 @@ export const demoSamples: readonly Sample[] = [
   { title: 'a piano', path: sample('ambi_piano') },
   { title: 'a bell', path: sample('perc_bell') },
   { title: 'water on the stones of a sauna', path: sample('ambi_sauna') },
-  { title: 'a till', path: sample('perc_till') },
-  { title: 'birds and drums', path: sample('loop_safari') },
-  { title: 'a record, rewound', path: sample('vinyl_rewind') },
+  { title: 'a snap', path: sample('perc_snap') },
+  { title: 'a dark rumble', path: sample('ambi_dark_woosh') },
+  { title: 'a guitar', path: sample('guit_e_fifths') },
 ];
 
 /** @param name for example `misc_crow`. @returns the path of that recording of the package. */
