@@ -36,8 +36,8 @@ LICENCE = (
     "CC BY-NC 3.0: non-commercial use, with attribution to ESC-50 (K. J. Piczak, 2015), whose "
     "recordings the weights are trained on. README.md says what follows from it.")
 METHOD = (
-    "Cross-validation over the ESC-50 folds 1, 2, 3 and 5: four networks by the recipe of this "
-    "one, each trained without one fold and measured on its unaltered clips. clipAccuracy: the "
+    "Cross-validation over the ESC-50 folds under `folds`: for each of them a network by the recipe "
+    "of this one, trained without it and measured on its unaltered clips. clipAccuracy: the "
     "highest of 52 scores averaged over the clip's windows, one every 3,840 samples; "
     "windowAccuracy: each window alone, silent ones included; audibleWindowAccuracy: windows in "
     "which the clip's sound can be heard. The published network itself is trained on all four folds.")
