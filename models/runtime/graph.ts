@@ -20,13 +20,17 @@ import type { ModelPackage } from '../package/model-package.ts';
 import { weightNames } from '../package/shapes.ts';
 import type { Activation, Layer } from '../package/topology.ts';
 
+export interface Inference {
+  /** `[labels]` */
+  scores: Float32Array;
+  /** `[dimensions]`, empty if the model gives none. */
+  embedding: Float32Array;
+}
+
 /** A compiled model: its weights live in the backend until `dispose`. */
 export interface Graph {
-  /**
-   * @param input one window, `[columns, bands]`.
-   * @returns the scores, `[labels]`, and the embedding, `[dimensions]` (empty if there is none).
-   */
-  run(input: Float32Array): { scores: Float32Array; embedding: Float32Array };
+  /** @param input one window, `[columns, bands]`. */
+  run(input: Float32Array): Inference;
   dispose(): void;
 }
 
@@ -42,20 +46,20 @@ export function compileGraph({ metadata, topology, weights: bytes }: ModelPackag
   const { columns, melBands } = metadata.frontEnd;
   const inputName = topology.layers.find((layer) => layer.kind === 'InputLayer')?.name ?? '';
   const { scores, embedding } = metadata.outputs;
-  const none = new Float32Array(0);
   return {
     run(input) {
-      return tidy(() => {
+      const result: Inference = { scores: new Float32Array(0), embedding: new Float32Array(0) };
+      // Returned from `tidy`, the arrays would be searched for tensors value by value.
+      tidy(() => {
         const values = new Map<string, Tensor>([
           [inputName, tensor4d(input, [1, columns, melBands, 1])],
         ]);
         for (const [name, step] of steps) values.set(name, step(values));
-        const read = (name: string): Float32Array => value(values, name).dataSync<'float32'>();
-        return {
-          scores: read(scores),
-          embedding: embedding === undefined ? none : read(embedding),
-        };
+        const read = (name: string) => value(values, name).dataSync<'float32'>();
+        result.scores = read(scores);
+        if (embedding !== undefined) result.embedding = read(embedding);
       });
+      return result;
     },
     dispose() {
       dispose(weights);
