@@ -6,10 +6,10 @@ import { readRecording } from '../recordings/recording.ts';
 import { sample } from '../recordings/samples.ts';
 
 export interface Inference {
-  /** Times windows one after another, caches warm and the core at speed: milliseconds each. */
-  backToBack(windows: number): number[];
   /** Times windows as a mic gives them, one a hop with idleness between: milliseconds each. */
   atPace(windows: number): Promise<number[]>;
+  /** Times windows one after another, caches warm and the core at speed: milliseconds each. */
+  backToBack(windows: number): number[];
 }
 
 export async function openInference(): Promise<Inference> {
@@ -35,7 +35,6 @@ export async function openInference(): Promise<Inference> {
   measure(100);
   const hopMs = (1000 * hopSamples) / classifier.metadata.sampleRateHz;
   return {
-    backToBack: measure,
     async atPace(windows) {
       const timesMs: number[] = [];
       while (timesMs.length < windows) {
@@ -44,5 +43,6 @@ export async function openInference(): Promise<Inference> {
       }
       return timesMs;
     },
+    backToBack: measure,
   };
 }

@@ -8,13 +8,20 @@ import { table } from './table.ts';
 
 const usage = `Usage: npm run bench [-- --json] [-- --only NAME]
 
-  --json        one JSON object a line: name, value, unit and, where there is one, bound
-  --only NAME   only the figures whose name contains NAME, e.g. wake or gzip
+  --json        on stdout one JSON object a line: name, value, unit and, where there is one, bound
+  --only NAME   only the figures whose name contains NAME, e.g. wake or gzip, and what the bare
+                inference costs where they are multiples of it
   --help        print this
 
 Needs npm run build before it.`;
 
-const speeds = ['inference_ms', 'frame_to_prediction', 'windows_per_second', 'wake_ratio'];
+const speeds = [
+  'inference_ms',
+  'inference_back_to_back_ms',
+  'frame_to_prediction',
+  'windows_per_second',
+  'wake_ratio',
+];
 
 async function measureAll(only: string): Promise<Measurement[]> {
   const wanted: Wanted = (name) => name.includes(only) || only.includes(name);
@@ -48,7 +55,7 @@ if (help) {
 } else {
   const { cores, cpu, node, workerd } = machine();
   const on = `${cores} cores (${cpu}), Node ${node}, workerd ${workerd}`;
-  if (json) console.log(JSON.stringify({ machine: { cores, cpu, node, workerd } }));
+  if (json) console.error(on);
   else console.log(`${on}\n`);
   const results = await measureAll(only);
   if (json) for (const result of results) console.log(JSON.stringify(result));

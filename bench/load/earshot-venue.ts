@@ -1,4 +1,5 @@
 /** A room on a built Worker, joined by bare WebSockets. */
+import WebSocket from 'ws';
 import { createRoom } from '../../frontend/client/create-room.ts';
 import { offerSubprotocols } from '../../protocol/handshake.ts';
 import type { RoomCreated } from '../../protocol/http.ts';
@@ -14,9 +15,14 @@ export async function openEarshot(origin: string): Promise<EarshotVenue> {
   return { room, join: (role) => join(room, role) };
 }
 
-/** No schema, no events, no copies: a listener costs its side as little as may be. */
+/**
+ * No schema, no events, no copies: a listener costs its side as little as may be. `ws` is what the
+ * peer's client is made of too.
+ */
 function join(room: RoomCreated, role: Role): Promise<Client> {
-  const socket = new WebSocket(room.socket, offerSubprotocols(room.keys[role]));
+  const socket = new WebSocket(room.socket, offerSubprotocols(room.keys[role]), {
+    perMessageDeflate: false,
+  });
   socket.binaryType = 'arraybuffer';
   return new Promise((resolve, reject) => {
     let client: Client | undefined;
@@ -25,8 +31,9 @@ function join(room: RoomCreated, role: Role): Promise<Client> {
       if (code !== 1000 && code !== 1005) console.error(`closed: ${code} ${reason}`);
       reject(new Error(`closed: ${code} ${reason}`));
     };
-    socket.onmessage = ({ data }: MessageEvent<string>) => {
+    socket.onmessage = (event) => {
       const receivedAt = performance.now();
+      const data = String(event.data);
       if (client && !data.startsWith('{"type":"scores"')) return;
       const message = JSON.parse(data) as ServerMessage;
       if (message.type === 'scores') {
