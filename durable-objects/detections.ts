@@ -1,25 +1,27 @@
 /** Turns what is heard into detections of the room: attributed, logged, ended once. */
 import type { Detection, LoggedEvent, Participant } from '../protocol/messages.ts';
-import type { EventLog } from './event-log.ts';
+import type { EventLog, Unfinished } from './event-log.ts';
 import type { SoundEvent } from './hearing.ts';
 
 export class Detections {
   readonly #log: EventLog;
   /** Detections that have begun and not ended, by participant and label. */
-  readonly #unfinished = new Map<string, Detection>();
+  readonly #unfinished = new Map<string, Unfinished>();
 
   /** Takes up what the log has unfinished from before the room slept. */
   constructor(log: EventLog) {
     this.#log = log;
-    for (const detection of log.unfinished()) this.#unfinished.set(keyOf(detection), detection);
+    for (const unfinished of log.unfinished()) {
+      this.#unfinished.set(keyOf(unfinished.detection), unfinished);
+    }
   }
 
-  get unfinished(): Detection[] {
+  get unfinished(): Unfinished[] {
     return [...this.#unfinished.values()];
   }
 
-  unfinishedOf(participantId: string): Detection[] {
-    return this.unfinished.filter(({ participant }) => participant === participantId);
+  unfinishedOf(participantId: string): Unfinished[] {
+    return this.unfinished.filter(({ detection }) => detection.participant === participantId);
   }
 
   /** Logs what was heard on a participant's mic. @returns the logged event. */
@@ -27,24 +29,30 @@ export class Detections {
     const { label, at, durationMs } = sound;
     const peak = round(sound.peak);
     if (sound.phase === 'begin') {
-      const logged = this.#log.begin({
-        participant: id,
-        name,
-        label,
-        at,
-        peak,
-      });
-      this.#unfinished.set(keyOf(logged.detection), logged.detection);
+      const logged = this.#log.begin({ participant: id, name, label, at, peak });
+      const { detection } = logged;
+      this.#unfinished.set(keyOf(detection), { detection, heardUntil: at });
       return logged;
     }
     const begun = this.#unfinished.get(keyOf({ participant: id, label }));
-    return begun && this.end({ ...begun, durationMs: Math.round(durationMs), peak });
+    return begun && this.#end({ ...begun.detection, durationMs: Math.round(durationMs), peak });
   }
 
-  /** Ends a detection, with its duration if it is known. */
-  end(detection: Detection): LoggedEvent {
+  /** Notes how far a detection has come, in case it has to be abandoned. */
+  keep({ detection }: Unfinished, heardUntil: number, peak: number): void {
+    const kept = { detection: { ...detection, peak: round(peak) }, heardUntil };
+    this.#unfinished.set(keyOf(detection), kept);
+    this.#log.keep(kept);
+  }
+
+  /** Ends a detection of which nothing more can be heard, with what is known of it. */
+  abandon({ detection, heardUntil }: Unfinished): LoggedEvent {
+    return this.#end({ ...detection, durationMs: Math.max(0, heardUntil - detection.at) });
+  }
+
+  #end(detection: Detection): LoggedEvent {
     this.#unfinished.delete(keyOf(detection));
-    return this.#log.end({ durationMs: 0, ...detection });
+    return this.#log.end(detection);
   }
 }
 

@@ -10,6 +10,13 @@ type EventRow = {
   body: string;
 };
 
+/** A detection that has begun and not ended, and how far it is known. */
+export interface Unfinished {
+  detection: Detection;
+  /** Until when it was heard, in milliseconds since the Unix epoch; to within a few seconds. */
+  heardUntil: number;
+}
+
 export class EventLog {
   readonly #sql: SqlStorage;
 
@@ -20,41 +27,46 @@ export class EventLog {
   /** Logs the beginning of a detection, which gets the event's id. */
   begin(detection: Omit<Detection, 'id'>): LoggedEvent {
     const id = this.#append('detection-begin', null, detection);
+    this.keep({ detection: { ...detection, id }, heardUntil: detection.at });
     return { type: 'detection-begin', id, detection: { ...detection, id } };
+  }
+
+  /** Notes how far an unfinished detection has come, in case nobody is there to end it. */
+  keep({ detection, heardUntil }: Unfinished): void {
+    this.#sql.exec(
+      'INSERT OR REPLACE INTO unfinished VALUES (?, ?, ?)',
+      detection.id,
+      heardUntil,
+      detection.peak,
+    );
   }
 
   /** Logs the end of a detection that `begin` gave. */
   end({ id: detectionId, ...rest }: Detection): LoggedEvent {
     const id = this.#append('detection-end', detectionId, rest);
+    this.#sql.exec('DELETE FROM unfinished WHERE detection = ?', detectionId);
     return { type: 'detection-end', id, detection: { ...rest, id: detectionId } };
   }
 
   /** @returns detections that have begun and not ended, oldest first. */
-  unfinished(): Detection[] {
+  unfinished(): Unfinished[] {
     return this.#sql
-      .exec<EventRow>(
-        `SELECT * FROM events AS begun WHERE type = 'detection-begin' AND NOT EXISTS
-         (SELECT 1 FROM events WHERE detection = begun.id) ORDER BY id`,
+      .exec<EventRow & { heard_until: number; peak: number }>(
+        'SELECT * FROM unfinished JOIN events ON events.id = unfinished.detection ORDER BY events.id',
       )
       .toArray()
-      .map((row) => toEvent(row).detection);
+      .map(({ heard_until, peak, ...row }) => {
+        const { detection } = toEvent({ ...row, detection: null });
+        return { detection: { ...detection, peak }, heardUntil: heard_until };
+      });
   }
 
-  /** @returns at most `count` events after `id`, oldest first, and whether there are more. */
+  /** @returns the latest `count` events after `id`, oldest first, and whether there were more. */
   after(id: number, count: number): { events: LoggedEvent[]; truncated: boolean } {
     const rows = this.#sql
-      .exec<EventRow>('SELECT * FROM events WHERE id > ? ORDER BY id LIMIT ?', id, count + 1)
+      .exec<EventRow>('SELECT * FROM events WHERE id > ? ORDER BY id DESC LIMIT ?', id, count + 1)
       .toArray();
-    return { events: rows.slice(0, count).map(toEvent), truncated: rows.length > count };
-  }
-
-  /** @returns the latest `count` events, oldest first. */
-  latest(count: number): LoggedEvent[] {
-    return this.#sql
-      .exec<EventRow>('SELECT * FROM events ORDER BY id DESC LIMIT ?', count)
-      .toArray()
-      .reverse()
-      .map(toEvent);
+    return { events: rows.slice(0, count).reverse().map(toEvent), truncated: rows.length > count };
   }
 
   /** Id of the latest event, 0 before the first. */

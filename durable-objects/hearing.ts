@@ -4,7 +4,7 @@ import { type HeardWindow, Recogniser } from '../models/recogniser.ts';
 import { type TrackedEvent, Tracker } from '../models/tracker.ts';
 import { type AudioFrame, decodePcm16, maxFrameSamples } from '../protocol/audio-frame.ts';
 import { sampleRateHz, silenceEndsDetectionMs } from '../protocol/limits.ts';
-import type { Detection } from '../protocol/messages.ts';
+import type { Unfinished } from './event-log.ts';
 
 export interface Heard {
   /** The window that the frame completed, if it completed one. */
@@ -21,73 +21,117 @@ export interface SoundEvent extends TrackedEvent {
 const samplesPerMs = sampleRateHz / 1000;
 const silenceSamples = silenceEndsDetectionMs * samplesPerMs;
 
-/** A jump of the timestamp by more than half its range is one backwards: a new stream. */
+/** A jump of the timestamp by half its range or more is one backwards: a new stream. */
 const furthestJump = 2 ** 31;
+
+/** A mic's clock may run this much slower than the room's: far more than any crystal does. */
+const clockDrift = 0.001;
 
 export class Hearing {
   readonly #recogniser: Recogniser;
   readonly #tracker: Tracker;
   readonly #samples = new Float32Array(maxFrameSamples);
+  /** After so many samples without a whole window, what sounded has ended. */
+  readonly #longestUnheard: number;
   /** What the log has unfinished of this mic, until the first frame says where the stream is. */
-  #unfinished: readonly Detection[];
+  #unfinished: readonly Unfinished[];
   /** Position of the next sample in the stream, without the timestamp's modulo. */
   #position: number | undefined;
+  /** Position up to which windows were heard. */
+  #heardPosition = 0;
+  /** When the stream was at position 0, by the room's clock, had nothing been late. */
+  #streamStart = Number.POSITIVE_INFINITY;
   /** When the last frame came, by the room's clock. */
   lastFrameAt = 0;
 
   /** @param unfinished detections that began before the room slept, to be continued. */
-  constructor(classifier: Classifier, unfinished: readonly Detection[]) {
+  constructor(classifier: Classifier, unfinished: readonly Unfinished[]) {
     const { metadata } = classifier;
     this.#recogniser = new Recogniser(classifier);
     this.#tracker = new Tracker(metadata, metadata.hopSamples / samplesPerMs);
+    this.#longestUnheard = silenceSamples + metadata.windowSamples;
     this.#unfinished = unfinished;
   }
 
   /** @param now when the frame came, by the room's clock, in milliseconds. */
   hear(frame: AudioFrame, now: number): Heard {
-    const tracked: TrackedEvent[] = [];
+    const events: SoundEvent[] = [];
     let window: HeardWindow | undefined;
-    const start = this.#place(frame.timestamp, tracked, now);
+    const start = this.#place(frame.timestamp, now, events);
     const count = decodePcm16(frame.payload, this.#samples);
     this.#position = start + count;
+    this.#setClock(this.#position, now);
     this.lastFrameAt = now;
     this.#recogniser.push(this.#samples.subarray(0, count), (heard) => {
       window = heard;
-      tracked.push(...this.#tracker.update(heard.scores, heard.endSample / samplesPerMs));
+      this.#heardPosition = heard.endSample;
+      const tracked = this.#tracker.update(heard.scores, heard.endSample / samplesPerMs);
+      events.push(...tracked.map((event) => this.#onRoomClock(event)));
     });
-    return { window, events: this.#onRoomClock(tracked, now) };
+    return { window, events };
   }
 
   /** Ends all that sounds: the mic is off, silent or gone. */
-  end(now: number): SoundEvent[] {
-    return this.#onRoomClock(this.#tracker.flush(), now);
+  end(): SoundEvent[] {
+    return this.#tracker.flush().map((event) => this.#onRoomClock(event));
+  }
+
+  /** What sounds now: by label, until when it was heard by the room's clock, and its peak. */
+  get sounding(): Map<string, { heardUntil: number; peak: number }> {
+    return new Map(
+      [...this.#tracker.sounding].map(([label, { lastHeardMs, peak }]) => [
+        label,
+        { heardUntil: this.#toRoomClock(lastHeardMs), peak },
+      ]),
+    );
   }
 
   /** Finds the frame's place in the stream; a gap before it resets what must not span it. */
-  #place(timestamp: number, tracked: TrackedEvent[], now: number): number {
-    if (this.#position === undefined) {
-      this.#recogniser.reset(timestamp);
-      this.#restore(timestamp / samplesPerMs, now);
-      return timestamp;
-    }
+  #place(timestamp: number, now: number, events: SoundEvent[]): number {
+    if (this.#position === undefined) return this.#startAt(timestamp, now);
     const gap = (timestamp - this.#position) >>> 0;
-    if (gap === 0) return this.#position;
     const restarted = gap >= furthestJump;
-    if (restarted || gap >= silenceSamples) tracked.push(...this.#tracker.flush());
     const position = restarted ? timestamp : this.#position + gap;
-    this.#recogniser.reset(position);
+    const unheard = position - this.#heardPosition;
+    if (restarted || gap >= silenceSamples || unheard >= this.#longestUnheard) {
+      events.push(...this.end());
+    }
+    if (restarted) return this.#startAt(timestamp, now);
+    if (gap > 0) this.#recogniser.reset(position);
     return position;
   }
 
-  #restore(streamMs: number, now: number): void {
-    for (const { label, at, peak } of this.#unfinished) {
-      this.#tracker.restore(label, streamMs - (now - at), streamMs, peak);
+  #startAt(position: number, now: number): number {
+    this.#recogniser.reset(position);
+    this.#heardPosition = position;
+    this.#streamStart = Number.POSITIVE_INFINITY;
+    this.#setClock(position, now);
+    for (const { detection, heardUntil } of this.#unfinished) {
+      this.#tracker.restore(detection.label, {
+        onsetMs: detection.at - this.#streamStart,
+        lastHeardMs: Math.max(detection.at, heardUntil) - this.#streamStart,
+        peak: detection.peak,
+      });
     }
     this.#unfinished = [];
+    return position;
   }
 
-  #onRoomClock(tracked: TrackedEvent[], now: number): SoundEvent[] {
-    const offset = now - (this.#position ?? 0) / samplesPerMs;
-    return tracked.map((event) => ({ ...event, at: Math.round(offset + event.onsetMs) }));
+  /**
+   * Sound that comes late does not move the stream: its start is the earliest that any frame has
+   * told, let go slowly in case the mic's clock runs slower than the room's.
+   */
+  #setClock(position: number, now: number): void {
+    const told = now - position / samplesPerMs;
+    const drift = clockDrift * Math.max(0, now - this.lastFrameAt);
+    this.#streamStart = Math.min(told, this.#streamStart + drift);
+  }
+
+  #onRoomClock(event: TrackedEvent): SoundEvent {
+    return { ...event, at: this.#toRoomClock(event.onsetMs) };
+  }
+
+  #toRoomClock(streamMs: number): number {
+    return Math.round(this.#streamStart + streamMs);
   }
 }

@@ -3,7 +3,7 @@
  * (buckets, what a mic has said lately) is made anew when the room wakes.
  */
 import type { Role } from '../protocol/handshake.ts';
-import { audioBucket, messageBucket } from '../protocol/limits.ts';
+import { audioBucket, changeBucket, messageBucket } from '../protocol/limits.ts';
 import type { Participant, ServerMessage } from '../protocol/messages.ts';
 import { TokenBucket } from './token-bucket.ts';
 
@@ -19,6 +19,7 @@ export class Session {
   readonly socket: WebSocket;
   readonly messages: TokenBucket;
   readonly audio: TokenBucket;
+  readonly changes: TokenBucket;
   #attachment: Attachment;
 
   constructor(socket: WebSocket, attachment: Attachment, now: number) {
@@ -26,6 +27,7 @@ export class Session {
     this.#attachment = attachment;
     this.messages = new TokenBucket(messageBucket, now);
     this.audio = new TokenBucket(audioBucket, now);
+    this.changes = new TokenBucket(changeBucket, now);
   }
 
   get role(): Role {
@@ -44,6 +46,15 @@ export class Session {
   set participant(participant: Participant) {
     this.#attachment = { ...this.#attachment, participant };
     this.socket.serializeAttachment(this.#attachment);
+  }
+
+  /** Takes the attachment off: a socket that never answers its close is nobody after waking. */
+  forget(): void {
+    try {
+      this.socket.serializeAttachment(null);
+    } catch {
+      // Gone already, and its attachment with it.
+    }
   }
 
   send(message: ServerMessage): void {
@@ -99,6 +110,12 @@ export class Participants {
 
   remove(session: Session): void {
     this.#sessions.delete(session.socket);
+    session.forget();
+  }
+
+  /** Sockets that have not introduced themselves yet. */
+  get pending(): Session[] {
+    return this.all.filter(({ participant }) => !participant);
   }
 
   /** All sockets, those included that have not said `hello`. */

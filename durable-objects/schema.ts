@@ -8,18 +8,27 @@ const steps = [
    CREATE TABLE events (
      id INTEGER PRIMARY KEY AUTOINCREMENT, type TEXT NOT NULL, detection INTEGER, body TEXT NOT NULL
    );
-   CREATE INDEX events_detection ON events (detection) WHERE detection IS NOT NULL;`,
+   CREATE TABLE unfinished (
+     detection INTEGER PRIMARY KEY REFERENCES events (id),
+     heard_until INTEGER NOT NULL, peak REAL NOT NULL
+   );`,
 ];
+
+/** Whether the storage has ever held a room. Asking writes nothing: anybody may ask for any id. */
+export function isMigrated({ sql }: DurableObjectStorage): boolean {
+  const query = "SELECT count(*) AS tables FROM sqlite_master WHERE name = 'schema_version'";
+  return sql.exec<{ tables: number }>(query).one().tables > 0;
+}
 
 /** Applies the steps that the storage has not seen yet. */
 export function migrate(storage: DurableObjectStorage): void {
-  storage.sql.exec('CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)');
-  const [row] = storage.sql
-    .exec<{ version: number }>('SELECT version FROM schema_version')
-    .toArray();
-  const version = row?.version ?? 0;
-  if (version === steps.length) return;
   storage.transactionSync(() => {
+    storage.sql.exec('CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)');
+    const [row] = storage.sql
+      .exec<{ version: number }>('SELECT version FROM schema_version')
+      .toArray();
+    const version = row?.version ?? 0;
+    if (version === steps.length) return;
     for (const step of steps.slice(version)) storage.sql.exec(step);
     storage.sql.exec('DELETE FROM schema_version');
     storage.sql.exec('INSERT INTO schema_version VALUES (?)', steps.length);

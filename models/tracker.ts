@@ -30,10 +30,15 @@ export interface TrackedEvent {
   peak: number;
 }
 
-interface Sounding {
+/** A sound that goes on. */
+export interface Sounding {
   onsetMs: number;
+  /** End of the last window that held the sound. */
   lastHeardMs: number;
+  /** Highest averaged score so far. */
   peak: number;
+  /** Since when the score has been low, if it is: windows count, not time in which nothing is heard. */
+  lowSinceMs?: number | undefined;
 }
 
 export interface TrackerLabels {
@@ -64,9 +69,9 @@ export class Tracker {
     this.#hopMs = hopMs;
   }
 
-  /** Labels that sound now. */
-  get sounding(): string[] {
-    return [...this.#sounding.keys()];
+  /** What sounds now, by label. */
+  get sounding(): ReadonlyMap<string, Readonly<Sounding>> {
+    return this.#sounding;
   }
 
   /**
@@ -92,9 +97,11 @@ export class Tracker {
         events.push({ phase: 'begin', label, onsetMs, durationMs: 0, peak: score });
       } else if (score >= threshold * releaseRatio) {
         sounding.lastHeardMs = endMs;
+        sounding.lowSinceMs = undefined;
         sounding.peak = Math.max(sounding.peak, score);
-      } else if (endMs - sounding.lastHeardMs >= mergeGapMs) {
-        events.push(this.#end(label, sounding));
+      } else {
+        sounding.lowSinceMs ??= endMs - this.#hopMs;
+        if (endMs - sounding.lowSinceMs >= mergeGapMs) events.push(this.#end(label, sounding));
       }
     });
     return events;
@@ -107,10 +114,9 @@ export class Tracker {
     return [...this.#sounding].map(([label, sounding]) => this.#end(label, sounding));
   }
 
-  /** Continues an event that began before this tracker was made; labels the model lacks are ignored. */
-  restore(label: string, onsetMs: number, nowMs: number, peak: number): void {
-    if (this.#labels.includes(label))
-      this.#sounding.set(label, { onsetMs, lastHeardMs: nowMs, peak });
+  /** Continues an event that began before this tracker was made. */
+  restore(label: string, sounding: Sounding): void {
+    this.#sounding.set(label, { ...sounding });
   }
 
   /** Mean of the label's last scores; scores not there yet count as zero. */

@@ -16,8 +16,11 @@ export const maxNameLength = 64;
 /** Largest body of an HTTP request, in bytes. */
 export const maxBodyBytes = 16_384;
 
-/** Open sockets in one room. */
+/** Open sockets in one room; a host's is taken beyond it. */
 export const maxParticipants = 1024;
+
+/** Sockets of one room that have not said `hello` yet; a host's is taken beyond it. */
+export const maxPendingSockets = 64;
 
 /** Participants of one room whose microphone is on at the same time. */
 export const maxMics = 16;
@@ -33,6 +36,9 @@ export const audioBucket = { capacity: 8_000, refillPerSecond: 1_250 } as const;
 
 /** JSON messages a participant may send, as a token bucket in messages. */
 export const messageBucket = { capacity: 40, refillPerSecond: 10 } as const;
+
+/** Changes that everyone is told of (name, microphone), as a token bucket in changes. */
+export const changeBucket = { capacity: 20, refillPerSecond: 1 } as const;
 
 /** Logged events replayed to a participant that joins for the first time. */
 export const replayOnJoin = 50;

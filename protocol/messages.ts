@@ -9,9 +9,20 @@ import { RefusalError } from './refusals.ts';
 
 const id = v.pipe(v.number(), v.integer(), v.minValue(0));
 const uint32 = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffff_ffff));
-const name = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(maxNameLength));
 const score = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const role = v.picklist(roles);
+
+/**
+ * How a participant is called: something visible, and nothing that turns or hides other text. Of the
+ * format characters only the joiner is allowed, which emoji are made with.
+ */
+export const participantName = v.pipe(
+  v.string(),
+  v.trim(),
+  v.maxLength(maxNameLength),
+  v.regex(/[\p{L}\p{N}\p{P}\p{S}]/u, 'A name has at least one visible character.'),
+  v.regex(/^(?:\u200d|[^\p{Cc}\p{Cf}])*$/u, 'A name has no control characters.'),
+);
 
 /** Someone in the room, as everyone sees them. */
 export const participant = v.object({
@@ -63,14 +74,14 @@ export const clientMessage = v.variant('type', [
   /** First message of every socket. `resume` and `after` continue an earlier one. */
   v.object({
     type: v.literal('hello'),
-    name,
+    name: participantName,
     /** The token of an earlier `welcome`: keeps the participant's id. */
     resume: v.optional(v.pipe(v.string(), v.maxLength(200))),
     /** The last log id seen: the room replays what came after it. */
     after: v.optional(id),
   }),
   v.object({ type: v.literal('mic'), on: v.boolean() }),
-  v.object({ type: v.literal('rename'), name }),
+  v.object({ type: v.literal('rename'), name: participantName }),
   /** Answered with `pong`; written exactly as `pingText` it does not wake a sleeping room. */
   v.object({ type: v.literal('ping') }),
 ]);
@@ -123,6 +134,11 @@ export const serverMessage = v.variant('type', [
   v.object({ type: v.literal('pong') }),
 ]);
 export type ServerMessage = v.InferOutput<typeof serverMessage>;
+
+/** Tells a participant why it is refused. */
+export function errorMessage({ code, message, detail }: RefusalError): ServerMessage {
+  return { type: 'error', code, message, ...(detail !== undefined && { detail }) };
+}
 
 /** The keep-alive and its answer, letter for letter: the platform answers without waking the room. */
 export const pingText = '{"type":"ping"}';

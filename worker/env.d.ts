@@ -1,4 +1,5 @@
 /** Gives the bindings their place in the platform's types. */
 declare namespace Cloudflare {
-  interface Env extends Omit<import('./bindings.ts').Bindings, never> {}
+  type Bindings = import('./bindings.ts').Bindings;
+  interface Env extends Bindings {}
 }

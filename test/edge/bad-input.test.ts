@@ -9,13 +9,17 @@ import {
 import { offerSubprotocols } from '../../protocol/handshake.ts';
 import {
   audioBucket,
+  changeBucket,
   helloDeadlineMs,
   maxMessageLength,
   maxMics,
+  maxNameLength,
+  maxPendingSockets,
   messageBucket,
 } from '../../protocol/limits.ts';
 import { type RefusalCode, refusals } from '../../protocol/refusals.ts';
 import { connect, createRoom, join, silentFrame, type TestParticipant } from './participant.ts';
+import { music, silence } from './sound.ts';
 
 type Offence = (offender: TestParticipant) => void;
 
@@ -25,6 +29,12 @@ const offences: [string, RefusalCode, Offence][] = [
   ['an unknown type', 'bad-message', (p) => p.say({ type: 'shout' })],
   ['a message of a wrong shape', 'bad-message', (p) => p.say({ type: 'mic', on: 'yes' })],
   ['a second hello', 'bad-message', (p) => p.say({ type: 'hello', name: 'again' })],
+  [
+    'a name of one character too many',
+    'bad-message',
+    (p) => p.say({ type: 'rename', name: 'x'.repeat(maxNameLength + 1) }),
+  ],
+  ['an invisible name', 'bad-message', (p) => p.say({ type: 'rename', name: '\u200b' })],
   ['an empty name', 'bad-message', (p) => p.say({ type: 'rename', name: '  ' })],
   [
     'a message of one character too many',
@@ -55,7 +65,15 @@ const offences: [string, RefusalCode, Offence][] = [
     'a flood of messages',
     'rate-limited',
     (p) => {
-      for (let i = 0; i < messageBucket.capacity + 20; i++) p.say({ type: 'rename', name: 'mic' });
+      for (let i = 0; i < messageBucket.capacity + 20; i++) p.say({ type: 'ping', again: i });
+    },
+  ],
+  [
+    'a flood of changes',
+    'rate-limited',
+    (p) => {
+      for (let i = 0; i < changeBucket.capacity + 5; i++)
+        p.say({ type: 'rename', name: `mic ${i}` });
     },
   ],
   [
@@ -71,7 +89,10 @@ const offences: [string, RefusalCode, Offence][] = [
 describe('the offender is told and closed, nobody else notices, the log is whole:', () => {
   test.each(offences)('%s: %s', async (_, code, offend) => {
     const room = await createRoom();
-    const bystander = await join(room, 'listener');
+    const bystander = await join(room, 'mic', { name: 'Bystander' });
+    bystander.say({ type: 'mic', on: true });
+    bystander.speak(music(2400));
+    const { detection } = await bystander.next('detection-begin');
     const offender = await join(room, 'mic');
     offender.say({ type: 'mic', on: true });
     await offender.settle();
@@ -80,16 +101,19 @@ describe('the offender is told and closed, nobody else notices, the log is whole
     expect(error).toMatchObject({ code, message: refusals[code].message });
     expect(await offender.closed).toEqual({ code: refusals[code].close, reason: code });
     expect((await bystander.next('leave')).participant).toBe(offender.welcome.you);
+    bystander.speak(silence(3000));
+    expect((await bystander.next('detection-end')).detection.id).toBe(detection.id);
     await bystander.settle();
     expect(bystander.all('error')).toEqual([]);
     const later = await join(room, 'host');
-    expect(later.welcome.lastEventId).toBe(0);
+    const told = [...bystander.all('detection-begin'), ...bystander.all('detection-end')];
+    expect(later.welcome.events).toEqual(told.sort((a, b) => a.id - b.id));
     expect(later.welcome.participants.map(({ id }) => id)).toContain(bystander.welcome.you);
   });
 });
 
 test('the largest frame and the longest name are taken', async () => {
-  const mic = await join(await createRoom(), 'mic', { name: 'x'.repeat(64) });
+  const mic = await join(await createRoom(), 'mic', { name: 'x'.repeat(maxNameLength) });
   mic.say({ type: 'mic', on: true });
   expect(silentFrame({ samples: maxFrameSamples })).toHaveLength(maxFrameBytes);
   mic.send(silentFrame({ samples: maxFrameSamples }));
@@ -152,3 +176,24 @@ test(
   },
   2 * helloDeadlineMs,
 );
+
+test('silent sockets keep listeners out beyond a number, but never a host', async () => {
+  const room = await createRoom();
+  const knock = () => connect(room.id, offerSubprotocols(room.keys.listener));
+  const silent = await Promise.all(Array.from({ length: maxPendingSockets }, knock));
+  expect((await (await knock()).closed).reason).toBe('room-full');
+  await join(room, 'host');
+  silent[0]?.close();
+  await silent[0]?.closed;
+  await join(room, 'listener');
+});
+
+test('who was replaced is nobody to the room after hibernation, whether their socket is gone or not', async () => {
+  const room = await createRoom();
+  const ghost = await join(room, 'mic');
+  await join(room, 'mic', { resume: ghost.welcome.resume });
+  await runInDurableObject(env.ROOMS.getByName(room.id), (_, state) => {
+    const seated = state.getWebSockets().filter((socket) => socket.deserializeAttachment());
+    expect(seated).toHaveLength(1);
+  });
+});

@@ -139,3 +139,43 @@ function alarmOf(room: RoomCreated): Promise<number | null> {
   const stub: DurableObjectStub<Room> = env.ROOMS.getByName(room.id);
   return runInDurableObject(stub, (_, { storage }) => storage.getAlarm());
 }
+
+test('a line that loses a little of every frame does not keep a sound going for ever', async () => {
+  const room = await createRoom();
+  const mic = await speaker(room);
+  mic.speak(music(3000));
+  const { id } = await beginningOf(mic, 'music');
+  for (let i = 0; i < 60; i++) {
+    mic.skip(1);
+    mic.speak(silence(60));
+  }
+  await endOf(mic, id);
+});
+
+test('a sound that comes late, in a burst after a stall, is placed when it was', async () => {
+  const room = await createRoom();
+  const mic = await speaker(room);
+  mic.speak(silence(120));
+  await mic.settle();
+  const stallMs = 3000;
+  await new Promise((resolve) => setTimeout(resolve, stallMs));
+  mic.speak(music(stallMs));
+  const { detection } = await beginningOf(mic, 'music');
+  expect(Date.now() - detection.at).toBeGreaterThan(stallMs / 3);
+});
+
+test('timestamps that wrap, jump far or go back only ever end what sounds', async () => {
+  const room = await createRoom();
+  const mic = await speaker(room);
+  for (const timestamp of [2 ** 32 - 48_000 + 960, 2 ** 31, 0, 2 ** 31 - 1]) {
+    mic.skipTo(timestamp);
+    mic.speak(music(1800));
+    const { id, detection } = await beginningOf(mic, 'music');
+    expect(Math.abs(Date.now() - detection.at)).toBeLessThan(10_000);
+    mic.say({ type: 'mic', on: false });
+    mic.say({ type: 'mic', on: true });
+    await endOf(mic, id);
+  }
+  await mic.settle();
+  expect(mic.all('error')).toEqual([]);
+});

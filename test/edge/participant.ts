@@ -108,8 +108,13 @@ export class TestParticipant {
           payload: pcm16.subarray(start, start + frameBytes),
         }),
       );
-      this.#timestamp += frameBytes / 2;
+      this.#timestamp = (this.#timestamp + frameBytes / 2) % 2 ** 32;
     }
+  }
+
+  /** Goes on at another place of the stream. */
+  skipTo(timestamp: number): void {
+    this.#timestamp = timestamp;
   }
 
   /** Lets time pass in the stream without sending it. */

@@ -72,7 +72,7 @@ describe('the tracker', () => {
       [1, 0],
     ]);
     expect(events).toHaveLength(1);
-    expect(tracker.sounding).toEqual(['knock']);
+    expect([...tracker.sounding.keys()]).toEqual(['knock']);
   });
 
   test('ends what sounds when the stream stops', () => {
@@ -90,12 +90,21 @@ describe('the tracker', () => {
 
   test('continues an event that began before it was made', () => {
     const tracker = new Tracker(model, hopMs, parameters);
-    tracker.restore('knock', -1000, 0, 0.9);
-    tracker.restore('no such label', 0, 0, 1);
-    expect(tracker.sounding).toEqual(['knock']);
+    tracker.restore('knock', { onsetMs: -1000, lastHeardMs: 0, peak: 0.9 });
+    expect([...tracker.sounding.keys()]).toEqual(['knock']);
     expect(tracker.update(Float32Array.of(1, 0), hopMs)).toEqual([]);
     expect(tracker.flush()).toMatchObject([
       { phase: 'end', onsetMs: -1000, durationMs: 1000 + hopMs, peak: 0.9 },
+    ]);
+  });
+
+  test('time in which nothing was heard does not end it, windows without it do', () => {
+    const tracker = new Tracker(model, hopMs, parameters);
+    tracker.restore('knock', { onsetMs: 0, lastHeardMs: 0, peak: 0.9 });
+    expect(tracker.update(Float32Array.of(0, 0), 60_000)).toEqual([]);
+    expect(tracker.update(Float32Array.of(0, 0), 60_000 + hopMs)).toEqual([]);
+    expect(tracker.update(Float32Array.of(0, 0), 60_000 + 2 * hopMs)).toMatchObject([
+      { phase: 'end', onsetMs: 0, durationMs: 0 },
     ]);
   });
 

@@ -1,7 +1,7 @@
 /** The room's socket: hands the upgrade to the room, and says why if the room refuses. */
 import { Hono } from 'hono';
 import { readSubprotocols } from '../../protocol/handshake.ts';
-import type { ServerMessage } from '../../protocol/messages.ts';
+import { errorMessage } from '../../protocol/messages.ts';
 import { readProblem } from '../../protocol/problem.ts';
 import { RefusalError, refusals } from '../../protocol/refusals.ts';
 import { type Bindings, roomById } from '../bindings.ts';
@@ -25,18 +25,12 @@ socket.get('/:id/socket', async (context) => {
  * Accepts the socket to close it with the reason: a browser shows its page nothing of an upgrade that
  * was refused over HTTP.
  */
-function refuse(request: Request, { code, message, detail }: RefusalError): Response {
+function refuse(request: Request, refusal: RefusalError): Response {
   const { selected } = readSubprotocols(request.headers.get('sec-websocket-protocol'));
   const { 0: client, 1: server } = new WebSocketPair();
   server.accept();
-  const error: ServerMessage = {
-    type: 'error',
-    code,
-    message,
-    ...(detail !== undefined && { detail }),
-  };
-  server.send(JSON.stringify(error));
-  server.close(refusals[code].close, code);
+  server.send(JSON.stringify(errorMessage(refusal)));
+  server.close(refusals[refusal.code].close, refusal.code);
   const headers = selected === undefined ? {} : { 'sec-websocket-protocol': selected };
   return new Response(null, { status: 101, webSocket: client, headers });
 }

@@ -1,0 +1,82 @@
+import { env, runInDurableObject } from 'cloudflare:test';
+import { expect, test } from 'vitest';
+import { EventLog } from '../../durable-objects/event-log.ts';
+import { maxLoggedEvents, replayOnJoin, replayOnResume } from '../../protocol/limits.ts';
+import { createRoom, join } from './participant.ts';
+
+/** A room in which so many dogs have barked, one of them still. */
+async function noisyRoom(barks: number) {
+  const room = await createRoom();
+  await runInDurableObject(env.ROOMS.getByName(room.id), (_, { storage }) => {
+    const log = new EventLog(storage.sql);
+    for (let i = 0; i < barks; i++) {
+      const { detection } = log.begin({
+        participant: 'p',
+        name: 'Yard',
+        label: 'dog',
+        at: i,
+        peak: 0.9,
+      });
+      if (i < barks - 1) log.end({ ...detection, durationMs: 100 });
+    }
+  });
+  return room;
+}
+
+test('who joins is told the latest events, who resumes all that fit, and whether there were more', async () => {
+  const barks = replayOnResume / 2 + 1;
+  const room = await noisyRoom(barks);
+  const last = 2 * barks - 1;
+  const { welcome: joined } = await join(room, 'listener');
+  expect(joined.events).toHaveLength(replayOnJoin);
+  expect(joined.events.at(-1)?.id).toBe(last);
+  const resume = async (after: number) => (await join(room, 'listener', { after })).welcome;
+  const whole = await resume(last - replayOnResume);
+  expect(whole.truncated).toBe(false);
+  expect(whole.events).toHaveLength(replayOnResume);
+  const cut = await resume(last - replayOnResume - 1);
+  expect(cut.truncated).toBe(true);
+  expect(cut.events).toEqual(whole.events);
+  expect((await resume(last)).events).toEqual([]);
+  expect((await resume(last + 1000)).events).toEqual([]);
+});
+
+test('the log keeps its latest events, its ids grow on, and what goes on is known by its own mark', async () => {
+  const room = await noisyRoom(maxLoggedEvents / 2 + 5);
+  await runInDurableObject(env.ROOMS.getByName(room.id), (_, { storage }) => {
+    const log = new EventLog(storage.sql);
+    expect(log.lastId).toBe(maxLoggedEvents + 9);
+    const kept = log.after(0, 2 * maxLoggedEvents);
+    expect(kept.events).toHaveLength(maxLoggedEvents);
+    expect(kept.events[0]?.id).toBe(10);
+    const [unfinished, ...others] = log.unfinished();
+    expect(others).toEqual([]);
+    expect(unfinished?.detection.id).toBe(log.lastId);
+  });
+});
+
+test('how far a detection has come outlives the room', async () => {
+  const room = await noisyRoom(1);
+  await runInDurableObject(env.ROOMS.getByName(room.id), (_, { storage }) => {
+    const [unfinished] = new EventLog(storage.sql).unfinished();
+    if (!unfinished) throw new Error('nothing goes on');
+    new EventLog(storage.sql).keep({
+      detection: { ...unfinished.detection, peak: 0.95 },
+      heardUntil: 5000,
+    });
+    expect(new EventLog(storage.sql).unfinished()).toEqual([
+      { detection: { ...unfinished.detection, peak: 0.95 }, heardUntil: 5000 },
+    ]);
+  });
+});
+
+test('asking for a room that was never made stores nothing', async () => {
+  const stub = env.ROOMS.getByName('1111111111111111');
+  expect((await stub.fetch('http://earshot.test/api/rooms/1111111111111111')).status).toBe(404);
+  await runInDurableObject(stub, (_, { storage }) => {
+    const tables = storage.sql.exec(
+      "SELECT name FROM sqlite_master WHERE name NOT LIKE '\\_cf%' ESCAPE '\\'",
+    );
+    expect(tables.toArray()).toEqual([]);
+  });
+});
