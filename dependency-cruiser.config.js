@@ -1,29 +1,35 @@
 /** Who may import whom; docs/architecture.md gives the reasons. */
 
-/** Ours that a folder may import besides itself; what is not listed is forbidden. */
-const allowed = {
-  protocol: [],
-  models: [],
-  recordings: ['protocol', 'models'],
-  'durable-objects': ['protocol', 'models'],
-  worker: ['protocol', 'durable-objects'],
-  frontend: ['protocol', 'models'],
-  cli: ['frontend/client', 'protocol', 'recordings'],
-  bench: ['frontend/client', 'protocol', 'models', 'recordings', 'cli'],
-};
-const folders = [...Object.keys(allowed), 'test'];
-
+/** What of ours a part may import besides itself; the rest is forbidden. Parts are path patterns. */
+const models = 'models/(?!training/|evaluation/|node/)';
 /** Offline tools of models/: they read files, and nothing that serves may import them. */
-const offline = '^models/(training|evaluation|node)/';
-
-const layering = Object.entries(allowed).map(([folder, others]) => ({
-  name: `${folder}-imports`,
-  severity: 'error',
-  from: { path: `^${folder}/`, pathNot: offline },
-  to: {
-    path: `^(${folders.join('|')})/`,
-    pathNot: `^(${[folder, ...others].join('|')})/`,
+const modelTools = 'models/(training|evaluation|node)/';
+const client = 'frontend/client/';
+const parts = {
+  protocol: { path: 'protocol/', imports: [] },
+  models: { path: models, imports: [] },
+  'model-tools': { path: modelTools, imports: ['protocol/', models, 'recordings/'] },
+  recordings: { path: 'recordings/', imports: ['protocol/', models] },
+  'durable-objects': { path: 'durable-objects/', imports: ['protocol/', models] },
+  worker: { path: 'worker/', imports: ['protocol/', 'durable-objects/'] },
+  client: { path: client, imports: ['protocol/'] },
+  page: { path: 'frontend/(?!client/)', imports: [client, 'protocol/', models] },
+  cli: { path: 'cli/', imports: [client, 'protocol/', 'recordings/'] },
+  bench: {
+    path: 'bench/',
+    imports: [client, 'protocol/', models, modelTools, 'recordings/', 'cli/'],
   },
+};
+/** @param {string[]} paths */
+const oneOf = (paths) => `^(${paths.join('|')})`;
+const ours = [...Object.values(parts).map(({ path }) => path), 'test/'];
+
+/** @type {import('dependency-cruiser').IForbiddenRuleType[]} */
+const layering = Object.entries(parts).map(([name, { path, imports }]) => ({
+  name: `${name}-imports`,
+  severity: 'error',
+  from: { path: oneOf([path]) },
+  to: { path: oneOf(ours), pathNot: oneOf([path, ...imports]) },
 }));
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -37,62 +43,32 @@ export default {
       to: { circular: true },
     },
     {
-      name: 'pure-core',
-      comment: 'protocol and models run unchanged on the edge, in browsers and in Node.',
+      name: 'runs-anywhere',
+      comment:
+        'Neither Node nor cloudflare:* (which does not resolve): on the edge, in browsers and in Node.',
       severity: 'error',
-      from: { path: '^(protocol|models)/', pathNot: offline },
-      to: { path: '^(node:|cloudflare:)', dependencyTypes: ['core', 'unknown', 'undetermined'] },
-    },
-    {
-      name: 'pure-core-no-node',
-      severity: 'error',
-      from: { path: '^(protocol|models)/', pathNot: offline },
-      to: { dependencyTypes: ['core'] },
-    },
-    {
-      name: 'offline-tools-serve-nobody',
-      severity: 'error',
-      from: { path: '^(protocol|models|durable-objects|worker|frontend)/', pathNot: offline },
-      to: { path: offline },
-    },
-    {
-      name: 'client-runs-anywhere',
-      comment: 'The client SDK also runs in Node: nothing of the page, no Node module.',
-      severity: 'error',
-      from: { path: '^frontend/client/' },
-      to: { path: '^frontend/(?!client/)', dependencyTypesNot: ['type-only'] },
-    },
-    {
-      name: 'client-no-node',
-      severity: 'error',
-      from: { path: '^frontend/' },
-      to: { dependencyTypes: ['core'] },
-    },
-    {
-      name: 'tests-serve-nobody',
-      severity: 'error',
-      from: { pathNot: '^test/' },
-      to: { path: '^test/' },
+      from: { path: oneOf(['protocol/', models, 'frontend/']) },
+      to: { dependencyTypes: ['core', 'unknown'] },
     },
     {
       name: 'no-undeclared-packages',
+      comment: 'Every import is a file of ours, a package in package.json, or the platform.',
       severity: 'error',
       from: {},
-      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'unknown'], pathNot: '^cloudflare:' },
     },
     {
       name: 'no-development-packages-in-the-product',
       severity: 'error',
-      from: { path: '^(protocol|models|durable-objects|worker|frontend)/', pathNot: offline },
+      from: { path: oneOf(['protocol/', models, 'durable-objects/', 'worker/', 'frontend/']) },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     },
   ],
   options: {
-    includeOnly: `^(${folders.join('|')})/|^node_modules/`,
+    // No `includeOnly`: it would take Node's own and unresolved modules away before the rules see them.
+    exclude: { path: '^(dist|shared|\\.[^/]+|models/training/\\.work)/' },
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^models/training/\\.work' },
     tsPreCompilationDeps: true,
-    tsConfig: { fileName: 'tsconfig.node.json' },
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types'] },
   },
 };

@@ -1,0 +1,107 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { cruise, type ICruiseResult } from 'dependency-cruiser';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import config from '../../dependency-cruiser.config.js';
+
+/** Each forbidden import: rule, file, and what the file imports. */
+const forbidden: [rule: string, file: string, specifier: string][] = [
+  ['protocol-imports', 'protocol/a.ts', '../models/empty.ts'],
+  ['models-imports', 'models/a.ts', '../protocol/empty.ts'],
+  ['models-imports', 'models/b.ts', './node/empty.ts'],
+  ['model-tools-imports', 'models/training/a.ts', '../../cli/empty.ts'],
+  ['recordings-imports', 'recordings/a.ts', '../frontend/client/empty.ts'],
+  ['durable-objects-imports', 'durable-objects/a.ts', '../worker/empty.ts'],
+  ['durable-objects-imports', 'durable-objects/b.ts', '../models/node/empty.ts'],
+  ['worker-imports', 'worker/a.ts', '../models/empty.ts'],
+  ['client-imports', 'frontend/client/a.ts', '../page/empty.ts'],
+  ['page-imports', 'frontend/page/a.ts', '../../recordings/empty.ts'],
+  ['cli-imports', 'cli/a.ts', '../models/empty.ts'],
+  ['bench-imports', 'bench/a.ts', '../worker/empty.ts'],
+  ['bench-imports', 'bench/b.ts', '../test/empty.ts'],
+  ['no-cycles', 'worker/cycle.ts', './cycle-back.ts'],
+  ['runs-anywhere', 'protocol/b.ts', 'node:fs'],
+  ['runs-anywhere', 'models/runtime/a.ts', 'fs'],
+  ['runs-anywhere', 'models/runtime/b.ts', 'cloudflare:workers'],
+  ['runs-anywhere', 'frontend/client/b.ts', 'node:crypto'],
+  ['runs-anywhere', 'frontend/page/b.ts', 'node:path'],
+  ['no-undeclared-packages', 'worker/b.ts', 'undeclared'],
+  ['no-undeclared-packages', 'cli/b.ts', 'not-installed'],
+  ['no-undeclared-packages', 'bench/c.ts', './no-such-file.ts'],
+  ['no-development-packages-in-the-product', 'worker/c.ts', 'for-development'],
+];
+
+const allowed: [file: string, specifier: string][] = [
+  ['models/front-ends/c.ts', '../empty.ts'],
+  ['models/evaluation/c.ts', 'node:fs'],
+  ['models/evaluation/d.ts', '../../recordings/empty.ts'],
+  ['durable-objects/c.ts', 'cloudflare:workers'],
+  ['durable-objects/d.ts', '../models/empty.ts'],
+  ['worker/d.ts', '../durable-objects/empty.ts'],
+  ['worker/e.ts', 'declared'],
+  ['frontend/client/c.ts', '../../protocol/empty.ts'],
+  ['frontend/audio/c.ts', './empty.ts?worker&url'],
+  ['cli/c.ts', 'node:fs'],
+  ['cli/d.ts', 'for-development'],
+  ['bench/d.ts', '../models/node/empty.ts'],
+  ['test/unit/c.ts', '../../worker/empty.ts'],
+];
+
+let root: string;
+/** `rule file specifier` of each violation. */
+let found: string[];
+
+function write(file: string, text: string): void {
+  const path = join(root, file);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+}
+
+beforeAll(async () => {
+  root = mkdtempSync(join(tmpdir(), 'earshot-imports-'));
+  const manifest = { dependencies: { declared: '1' }, devDependencies: { 'for-development': '1' } };
+  write('package.json', JSON.stringify(manifest));
+  for (const name of ['declared', 'for-development', 'undeclared']) {
+    write(`node_modules/${name}/package.json`, JSON.stringify({ name, main: 'index.js' }));
+    write(`node_modules/${name}/index.js`, '');
+  }
+  for (const [file, specifier] of [...forbidden.map(([, ...rest]) => rest), ...allowed]) {
+    write(file, `import '${specifier}';\n`);
+    // What it imports, if that is a file of ours.
+    const target = join(dirname(file), specifier.replace(/\?.*/, ''));
+    if (target.endsWith('empty.ts')) write(target, '');
+  }
+  write('worker/cycle-back.ts', `import './cycle.ts';\n`);
+  const previous = process.cwd();
+  try {
+    const { options, ...ruleSet } = config;
+    const { output } = await cruise(['.'], {
+      ...options,
+      baseDir: root,
+      ruleSet,
+      validate: true,
+    });
+    found = (output as ICruiseResult).modules.flatMap(({ source, dependencies }) =>
+      dependencies.flatMap(({ protocol = '', module, rules = [] }) =>
+        rules.map(({ name }) => `${name} ${source} ${protocol}${module}`),
+      ),
+    );
+  } finally {
+    process.chdir(previous);
+  }
+});
+afterAll(() => rmSync(root, { recursive: true }));
+
+test.each(forbidden)('%s: %s may not import %s', (rule, file, specifier) => {
+  expect(found).toContain(`${rule} ${file} ${specifier}`);
+});
+
+test.each(allowed)('%s may import %s', (file, specifier) => {
+  expect(found.filter((violation) => violation.endsWith(` ${file} ${specifier}`))).toEqual([]);
+});
+
+test('every rule of the project is broken above', () => {
+  const rules = (config.forbidden ?? []).map(({ name }) => name);
+  expect([...new Set(forbidden.map(([rule]) => rule))].sort()).toEqual(rules.sort());
+});
