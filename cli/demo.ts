@@ -26,8 +26,9 @@ async function demo(options: DemoOptions): Promise<number> {
   const chosen = options.files.length > 0 ? options.files.map(sampleOf) : demoSamples;
   // All are read first: a file that cannot be read is told before anything starts.
   const recordings: { title: string; sound: Float32Array }[] = [];
-  for (const { title, path } of chosen)
-    recordings.push({ title, sound: await readRecording(path) });
+  for (const { title, path, times = 1 } of chosen) {
+    recordings.push({ title, sound: repeat(await readRecording(path), times) });
+  }
   const write = (text: string) => process.stdout.write(text);
   const view = options.json ? jsonView(write) : terminalView(openScreen(process.stdout));
   const server = await startLocalServer({
@@ -62,6 +63,13 @@ async function demo(options: DemoOptions): Promise<number> {
     await server.close();
   }
   return room.summary.predictions > 0 ? 0 : 1;
+}
+
+function repeat(sound: Float32Array, times: number): Float32Array {
+  return Float32Array.from(
+    { length: times * sound.length },
+    (_, i) => sound[i % sound.length] as number,
+  );
 }
 
 function untilAborted(signal: AbortSignal): Promise<void> {

@@ -11,18 +11,18 @@ export interface Sample {
   /** What is played. */
   title: string;
   path: string;
+  /** How often in a row, where once is not. */
+  times?: number;
 }
 
-/** What the demo plays, in this order: some 40 s with the pauses. */
+/** What the demo plays, in this order: some 30 s with the pauses. */
 export const demoSamples: readonly Sample[] = [
-  { title: 'a crow', path: sample('misc_crow') },
-  { title: 'a door', path: sample('perc_door') },
-  { title: 'a piano', path: sample('ambi_piano') },
-  { title: 'a bell', path: sample('perc_bell') },
-  { title: 'water on the stones of a sauna', path: sample('ambi_sauna') },
-  { title: 'a snap', path: sample('perc_snap') },
-  { title: 'a dark rumble', path: sample('ambi_dark_woosh') },
+  { title: 'a crow, calling', path: sample('misc_crow'), times: 5 },
   { title: 'a guitar', path: sample('guit_e_fifths') },
+  { title: 'knuckles on a drum', path: sample('tabla_te1'), times: 8 },
+  { title: 'a bell', path: sample('perc_bell') },
+  { title: 'a dark rumble', path: sample('ambi_dark_woosh') },
+  { title: 'a door', path: sample('perc_door') },
 ];
 
 /** @param name for example `misc_crow`. @returns the path of that recording of the package. */
