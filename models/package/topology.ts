@@ -37,6 +37,7 @@ const layerConfigs = {
   }),
 };
 export type LayerKind = keyof typeof layerConfigs;
+export const layerKinds = Object.keys(layerConfigs) as LayerKind[];
 
 export type Layer = {
   [Kind in LayerKind]: {
@@ -121,10 +122,9 @@ export function readTopology(value: unknown): Topology {
 
 function readLayer(kind: string, name: string, config: unknown, inputs: string[]): Layer {
   if (!isLayerKind(kind)) {
-    const kinds = Object.keys(layerConfigs).join(', ');
     throw new ModelError(
       'layer-unsupported',
-      `model.json: "${name}" is a ${kind}; supported are ${kinds}`,
+      `model.json: "${name}" is a ${kind}; supported are ${layerKinds.join(', ')}`,
     );
   }
   const expected = kind === 'InputLayer' ? 0 : kind === 'Add' ? 2 : 1;
