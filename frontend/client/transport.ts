@@ -1,6 +1,6 @@
 /**
  * The socket under a connection: partysocket, which reopens it, with what it lacks added here:
- * jitter, a wait that coming back online cuts short, and no queue (the room wants `hello` first,
+ * jitter, a wait that closing and coming back online cut short, and no queue (the room wants `hello` first,
  * and sound that waited in a queue would arrive stale).
  */
 import ReconnectingWebSocket from 'partysocket/ws';
@@ -31,6 +31,8 @@ export class Transport {
   readonly #times: ReconnectTimes;
   readonly #listener: TransportListener;
   #socket: ReconnectingWebSocket;
+  /** Ends the wait of the current socket for its next attempt. */
+  #waiting = new AbortController();
 
   constructor(url: string, key: string, times: ReconnectTimes, listener: TransportListener) {
     this.#url = url;
@@ -52,27 +54,33 @@ export class Transport {
   /** Gives the socket up, whatever it is doing, and opens a new one at once. */
   restart(): void {
     const given = this.#socket;
+    const waiting = this.#waiting;
     this.#socket = this.#open();
     // Replaced first: the synchronous close event of the old socket finds that it no longer counts.
     given.close(givenUp);
+    waiting.abort();
     this.#listener.closed(givenUp);
   }
 
   close(): void {
     this.#socket.close(1000);
+    this.#waiting.abort();
   }
 
   #open(): ReconnectingWebSocket {
-    const { minReconnectMs, maxReconnectMs, connectTimeoutMs } = this.#times;
-    const socket = new ReconnectingWebSocket(this.#url, offerSubprotocols(this.#key), {
+    this.#waiting = new AbortController();
+    const { signal } = this.#waiting;
+    // We wait here, before the address is known: partysocket's own wait goes on after its `close`,
+    // and would keep a Node process alive.
+    const address = async (): Promise<string> => {
+      await pause(reconnectDelay(socket.retryCount, this.#times), signal);
+      return this.#url;
+    };
+    const socket = new ReconnectingWebSocket(address, offerSubprotocols(this.#key), {
       maxEnqueuedMessages: 0,
-      connectionTimeout: connectTimeoutMs,
-      maxReconnectionDelay: maxReconnectMs,
-      reconnectionDelayGrowFactor: 1.5,
-      // Read anew for each wait, so everyone whom a deploy cut off comes back at another moment.
-      get minReconnectionDelay() {
-        return minReconnectMs * (0.5 + Math.random());
-      },
+      connectionTimeout: this.#times.connectTimeoutMs,
+      minReconnectionDelay: 0,
+      maxReconnectionDelay: 0,
       shouldReconnectOnClose: ({ code }) => mayRetry(code),
     });
     socket.binaryType = 'arraybuffer';
@@ -97,4 +105,23 @@ export function mayRetry(code: number): boolean {
   const refusal = refusalOfClose(code);
   if (refusal) return refusals[refusal].retry;
   return code < 4000 || code > 4999;
+}
+
+/** Random, so that everyone whom a deploy cut off comes back at another moment. */
+function reconnectDelay(retries: number, times: ReconnectTimes): number {
+  if (retries === 0) return 0;
+  const first = times.minReconnectMs * (0.5 + Math.random());
+  return Math.min(times.maxReconnectMs, first * 1.5 ** (retries - 1));
+}
+
+/** Waits; `signal` ends the wait early. */
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  if (ms === 0 || signal.aborted) return Promise.resolve();
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, ms);
+  signal.addEventListener('abort', () => {
+    clearTimeout(timer);
+    resolve();
+  });
+  return promise;
 }
