@@ -3,6 +3,8 @@
  * within a deadline. Without it a phone that changed networks looks connected for minutes.
  */
 export interface LivenessTimes {
+  /** From the welcome to the first ping, in milliseconds: a page that starts answers late. */
+  firstPingMs: number;
   /** From one ping to the next, in milliseconds. */
   pingIntervalMs: number;
   /** How long anything at all may take to arrive after a ping, in milliseconds. */
@@ -32,10 +34,11 @@ export class Liveness {
     this.#expectAnswer();
   }
 
-  /** The room welcomed us: ping at once, which measures the latency, and then regularly. */
+  /** The room welcomed us: ping after a moment, or an interval if shorter, and then regularly. */
   start(): void {
     this.stop();
-    this.#pingNow();
+    const { firstPingMs, pingIntervalMs } = this.#times;
+    this.#pingTimer = setTimeout(() => this.#pingNow(), Math.min(firstPingMs, pingIntervalMs));
   }
 
   /** Any message proves life. */

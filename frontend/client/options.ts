@@ -13,6 +13,7 @@ export interface ConnectionOptions extends Partial<LivenessTimes>, Partial<Recon
 
 export const defaults = {
   keptDetections: 500,
+  firstPingMs: 2000,
   pingIntervalMs: 20_000,
   pingDeadlineMs: 10_000,
   minReconnectMs: 1000,
