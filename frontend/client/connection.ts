@@ -11,6 +11,7 @@ import {
   type ServerMessage,
 } from '../../protocol/messages.ts';
 import { RefusalError, refusalOfClose, refusals } from '../../protocol/refusals.ts';
+import { checkedName } from './checked-name.ts';
 import { type CloseInfo, closeInfo } from './close-info.ts';
 import { EventLog } from './event-log.ts';
 import { TypedEvents } from './events.ts';
@@ -43,7 +44,7 @@ export class RoomConnection extends TypedEvents<RoomEvents> {
     super();
     const options = { ...defaults, ...given };
     this.roomId = address.roomId;
-    this.#name = given.name;
+    this.#name = checkedName(given.name);
     this.#log = new EventLog(options.keptDetections);
     this.#transport = new Transport(address.socketUrl, address.key, options, {
       opened: () => this.#hello(),
@@ -100,7 +101,10 @@ export class RoomConnection extends TypedEvents<RoomEvents> {
     return this.#lastClose;
   }
 
-  /** Whether one's microphone is announced, now and after every reconnect. */
+  /**
+   * Whether one's microphone is announced, now and after every reconnect. The room's refusal turns
+   * it off (`too-many-mics`, `not-allowed`); the publisher then drops its sound.
+   */
   get microphoneOn(): boolean {
     return this.#microphone;
   }
@@ -117,7 +121,12 @@ export class RoomConnection extends TypedEvents<RoomEvents> {
     return promise.finally(() => settled.abort());
   }
 
-  /** Announces one's microphone on or off. @throws {RefusalError} `not-allowed` for listeners. */
+  /**
+   * Announces one's microphone on or off. Before the welcome the role is unknown: a listener is then
+   * told by an `error` event.
+   *
+   * @throws {RefusalError} `not-allowed` for listeners.
+   */
   microphone(on: boolean): void {
     if (on && this.role === 'listener') throw new RefusalError('not-allowed');
     if (on === this.#microphone) return;
@@ -126,10 +135,14 @@ export class RoomConnection extends TypedEvents<RoomEvents> {
     this.#publisher?.pump();
   }
 
-  /** Changes one's name, for everyone and for later reconnects. */
+  /**
+   * Changes one's name, for everyone and for later reconnects.
+   *
+   * @throws {RefusalError} `bad-message` if the room takes no such name.
+   */
   rename(name: string): void {
-    this.#name = name;
-    this.#send({ type: 'rename', name });
+    this.#name = checkedName(name);
+    this.#send({ type: 'rename', name: this.#name });
   }
 
   /**
@@ -234,6 +247,7 @@ export class RoomConnection extends TypedEvents<RoomEvents> {
         this.#take(message, false);
         break;
       case 'error':
+        if (message.code === 'too-many-mics') this.#dropMicrophone();
         this.emit('error', message);
         break;
       case 'pong':
@@ -245,9 +259,14 @@ export class RoomConnection extends TypedEvents<RoomEvents> {
   #welcomed(welcome: Welcome): void {
     this.#welcome = welcome;
     this.#setParticipants(welcome.participants);
-    this.#setState('open');
     this.#liveness.start();
-    if (this.#microphone) this.#send({ type: 'mic', on: true });
+    const refused = this.#microphone && welcome.role === 'listener';
+    if (refused) this.#dropMicrophone();
+    // The microphone is announced before anyone is told, so that listeners may send sound at once.
+    this.#setState('open', () => this.#microphone && this.#send({ type: 'mic', on: true }));
+    if (refused)
+      this.emit('error', new RefusalError('not-allowed', 'a listener has no microphone'));
+    if (welcome.truncated) this.#log.forgetUnfinished(welcome);
     for (const event of welcome.events.toSorted((a, b) => a.id - b.id)) this.#take(event, true);
     this.#log.skipTo(welcome.lastEventId);
     this.emit('welcome', welcome);
@@ -272,6 +291,8 @@ export class RoomConnection extends TypedEvents<RoomEvents> {
   #lost(code: number): void {
     if (this.#state === 'closed') return;
     this.#liveness.stop();
+    // Announced again it would be refused again, and again: we come back without it.
+    if (refusalOfClose(code) === 'too-many-mics') this.#dropMicrophone();
     const info = closeInfo(code, mayRetry(code));
     if (!info.willRetry) {
       this.#end(info);
@@ -290,9 +311,16 @@ export class RoomConnection extends TypedEvents<RoomEvents> {
     this.emit('close', info);
   }
 
-  #setState(state: ConnectionState): void {
+  #dropMicrophone(): void {
+    this.#microphone = false;
+    this.#publisher?.pump();
+  }
+
+  /** @param before what to do in the new state before anyone is told of it. */
+  #setState(state: ConnectionState, before?: () => void): void {
     if (state === this.#state) return;
     this.#state = state;
+    before?.();
     this.emit('state', state);
   }
 

@@ -29,6 +29,17 @@ export class EventLog {
     return true;
   }
 
+  /**
+   * Drops what was going on before a replay that does not reach back to it: its end may lie in the
+   * gap. If it ends in the replay or later, it is taken anew then.
+   */
+  forgetUnfinished(replay: { events: readonly LoggedEvent[]; lastEventId: number }): void {
+    const first = Math.min(replay.lastEventId + 1, ...replay.events.map(({ id }) => id));
+    this.detections = this.detections.filter(
+      ({ id, durationMs }) => durationMs !== undefined || id >= first,
+    );
+  }
+
   /** Goes on after `lastEventId`, because what lies between will not be replayed. */
   skipTo(lastEventId: number): void {
     this.lastEventId = Math.max(this.lastEventId, lastEventId);

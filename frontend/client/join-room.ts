@@ -10,7 +10,8 @@ export type RoomAddress = { link: string } | { origin: string; roomId: string; k
 /**
  * Starts to connect and returns at once; `await connection.opened()` waits for the welcome.
  *
- * @throws {RefusalError} `key-missing` if the link is not one of a room with its key.
+ * @throws {RefusalError} `key-missing` if the link is not one of a room with its key, `bad-message`
+ * if the room takes no such name.
  */
 export function joinRoom(address: RoomAddress, options: ConnectionOptions): RoomConnection {
   const target = 'link' in address ? parseShareLink(address.link) : address;

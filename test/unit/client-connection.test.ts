@@ -29,6 +29,9 @@ class Room {
   events: LoggedEvent[] = [];
   answersPings = true;
   refuse: keyof typeof refusals | undefined;
+  role = 'mic';
+  truncated = false;
+  micsFull = false;
 
   constructor() {
     this.server.on('connection', (socket, request) => {
@@ -63,6 +66,11 @@ class Room {
     }
     const message = JSON.parse(text) as ClientMessage;
     this.messages.push(message);
+    if (message.type === 'mic' && message.on && this.micsFull) {
+      const { close, message: sentence } = refusals['too-many-mics'];
+      socket.send(JSON.stringify({ type: 'error', code: 'too-many-mics', message: sentence }));
+      socket.close(close);
+    }
     if (message.type !== 'hello') return;
     if (this.refuse) {
       socket.close(refusals[this.refuse].close);
@@ -74,9 +82,9 @@ class Room {
         type: 'welcome',
         roomId,
         you: 'me',
-        role: 'mic',
+        role: this.role,
         resume: 'token',
-        participants: [{ id: 'me', name: message.name, role: 'mic', mic: false }],
+        participants: [{ id: 'me', name: message.name, role: this.role, mic: false }],
         model: {
           name: 'm',
           version: '1',
@@ -87,7 +95,7 @@ class Room {
         },
         audio: { codec: 'pcm16', sampleRateHz: 16_000, frameMs },
         events: this.events.filter(({ id }) => id > after),
-        truncated: false,
+        truncated: this.truncated,
         lastEventId: this.events.at(-1)?.id ?? 0,
         at: 0,
       }),
@@ -308,4 +316,97 @@ test('no sound leaves while the microphone is announced off', async () => {
   publisher.write(new Float32Array(frameSamples));
   await expect.poll(() => room.frames.length).toBeGreaterThan(0);
   expect(room.frames.map(({ timestamp }) => timestamp)).toEqual([frameSamples]);
+});
+
+test('where there are too many microphones it comes back without its own', async () => {
+  room.micsFull = true;
+  await join().opened();
+  const errors: string[] = [];
+  connection.on('error', ({ code }) => errors.push(code));
+  const publisher = connection.publish();
+  await expect.poll(() => room.sockets.length).toBe(2);
+  await connection.opened();
+  expect(errors).toEqual(['too-many-mics']);
+  expect(connection.microphoneOn).toBe(false);
+  const before = room.frames.length;
+  publisher.write(new Float32Array(2 * frameSamples));
+  connection.rename('Still here');
+  await expect.poll(() => room.messages.at(-1)).toEqual({ type: 'rename', name: 'Still here' });
+  expect(room.messages.filter(({ type }) => type === 'mic')).toHaveLength(1);
+  expect(room.frames).toHaveLength(before);
+  expect(room.sockets).toHaveLength(2);
+});
+
+test('a listener that publishes before the welcome is told and stays', async () => {
+  room.role = 'listener';
+  const errors: string[] = [];
+  join().on('error', ({ code }) => errors.push(code));
+  connection.publish().write(new Float32Array(2 * frameSamples));
+  await connection.opened();
+  connection.rename('Ear');
+  await expect.poll(() => room.messages.map(({ type }) => type)).toEqual(['hello', 'rename']);
+  expect(errors).toEqual(['not-allowed']);
+  expect(connection.microphoneOn).toBe(false);
+  expect(room.frames).toEqual([]);
+});
+
+test('sound written as soon as the state is open follows the announcement', async () => {
+  const order: string[] = [];
+  room.server.on('connection', (socket) => {
+    socket.on('message', (data: Buffer, isBinary) =>
+      order.push(isBinary ? 'frame' : JSON.parse(data.toString()).type),
+    );
+  });
+  const publisher = join().publish();
+  connection.on(
+    'state',
+    (state) => state === 'open' && publisher.write(new Float32Array(frameSamples)),
+  );
+  await expect.poll(() => order).toEqual(['hello', 'mic', 'frame']);
+});
+
+test('a name that the room would not take is refused before it is sent', async () => {
+  const refused = expect.objectContaining({
+    code: 'bad-message',
+    detail: expect.stringContaining('name'),
+  });
+  for (const name of [' ', 'x'.repeat(65), 'a\u0000b'])
+    expect(() => join({ name })).toThrow(refused);
+  await join({ name: ' Me ' }).opened();
+  expect(() => connection.rename(' ')).toThrow(refused);
+  connection.rename(' Mine ');
+  await expect.poll(() => room.messages.at(-1)).toEqual({ type: 'rename', name: 'Mine' });
+  expect(room.messages[0]).toEqual({ type: 'hello', name: 'Me' });
+});
+
+test('what was going on before a replay with a gap does not go on forever', async () => {
+  room.events = [begin(1), end(2, 1), begin(3), begin(4)];
+  await join().opened();
+  room.truncated = true;
+  room.events = [begin(10), end(11, 4)];
+  room.socket.terminate();
+  await expect.poll(() => connection.lastEventId).toBe(11);
+  expect(connection.detections.map(({ id, durationMs }) => [id, durationMs])).toEqual([
+    [1, 700],
+    [4, 700],
+    [10, undefined],
+  ]);
+});
+
+test('closing while waiting for another attempt leaves no timer behind', async () => {
+  const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+  await join({ minReconnectMs: 5000, maxReconnectMs: 5000 }).opened();
+  room.socket.terminate();
+  await expect.poll(() => connection.state).toBe('reconnecting');
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  const waiting = timers();
+  connection.close();
+  expect(timers()).toBe(waiting - 1);
+});
+
+test('the first ping waits a moment', async () => {
+  await join({ firstPingMs: 120 }).opened();
+  await new Promise((resolve) => setTimeout(resolve, 40));
+  expect(connection.latency).toBeUndefined();
+  await expect.poll(() => connection.latency).toBeGreaterThan(0);
 });
