@@ -2,7 +2,7 @@
 import { html, LitElement, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { maxNameLength } from '../../protocol/limits.ts';
-import type { Participant, RoomConnection } from '../client/index.ts';
+import { type Participant, RefusalError, type RoomConnection } from '../client/index.ts';
 import './earshot-announcer.ts';
 import './earshot-detections.ts';
 import './earshot-hearing.ts';
@@ -35,7 +35,7 @@ class EarshotRoom extends LitElement {
         if (phase === 'begin' && !replayed) this.#part('earshot-announcer')?.announce(detection);
       },
       close: ({ willRetry, refusal, message }) => {
-        // Trying again with the microphone on would be refused again, and again.
+        // The connection goes on without the microphone then; capturing would be for nothing.
         if (!willRetry || refusal === 'too-many-mics') {
           this.#part('earshot-microphone')?.stop(willRetry ? message : undefined);
         }
@@ -144,13 +144,13 @@ class EarshotRoom extends LitElement {
 
   #rename(event: Event) {
     const input = event.target as HTMLInputElement;
-    const name = input.value.trim();
-    if (!name) {
+    try {
+      this.#room.connection?.rename(input.value);
+      keepMyName(input.value.trim());
+    } catch (error) {
+      if (!(error instanceof RefusalError)) throw error;
       input.value = myName();
-      return;
     }
-    keepMyName(name);
-    this.#room.connection?.rename(name);
   }
 
   #part<Name extends 'earshot-announcer' | 'earshot-microphone'>(name: Name) {

@@ -1,5 +1,6 @@
 /** One's own name, remembered in this browser. */
-import { maxNameLength } from '../../protocol/limits.ts';
+import * as v from 'valibot';
+import { participantName } from '../../protocol/messages.ts';
 
 const storageKey = 'earshot.name';
 /** Animals that hear well stand in for a name until one is given. */
@@ -8,8 +9,8 @@ const natures = ['Attentive', 'Calm', 'Curious', 'Gentle', 'Patient', 'Quiet', '
 
 export function myName(): string {
   try {
-    const stored = localStorage.getItem(storageKey)?.trim();
-    if (stored) return stored.slice(0, maxNameLength);
+    const stored = v.safeParse(participantName, localStorage.getItem(storageKey));
+    if (stored.success) return stored.output;
   } catch {
     // Storage is forbidden: a fresh name does as well.
   }
