@@ -17,7 +17,7 @@ const parts = {
   cli: { path: 'cli/', imports: [client, 'protocol/', 'recordings/'] },
   bench: {
     path: 'bench/',
-    imports: [client, 'protocol/', models, modelTools, 'recordings/', 'cli/'],
+    imports: [client, 'protocol/', models, modelTools, 'durable-objects/', 'recordings/', 'cli/'],
   },
 };
 /** @param {string[]} paths */

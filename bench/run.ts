@@ -17,7 +17,7 @@ Needs npm run build before it.`;
 
 const speeds = [
   'inference_ms',
-  'inference_back_to_back_ms',
+  'inference_node_back_to_back_ms',
   'frame_to_prediction',
   'windows_per_second',
   'wake_ratio',

@@ -1,7 +1,7 @@
 /** The figures of speed, each ratio a multiple of the bare inference measured between the loads. */
 import { startLocalServer } from '../cli/local-server.ts';
 import { quantile } from '../cli/quantile.ts';
-import { openInference } from './inference.ts';
+import { openNodeInference, openWorkerdInference } from './inference.ts';
 import { generateLoad, type Server } from './load/generate.ts';
 import { type Measurement, measurement } from './measurement.ts';
 import { startPeer } from './peer/start.ts';
@@ -20,12 +20,15 @@ const throughput = { kind: 'throughput', mics: 16, burstMs: 7_800 } as const;
 const wake = { kind: 'wake', rooms: 5, rounds: 2, idleMs: 14_000 } as const;
 
 export async function measureSpeed(wanted: Wanted): Promise<Measurement[]> {
-  const inference = await openInference();
-  const pacedMs: number[] = [];
+  const node = await openNodeInference();
+  const workerd = await openWorkerdInference();
+  const workerdMs: number[] = [];
+  const nodeMs: number[] = [];
   const backToBackMs: number[] = [];
   const measureInference = async () => {
-    pacedMs.push(...(await inference.atPace(pacedWindows)));
-    backToBackMs.push(...inference.backToBack(backToBackWindows));
+    workerdMs.push(await workerd.atPace(pacedWindows));
+    nodeMs.push(...(await node.atPace(pacedWindows)));
+    backToBackMs.push(...node.backToBack(backToBackWindows));
   };
   await measureInference();
   const worker = await startLocalServer();
@@ -51,11 +54,11 @@ export async function measureSpeed(wanted: Wanted): Promise<Measurement[]> {
     const [ours] = servers;
     const wakeTimes = ours && wanted('wake_ratio') ? await generateLoad(ours, wake) : undefined;
     await measureInference();
-    const inferenceMs = quantile(pacedMs, 0.5);
-    const inferenceBackToBackMs = quantile(backToBackMs, 0.5);
+    const inferenceMs = { earshot: quantile(workerdMs, 0.5), socketio: quantile(nodeMs, 0.5) };
     const results = [
-      measurement('inference_ms', inferenceMs, 'ms'),
-      measurement('inference_back_to_back_ms', inferenceBackToBackMs, 'ms'),
+      measurement('inference_ms', inferenceMs.earshot, 'ms'),
+      measurement('socketio_inference_ms', inferenceMs.socketio, 'ms'),
+      measurement('inference_node_back_to_back_ms', quantile(backToBackMs, 0.5), 'ms'),
     ];
     for (const server of servers) {
       const name = (figure: string) =>
@@ -65,8 +68,8 @@ export async function measureSpeed(wanted: Wanted): Promise<Measurement[]> {
         const ms = quantile(times, share);
         results.push(
           measurement(name(`${figure}_ms`), ms, 'ms'),
-          measurement(name(`${figure}_ratio`), ms / inferenceMs, 'x'),
-          measurement(name(`${figure}_back_to_back_ratio`), ms / inferenceBackToBackMs, 'x'),
+          measurement(name(`${figure}_ratio`), ms / inferenceMs[server.system], 'x'),
+          measurement(name(`${figure}_node_ratio`), ms / inferenceMs.socketio, 'x'),
         );
       }
       const rate = rates.get(server);
@@ -76,12 +79,13 @@ export async function measureSpeed(wanted: Wanted): Promise<Measurement[]> {
     if (wakeTimes) {
       const { asleepMs, warmMs } = wakeTimes;
       const extraMs = quantile(asleepMs, 0.5) - quantile(warmMs, 0.5);
-      results.push(measurement('wake_ratio', extraMs / inferenceMs, 'x'));
+      results.push(measurement('wake_ratio', extraMs / inferenceMs.earshot, 'x'));
     }
     return results;
   } finally {
     peer.close();
     await worker.close();
+    await workerd.close();
   }
 }
 

@@ -6,14 +6,14 @@ import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from 'miniflare';
 import { unstable_getMiniflareWorkerOptions } from 'wrangler';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-/** Where `npm run build` leaves the Worker. */
-const workerFolder = join(root, 'dist/worker');
 
 export interface LocalServerOptions {
   /** Port to listen on; 0 picks a free one. */
   port?: number;
   /** Address to listen on. */
   host?: string;
+  /** Folder of the built Worker, from the project's root: one script and the modules it imports. */
+  workerFolder?: string;
   /** Folder that keeps the rooms; without it they end with the server. */
   persistTo?: string;
 }
@@ -27,6 +27,7 @@ export interface LocalServer {
 /** Needs `npm run build` before it. */
 export async function startLocalServer(options: LocalServerOptions = {}): Promise<LocalServer> {
   const { port = 0, host = '127.0.0.1', persistTo } = options;
+  const workerFolder = join(root, options.workerFolder ?? 'dist/worker');
   const { workerOptions } = unstable_getMiniflareWorkerOptions(join(root, 'wrangler.toml'));
   const miniflare = new Miniflare({
     ...convertV4MiniflareOptions({
@@ -38,7 +39,7 @@ export async function startLocalServer(options: LocalServerOptions = {}): Promis
       // Stands for the request's place and TLS, which Miniflare would otherwise fetch.
       cf: { country: 'XX' },
       modulesRoot: workerFolder,
-      modules: builtModules(),
+      modules: builtModules(workerFolder),
     }),
     ...(persistTo !== undefined && { resourcePersistencePath: persistTo }),
   });
@@ -53,9 +54,9 @@ const moduleTypes: Record<string, 'ESModule' | 'CompiledWasm' | 'Data'> = {
 };
 
 /** The Worker's script, which comes first, and the modules it imports. */
-function builtModules() {
+function builtModules(workerFolder: string) {
   return readdirSync(workerFolder)
-    .sort((a, b) => Number(b === 'index.js') - Number(a === 'index.js'))
+    .sort((a, b) => Number(b.endsWith('.js')) - Number(a.endsWith('.js')))
     .flatMap((file) => {
       const type = moduleTypes[file.split('.').pop() ?? ''];
       return type ? [{ type, path: join(workerFolder, file) }] : [];
