@@ -93,7 +93,8 @@ describe('the built Worker', () => {
     server = await startLocalServer({ persistTo: folder, port: Number(port) });
     const listener = await enter(room.links.listener, 'Listener');
     expect(listener.detections.length).toBeGreaterThan(0);
-    expect(listener.detections.every(({ durationMs }) => durationMs !== undefined)).toBe(true);
+    // The mic may have left a moment too late for the old server: then the alarm ends its sounds.
+    await until(() => listener.detections.every(({ durationMs }) => durationMs !== undefined));
   });
 });
 
