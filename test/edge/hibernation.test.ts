@@ -15,6 +15,17 @@ async function status(room: RoomCreated): Promise<RoomStatus> {
   return (await SELF.fetch(`${origin}/api/rooms/${room.id}`, { headers })).json();
 }
 
+/** A listener and a mic that plays music, once the room has named it. */
+async function hearMusic(room: RoomCreated) {
+  const listener = await join(room, 'listener');
+  const mic = await join(room, 'mic');
+  mic.say({ type: 'mic', on: true });
+  mic.speak(music(2400));
+  const { id } = await listener.next('detection-begin');
+  await mic.settle();
+  return { listener, mic, id };
+}
+
 test('after hibernation the room knows who is here, whose mic is on, and hears on', async () => {
   const room = await createRoom();
   const listener = await join(room, 'listener');
@@ -60,25 +71,15 @@ test('a sound that goes on across hibernation is one detection, with one end', a
 
 test('a detection whose mic died while the room slept is ended by the alarm', async () => {
   const room = await createRoom();
-  const listener = await join(room, 'listener');
-  const mic = await join(room, 'mic');
-  mic.say({ type: 'mic', on: true });
-  mic.speak(music(2400));
-  const { detection } = await listener.next('detection-begin');
-  await mic.settle();
+  const { listener, id } = await hearMusic(room);
   await hibernate(room);
   const end = await listener.next('detection-end');
-  expect(end.detection.id).toBe(detection.id);
+  expect(end.detection.id).toBe(id);
 });
 
 test('when every socket was lost, resuming brings back the same participants and all they missed', async () => {
   const room = await createRoom();
-  const listener = await join(room, 'listener');
-  const mic = await join(room, 'mic');
-  mic.say({ type: 'mic', on: true });
-  mic.speak(music(2400));
-  const { id } = await listener.next('detection-begin');
-  await mic.settle();
+  const { listener, mic, id } = await hearMusic(room);
   await evictDurableObject(env.ROOMS.getByName(room.id), { webSockets: 'close' });
   await Promise.all([listener.closed, mic.closed]);
   const { you, resume } = listener.welcome;
