@@ -1,5 +1,6 @@
 /** Turns what is heard into detections of the room: attributed, logged, ended once. */
-import type { Detection, LoggedEvent, Participant } from '../protocol/messages.ts';
+import type { Detection, DetectionEvent } from '../protocol/logged-event.ts';
+import type { Participant } from '../protocol/participant.ts';
 import type { EventLog, Unfinished } from './event-log.ts';
 import type { SoundEvent } from './hearing.ts';
 
@@ -24,18 +25,20 @@ export class Detections {
     return this.unfinished.filter(({ detection }) => detection.participant === participantId);
   }
 
-  /** Logs what was heard on a participant's mic. @returns the logged event. */
-  record({ id, name }: Participant, sound: SoundEvent): LoggedEvent | undefined {
+  /** Logs at `now` what was heard on a participant's mic. @returns the logged event. */
+  record({ id, name }: Participant, sound: SoundEvent, now: number): DetectionEvent | undefined {
     const { label, at, durationMs } = sound;
     const peak = round(sound.peak);
     if (sound.phase === 'begin') {
-      const logged = this.#log.begin({ participant: id, name, label, at, peak });
+      const logged = this.#log.begin({ participant: id, name, label, at, peak }, now);
       const { detection } = logged;
       this.#unfinished.set(keyOf(detection), { detection, heardUntil: at });
       return logged;
     }
     const begun = this.#unfinished.get(keyOf({ participant: id, label }));
-    return begun && this.#end({ ...begun.detection, durationMs: Math.round(durationMs), peak });
+    return (
+      begun && this.#end({ ...begun.detection, durationMs: Math.round(durationMs), peak }, now)
+    );
   }
 
   /** Notes how far a detection has come, in case it has to be abandoned. */
@@ -46,13 +49,14 @@ export class Detections {
   }
 
   /** Ends a detection of which nothing more can be heard, with what is known of it. */
-  abandon({ detection, heardUntil }: Unfinished): LoggedEvent {
-    return this.#end({ ...detection, durationMs: Math.max(0, heardUntil - detection.at) });
+  abandon({ detection, heardUntil }: Unfinished, now: number): DetectionEvent {
+    const durationMs = Math.max(0, heardUntil - detection.at);
+    return this.#end({ ...detection, durationMs }, now);
   }
 
-  #end(detection: Detection): LoggedEvent {
+  #end(detection: Detection, now: number): DetectionEvent {
     this.#unfinished.delete(keyOf(detection));
-    return this.#log.end(detection);
+    return this.#log.end(detection, now);
   }
 }
 

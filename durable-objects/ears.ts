@@ -1,17 +1,28 @@
 /** All that the room hears: one hearing a mic, and what becomes of it. */
 import type { AudioFrame } from '../protocol/audio-frame.ts';
 import { silenceEndsDetectionMs } from '../protocol/limits.ts';
-import type { LoggedEvent, Participant } from '../protocol/messages.ts';
+import type { LoggedEvent } from '../protocol/logged-event.ts';
+import type { Participant } from '../protocol/participant.ts';
 import type { Detections } from './detections.ts';
 import type { Unfinished } from './event-log.ts';
 import { type Heard, Hearing } from './hearing.ts';
 import { defaultClassifier, defaultModelDescription } from './model.ts';
+
+/** What comes of a frame at once, before anything is logged. */
+export interface HearingListener {
+  /** The frame completed a window. */
+  window(window: NonNullable<Heard['window']>): void;
+  /** Windows are left out from now on, or no longer. */
+  quality(shedding: boolean, lagMs: number): void;
+}
 
 export class Ears {
   readonly #detections: Detections;
   readonly #publish: (event: LoggedEvent) => void;
   /** By participant. */
   readonly #hearings = new Map<string, Hearing>();
+  /** Windows left out of mics that are no longer heard. */
+  #shedBefore = 0;
 
   /** @param publish tells everyone of a logged event. */
   constructor(detections: Detections, publish: (event: LoggedEvent) => void) {
@@ -24,41 +35,52 @@ export class Ears {
     defaultClassifier();
   }
 
-  /**
-   * Hears a frame of a participant's mic, at `now` by the room's clock.
-   * @param onWindow is called with the window that the frame completed, before anything is logged.
-   */
-  hear(
-    participant: Participant,
-    frame: AudioFrame,
-    now: number,
-    onWindow: (window: NonNullable<Heard['window']>) => void,
-  ): void {
-    const { window, events } = this.#hearingOf(participant.id).hear(frame, now);
-    if (window) onWindow(window);
-    for (const event of events) this.#tell(this.#detections.record(participant, event));
+  /** Hears a frame of a participant's mic, at `now` by the room's clock. */
+  hear(participant: Participant, frame: AudioFrame, now: number, listener: HearingListener): void {
+    const hearing = this.#hearingOf(participant.id, now);
+    const wasShedding = hearing.shedding;
+    const { window, events } = hearing.hear(frame, now);
+    if (window) listener.window(window);
+    if (hearing.shedding !== wasShedding) listener.quality(hearing.shedding, hearing.lagMs);
+    for (const event of events) this.#tell(this.#detections.record(participant, event, now));
+  }
+
+  /** Windows left out since the room woke. */
+  get shedWindows(): number {
+    return [...this.#hearings.values()].reduce(
+      (sum, { shedWindows }) => sum + shedWindows,
+      this.#shedBefore,
+    );
+  }
+
+  /** How late a participant's sound came last, in milliseconds; undefined if none came. */
+  lagOf(participantId: string): number | undefined {
+    return this.#hearings.get(participantId)?.lagMs;
   }
 
   /** Ends every sound of a mic that is off, silent or gone. */
-  end(participant: Participant): void {
-    for (const event of this.#hearings.get(participant.id)?.end() ?? []) {
-      this.#tell(this.#detections.record(participant, event));
+  end(participant: Participant, now: number): void {
+    const hearing = this.#hearings.get(participant.id);
+    this.#shedBefore += hearing?.shedWindows ?? 0;
+    for (const event of hearing?.end() ?? []) {
+      this.#tell(this.#detections.record(participant, event, now));
     }
     this.#hearings.delete(participant.id);
-    this.#abandon(this.#detections.unfinishedOf(participant.id));
+    this.#abandon(this.#detections.unfinishedOf(participant.id), now);
   }
 
   /** Ends the sounds of mics that fell silent, and notes how far the others have come. */
   endSilent(present: readonly Participant[], now: number): void {
     for (const participant of present) {
       const hearing = this.#hearings.get(participant.id);
-      if (hearing && hearing.lastFrameAt + silenceEndsDetectionMs <= now) this.end(participant);
+      if (hearing && hearing.lastFrameAt + silenceEndsDetectionMs <= now)
+        this.end(participant, now);
     }
     for (const unfinished of this.#detections.unfinished) {
       const { participant, label } = unfinished.detection;
       const sounding = this.#hearings.get(participant)?.sounding.get(label);
       if (sounding) this.#detections.keep(unfinished, sounding.heardUntil, sounding.peak);
-      else this.#abandon([unfinished]);
+      else this.#abandon([unfinished], now);
     }
   }
 
@@ -71,21 +93,24 @@ export class Ears {
     return due.length > 0 ? Math.min(...due) : undefined;
   }
 
-  #hearingOf(participantId: string): Hearing {
+  #hearingOf(participantId: string, now: number): Hearing {
     const existing = this.#hearings.get(participantId);
     if (existing) return existing;
     // A sound that another model knew, before a deployment, cannot be heard to its end.
     const { labels } = defaultModelDescription;
     const known = (unfinished: Unfinished) => labels.includes(unfinished.detection.label);
     const unfinished = this.#detections.unfinishedOf(participantId);
-    this.#abandon(unfinished.filter((one) => !known(one)));
+    this.#abandon(
+      unfinished.filter((one) => !known(one)),
+      now,
+    );
     const hearing = new Hearing(defaultClassifier(), unfinished.filter(known));
     this.#hearings.set(participantId, hearing);
     return hearing;
   }
 
-  #abandon(unfinished: readonly Unfinished[]): void {
-    for (const one of unfinished) this.#publish(this.#detections.abandon(one));
+  #abandon(unfinished: readonly Unfinished[], now: number): void {
+    for (const one of unfinished) this.#publish(this.#detections.abandon(one, now));
   }
 
   #tell(event: LoggedEvent | undefined): void {

@@ -1,14 +1,26 @@
 /** The room's log in SQLite: what happened, under ids that only grow. */
-import { maxLoggedEvents } from '../protocol/limits.ts';
-import type { Detection, LoggedEvent } from '../protocol/messages.ts';
+import {
+  type Detection,
+  type DetectionEvent,
+  type LoggedEvent,
+  presenceEvents,
+} from '../protocol/logged-event.ts';
+import type { RoomSettings } from '../protocol/settings.ts';
 
 type EventRow = {
   id: number;
-  type: string;
-  /** Id of the event that began the detection; null in that event itself. */
+  type: LoggedEvent['type'];
+  at: number;
+  /** Id of the event that began the detection; null in that event itself and in other events. */
   detection: number | null;
+  /** The event as JSON, without what the other columns say. */
   body: string;
 };
+
+/** An event of another kind than a detection, before it is logged. */
+export type OtherEvent = Exclude<LoggedEvent, DetectionEvent>;
+type Unlogged<Event> = Event extends OtherEvent ? Omit<Event, 'id' | 'at'> : never;
+export type UnloggedEvent = Unlogged<OtherEvent>;
 
 /** A detection that has begun and not ended, and how far it is known. */
 export interface Unfinished {
@@ -17,16 +29,33 @@ export interface Unfinished {
   heardUntil: number;
 }
 
+const dayMs = 24 * 60 * 60 * 1000;
+const presence = presenceEvents.map((type) => `'${type}'`).join(', ');
+
 export class EventLog {
   readonly #sql: SqlStorage;
+  #retention: RoomSettings['retention'];
 
-  constructor(sql: SqlStorage) {
+  constructor(sql: SqlStorage, retention: RoomSettings['retention']) {
     this.#sql = sql;
+    this.#retention = retention;
+  }
+
+  /** Changes how much is kept, and drops what is beyond it. */
+  retain(retention: RoomSettings['retention'], now: number): void {
+    this.#retention = retention;
+    this.prune(now);
+  }
+
+  /** Logs an event of another kind than a detection, at `now`. @returns it with its id. */
+  add(event: UnloggedEvent, now: number): LoggedEvent {
+    const { type, ...body } = event;
+    return { ...event, id: this.#append(type, null, body, now), at: now } as LoggedEvent;
   }
 
   /** Logs the beginning of a detection, which gets the event's id. */
-  begin(detection: Omit<Detection, 'id'>): LoggedEvent {
-    const id = this.#append('detection-begin', null, detection);
+  begin(detection: Omit<Detection, 'id'>, now: number): DetectionEvent {
+    const id = this.#append('detection-begin', null, detection, now);
     this.keep({ detection: { ...detection, id }, heardUntil: detection.at });
     return { type: 'detection-begin', id, detection: { ...detection, id } };
   }
@@ -42,8 +71,8 @@ export class EventLog {
   }
 
   /** Logs the end of a detection that `begin` gave. */
-  end({ id: detectionId, ...rest }: Detection): LoggedEvent {
-    const id = this.#append('detection-end', detectionId, rest);
+  end({ id: detectionId, ...rest }: Detection, now: number): DetectionEvent {
+    const id = this.#append('detection-end', detectionId, rest, now);
     this.#sql.exec('DELETE FROM unfinished WHERE detection = ?', detectionId);
     return { type: 'detection-end', id, detection: { ...rest, id: detectionId } };
   }
@@ -55,44 +84,100 @@ export class EventLog {
         'SELECT * FROM unfinished JOIN events ON events.id = unfinished.detection ORDER BY events.id',
       )
       .toArray()
-      .map(({ heard_until, peak, ...row }) => {
-        const { detection } = toEvent({ ...row, detection: null });
-        return { detection: { ...detection, peak }, heardUntil: heard_until };
-      });
+      .map(({ heard_until, peak, ...row }) => ({
+        detection: { ...toDetection({ ...row, detection: null }), peak },
+        heardUntil: heard_until,
+      }));
   }
 
   /** @returns the latest `count` events after `id`, oldest first, and whether there were more. */
   after(id: number, count: number): { events: LoggedEvent[]; truncated: boolean } {
+    return this.#latest('id > ?', id, count);
+  }
+
+  /** @returns the latest `count` events, those of presence left out, oldest first. */
+  latest(count: number): { events: LoggedEvent[]; truncated: boolean } {
+    return { ...this.#latest(`id > ? AND type NOT IN (${presence})`, 0, count), truncated: false };
+  }
+
+  /** @returns detections whose onset lies in the range, oldest first, each as far as it is known. */
+  detections(from: number, to: number): Detection[] {
+    const byId = new Map<number, Detection>();
+    const rows = this.#sql.exec<EventRow>(
+      "SELECT * FROM events WHERE type IN ('detection-begin', 'detection-end') ORDER BY id",
+    );
+    for (const row of rows) {
+      const detection = toDetection(row);
+      if (detection.at >= from && detection.at <= to) byId.set(detection.id, detection);
+    }
+    return [...byId.values()].sort((a, b) => a.at - b.at);
+  }
+
+  /** Drops what the room need not keep any longer. */
+  prune(now: number): void {
+    const { events, days } = this.#retention;
+    this.#sql.exec(
+      `DELETE FROM events WHERE (id <= ? OR at < ?)
+       AND id NOT IN (SELECT detection FROM unfinished)`,
+      this.lastId - events,
+      now - days * dayMs,
+    );
+  }
+
+  /** When `prune` has something to drop for its age; undefined while the log is empty. */
+  get pruneDue(): number | undefined {
+    const { oldest } = this.#sql
+      .exec<{ oldest: number | null }>('SELECT min(at) AS oldest FROM events')
+      .one();
+    return oldest === null ? undefined : oldest + this.#retention.days * dayMs + 1;
+  }
+
+  /** Id of the latest event ever logged, 0 before the first. */
+  get lastId(): number {
+    const [row] = this.#sql
+      .exec<{ seq: number }>("SELECT seq FROM sqlite_sequence WHERE name = 'events'")
+      .toArray();
+    return row?.seq ?? 0;
+  }
+
+  get count(): number {
+    return this.#sql.exec<{ count: number }>('SELECT count(*) AS count FROM events').one().count;
+  }
+
+  #latest(condition: string, id: number, count: number) {
     const rows = this.#sql
-      .exec<EventRow>('SELECT * FROM events WHERE id > ? ORDER BY id DESC LIMIT ?', id, count + 1)
+      .exec<EventRow>(
+        `SELECT * FROM events WHERE ${condition} ORDER BY id DESC LIMIT ?`,
+        id,
+        count + 1,
+      )
       .toArray();
     return { events: rows.slice(0, count).reverse().map(toEvent), truncated: rows.length > count };
   }
 
-  /** Id of the latest event, 0 before the first. */
-  get lastId(): number {
-    return this.#sql.exec<{ id: number }>('SELECT coalesce(max(id), 0) AS id FROM events').one().id;
-  }
-
-  #append(
-    type: LoggedEvent['type'],
-    detection: number | null,
-    body: Omit<Detection, 'id'>,
-  ): number {
+  #append(type: LoggedEvent['type'], detection: number | null, body: object, now: number): number {
     const { id } = this.#sql
       .exec<{ id: number }>(
-        'INSERT INTO events (type, detection, body) VALUES (?, ?, ?) RETURNING id',
+        'INSERT INTO events (type, at, detection, body) VALUES (?, ?, ?, ?) RETURNING id',
         type,
+        now,
         detection,
         JSON.stringify(body),
       )
       .one();
-    this.#sql.exec('DELETE FROM events WHERE id <= ?', id - maxLoggedEvents);
+    this.prune(now);
     return id;
   }
 }
 
-function toEvent({ id, type, detection, body }: EventRow): LoggedEvent {
-  const logged = JSON.parse(body) as Omit<Detection, 'id'>;
-  return { type: type as LoggedEvent['type'], id, detection: { ...logged, id: detection ?? id } };
+function toEvent(row: EventRow): LoggedEvent {
+  const { id, type, at, body } = row;
+  if (type === 'detection-begin' || type === 'detection-end') {
+    return { type, id, detection: toDetection(row) };
+  }
+  return { type, id, at, ...JSON.parse(body) } as LoggedEvent;
+}
+
+function toDetection({ id, detection, body }: EventRow): Detection {
+  return { ...(JSON.parse(body) as Omit<Detection, 'id'>), id: detection ?? id };
 }

@@ -3,7 +3,7 @@ import type { Classifier } from '../models/classifier.ts';
 import { type HeardWindow, Recogniser } from '../models/recogniser.ts';
 import { type TrackedEvent, Tracker } from '../models/tracker.ts';
 import { type AudioFrame, decodePcm16, maxFrameSamples } from '../protocol/audio-frame.ts';
-import { sampleRateHz, silenceEndsDetectionMs } from '../protocol/limits.ts';
+import { sampleRateHz, shedLagMs, silenceEndsDetectionMs } from '../protocol/limits.ts';
 import type { Unfinished } from './event-log.ts';
 
 export interface Heard {
@@ -43,6 +43,8 @@ export class Hearing {
   #streamStart = Number.POSITIVE_INFINITY;
   /** When the last frame came, by the room's clock. */
   lastFrameAt = 0;
+  /** How late the last frame came, in milliseconds. */
+  lagMs = 0;
 
   /** @param unfinished detections that began before the room slept, to be continued. */
   constructor(classifier: Classifier, unfinished: readonly Unfinished[]) {
@@ -62,6 +64,7 @@ export class Hearing {
     this.#position = start + count;
     this.#setClock(this.#position, now);
     this.lastFrameAt = now;
+    this.#shed(now);
     this.#recogniser.push(this.#samples.subarray(0, count), (heard) => {
       window = heard;
       this.#heardPosition = heard.endSample;
@@ -84,6 +87,26 @@ export class Hearing {
         { heardUntil: this.#toRoomClock(lastHeardMs), peak },
       ]),
     );
+  }
+
+  /** Whether windows are left out, since the sound comes later than it can be heard in full. */
+  get shedding(): boolean {
+    return this.#recogniser.halved;
+  }
+
+  /** Windows left out so far. */
+  get shedWindows(): number {
+    return this.#recogniser.skipped;
+  }
+
+  /** Sheds from `shedLagMs` on, until half of it has been made good. */
+  #shed(now: number): void {
+    this.lagMs = Math.round(Math.max(0, now - this.#toRoomClock(this.#streamMs)));
+    this.#recogniser.halved = this.lagMs >= (this.shedding ? shedLagMs / 2 : shedLagMs);
+  }
+
+  get #streamMs(): number {
+    return (this.#position ?? 0) / samplesPerMs;
   }
 
   /** Finds the frame's place in the stream; a gap before it resets what must not span it. */

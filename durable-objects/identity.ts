@@ -1,4 +1,5 @@
-/** What makes a room this room: its id, its secret, the hashes of its keys. */
+/** What makes a room this room: its id, its secret, the hashes of its keys, its settings. */
+import { defaultSettings, type RoomSettings } from '../protocol/settings.ts';
 import type { KeyHashes } from './access.ts';
 
 export interface Identity {
@@ -6,6 +7,7 @@ export interface Identity {
   /** Signs resume tokens; never leaves the room. */
   secret: string;
   keyHashes: KeyHashes;
+  settings: RoomSettings;
   /** How often the room was constructed. */
   wakes: number;
 }
@@ -17,16 +19,21 @@ type RoomRow = {
   mic_key_hash: string;
   listener_key_hash: string;
   wakes: number;
+  /** JSON; null before the first change. */
+  settings: string | null;
 };
 
-/** Reads the identity and counts the waking; undefined for a room that was never created. */
+/** Reads the identity and counts the waking; undefined for a room that is not there, or not any more. */
 export function wakeIdentity(sql: SqlStorage): Identity | undefined {
-  const [row] = sql.exec<RoomRow>('UPDATE room SET wakes = wakes + 1 RETURNING *').toArray();
+  const [row] = sql
+    .exec<RoomRow>('UPDATE room SET wakes = wakes + 1 WHERE deleted_at IS NULL RETURNING *')
+    .toArray();
   if (!row) return undefined;
   return {
     id: row.id,
     secret: row.secret,
     keyHashes: { host: row.host_key_hash, mic: row.mic_key_hash, listener: row.listener_key_hash },
+    settings: row.settings ? JSON.parse(row.settings) : defaultSettings,
     wakes: row.wakes,
   };
 }
@@ -46,4 +53,22 @@ export function storeIdentity(
     keyHashes.mic,
     keyHashes.listener,
   );
+}
+
+export function storeKeyHashes(sql: SqlStorage, { host, mic, listener }: KeyHashes): void {
+  sql.exec(
+    'UPDATE room SET host_key_hash = ?, mic_key_hash = ?, listener_key_hash = ?',
+    host,
+    mic,
+    listener,
+  );
+}
+
+export function storeSettings(sql: SqlStorage, settings: RoomSettings): void {
+  sql.exec('UPDATE room SET settings = ?', JSON.stringify(settings));
+}
+
+/** From here on nobody finds the room, even if the deletion of what it kept has to be repeated. */
+export function markDeleted(sql: SqlStorage, now: number): void {
+  sql.exec('UPDATE room SET deleted_at = ?', now);
 }

@@ -3,13 +3,22 @@
  * (buckets, what a mic has said lately) is made anew when the room wakes.
  */
 import type { Role } from '../protocol/handshake.ts';
-import { audioBucket, changeBucket, messageBucket } from '../protocol/limits.ts';
-import type { Participant, ServerMessage } from '../protocol/messages.ts';
+import {
+  audioBucket,
+  byteBucket,
+  changeBucket,
+  chatBucket,
+  messageBucket,
+} from '../protocol/limits.ts';
+import type { ServerMessage } from '../protocol/messages.ts';
+import type { Participant } from '../protocol/participant.ts';
 import { TokenBucket } from './token-bucket.ts';
 
 /** What a socket's attachment holds; under 16 KB. */
 interface Attachment {
   role: Role;
+  /** Follows the log and takes no part: a reader of server-sent events or a long poll. */
+  follower?: true;
   connectedAt: number;
   /** Undefined until `hello`. */
   participant?: Participant;
@@ -19,7 +28,13 @@ export class Session {
   readonly socket: WebSocket;
   readonly messages: TokenBucket;
   readonly audio: TokenBucket;
+  readonly bytes: TokenBucket;
+  readonly chat: TokenBucket;
   readonly changes: TokenBucket;
+  /** When the last message or frame came since the room woke. */
+  heardAt: number | undefined;
+  /** When the last frame came since the room woke. */
+  lastFrameAt: number | undefined;
   #attachment: Attachment;
 
   constructor(socket: WebSocket, attachment: Attachment, now: number) {
@@ -27,6 +42,8 @@ export class Session {
     this.#attachment = attachment;
     this.messages = new TokenBucket(messageBucket, now);
     this.audio = new TokenBucket(audioBucket, now);
+    this.bytes = new TokenBucket(byteBucket, now);
+    this.chat = new TokenBucket(chatBucket, now);
     this.changes = new TokenBucket(changeBucket, now);
   }
 
@@ -38,7 +55,11 @@ export class Session {
     return this.#attachment.connectedAt;
   }
 
-  /** Undefined until `hello`. */
+  get follower(): boolean {
+    return this.#attachment.follower ?? false;
+  }
+
+  /** Undefined until `hello`, and for followers. */
   get participant(): Participant | undefined {
     return this.#attachment.participant;
   }
@@ -92,11 +113,13 @@ export class Participants {
   }
 
   /** Takes a socket into the room; it is nobody until `hello`. */
-  accept(socket: WebSocket, role: Role, now: number): void {
-    const attachment: Attachment = { role, connectedAt: now };
-    this.#state.acceptWebSocket(socket);
-    socket.serializeAttachment(attachment);
-    this.#sessions.set(socket, new Session(socket, attachment, now));
+  accept(socket: WebSocket, role: Role, now: number): Session {
+    return this.#accept(socket, { role, connectedAt: now });
+  }
+
+  /** Takes a follower's socket into the room. */
+  acceptFollower(socket: WebSocket, role: Role, now: number): Session {
+    return this.#accept(socket, { role, follower: true, connectedAt: now });
   }
 
   /** Undefined for a socket that was refused or has left. */
@@ -115,7 +138,17 @@ export class Participants {
 
   /** Sockets that have not introduced themselves yet. */
   get pending(): Session[] {
-    return this.all.filter(({ participant }) => !participant);
+    return this.all.filter(({ participant, follower }) => !participant && !follower);
+  }
+
+  get followers(): Session[] {
+    return this.all.filter(({ follower }) => follower);
+  }
+
+  /** When anything last came from a socket, the keep-alives included that the platform answers. */
+  lastSeen({ socket, connectedAt, heardAt = 0 }: Session): number {
+    const pinged = this.#state.getWebSocketAutoResponseTimestamp(socket)?.getTime() ?? 0;
+    return Math.max(connectedAt, heardAt, pinged);
   }
 
   /** All sockets, those included that have not said `hello`. */
@@ -132,9 +165,24 @@ export class Participants {
 
   /** Sends to everyone who has introduced themselves. */
   broadcast(message: ServerMessage, except?: Session): void {
+    this.#send(message, (session) => session.participant !== undefined && session !== except);
+  }
+
+  /** Sends to followers. */
+  inform(message: ServerMessage): void {
+    this.#send(message, ({ follower }) => follower);
+  }
+
+  #send(message: ServerMessage, to: (session: Session) => boolean): void {
     const text = JSON.stringify(message);
-    for (const session of this.#sessions.values()) {
-      if (session.participant && session !== except) session.sendText(text);
-    }
+    for (const session of this.#sessions.values()) if (to(session)) session.sendText(text);
+  }
+
+  #accept(socket: WebSocket, attachment: Attachment): Session {
+    const session = new Session(socket, attachment, attachment.connectedAt);
+    this.#state.acceptWebSocket(socket);
+    socket.serializeAttachment(attachment);
+    this.#sessions.set(socket, session);
+    return session;
   }
 }

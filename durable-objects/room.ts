@@ -5,17 +5,26 @@
  * is due. An object that was never created as a room answers so and stores nothing.
  */
 import { DurableObject } from 'cloudflare:workers';
-import { readSubprotocols } from '../protocol/handshake.ts';
+import { type Role, readBearer, readSubprotocols } from '../protocol/handshake.ts';
+import type { Diagnostics, KeysRotated, RoomStatus } from '../protocol/http.ts';
+import type { Detection } from '../protocol/logged-event.ts';
 import { pingText, pongText } from '../protocol/messages.ts';
 import { problemResponse } from '../protocol/problem.ts';
 import { RefusalError } from '../protocol/refusals.ts';
+import { defaultSettings, type RoomSettings, type SettingsChange } from '../protocol/settings.ts';
 import { type KeyHashes, randomKey } from './access.ts';
-import { type Identity, storeIdentity, wakeIdentity } from './identity.ts';
-import { asRefusal, OpenRoom } from './open-room.ts';
+import { type Answer, asRefusal } from './answer.ts';
+import { type Identity, markDeleted, storeIdentity, wakeIdentity } from './identity.ts';
+import { OpenRoom } from './open-room.ts';
 import { isMigrated, migrate } from './schema.ts';
+
+/** A key, as it came with a request; undefined if none did. */
+type Key = string | undefined;
 
 /** Close codes that only the platform may use (RFC 6455, 7.4.1). */
 const reservedCloses = [1005, 1006, 1015];
+/** When a deletion that failed is tried again, in milliseconds. */
+const eraseAgainMs = 60_000;
 
 export class Room extends DurableObject {
   #room: OpenRoom | undefined;
@@ -30,21 +39,54 @@ export class Room extends DurableObject {
 
   /** Makes the room; a second call is refused, so that nobody takes a room over. */
   create(id: string, keyHashes: KeyHashes): void {
-    if (this.#room) throw new Error('The room exists already.');
-    const identity = { id, keyHashes, secret: randomKey(), wakes: 0 };
+    if (isMigrated(this.ctx.storage)) throw new Error('The room exists already.');
+    const identity = { id, keyHashes, secret: randomKey(), settings: defaultSettings, wakes: 0 };
     migrate(this.ctx.storage);
     storeIdentity(this.ctx.storage.sql, identity, Date.now());
     this.#open(identity);
   }
 
-  /** Upgrades at `/socket`, and answers with the room's status elsewhere; the key decides. */
+  status(key: Key): Promise<Answer<RoomStatus>> {
+    return this.#answer(key, [], (room) => room.status);
+  }
+
+  detections(key: Key, from: number, to: number): Promise<Answer<Detection[]>> {
+    return this.#answer(key, [], (room) => room.detections(from, to));
+  }
+
+  changeSettings(key: Key, change: SettingsChange): Promise<Answer<RoomSettings>> {
+    return this.#answer(key, ['host'], (room) => room.host.changeSettings(change, Date.now()));
+  }
+
+  rotateKeys(key: Key, roles: readonly Role[]): Promise<Answer<KeysRotated['keys']>> {
+    return this.#answer(key, ['host'], (room) => room.host.rotateKeys(roles, Date.now()));
+  }
+
+  diagnostics(key: Key): Promise<Answer<Diagnostics>> {
+    return this.#answer(key, ['host'], (room) => room.host.diagnostics(Date.now()));
+  }
+
+  /** Deletes the room and all that it kept. */
+  delete(key: Key): Promise<Answer<null>> {
+    return this.#answer(key, ['host'], async (room) => {
+      room.host.close(Date.now());
+      markDeleted(this.ctx.storage.sql, Date.now());
+      this.#room = undefined;
+      await this.#erase();
+      return null;
+    });
+  }
+
+  /** Upgrades: participants at `/socket`, followers at `/events`. The key decides. */
   override async fetch(request: Request): Promise<Response> {
     try {
       if (!this.#room) throw new RefusalError('room-not-found');
       const { pathname } = new URL(request.url);
-      return pathname.endsWith('/socket')
-        ? this.#upgrade(this.#room, request)
-        : this.#status(this.#room, request);
+      const response = pathname.endsWith('/events')
+        ? this.#follow(this.#room, request)
+        : this.#upgrade(this.#room, request);
+      this.#room.schedule();
+      return response;
     } catch (error) {
       return problemResponse(asRefusal(error));
     }
@@ -52,25 +94,49 @@ export class Room extends DurableObject {
 
   override webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): void {
     this.#room?.onMessage(socket, message);
+    this.#room?.schedule();
   }
 
   override webSocketClose(socket: WebSocket, code: number): void {
-    this.#room?.onClose(socket);
+    this.#room?.onClose(socket, code);
+    this.#room?.schedule();
     // Without an answer the client waits for its close to time out and reports 1006.
     if (!reservedCloses.includes(code)) socket.close(code, '');
   }
 
   override webSocketError(socket: WebSocket): void {
-    this.#room?.onClose(socket);
+    this.#room?.onClose(socket, 1006);
+    this.#room?.schedule();
   }
 
-  override alarm(): void {
-    this.#room?.onAlarm();
+  override async alarm(): Promise<void> {
+    if (!this.#room) return this.#erase();
+    this.#room.onAlarm();
+    this.#room.schedule();
   }
 
   #open(identity: Identity): void {
     this.ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(pingText, pongText));
     this.#room = new OpenRoom(this.ctx, identity);
+  }
+
+  /** Does what a key of one of the roles (of any, if none is given) allows, and answers. */
+  async #answer<Value>(
+    key: Key,
+    roles: readonly Role[],
+    act: (room: OpenRoom) => Value | Promise<Value>,
+  ): Promise<Answer<Value>> {
+    try {
+      const room = this.#room;
+      if (!room) throw new RefusalError('room-not-found');
+      room.admit(key, ...roles);
+      const value = await act(room);
+      this.#room?.schedule();
+      return { value };
+    } catch (error) {
+      const { code, detail } = asRefusal(error);
+      return { refused: code, detail };
+    }
   }
 
   #upgrade(room: OpenRoom, request: Request): Response {
@@ -83,8 +149,19 @@ export class Room extends DurableObject {
     return new Response(null, { status: 101, webSocket: client, headers });
   }
 
-  #status(room: OpenRoom, request: Request): Response {
-    room.admit(request.headers.get('authorization')?.match(/^Bearer (\S+)$/i)?.[1]);
-    return Response.json(room.status, { headers: { 'cache-control': 'no-store' } });
+  /** The Worker asks, for a reader of server-sent events or a long poll; it has checked `after`. */
+  #follow(room: OpenRoom, request: Request): Response {
+    const role = room.admit(readBearer(request.headers.get('authorization')));
+    const { 0: client, 1: server } = new WebSocketPair();
+    const after = new URL(request.url).searchParams.get('after');
+    room.follow(server, role, after === null ? undefined : Number(after));
+    return new Response(null, { status: 101, webSocket: client });
+  }
+
+  /** Repeated by the alarm until it has succeeded: nothing may stay behind. */
+  async #erase(): Promise<void> {
+    await this.ctx.storage.setAlarm(Date.now() + eraseAgainMs);
+    await this.ctx.storage.deleteAlarm();
+    await this.ctx.storage.deleteAll();
   }
 }

@@ -12,6 +12,13 @@ const steps = [
      detection INTEGER PRIMARY KEY REFERENCES events (id),
      heard_until INTEGER NOT NULL, peak REAL NOT NULL
    );`,
+  // Events of every kind, with the time at which they were logged; settings; ends of connections.
+  `ALTER TABLE events ADD COLUMN at INTEGER NOT NULL DEFAULT 0;
+   UPDATE events SET at = json_extract(body, '$.at');
+   CREATE INDEX events_at ON events (at);
+   ALTER TABLE room ADD COLUMN settings TEXT;
+   ALTER TABLE room ADD COLUMN deleted_at INTEGER;
+   CREATE TABLE disconnects (id INTEGER PRIMARY KEY AUTOINCREMENT, body TEXT NOT NULL);`,
 ];
 
 /** Whether the storage has ever held a room. Asking writes nothing: anybody may ask for any id. */

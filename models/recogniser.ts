@@ -19,6 +19,11 @@ export class Recogniser {
   #position = 0;
   #hopEnergy = 0;
   #hopSamples = 0;
+  #skippedLast = false;
+  /** Looks at every second window only, for whoever cannot keep up. */
+  halved = false;
+  /** Windows left out so far. */
+  skipped = 0;
 
   constructor(classifier: Classifier) {
     const { frontEnd, hopSamples } = classifier.metadata;
@@ -36,7 +41,9 @@ export class Recogniser {
       const taken = this.#frontEnd.push(samples, start, samples.length, this.#nextWindowColumn);
       this.#measure(samples, start, taken);
       start += taken;
-      if (this.#frontEnd.columnCount === this.#nextWindowColumn) onWindow(this.#hear());
+      if (this.#frontEnd.columnCount !== this.#nextWindowColumn) continue;
+      if (this.#skips()) this.#nextWindowColumn += this.#hopColumns;
+      else onWindow(this.#hear());
     }
   }
 
@@ -50,6 +57,12 @@ export class Recogniser {
     this.#position = position;
     this.#hopEnergy = 0;
     this.#hopSamples = 0;
+  }
+
+  #skips(): boolean {
+    this.#skippedLast = this.halved && !this.#skippedLast;
+    if (this.#skippedLast) this.skipped++;
+    return this.#skippedLast;
   }
 
   #measure(samples: Float32Array, start: number, count: number): void {

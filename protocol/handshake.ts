@@ -34,6 +34,11 @@ export function readSubprotocols(header: string | null): {
   };
 }
 
+/** @returns the key of an `Authorization` header. */
+export function readBearer(header: string | null | undefined): string | undefined {
+  return header?.match(/^Bearer (\S+)$/i)?.[1];
+}
+
 /** The path part of a share link and the fragment that carries the key: `/r/<id>#<key>`. */
 export function shareLink(origin: string, roomId: string, key: string): string {
   return `${origin}/r/${roomId}#${key}`;

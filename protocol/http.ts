@@ -1,7 +1,11 @@
 /** Bodies of the HTTP API. */
 import * as v from 'valibot';
-import type { roles } from './handshake.ts';
-import { modelDescription, participant } from './messages.ts';
+import { clip } from './clip.ts';
+import { roles } from './handshake.ts';
+import { eventId, loggedEvent } from './logged-event.ts';
+import { modelDescription } from './messages.ts';
+import { participant, role } from './participant.ts';
+import { roomSettings } from './settings.ts';
 
 const perRole = v.object({
   host: v.string(),
@@ -25,9 +29,86 @@ export type RoomCreated = v.InferOutput<typeof roomCreated>;
 export const roomStatus = v.object({
   id: v.string(),
   participants: v.array(participant),
+  /** Those who only read the log, over server-sent events or long polls. */
+  followers: v.number(),
   model: modelDescription,
+  settings: roomSettings,
   lastEventId: v.number(),
   /** How often the room was constructed: one more after each hibernation. */
   wakes: v.number(),
 });
 export type RoomStatus = v.InferOutput<typeof roomStatus>;
+
+/** Body of `POST /api/rooms/:id/keys`: the roles whose keys are replaced. */
+export const keyRotation = v.strictObject({
+  roles: v.pipe(v.array(role), v.minLength(1), v.maxLength(roles.length)),
+});
+
+/** Its answer: the new keys and links, by role. */
+export const keysRotated = v.object({ keys: v.partial(perRole), links: v.partial(perRole) });
+export type KeysRotated = v.InferOutput<typeof keysRotated>;
+
+/** Answer of a long poll. */
+export const polledEvents = v.object({
+  events: v.array(loggedEvent),
+  truncated: v.boolean(),
+  /** What to give as `after` next time. */
+  lastEventId: eventId,
+});
+export type PolledEvents = v.InferOutput<typeof polledEvents>;
+
+/** Answer of `GET /api/rooms/:id/clips`. */
+export const clipList = v.object({ clips: v.array(clip) });
+export type ClipList = v.InferOutput<typeof clipList>;
+
+/** Who ended a connection: the participant, the room, or nobody (the network, a device that died). */
+export const disconnectCauses = ['user', 'server', 'network'] as const;
+
+/** How a connection ended. */
+export const disconnect = v.object({
+  at: v.number(),
+  participant: v.string(),
+  name: v.string(),
+  role,
+  cause: v.picklist(disconnectCauses),
+  /** WebSocket close code. */
+  close: v.number(),
+  /** Code of the refusal, if it was one. */
+  code: v.optional(v.string()),
+  /** What happened, as a sentence. */
+  message: v.string(),
+  /** How long the socket was open. */
+  durationMs: v.number(),
+  /** When the last frame of sound came, if one did since the room last woke. */
+  lastFrameAt: v.optional(v.number()),
+});
+export type Disconnect = v.InferOutput<typeof disconnect>;
+
+/** Answer of `GET /api/rooms/:id/diagnostics`. Rates are of the last ten seconds. */
+export const diagnostics = v.object({
+  at: v.number(),
+  /** How often the room was constructed, and when last. */
+  wakes: v.number(),
+  wokeAt: v.number(),
+  sockets: v.number(),
+  participants: v.number(),
+  followers: v.number(),
+  framesPerSecond: v.number(),
+  windowsPerSecond: v.number(),
+  /** Windows left out since the room woke, because sound came in faster than it was heard. */
+  shedWindows: v.number(),
+  /** How late the sound of each mic is heard. */
+  mics: v.array(v.object({ participant: v.string(), name: v.string(), lagMs: v.number() })),
+  /** When the room wakes by itself; absent when nothing is due. */
+  alarmAt: v.optional(v.number()),
+  lastEventId: eventId,
+  /** Events in the log, and bytes of the room's database. */
+  loggedEvents: v.number(),
+  storedBytes: v.number(),
+  /** The latest first. */
+  disconnects: v.array(disconnect),
+});
+export type Diagnostics = v.InferOutput<typeof diagnostics>;
+
+/** Answer of `GET /api/health`. */
+export const health = v.object({ status: v.literal('ok'), protocol: v.string() });

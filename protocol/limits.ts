@@ -13,10 +13,13 @@ export const maxMessageLength = 4096;
 /** Longest participant name, in UTF-16 code units after trimming. */
 export const maxNameLength = 64;
 
-/** Largest body of an HTTP request, in bytes. */
+/** Longest text a participant may send to everyone, in UTF-16 code units after trimming. */
+export const maxChatLength = 500;
+
+/** Largest body of an HTTP request without a recording, in bytes. */
 export const maxBodyBytes = 16_384;
 
-/** Open sockets in one room; a host's is taken beyond it. */
+/** Open sockets in one room, followers' among them; a host's is taken beyond it. */
 export const maxParticipants = 1024;
 
 /** Sockets of one room that have not said `hello` yet; a host's is taken beyond it. */
@@ -37,6 +40,12 @@ export const audioBucket = { capacity: 8_000, refillPerSecond: 1_250 } as const;
 /** JSON messages a participant may send, as a token bucket in messages. */
 export const messageBucket = { capacity: 40, refillPerSecond: 10 } as const;
 
+/** Bytes a participant may send in messages and frames together, as a token bucket in bytes. */
+export const byteBucket = { capacity: 524_288, refillPerSecond: 65_536 } as const;
+
+/** Texts a participant may send to everyone, as a token bucket in texts. */
+export const chatBucket = { capacity: 5, refillPerSecond: 0.5 } as const;
+
 /** Changes that everyone is told of (name, microphone), as a token bucket in changes. */
 export const changeBucket = { capacity: 20, refillPerSecond: 1 } as const;
 
@@ -49,5 +58,37 @@ export const replayOnResume = 1000;
 /** After this long without a frame a mic's unfinished detections end, in milliseconds. */
 export const silenceEndsDetectionMs = 2_000;
 
-/** Events kept in a room's log; older ones are dropped as new ones come. */
+/** Events kept in a room's log at most; older ones are dropped as new ones come. */
 export const maxLoggedEvents = 20_000;
+
+/** Days for which a room keeps its events, unless its host says otherwise, and at most. */
+export const defaultRetentionDays = 30;
+export const maxRetentionDays = 365;
+
+/**
+ * A socket from which nothing came for so long, not even a ping, is given up, in milliseconds.
+ * Browsers let pages in the background run once a minute: this leaves them two misses.
+ */
+export const unresponsiveMs = 150_000;
+
+/** A mic whose sound comes this late is heard at every second hop until it has caught up, in milliseconds. */
+export const shedLagMs = 2_000;
+
+/** How long a long poll may wait for an event, in milliseconds. */
+export const maxPollWaitMs = 60_000;
+
+/** Ends of connections that a room remembers for its host. */
+export const keptDisconnects = 100;
+
+/** Largest recording that a room stores, in bytes. */
+export const maxClipBytes = 16_777_216;
+
+/** Recordings that a room stores, and their bytes together. */
+export const maxClips = 100;
+export const maxClipBytesPerRoom = 268_435_456;
+
+/** How much of a recording is recognised, from its beginning, in milliseconds. */
+export const maxRecognisedClipMs = 300_000;
+
+/** Rooms that may be opened from one address in a minute; wrangler.toml configures the same. */
+export const maxRoomsPerMinute = 30;

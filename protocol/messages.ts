@@ -3,59 +3,22 @@
  * Times are milliseconds: `at` since the Unix epoch by the room's clock, all others durations.
  */
 import * as v from 'valibot';
-import { roles } from './handshake.ts';
-import { maxMessageLength, maxNameLength } from './limits.ts';
-import { RefusalError } from './refusals.ts';
+import { maxChatLength, maxMessageLength } from './limits.ts';
+import { eventId, loggedEvent, score } from './logged-event.ts';
+import { participant, participantName, role, visible } from './participant.ts';
+import { RefusalError, refusals } from './refusals.ts';
+import { roomSettings } from './settings.ts';
 
-const id = v.pipe(v.number(), v.integer(), v.minValue(0));
 const uint32 = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffff_ffff));
-const score = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
-const role = v.picklist(roles);
 
-/**
- * How a participant is called: something visible, and nothing that turns or hides other text. Of the
- * format characters only the joiner is allowed, which emoji are made with.
- */
-export const participantName = v.pipe(
+/** What one writes to everyone: lines of visible text, without characters that turn or hide others. */
+export const chatText = v.pipe(
   v.string(),
   v.trim(),
-  v.maxLength(maxNameLength),
-  v.regex(/[\p{L}\p{N}\p{P}\p{S}]/u, 'A name has at least one visible character.'),
-  v.regex(/^(?:\u200d|[^\p{Cc}\p{Cf}])*$/u, 'A name has no control characters.'),
+  v.maxLength(maxChatLength),
+  visible,
+  v.regex(/^(?:[\n\u200c\u200d]|[^\p{Cc}\p{Cf}])*$/u, 'No control characters.'),
 );
-
-/** Someone in the room, as everyone sees them. */
-export const participant = v.object({
-  id: v.string(),
-  name: v.string(),
-  role,
-  /** Whether their microphone is on. */
-  mic: v.boolean(),
-});
-export type Participant = v.InferOutput<typeof participant>;
-
-/** One sound event. Its `id` is the room's log id of its beginning. */
-export const detection = v.object({
-  id,
-  /** Id and name of the participant whose mic heard it. */
-  participant: v.string(),
-  name: v.string(),
-  label: v.string(),
-  /** When the sound began. */
-  at: v.number(),
-  /** How long it lasted; absent while it goes on. */
-  durationMs: v.optional(v.number()),
-  /** Highest score so far. */
-  peak: score,
-});
-export type Detection = v.InferOutput<typeof detection>;
-
-/** A line of the room's log: ids grow by every event and never repeat. */
-export const loggedEvent = v.variant('type', [
-  v.object({ type: v.literal('detection-begin'), id, detection }),
-  v.object({ type: v.literal('detection-end'), id, detection }),
-]);
-export type LoggedEvent = v.InferOutput<typeof loggedEvent>;
 
 /** What the room tells about the model that listens. */
 export const modelDescription = v.object({
@@ -78,10 +41,12 @@ export const clientMessage = v.variant('type', [
     /** The token of an earlier `welcome`: keeps the participant's id. */
     resume: v.optional(v.pipe(v.string(), v.maxLength(200))),
     /** The last log id seen: the room replays what came after it. */
-    after: v.optional(id),
+    after: v.optional(eventId),
   }),
   v.object({ type: v.literal('mic'), on: v.boolean() }),
   v.object({ type: v.literal('rename'), name: participantName }),
+  /** Text for everyone, where the settings allow it. */
+  v.object({ type: v.literal('chat'), text: chatText }),
   /** Answered with `pong`; written exactly as `pingText` it does not wake a sleeping room. */
   v.object({ type: v.literal('ping') }),
 ]);
@@ -89,29 +54,33 @@ export type ClientMessage = v.InferOutput<typeof clientMessage>;
 
 // --- From the room to a participant ---
 
+/** How the room stands, for whoever comes to it. */
+const standing = {
+  roomId: v.string(),
+  role,
+  participants: v.array(participant),
+  model: modelDescription,
+  settings: roomSettings,
+  /** Logged events after the last one seen, or the latest ones (those of presence left out). */
+  events: v.array(loggedEvent),
+  /** Set if more happened than could be replayed. */
+  truncated: v.boolean(),
+  lastEventId: eventId,
+  at: v.number(),
+};
+
 export const serverMessage = v.variant('type', [
   /** Answer to `hello`: where one is, who is here, what listens, what happened. */
   v.object({
     type: v.literal('welcome'),
-    roomId: v.string(),
+    ...standing,
     you: v.string(),
-    role,
     resume: v.string(),
-    participants: v.array(participant),
-    model: modelDescription,
     /** What the room wants from mics. */
     audio: v.object({ codec: v.literal('pcm16'), sampleRateHz: v.number(), frameMs: v.number() }),
-    /** Logged events after `after`, or the latest ones. */
-    events: v.array(loggedEvent),
-    /** Set if more happened than could be replayed. */
-    truncated: v.boolean(),
-    lastEventId: id,
-    at: v.number(),
   }),
-  v.object({ type: v.literal('join'), participant }),
-  v.object({ type: v.literal('leave'), participant: v.string() }),
-  /** Name or mic of a participant changed. */
-  v.object({ type: v.literal('update'), participant }),
+  /** The same for a follower, who takes no part: over server-sent events and long polls. */
+  v.object({ type: v.literal('snapshot'), ...standing }),
   /** What the model says of one window of a mic; not logged. */
   v.object({
     type: v.literal('scores'),
@@ -124,20 +93,37 @@ export const serverMessage = v.variant('type', [
     top: v.array(v.tuple([v.string(), score])),
   }),
   ...loggedEvent.options,
-  /** Something was refused; a close with the code of protocol/refusals.ts follows. */
+  /** The room cannot keep up with this mic's sound, or can again: windows are left out meanwhile. */
+  v.object({ type: v.literal('quality'), shedding: v.boolean(), lagMs: v.number() }),
+  /** Something was refused, for a reason of protocol/refusals.ts. */
   v.object({
     type: v.literal('error'),
     code: v.string(),
     message: v.string(),
     detail: v.optional(v.string()),
+    /** When it is worth another try. */
+    retryAfterSeconds: v.optional(v.number()),
+    /** Whether a close with the refusal's code follows; if not, only that message was dropped. */
+    closing: v.boolean(),
   }),
   v.object({ type: v.literal('pong') }),
 ]);
 export type ServerMessage = v.InferOutput<typeof serverMessage>;
 
-/** Tells a participant why it is refused. */
-export function errorMessage({ code, message, detail }: RefusalError): ServerMessage {
-  return { type: 'error', code, message, ...(detail !== undefined && { detail }) };
+/** Tells a participant why it is refused, and whether its socket is closed for it. */
+export function errorMessage(
+  { code, message, detail }: RefusalError,
+  closing = true,
+): ServerMessage {
+  const { retryAfterSeconds } = refusals[code];
+  return {
+    type: 'error',
+    code,
+    message,
+    ...(detail !== undefined && { detail }),
+    ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
+    closing,
+  };
 }
 
 /** The keep-alive and its answer, letter for letter: the platform answers without waking the room. */

@@ -1,8 +1,8 @@
 /** Problem documents (RFC 9457): how HTTP says that a request was refused. */
 import * as v from 'valibot';
-import { isRefusalCode, RefusalError, refusals } from './refusals.ts';
+import { explanationOf, isRefusalCode, RefusalError, refusals } from './refusals.ts';
 
-/** `code` is one of protocol/refusals.ts; docs/protocol.md explains each. */
+/** `code` is one of protocol/refusals.ts; `type` leads to where it is explained. */
 export const problem = v.object({
   type: v.string(),
   title: v.string(),
@@ -13,10 +13,14 @@ export const problem = v.object({
 export type Problem = v.InferOutput<typeof problem>;
 
 export function problemResponse({ code, detail }: RefusalError): Response {
-  const { status, message } = refusals[code];
-  const body: Problem = { type: `urn:x-earshot:${code}`, title: message, status, code };
+  const { status, message, retryAfterSeconds } = refusals[code];
+  const body: Problem = { type: explanationOf(code), title: message, status, code };
   if (detail !== undefined) body.detail = detail;
-  const headers = { 'content-type': 'application/problem+json', 'cache-control': 'no-store' };
+  const headers = new Headers({
+    'content-type': 'application/problem+json',
+    'cache-control': 'no-store',
+  });
+  if (retryAfterSeconds !== undefined) headers.set('retry-after', String(retryAfterSeconds));
   return Response.json(body, { status, headers });
 }
 

@@ -11,11 +11,13 @@ export interface Refusal {
   close: number;
   /** Whether the same attempt, repeated later, can succeed. */
   retry: boolean;
+  /** When another attempt is worth while, where that can be told. */
+  retryAfterSeconds?: number;
   /** What to do about it, in one sentence. */
   message: string;
 }
 
-export const refusals = {
+const list = {
   'bad-message': {
     status: 400,
     close: 4000,
@@ -81,6 +83,7 @@ export const refusals = {
     status: 503,
     close: 4010,
     retry: true,
+    retryAfterSeconds: 30,
     message: 'The room is full: wait until somebody leaves.',
   },
   'mic-off': {
@@ -93,6 +96,7 @@ export const refusals = {
     status: 503,
     close: 4012,
     retry: true,
+    retryAfterSeconds: 30,
     message: 'Too many microphones are on in this room: wait until one is turned off.',
   },
   replaced: {
@@ -105,12 +109,99 @@ export const refusals = {
     status: 500,
     close: 4014,
     retry: true,
+    retryAfterSeconds: 5,
     message: 'Something failed on our side: try again in a moment.',
+  },
+  'key-rotated': {
+    status: 403,
+    close: 4015,
+    retry: false,
+    message: 'The host has replaced the key you came with: ask them for the new link.',
+  },
+  'room-deleted': {
+    status: 410,
+    close: 4016,
+    retry: false,
+    message: 'The host has deleted this room and all that it kept: open a new one.',
+  },
+  unresponsive: {
+    status: 408,
+    close: 4017,
+    retry: true,
+    message: 'Nothing came from you for 150 seconds: send a ping every 20 seconds.',
+  },
+  'origin-not-allowed': {
+    status: 403,
+    close: 4018,
+    retry: false,
+    message: 'Pages of this origin may not come here: ask the operator to allow it.',
+  },
+  'too-many-rooms': {
+    status: 429,
+    close: 4019,
+    retry: true,
+    retryAfterSeconds: 60,
+    message: 'Too many rooms were opened from your network: wait a minute.',
+  },
+  'chat-off': {
+    status: 403,
+    close: 4020,
+    retry: false,
+    message: 'The host has switched messages off: only sounds are shown here.',
+  },
+  'bad-request': {
+    status: 400,
+    close: 4021,
+    retry: false,
+    message: 'Send the parameters and the body that docs/http-api.md describes.',
+  },
+  'clip-missing': {
+    status: 400,
+    close: 4022,
+    retry: false,
+    message: 'Send the recording as the field "audio" of a multipart/form-data body.',
+  },
+  'clip-empty': {
+    status: 400,
+    close: 4023,
+    retry: false,
+    message: 'The file is empty: choose one with sound in it.',
+  },
+  'clip-unsupported': {
+    status: 415,
+    close: 4024,
+    retry: false,
+    message: 'Send a recording as WAV, WebM, Ogg, MP4, MP3 or FLAC.',
+  },
+  'clip-unreadable': {
+    status: 422,
+    close: 4025,
+    retry: false,
+    message: 'The file is damaged or of an unusual kind: save it as 16-bit PCM WAV and try again.',
+  },
+  'clip-too-large': {
+    status: 413,
+    close: 4026,
+    retry: false,
+    message: 'The recording is larger than 16 MiB: send a shorter one.',
+  },
+  'clip-quota': {
+    status: 507,
+    close: 4027,
+    retry: false,
+    message: 'The room holds as many recordings as it may: its host can delete some.',
+  },
+  'clip-not-found': {
+    status: 404,
+    close: 4028,
+    retry: false,
+    message: 'There is no such recording in this room: it may have been deleted.',
   },
   'rate-limited': {
     status: 429,
     close: 4029,
     retry: true,
+    retryAfterSeconds: 5,
     message: 'You are sending faster than the room takes it: slow down and try again.',
   },
   'upgrade-expected': {
@@ -118,6 +209,12 @@ export const refusals = {
     close: 4031,
     retry: false,
     message: 'Open this address as a WebSocket.',
+  },
+  'range-unsatisfiable': {
+    status: 416,
+    close: 4030,
+    retry: false,
+    message: 'Ask for a range of bytes that lies inside of the recording.',
   },
   'not-found': {
     status: 404,
@@ -127,7 +224,14 @@ export const refusals = {
   },
 } as const satisfies Record<string, Refusal>;
 
-export type RefusalCode = keyof typeof refusals;
+export type RefusalCode = keyof typeof list;
+
+export const refusals: Readonly<Record<RefusalCode, Refusal>> = list;
+
+/** Where a code is explained, from the deployment's origin: the page and docs/protocol.md use the same anchors. */
+export function explanationOf(code: RefusalCode): string {
+  return `/errors#${code}`;
+}
 
 export function isRefusalCode(code: string): code is RefusalCode {
   return Object.hasOwn(refusals, code);

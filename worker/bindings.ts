@@ -5,6 +5,13 @@ import { RefusalError } from '../protocol/refusals.ts';
 /** What wrangler.toml binds to the Worker. */
 export interface Bindings {
   ROOMS: DurableObjectNamespace<Room>;
+  /** Counts the rooms opened from an address. */
+  ROOM_CREATION: RateLimit;
+  /**
+   * Origins whose pages may use the rooms besides the deployment's own, separated by spaces; `*` for
+   * all of them.
+   */
+  ALLOWED_ORIGINS: string;
 }
 
 /** @throws {RefusalError} `room-not-found` for what cannot be the id of a room. */

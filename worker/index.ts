@@ -1,9 +1,13 @@
 /** The edge: a stateless Hono app in front of the rooms. */
 import { Hono } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
+import type * as v from 'valibot';
+import { subprotocol } from '../protocol/handshake.ts';
+import type { health } from '../protocol/http.ts';
 import { problemResponse } from '../protocol/problem.ts';
 import { RefusalError } from '../protocol/refusals.ts';
 import type { Bindings } from './bindings.ts';
+import { checkOrigin, shareAnswers } from './origins.ts';
 import { rooms } from './routes/rooms.ts';
 import { socket } from './routes/socket.ts';
 
@@ -13,7 +17,11 @@ const app = new Hono<{ Bindings: Bindings }>();
 
 // Before the headers: those of an upgrade cannot be changed.
 app.route('/api/rooms', socket);
-app.use('/api/*', secureHeaders());
+app.use('/api/*', secureHeaders(), shareAnswers, checkOrigin);
+app.get('/api/health', (context) => {
+  const healthy: v.InferOutput<typeof health> = { status: 'ok', protocol: subprotocol };
+  return context.json(healthy, 200, { 'cache-control': 'no-store' });
+});
 app.route('/api/rooms', rooms);
 app.notFound(() => problemResponse(new RefusalError('not-found')));
 app.onError((error) => {

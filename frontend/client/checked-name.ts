@@ -1,6 +1,6 @@
 /** Names as the room takes them, checked before anything is sent: a bad one would close the socket. */
 import * as v from 'valibot';
-import { participantName } from '../../protocol/messages.ts';
+import { participantName } from '../../protocol/participant.ts';
 import { RefusalError } from '../../protocol/refusals.ts';
 
 /** @returns the name, trimmed. @throws {RefusalError} `bad-message` with what is wrong with it. */

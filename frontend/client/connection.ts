@@ -1,15 +1,14 @@
 /** A participant's connection to a room, which lasts longer than any of its sockets. */
 import { maxFrameSamples, minFrameSamples } from '../../protocol/audio-frame.ts';
 import { sampleRateHz } from '../../protocol/limits.ts';
+import type { Detection, LoggedEvent } from '../../protocol/logged-event.ts';
 import {
   type ClientMessage,
-  type Detection,
-  type LoggedEvent,
-  type Participant,
   parseServerMessage,
   pingText,
   type ServerMessage,
 } from '../../protocol/messages.ts';
+import type { Participant } from '../../protocol/participant.ts';
 import { RefusalError, refusalOfClose, refusals } from '../../protocol/refusals.ts';
 import { checkedName } from './checked-name.ts';
 import { type CloseInfo, closeInfo } from './close-info.ts';
@@ -230,21 +229,8 @@ export class RoomConnection extends TypedEvents<RoomEvents> {
       case 'welcome':
         this.#welcomed(message);
         break;
-      case 'join':
-      case 'update':
-        this.#seat(message.participant);
-        break;
-      case 'leave':
-        this.#setParticipants(
-          [...this.#participants.values()].filter(({ id }) => id !== message.participant),
-        );
-        break;
       case 'scores':
         this.emit('scores', message);
-        break;
-      case 'detection-begin':
-      case 'detection-end':
-        this.#take(message, false);
         break;
       case 'error':
         if (message.code === 'too-many-mics') this.#dropMicrophone();
@@ -253,6 +239,11 @@ export class RoomConnection extends TypedEvents<RoomEvents> {
       case 'pong':
         this.#liveness.ponged();
         break;
+      case 'snapshot':
+      case 'quality':
+        break;
+      default:
+        this.#take(message, false);
     }
   }
 
@@ -275,8 +266,18 @@ export class RoomConnection extends TypedEvents<RoomEvents> {
 
   #take(event: LoggedEvent, replayed: boolean): void {
     if (!this.#log.take(event)) return;
+    // Who is here was told by the welcome, as of now.
+    if (!replayed) this.#follow(event);
+    if (event.type !== 'detection-begin' && event.type !== 'detection-end') return;
     const phase = event.type === 'detection-begin' ? 'begin' : 'end';
     this.emit('detection', { phase, detection: event.detection, replayed });
+  }
+
+  #follow(event: LoggedEvent): void {
+    if (event.type === 'join' || event.type === 'update') this.#seat(event.participant);
+    if (event.type !== 'leave') return;
+    const others = [...this.#participants.values()].filter(({ id }) => id !== event.participant);
+    this.#setParticipants(others);
   }
 
   #seat(participant: Participant): void {

@@ -2,7 +2,7 @@
  * The room's log as one participant has seen it: each logged event is taken once, in the order of
  * its id, whether it came live or was replayed after a reconnect.
  */
-import type { Detection, LoggedEvent } from '../../protocol/messages.ts';
+import type { Detection, LoggedEvent } from '../../protocol/logged-event.ts';
 
 export class EventLog {
   /** Id of the last event taken; 0 before the first. */
@@ -20,6 +20,7 @@ export class EventLog {
   take(event: LoggedEvent): boolean {
     if (event.id <= this.lastEventId) return false;
     this.lastEventId = event.id;
+    if (event.type !== 'detection-begin' && event.type !== 'detection-end') return true;
     const { detection } = event;
     const after = this.detections.findLastIndex(({ id }) => id <= detection.id);
     const known = this.detections[after]?.id === detection.id;

@@ -3,7 +3,9 @@
  * It runs in browsers and in Node 22 or later, and uses nothing but WebSocket, fetch and timers.
  */
 
-export type { Detection, ModelDescription, Participant } from '../../protocol/messages.ts';
+export type { Detection } from '../../protocol/logged-event.ts';
+export type { ModelDescription } from '../../protocol/messages.ts';
+export type { Participant } from '../../protocol/participant.ts';
 export { RefusalError } from '../../protocol/refusals.ts';
 export type { CloseInfo } from './close-info.ts';
 export type { RoomConnection } from './connection.ts';

@@ -1,5 +1,7 @@
 /** What a connection tells: its states, events and their values. */
-import type { Detection, Participant, ServerMessage } from '../../protocol/messages.ts';
+import type { Detection } from '../../protocol/logged-event.ts';
+import type { ServerMessage } from '../../protocol/messages.ts';
+import type { Participant } from '../../protocol/participant.ts';
 import type { CloseInfo } from './close-info.ts';
 
 /**

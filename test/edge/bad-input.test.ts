@@ -1,5 +1,5 @@
 import { env, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import {
   frameHeaderBytes,
   maxFrameBytes,
@@ -16,10 +16,16 @@ import {
   maxNameLength,
   maxPendingSockets,
   messageBucket,
+  unresponsiveMs,
 } from '../../protocol/limits.ts';
+import { pingText } from '../../protocol/messages.ts';
 import { type RefusalCode, refusals } from '../../protocol/refusals.ts';
 import { connect, createRoom, join, silentFrame, type TestParticipant } from './participant.ts';
 import { music, silence } from './sound.ts';
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 type Offence = (offender: TestParticipant) => void;
 
@@ -172,6 +178,14 @@ test(
     expect((await silent.closed).reason).toBe('hello-timeout');
     await bystander.settle();
     expect(bystander.received.map(({ type }) => type)).toEqual(['welcome', 'pong']);
+    // What remains is to see once whether the bystander is still there.
+    vi.setSystemTime(Date.now() + unresponsiveMs - helloDeadlineMs);
+    bystander.send(pingText);
+    await bystander.next('pong');
+    vi.setSystemTime(Date.now() + helloDeadlineMs);
+    await runDurableObjectAlarm(stub);
+    await bystander.settle();
+    expect(bystander.all('error')).toEqual([]);
     expect(await alarm()).toBeNull();
   },
   2 * helloDeadlineMs,

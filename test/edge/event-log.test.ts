@@ -2,22 +2,18 @@ import { env, runInDurableObject } from 'cloudflare:test';
 import { expect, test } from 'vitest';
 import { EventLog } from '../../durable-objects/event-log.ts';
 import { maxLoggedEvents, replayOnJoin, replayOnResume } from '../../protocol/limits.ts';
+import { defaultSettings } from '../../protocol/settings.ts';
 import { createRoom, join } from './participant.ts';
 
 /** A room in which so many dogs have barked, one of them still. */
 async function noisyRoom(barks: number) {
   const room = await createRoom();
   await runInDurableObject(env.ROOMS.getByName(room.id), (_, { storage }) => {
-    const log = new EventLog(storage.sql);
+    const log = new EventLog(storage.sql, defaultSettings.retention);
     for (let i = 0; i < barks; i++) {
-      const { detection } = log.begin({
-        participant: 'p',
-        name: 'Yard',
-        label: 'dog',
-        at: i,
-        peak: 0.9,
-      });
-      if (i < barks - 1) log.end({ ...detection, durationMs: 100 });
+      const bark = { participant: 'p', name: 'Yard', label: 'dog', at: i, peak: 0.9 };
+      const { detection } = log.begin(bark, Date.now());
+      if (i < barks - 1) log.end({ ...detection, durationMs: 100 }, Date.now());
     }
   });
   return room;
@@ -31,20 +27,22 @@ test('who joins is told the latest events, who resumes all that fit, and whether
   expect(joined.events).toHaveLength(replayOnJoin);
   expect(joined.events.at(-1)?.id).toBe(last);
   const resume = async (after: number) => (await join(room, 'listener', { after })).welcome;
-  const whole = await resume(last - replayOnResume);
+  // Each coming of ours is an event too, logged after those that are replayed.
+  const whole = await resume(last + 1 - replayOnResume);
   expect(whole.truncated).toBe(false);
   expect(whole.events).toHaveLength(replayOnResume);
-  const cut = await resume(last - replayOnResume - 1);
+  expect(whole.events.at(-1)).toMatchObject({ id: last + 1, type: 'join' });
+  const cut = await resume(last + 1 - replayOnResume);
   expect(cut.truncated).toBe(true);
-  expect(cut.events).toEqual(whole.events);
-  expect((await resume(last)).events).toEqual([]);
+  expect(cut.events.slice(0, -1)).toEqual(whole.events.slice(1));
+  expect((await resume(last + 3)).events).toEqual([]);
   expect((await resume(last + 1000)).events).toEqual([]);
 });
 
 test('the log keeps its latest events, its ids grow on, and what goes on is known by its own mark', async () => {
   const room = await noisyRoom(maxLoggedEvents / 2 + 5);
   await runInDurableObject(env.ROOMS.getByName(room.id), (_, { storage }) => {
-    const log = new EventLog(storage.sql);
+    const log = new EventLog(storage.sql, defaultSettings.retention);
     expect(log.lastId).toBe(maxLoggedEvents + 9);
     const kept = log.after(0, 2 * maxLoggedEvents);
     expect(kept.events).toHaveLength(maxLoggedEvents);
@@ -58,13 +56,13 @@ test('the log keeps its latest events, its ids grow on, and what goes on is know
 test('how far a detection has come outlives the room', async () => {
   const room = await noisyRoom(1);
   await runInDurableObject(env.ROOMS.getByName(room.id), (_, { storage }) => {
-    const [unfinished] = new EventLog(storage.sql).unfinished();
+    const [unfinished] = new EventLog(storage.sql, defaultSettings.retention).unfinished();
     if (!unfinished) throw new Error('nothing goes on');
-    new EventLog(storage.sql).keep({
+    new EventLog(storage.sql, defaultSettings.retention).keep({
       detection: { ...unfinished.detection, peak: 0.95 },
       heardUntil: 5000,
     });
-    expect(new EventLog(storage.sql).unfinished()).toEqual([
+    expect(new EventLog(storage.sql, defaultSettings.retention).unfinished()).toEqual([
       { detection: { ...unfinished.detection, peak: 0.95 }, heardUntil: 5000 },
     ]);
   });

@@ -31,7 +31,7 @@ test.each(['host', 'mic', 'listener'] as const)(
       roomId: room.id,
       role,
       events: [],
-      lastEventId: 0,
+      lastEventId: 1,
     });
   },
 );

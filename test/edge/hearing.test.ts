@@ -1,8 +1,8 @@
 import { env, runInDurableObject } from 'cloudflare:test';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { Room } from '../../durable-objects/room.ts';
 import type { RoomCreated } from '../../protocol/http.ts';
-import { silenceEndsDetectionMs } from '../../protocol/limits.ts';
+import { silenceEndsDetectionMs, unresponsiveMs } from '../../protocol/limits.ts';
 import { createRoom, join, type TestParticipant } from './participant.ts';
 import { music, silence } from './sound.ts';
 
@@ -75,10 +75,10 @@ describe('a real sound enters a room', () => {
     );
     const later = await join(room, 'listener');
     expect(later.welcome.events).toEqual(told);
-    expect(later.welcome.lastEventId).toBe(told.at(-1)?.id);
     const [first] = told;
     const resumed = await join(room, 'listener', { after: first?.id ?? 0 });
-    expect(resumed.welcome.events).toEqual(told.slice(1));
+    const sounds = resumed.welcome.events.filter(({ type }) => type.startsWith('detection'));
+    expect(sounds).toEqual(told.slice(1));
     expect(resumed.welcome.truncated).toBe(false);
   });
 
@@ -128,10 +128,13 @@ describe('an unfinished detection ends', () => {
     const mic = await speaker(room);
     mic.speak(music(3000));
     await beginningOf(mic, 'music');
-    expect(await alarmOf(room)).not.toBeNull();
+    expect(await alarmOf(room)).toBeLessThan(Date.now() + 2 * silenceEndsDetectionMs);
     mic.say({ type: 'mic', on: false });
     await mic.settle();
+    vi.setSystemTime(Date.now() + unresponsiveMs);
+    await mic.settle();
     expect(await alarmOf(room)).toBeNull();
+    vi.useRealTimers();
   });
 });
 

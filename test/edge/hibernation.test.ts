@@ -65,7 +65,9 @@ test('a sound that goes on across hibernation is one detection, with one end', a
   expect(end.detection.durationMs).toBeGreaterThan(0);
   await mic.settle();
   const { events } = (await join(room, 'listener')).welcome;
-  const same = events.filter((event) => event.detection.label === detection.label);
+  const same = events.filter(
+    (event) => 'detection' in event && event.detection.label === detection.label,
+  );
   expect(same.map(({ type }) => type)).toEqual(['detection-begin', 'detection-end']);
 });
 

@@ -14,7 +14,11 @@ test('everyone learns who comes, turns a microphone on, is renamed and goes', as
   expect((await listener.next('update')).participant.name).toBe('Nursery');
   expect((await mic.next('update')).participant.mic).toBe(true);
   mic.close();
-  expect(await listener.next('leave')).toEqual({ type: 'leave', participant: mic.welcome.you });
+  expect(await listener.next('leave')).toMatchObject({
+    participant: mic.welcome.you,
+    name: 'Nursery',
+    reason: 'left',
+  });
 });
 
 test('the one who closes gets their close answered', async () => {

@@ -2,19 +2,19 @@
 import { once } from 'node:events';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type DetectionEvent, joinRoom, type RoomConnection } from '../../frontend/client/index.ts';
-import type { LoggedEvent } from '../../protocol/messages.ts';
+import type { DetectionEvent as LoggedDetection } from '../../protocol/logged-event.ts';
 import { refusals } from '../../protocol/refusals.ts';
 import { RoomServer, roomId } from './room-server.ts';
 
 const key = 'k'.repeat(22);
 const frameSamples = 960;
 
-function begin(id: number): LoggedEvent {
+function begin(id: number): LoggedDetection {
   const detection = { id, participant: 'me', name: 'Me', label: 'dog', at: id, peak: 0.9 };
   return { type: 'detection-begin', id, detection };
 }
 
-function end(id: number, of: number): LoggedEvent {
+function end(id: number, of: number): LoggedDetection {
   return { type: 'detection-end', id, detection: { ...begin(of).detection, durationMs: 700 } };
 }
 
@@ -100,10 +100,10 @@ test('only the latest detections are kept', async () => {
 test('joins, updates and leaves are folded into the participants', async () => {
   await join().opened();
   const other = { id: 'o', name: 'Other', role: 'listener', mic: false };
-  room.say({ type: 'join', participant: other });
-  room.say({ type: 'update', participant: { ...other, name: 'Another' } });
+  room.say({ type: 'join', id: 1, at: 0, participant: other });
+  room.say({ type: 'update', id: 2, at: 0, participant: { ...other, name: 'Another' } });
   await expect.poll(() => connection.participants.get('o')?.name).toBe('Another');
-  room.say({ type: 'leave', participant: 'o' });
+  room.say({ type: 'leave', id: 3, at: 0, participant: 'o', name: 'Another', reason: 'left' });
   await expect.poll(() => [...connection.participants.keys()]).toEqual(['me']);
 });
 

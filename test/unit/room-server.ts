@@ -2,13 +2,10 @@
 import type { AddressInfo } from 'node:net';
 import { type WebSocket as ServerSocket, WebSocketServer } from 'ws';
 import { decodeFrame } from '../../protocol/audio-frame.ts';
-import {
-  type ClientMessage,
-  type LoggedEvent,
-  pingText,
-  pongText,
-} from '../../protocol/messages.ts';
+import type { LoggedEvent } from '../../protocol/logged-event.ts';
+import { type ClientMessage, pingText, pongText } from '../../protocol/messages.ts';
 import { refusals } from '../../protocol/refusals.ts';
+import { defaultSettings } from '../../protocol/settings.ts';
 
 export const roomId = '0123456789abcdef'.replace('i', 'j');
 export const frameMs = 60;
@@ -63,7 +60,9 @@ export class RoomServer {
     this.messages.push(message);
     if (message.type === 'mic' && message.on && this.micsFull) {
       const { close, message: sentence } = refusals['too-many-mics'];
-      socket.send(JSON.stringify({ type: 'error', code: 'too-many-mics', message: sentence }));
+      socket.send(
+        JSON.stringify({ type: 'error', code: 'too-many-mics', message: sentence, closing: true }),
+      );
       socket.close(close);
     }
     if (message.type !== 'hello') return;
@@ -88,6 +87,7 @@ export class RoomServer {
           windowMs: 960,
           hopMs: 480,
         },
+        settings: defaultSettings,
         audio: { codec: 'pcm16', sampleRateHz: 16_000, frameMs },
         events: this.events.filter(({ id }) => id > after),
         truncated: this.truncated,

@@ -1,13 +1,16 @@
-/** Rooms over HTTP: make one, look at one. */
+/** Rooms over HTTP: make one, look at one, change one, delete one. */
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { hashKey, randomKey, randomRoomId } from '../../durable-objects/access.ts';
+import { accepted } from '../../durable-objects/answer.ts';
 import { shareLink } from '../../protocol/handshake.ts';
-import type { RoomCreated } from '../../protocol/http.ts';
+import { type KeysRotated, keyRotation, type RoomCreated } from '../../protocol/http.ts';
 import { maxBodyBytes } from '../../protocol/limits.ts';
 import { problemResponse } from '../../protocol/problem.ts';
 import { RefusalError } from '../../protocol/refusals.ts';
+import { settingsChange } from '../../protocol/settings.ts';
 import { type Bindings, roomById } from '../bindings.ts';
+import { keyOf, readJson } from '../request.ts';
 
 export const rooms = new Hono<{ Bindings: Bindings }>();
 
@@ -16,7 +19,16 @@ const limitBody = bodyLimit({
   onError: () => problemResponse(new RefusalError('message-too-large')),
 });
 
+/** What is answered holds names, keys or what was heard: nobody on the way may keep it. */
+rooms.use(async (context, next) => {
+  await next();
+  if (!context.res.headers.has('cache-control')) context.header('cache-control', 'no-store');
+});
+
 rooms.post('/', limitBody, async (context) => {
+  const address = context.req.header('cf-connecting-ip') ?? 'local';
+  const { success } = await context.env.ROOM_CREATION.limit({ key: address });
+  if (!success) throw new RefusalError('too-many-rooms');
   const id = randomRoomId();
   const keys = { host: randomKey(), mic: randomKey(), listener: randomKey() };
   await roomById(context.env, id).create(id, {
@@ -35,11 +47,39 @@ rooms.post('/', limitBody, async (context) => {
     },
     socket: `${protocol === 'https:' ? 'wss' : 'ws'}://${host}/api/rooms/${id}/socket`,
   };
-  return context.json(created, 201, { 'cache-control': 'no-store' });
+  return context.json(created, 201);
 });
 
 rooms.get('/:id', async (context) => {
-  const response = await roomById(context.env, context.req.param('id')).fetch(context.req.raw);
-  // A copy, since the headers of a fetched response cannot be added to.
-  return new Response(response.body, response);
+  const room = roomById(context.env, context.req.param('id'));
+  return context.json(accepted(await room.status(keyOf(context))));
+});
+
+rooms.delete('/:id', async (context) => {
+  const room = roomById(context.env, context.req.param('id'));
+  accepted(await room.delete(keyOf(context)));
+  return context.body(null, 204);
+});
+
+rooms.patch('/:id/settings', limitBody, async (context) => {
+  const room = roomById(context.env, context.req.param('id'));
+  const change = await readJson(context, settingsChange);
+  return context.json(accepted(await room.changeSettings(keyOf(context), change)));
+});
+
+rooms.post('/:id/keys', limitBody, async (context) => {
+  const id = context.req.param('id');
+  const room = roomById(context.env, id);
+  const { roles } = await readJson(context, keyRotation);
+  const keys = accepted(await room.rotateKeys(keyOf(context), roles));
+  const { origin } = new URL(context.req.url);
+  const links: KeysRotated['links'] = {};
+  for (const role of roles) links[role] = shareLink(origin, id, keys[role] as string);
+  const rotated: KeysRotated = { keys, links };
+  return context.json(rotated);
+});
+
+rooms.get('/:id/diagnostics', async (context) => {
+  const room = roomById(context.env, context.req.param('id'));
+  return context.json(accepted(await room.diagnostics(keyOf(context))));
 });

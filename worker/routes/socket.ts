@@ -5,6 +5,7 @@ import { errorMessage } from '../../protocol/messages.ts';
 import { readProblem } from '../../protocol/problem.ts';
 import { RefusalError, refusals } from '../../protocol/refusals.ts';
 import { type Bindings, roomById } from '../bindings.ts';
+import { requireOrigin } from '../origins.ts';
 
 export const socket = new Hono<{ Bindings: Bindings }>();
 
@@ -13,6 +14,7 @@ socket.get('/:id/socket', async (context) => {
   if (request.headers.get('upgrade')?.toLowerCase() !== 'websocket')
     throw new RefusalError('upgrade-expected');
   try {
+    requireOrigin(request, context.env);
     const response = await roomById(context.env, context.req.param('id')).fetch(request);
     return response.status === 101 ? response : refuse(request, await readProblem(response));
   } catch (error) {

@@ -1,0 +1,38 @@
+/** Stored recordings, as the room lists them. */
+import * as v from 'valibot';
+
+/** Containers that a room stores, by what the first bytes of a file say; with their media types. */
+export const clipTypes = {
+  wav: 'audio/wav',
+  webm: 'audio/webm',
+  ogg: 'audio/ogg',
+  mp4: 'audio/mp4',
+  mp3: 'audio/mpeg',
+  flac: 'audio/flac',
+} as const;
+export type ClipType = keyof typeof clipTypes;
+
+/** A sound that was recognised in a clip, by the clip's own time. */
+export const clipDetection = v.object({
+  label: v.string(),
+  /** From the beginning of the clip. */
+  onsetMs: v.number(),
+  durationMs: v.number(),
+  peak: v.number(),
+});
+export type ClipDetection = v.InferOutput<typeof clipDetection>;
+
+export const clip = v.object({
+  id: v.string(),
+  name: v.string(),
+  type: v.picklist(Object.keys(clipTypes) as ClipType[]),
+  bytes: v.number(),
+  /** When it was stored, in milliseconds since the Unix epoch. */
+  at: v.number(),
+  /** Its length, where the room can tell: of WAV. */
+  durationMs: v.optional(v.number()),
+  /** How much of it was recognised, from its beginning; absent where nothing was. */
+  recognisedMs: v.optional(v.number()),
+  detections: v.optional(v.array(clipDetection)),
+});
+export type Clip = v.InferOutput<typeof clip>;

@@ -1,0 +1,72 @@
+/**
+ * The room's log: detections, presence, chat, clips and settings under one sequence of ids, which
+ * grow by every event and never repeat. What is logged is told to everyone in the same words.
+ */
+import * as v from 'valibot';
+import { clip } from './clip.ts';
+import { participant, role } from './participant.ts';
+import { roomSettings } from './settings.ts';
+
+/** Place in the room's log. */
+export const eventId = v.pipe(v.number(), v.integer(), v.minValue(0));
+export const score = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+
+/** One sound event. Its `id` is the room's log id of its beginning. */
+export const detection = v.object({
+  id: eventId,
+  /** Id and name of the participant whose mic heard it. */
+  participant: v.string(),
+  name: v.string(),
+  label: v.string(),
+  /** When the sound began. */
+  at: v.number(),
+  /** How long it lasted; absent while it goes on. */
+  durationMs: v.optional(v.number()),
+  /** Highest score so far. */
+  peak: score,
+});
+export type Detection = v.InferOutput<typeof detection>;
+
+/** Id of the event, and when it happened. */
+const logged = { id: eventId, at: v.number() };
+
+export const detectionEvent = v.variant('type', [
+  v.object({ type: v.literal('detection-begin'), id: eventId, detection }),
+  v.object({ type: v.literal('detection-end'), id: eventId, detection }),
+]);
+export type DetectionEvent = v.InferOutput<typeof detectionEvent>;
+
+export const loggedEvent = v.variant('type', [
+  ...detectionEvent.options,
+  v.object({ type: v.literal('join'), ...logged, participant }),
+  /** The participant of this id and name went; `reason` is `left`, `lost`, or the code of a refusal. */
+  v.object({
+    type: v.literal('leave'),
+    ...logged,
+    participant: v.string(),
+    name: v.string(),
+    reason: v.string(),
+  }),
+  /** Name or mic of a participant changed. */
+  v.object({ type: v.literal('update'), ...logged, participant }),
+  /** A participant wrote to everyone. Plain text: whoever shows it in HTML escapes it. */
+  v.object({
+    type: v.literal('chat'),
+    ...logged,
+    participant: v.string(),
+    name: v.string(),
+    role,
+    text: v.string(),
+  }),
+  v.object({ type: v.literal('clip-added'), ...logged, clip }),
+  /** The clip of this id was deleted. */
+  v.object({ type: v.literal('clip-removed'), ...logged, clip: v.string() }),
+  /** The host changed the settings, to these. */
+  v.object({ type: v.literal('settings'), ...logged, settings: roomSettings }),
+  /** The host replaced the keys of these roles. */
+  v.object({ type: v.literal('keys'), ...logged, roles: v.array(role) }),
+]);
+export type LoggedEvent = v.InferOutput<typeof loggedEvent>;
+
+/** Events that say who is in the room: the list of participants says it to whoever joins. */
+export const presenceEvents = ['join', 'leave', 'update'] as const;

@@ -1,0 +1,30 @@
+/** Who takes part in a room, as everyone sees them. */
+import * as v from 'valibot';
+import { roles } from './handshake.ts';
+import { maxNameLength } from './limits.ts';
+
+export const role = v.picklist(roles);
+
+/** Something visible, so that what looks empty is refused. */
+export const visible = v.regex(/[\p{L}\p{N}\p{P}\p{S}]/u, 'At least one visible character.');
+
+/**
+ * How a participant is called: something visible, and nothing that turns or hides other text. Of the
+ * format characters only the joiner is allowed, which emoji are made with.
+ */
+export const participantName = v.pipe(
+  v.string(),
+  v.trim(),
+  v.maxLength(maxNameLength),
+  visible,
+  v.regex(/^(?:\u200d|[^\p{Cc}\p{Cf}])*$/u, 'No control characters.'),
+);
+
+export const participant = v.object({
+  id: v.string(),
+  name: v.string(),
+  role,
+  /** Whether their microphone is on. */
+  mic: v.boolean(),
+});
+export type Participant = v.InferOutput<typeof participant>;

@@ -1,0 +1,40 @@
+/** What a host may set for their room. */
+import * as v from 'valibot';
+import { defaultRetentionDays, maxLoggedEvents, maxRetentionDays } from './limits.ts';
+
+/** Who may send text to everyone. */
+export const chatModes = ['everyone', 'host', 'off'] as const;
+
+/** How much of its log the room keeps; what is beyond either bound is gone for good. */
+const retention = v.object({
+  /** The latest so many events. */
+  events: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(maxLoggedEvents)),
+  /** Events of the last so many days. */
+  days: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(maxRetentionDays)),
+});
+
+export const roomSettings = v.object({ chat: v.picklist(chatModes), retention });
+export type RoomSettings = v.InferOutput<typeof roomSettings>;
+
+/** Body of `PATCH /api/rooms/:id/settings`: what is left out stays as it is. */
+export const settingsChange = v.strictObject({
+  chat: v.optional(roomSettings.entries.chat),
+  retention: v.optional(v.partial(retention)),
+});
+export type SettingsChange = v.InferOutput<typeof settingsChange>;
+
+export const defaultSettings: RoomSettings = {
+  chat: 'everyone',
+  retention: { events: maxLoggedEvents, days: defaultRetentionDays },
+};
+
+/** @returns the settings after a change. */
+export function changedSettings(settings: RoomSettings, change: SettingsChange): RoomSettings {
+  return {
+    chat: change.chat ?? settings.chat,
+    retention: {
+      events: change.retention?.events ?? settings.retention.events,
+      days: change.retention?.days ?? settings.retention.days,
+    },
+  };
+}

@@ -1,0 +1,38 @@
+/**
+ * Which pages may use the rooms: those of the deployment itself, and of the origins that its operator
+ * lists. Whoever sends no `Origin`, as programs do, is no page; a key is needed all the same.
+ */
+import { cors } from 'hono/cors';
+import { createMiddleware } from 'hono/factory';
+import { RefusalError } from '../protocol/refusals.ts';
+import type { Bindings } from './bindings.ts';
+
+/** @returns whether a page of this origin may use what is served at `url`. */
+function mayUse(origin: string, url: string, { ALLOWED_ORIGINS }: Bindings): boolean {
+  if (origin === new URL(url).origin) return true;
+  const allowed = ALLOWED_ORIGINS.split(/\s+/);
+  return allowed.includes('*') || allowed.includes(origin);
+}
+
+/** @throws {RefusalError} `origin-not-allowed` for pages of other origins. */
+export function requireOrigin({ headers, url }: Request, env: Bindings): void {
+  const origin = headers.get('origin');
+  if (origin !== null && !mayUse(origin, url, env)) {
+    throw new RefusalError('origin-not-allowed', origin.slice(0, 200));
+  }
+}
+
+/** The same as middleware. */
+export const checkOrigin = createMiddleware<{ Bindings: Bindings }>(async (context, next) => {
+  requireOrigin(context.req.raw, context.env);
+  await next();
+});
+
+/** Lets browsers hand the answers to the pages that may use the rooms. */
+export const shareAnswers = cors({
+  origin: (origin, context) => (mayUse(origin, context.req.url, context.env) ? origin : null),
+  allowMethods: ['GET', 'POST', 'PATCH', 'DELETE'],
+  allowHeaders: ['authorization', 'content-type', 'last-event-id', 'range'],
+  exposeHeaders: ['content-disposition', 'content-range', 'retry-after'],
+  maxAge: 86_400,
+});

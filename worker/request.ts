@@ -1,0 +1,48 @@
+/** What a request says: its key, its body, its parameters. */
+import type { Context } from 'hono';
+import * as v from 'valibot';
+import { readBearer } from '../protocol/handshake.ts';
+import { RefusalError } from '../protocol/refusals.ts';
+
+/** The key that a request came with, undefined if none: the room decides. */
+export function keyOf(context: Context): string | undefined {
+  return readBearer(context.req.header('authorization'));
+}
+
+/**
+ * The same for what a browser opens without headers (`EventSource`, `<audio>`): also `?key=`. Pages
+ * are served with `Referrer-Policy: no-referrer`, so that it is told to nobody else.
+ */
+export function keyOrParameterOf(context: Context): string | undefined {
+  return keyOf(context) ?? context.req.query('key');
+}
+
+/** @throws {RefusalError} `bad-request` if the body is not JSON of that shape. */
+export async function readJson<Schema extends v.GenericSchema>(
+  context: Context,
+  schema: Schema,
+): Promise<v.InferOutput<Schema>> {
+  const body: unknown = await context.req.json().catch(() => {
+    throw new RefusalError('bad-request', 'the body is not JSON');
+  });
+  return check(schema, body);
+}
+
+/** @throws {RefusalError} `bad-request` if the parameters do not have that shape. */
+export function readParameters<Schema extends v.GenericSchema>(
+  context: Context,
+  schema: Schema,
+): v.InferOutput<Schema> {
+  return check(schema, context.req.query());
+}
+
+function check<Schema extends v.GenericSchema>(
+  schema: Schema,
+  value: unknown,
+): v.InferOutput<Schema> {
+  const result = v.safeParse(schema, value);
+  if (result.success) return result.output;
+  const issue = result.issues[0];
+  const where = v.getDotPath(issue) ?? 'request';
+  throw new RefusalError('bad-request', `${where}: ${issue.message}`.slice(0, 300));
+}
