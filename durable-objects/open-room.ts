@@ -6,7 +6,6 @@ import { decodeFrame } from '../protocol/audio-frame.ts';
 import type { Role } from '../protocol/handshake.ts';
 import type { RoomStatus } from '../protocol/http.ts';
 import {
-  byteBucket,
   helloDeadlineMs,
   maxMics,
   maxParticipants,
@@ -125,10 +124,6 @@ export class OpenRoom {
     const now = Date.now();
     session.heardAt = now;
     try {
-      const bytes = typeof message === 'string' ? message.length : message.byteLength;
-      // What is larger than the bucket is refused for its size, below.
-      if (!session.bytes.take(Math.min(bytes, byteBucket.capacity), now))
-        throw new RefusalError('rate-limited', 'too many bytes');
       if (typeof message === 'string') this.#onText(session, message);
       else this.#onFrame(session, message);
     } catch (error) {
@@ -162,6 +157,7 @@ export class OpenRoom {
       throw new RefusalError('rate-limited', 'too many messages');
     }
     const message = parseClientMessage(text);
+    this.#charge(session, text.length, Date.now());
     const { participant } = session;
     if (message.type === 'ping') session.sendText(pongText);
     else if (message.type === 'hello') this.#onHello(session, message);
@@ -169,6 +165,10 @@ export class OpenRoom {
     else if (message.type === 'mic') this.#onMic(session, participant, message.on);
     else if (message.type === 'chat') this.#onChat(session, participant, message.text);
     else this.#change(session, { ...participant, name: message.name });
+  }
+
+  #charge(session: Session, bytes: number, now: number): void {
+    if (!session.bytes.take(bytes, now)) throw new RefusalError('rate-limited', 'too many bytes');
   }
 
   #onHello(session: Session, hello: Extract<ClientMessage, { type: 'hello' }>): void {
@@ -237,6 +237,7 @@ export class OpenRoom {
     if (role === 'listener') throw new RefusalError('not-allowed', 'a listener sends no audio');
     if (!participant.mic) throw new RefusalError('mic-off');
     const frame = decodeFrame(bytes);
+    this.#charge(session, bytes.byteLength, now);
     const durationMs = (1000 * frame.payload.length) / 2 / sampleRateHz;
     if (!session.audio.take(durationMs, now)) {
       throw new RefusalError('rate-limited', 'faster than real time');
@@ -283,7 +284,7 @@ export class OpenRoom {
     const due = [
       ...this.#participants.pending.map(({ connectedAt }) => connectedAt + helloDeadlineMs),
       this.#ears.nextDue(now),
-      this.#presence.sweepDue(now),
+      this.#presence.sweepDue,
       // Whoever is in the room sees nothing that is past its time, since it is dropped before it is
       // read: only a room without anyone has to be woken for it.
       this.#participants.all.length === 0 ? this.#log.pruneDue : undefined,

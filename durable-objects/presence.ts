@@ -15,6 +15,7 @@ export class Presence {
   readonly #participants: Participants;
   readonly #log: EventLog;
   readonly #disconnects: Disconnects;
+  #sweptAt = 0;
   /** Is called before the leaving of a participant is logged. */
   readonly #onLeave: (participant: Participant, now: number) => void;
 
@@ -76,6 +77,7 @@ export class Presence {
 
   /** Gives up the sockets from which nothing came for too long. */
   sweep(now: number): void {
+    this.#sweptAt = now;
     for (const session of this.#participants.all) {
       if (this.#participants.lastSeen(session) + unresponsiveMs > now) continue;
       this.refuse(session, new RefusalError('unresponsive'), now);
@@ -86,11 +88,11 @@ export class Presence {
    * When `sweep` is due: once after the latest arrival, and after the last frame of a mic that is
    * on. A room in which nothing happens is not woken for it again and again.
    */
-  sweepDue(now: number): number | undefined {
+  get sweepDue(): number | undefined {
     const signs = this.#participants.all.map(({ connectedAt, lastFrameAt }) =>
       Math.max(connectedAt, lastFrameAt ?? 0),
     );
-    const due = Math.max(0, ...signs) + unresponsiveMs;
-    return due > now ? due : undefined;
+    const due = Math.max(...signs) + unresponsiveMs;
+    return due > this.#sweptAt ? due : undefined;
   }
 }

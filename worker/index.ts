@@ -8,6 +8,7 @@ import { problemResponse } from '../protocol/problem.ts';
 import { RefusalError } from '../protocol/refusals.ts';
 import type { Bindings } from './bindings.ts';
 import { checkOrigin, shareAnswers } from './origins.ts';
+import { detections } from './routes/detections.ts';
 import { rooms } from './routes/rooms.ts';
 import { socket } from './routes/socket.ts';
 
@@ -23,6 +24,7 @@ app.get('/api/health', (context) => {
   return context.json(healthy, 200, { 'cache-control': 'no-store' });
 });
 app.route('/api/rooms', rooms);
+app.route('/api/rooms', detections);
 app.notFound(() => problemResponse(new RefusalError('not-found')));
 app.onError((error) => {
   if (error instanceof RefusalError) return problemResponse(error);
