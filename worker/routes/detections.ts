@@ -13,9 +13,9 @@ export const detections = new Hono<{ Bindings: Bindings }>();
 /** Milliseconds since the Unix epoch, or a date and time as ISO 8601 writes it. */
 const moment = v.pipe(
   v.string(),
+  v.regex(/^(\d+|\d{4}-\d\d.*)$/, 'A time is a number of milliseconds or an ISO 8601 date.'),
   v.transform((text) => (/^\d+$/.test(text) ? Number(text) : Date.parse(text))),
-  v.number('A time is a number of milliseconds or an ISO 8601 date.'),
-  v.minValue(0),
+  v.number('There is no such date.'),
 );
 
 const parameters = v.object({
@@ -29,7 +29,11 @@ detections.get('/:id/detections', async (context) => {
   const id = context.req.param('id');
   const { format, from, to } = readParameters(context, parameters);
   const found = accepted(
-    await roomById(context.env, id).detections(keyOf(context), from ?? 0, to ?? Date.now()),
+    await roomById(context.env, id).detections(
+      keyOf(context),
+      from ?? 0,
+      to ?? Number.MAX_SAFE_INTEGER,
+    ),
   );
   if (format === 'json') return context.json({ detections: found });
   const start = from ?? found[0]?.at ?? Date.now();

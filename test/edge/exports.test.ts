@@ -1,0 +1,101 @@
+/** What the room heard, to take away. */
+import { env, runInDurableObject, SELF } from 'cloudflare:test';
+import { expect, test } from 'vitest';
+import { EventLog } from '../../durable-objects/event-log.ts';
+import type { RoomCreated } from '../../protocol/http.ts';
+import { defaultSettings } from '../../protocol/settings.ts';
+import { createRoom, origin } from './participant.ts';
+
+const start = Date.UTC(2026, 10, 21, 9, 0, 0);
+
+/** A room in which a knock has ended, a siren goes on, and a name tries to be more than text. */
+async function heardRoom(): Promise<RoomCreated> {
+  const room = await createRoom();
+  await runInDurableObject(env.ROOMS.getByName(room.id), (_, { storage }) => {
+    const log = new EventLog(storage.sql, defaultSettings.retention);
+    const hear = (name: string, label: string, afterMs: number) =>
+      log.begin({ participant: 'p', name, label, at: start + afterMs, peak: 0.9 }, Date.now());
+    const knock = hear('Hall', 'door_wood_knock', 1500).detection;
+    hear('=HYPERLINK("x")', 'siren', 3_723_004);
+    log.end({ ...knock, durationMs: 2250, peak: 0.95 }, Date.now());
+    hear('<b>&', 'dog', 4_000_000);
+  });
+  return room;
+}
+
+async function exported(room: RoomCreated, query: string): Promise<Response> {
+  return SELF.fetch(`${origin}/api/rooms/${room.id}/detections${query}`, {
+    headers: { authorization: `Bearer ${room.keys.listener}` },
+  });
+}
+
+test('as JSON: every detection once, as far as it is known', async () => {
+  const response = await exported(await heardRoom(), '');
+  expect(response.headers.get('cache-control')).toBe('no-store');
+  expect(await response.json()).toMatchObject({
+    detections: [
+      { id: 1, label: 'door_wood_knock', durationMs: 2250, peak: 0.95 },
+      { id: 2, label: 'siren', at: start + 3_723_004 },
+      { id: 4, label: 'dog' },
+    ],
+  });
+});
+
+test('as CSV, with times that people and spreadsheets read and no formula', async () => {
+  const response = await exported(await heardRoom(), '?format=csv');
+  expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+  expect((await response.text()).split('\r\n')).toEqual([
+    'id,participant,name,label,at,durationMs,peak',
+    '1,p,Hall,door_wood_knock,2026-11-21T09:00:01.500Z,2250,0.95',
+    `2,p,"'=HYPERLINK(""x"")",siren,2026-11-21T10:02:03.004Z,,0.9`,
+    '4,p,<b>&,dog,2026-11-21T10:06:40.000Z,,0.9',
+    '',
+  ]);
+});
+
+test('as WebVTT, counted from the beginning of the range', async () => {
+  const response = await exported(await heardRoom(), `?format=vtt&from=${start}&to=${start + 4e6}`);
+  expect(response.headers.get('content-type')).toBe('text/vtt; charset=utf-8');
+  expect(response.headers.get('content-disposition')).toMatch(/^attachment; filename="earshot-/);
+  const [head, note, knock, siren, dog] = (await response.text()).split('\n\n');
+  expect(head).toBe('WEBVTT');
+  expect(note).toBe('NOTE 00:00:00.000 is 2026-11-21T09:00:00.000Z');
+  expect(knock).toBe('1\n00:00:01.500 --> 00:00:03.750\n<v Hall>[door wood knock]');
+  expect(siren).toMatch(
+    /^2\n01:02:03\.004 --> \d+:\d\d:\d\d\.\d{3}\n<v =HYPERLINK\("x"\)>\[siren\]$/,
+  );
+  expect(dog).toMatch(/<v &lt;b&gt;&amp;>\[dog\]\n$/);
+});
+
+test('the bounds are those of onsets, both included, as ISO dates too', async () => {
+  const room = await heardRoom();
+  const labels = async (query: string) => {
+    const { detections } = await (await exported(room, query)).json<{
+      detections: { label: string }[];
+    }>();
+    return detections.map(({ label }) => label);
+  };
+  expect(await labels(`?from=${start + 1501}`)).toEqual(['siren', 'dog']);
+  expect(await labels(`?from=${start + 1500}&to=${start + 3_723_003}`)).toEqual([
+    'door_wood_knock',
+  ]);
+  expect(await labels('?from=2026-11-21T10:00:00Z&to=2026-11-21T10:05:00Z')).toEqual(['siren']);
+});
+
+test('a room that heard nothing exports nothing, in every format', async () => {
+  const room = await createRoom();
+  expect(await (await exported(room, '')).json()).toEqual({ detections: [] });
+  expect((await (await exported(room, '?format=csv')).text()).trim()).toBe(
+    'id,participant,name,label,at,durationMs,peak',
+  );
+  expect(await (await exported(room, '?format=vtt')).text()).toMatch(/^WEBVTT\n/);
+});
+
+test.each(['?format=pdf', '?from=yesterday', '?to=-1', '?to=2026-13-01'])(
+  '%s is refused',
+  async (query) => {
+    const response = await exported(await createRoom(), query);
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ code: 'bad-request' });
+  },
+);
