@@ -1,5 +1,10 @@
 /** Stored recordings, as the room lists them. */
 import * as v from 'valibot';
+import { maxClipNameLength } from './limits.ts';
+import { uncontrolled, visible } from './participant.ts';
+
+/** Ids of clips: 22 characters of base64url, 128 random bits. */
+export const clipIdPattern = /^[A-Za-z0-9_-]{22}$/;
 
 /** Containers that a room stores, by what the first bytes of a file say; with their media types. */
 export const clipTypes = {
@@ -22,16 +27,29 @@ export const clipDetection = v.object({
 });
 export type ClipDetection = v.InferOutput<typeof clipDetection>;
 
+/** How a clip is called: by the form's field `name`, or else as its file was. */
+export const clipName = v.pipe(
+  v.string(),
+  v.trim(),
+  v.maxLength(maxClipNameLength),
+  visible,
+  uncontrolled,
+);
+
+/** What became of a clip's sound: it was recognised, or only stored since the room cannot decode it. */
+export const clipStatuses = ['recognised', 'stored'] as const;
+
 export const clip = v.object({
   id: v.string(),
   name: v.string(),
+  status: v.picklist(clipStatuses),
   type: v.picklist(Object.keys(clipTypes) as ClipType[]),
   bytes: v.number(),
   /** When it was stored, in milliseconds since the Unix epoch. */
   at: v.number(),
   /** Its length, where the room can tell: of WAV. */
   durationMs: v.optional(v.number()),
-  /** How much of it was recognised, from its beginning; absent where nothing was. */
+  /** How much of it was recognised, from its beginning, and what was heard; absent where nothing was. */
   recognisedMs: v.optional(v.number()),
   detections: v.optional(v.array(clipDetection)),
 });

@@ -87,6 +87,15 @@ export const maxClipBytes = 16_777_216;
 export const maxClips = 100;
 export const maxClipBytesPerRoom = 268_435_456;
 
+/** Longest name of a recording, in UTF-16 code units after trimming. */
+export const maxClipNameLength = 128;
+
+/** Recordings that may be on their way into a room at the same time. */
+export const maxClipUploads = 8;
+
+/** How long an upload may take, in milliseconds: the largest recording at 220 kbit/s. */
+export const maxClipUploadMs = 600_000;
+
 /** How much of a recording is recognised, from its beginning, in milliseconds. */
 export const maxRecognisedClipMs = 300_000;
 

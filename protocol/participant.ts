@@ -9,15 +9,18 @@ export const role = v.picklist(roles);
 export const visible = v.regex(/[\p{L}\p{N}\p{P}\p{S}]/u, 'At least one visible character.');
 
 /**
- * How a participant is called: something visible, and nothing that turns or hides other text. Of the
- * format characters only the joiner is allowed, which emoji are made with.
+ * Nothing that turns or hides other text. Of the format characters only the joiner is allowed, which
+ * emoji are made with.
  */
+export const uncontrolled = v.regex(/^(?:\u200d|[^\p{Cc}\p{Cf}])*$/u, 'No control characters.');
+
+/** How a participant is called. */
 export const participantName = v.pipe(
   v.string(),
   v.trim(),
   v.maxLength(maxNameLength),
   visible,
-  v.regex(/^(?:\u200d|[^\p{Cc}\p{Cf}])*$/u, 'No control characters.'),
+  uncontrolled,
 );
 
 export const participant = v.object({

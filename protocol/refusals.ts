@@ -216,6 +216,12 @@ const list = {
     retry: false,
     message: 'Ask for a range of bytes that lies inside of the recording.',
   },
+  'clip-too-slow': {
+    status: 408,
+    close: 4033,
+    retry: true,
+    message: 'The upload took longer than 10 minutes: send a shorter recording, or try again.',
+  },
   'not-found': {
     status: 404,
     close: 4032,
