@@ -3,19 +3,27 @@
  * It runs in browsers and in Node 22 or later, and uses nothing but WebSocket, fetch and timers.
  */
 
-export type { Detection } from '../../protocol/logged-event.ts';
+export type { Clip } from '../../protocol/clip.ts';
+export type { Detection, LoggedEvent } from '../../protocol/logged-event.ts';
 export type { ModelDescription } from '../../protocol/messages.ts';
 export type { Participant } from '../../protocol/participant.ts';
 export { RefusalError } from '../../protocol/refusals.ts';
+export type { RoomSettings } from '../../protocol/settings.ts';
 export type { CloseInfo } from './close-info.ts';
 export type { RoomConnection } from './connection.ts';
 export { createRoom } from './create-room.ts';
+export type { ChatMessage } from './event-log.ts';
 export { joinRoom, type RoomAddress } from './join-room.ts';
 export type { ConnectionOptions } from './options.ts';
 export type { Publisher, PublishOptions } from './publisher.ts';
+export { type AddClipOptions, type DetectionsFormat, RoomApi } from './room-api.ts';
 export type {
+  ChatEvent,
+  ClipEvent,
   ConnectionState,
   DetectionEvent,
+  LogEvent,
+  Quality,
   RoomError,
   RoomEvents,
   Scores,
