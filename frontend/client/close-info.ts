@@ -1,5 +1,10 @@
 /** What the end of a socket means. */
-import { type RefusalCode, refusalOfClose, refusals } from '../../protocol/refusals.ts';
+import {
+  explanationOf,
+  type RefusalCode,
+  refusalOfClose,
+  refusals,
+} from '../../protocol/refusals.ts';
 
 export interface CloseInfo {
   /** WebSocket close code. */
@@ -8,18 +13,41 @@ export interface CloseInfo {
   refusal: RefusalCode | undefined;
   /** What happened and what to do, as a sentence. */
   message: string;
+  /** Address of the page that explains the refusal, on the deployment that the room is on. */
+  explanation: string | undefined;
+  /** When another attempt is worth while, if the refusal tells; the next one waits at least so long. */
+  retryAfterSeconds: number | undefined;
   /** Whether another attempt follows by itself. */
   willRetry: boolean;
 }
 
-export function closeInfo(code: number, willRetry: boolean): CloseInfo {
+/** @param origin of the deployment that the room is on. */
+export function closeInfo(code: number, origin: string): CloseInfo {
   const refusal = refusalOfClose(code);
+  const willRetry = mayRetry(code);
   return {
     code,
     refusal,
     message: refusal ? refusals[refusal].message : sentence(willRetry),
+    explanation: refusal && new URL(explanationOf(refusal), origin).href,
+    retryAfterSeconds: retryAfterSeconds(code),
     willRetry,
   };
+}
+
+/** @returns whether the same attempt can succeed later, by the close code of the last one. */
+export function mayRetry(code: number): boolean {
+  const refusal = refusalOfClose(code);
+  if (refusal) return refusals[refusal].retry;
+  return code < 4000 || code > 4999;
+}
+
+/** @returns how long a refusal asks to wait, by its close code; undefined if it does not. */
+export function retryAfterSeconds(code: number): number | undefined {
+  const refusal = refusalOfClose(code);
+  // A connection comes back without its microphone, and need not wait for another to go off.
+  if (!refusal || refusal === 'too-many-mics') return undefined;
+  return refusals[refusal].retryAfterSeconds;
 }
 
 function sentence(willRetry: boolean): string {

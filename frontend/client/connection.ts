@@ -1,7 +1,5 @@
 /** A participant's connection to a room, which lasts longer than any of its sockets. */
-import { maxFrameSamples, minFrameSamples } from '../../protocol/audio-frame.ts';
-import { sampleRateHz } from '../../protocol/limits.ts';
-import type { Detection, LoggedEvent } from '../../protocol/logged-event.ts';
+import type { Detection } from '../../protocol/logged-event.ts';
 import {
   type ClientMessage,
   parseServerMessage,
@@ -10,42 +8,54 @@ import {
 } from '../../protocol/messages.ts';
 import type { Participant } from '../../protocol/participant.ts';
 import { RefusalError, refusalOfClose, refusals } from '../../protocol/refusals.ts';
-import { checkedName } from './checked-name.ts';
+import type { RoomSettings } from '../../protocol/settings.ts';
+import { checkedName, checkedText } from './checked-input.ts';
 import { type CloseInfo, closeInfo } from './close-info.ts';
-import { EventLog } from './event-log.ts';
+import type { ChatMessage } from './event-log.ts';
 import { TypedEvents } from './events.ts';
+import { KnownRoom } from './known-room.ts';
 import { Liveness } from './liveness.ts';
 import { onNetworkChange } from './network-changes.ts';
 import { type ConnectionOptions, defaults } from './options.ts';
-import { Publisher, type PublishOptions } from './publisher.ts';
+import { OwnMicrophone } from './own-microphone.ts';
+import type { Publisher, PublishOptions } from './publisher.ts';
 import type { ConnectionState, RoomEvents, Welcome } from './room-events.ts';
-import { mayRetry, Transport } from './transport.ts';
+import { Transport } from './transport.ts';
 
 export class RoomConnection extends TypedEvents<RoomEvents> {
   readonly roomId: string;
-  readonly #log: EventLog;
+  readonly #origin: string;
+  readonly #room: KnownRoom;
+  readonly #microphone: OwnMicrophone;
   readonly #transport: Transport;
   readonly #liveness: Liveness;
   readonly #stopNetwork: () => void;
   #state: ConnectionState = 'connecting';
   #name: string;
   #welcome: Welcome | undefined;
-  #participants: ReadonlyMap<string, Participant> = new Map();
   #lastClose: CloseInfo | undefined;
-  #microphone = false;
-  #publisher: Publisher | undefined;
 
   /** Use `joinRoom`. */
-  constructor(
-    address: { socketUrl: string; roomId: string; key: string },
-    given: ConnectionOptions,
-  ) {
+  constructor(address: { origin: string; roomId: string; key: string }, given: ConnectionOptions) {
     super();
     const options = { ...defaults, ...given };
+    const connection = this;
     this.roomId = address.roomId;
+    this.#origin = address.origin;
     this.#name = checkedName(given.name);
-    this.#log = new EventLog(options.keptDetections);
-    this.#transport = new Transport(address.socketUrl, address.key, options, {
+    const kept = { detections: options.keptDetections, messages: options.keptMessages };
+    this.#room = new KnownRoom(kept, (name, value) => this.emit(name, value));
+    this.#microphone = new OwnMicrophone({
+      get frameMs() {
+        return connection.#state === 'open' ? connection.#welcome?.audio.frameMs : undefined;
+      },
+      get bufferedAmount() {
+        return connection.#transport.bufferedAmount;
+      },
+      sendFrame: (frame) => this.#transport.send(frame),
+      announce: (on) => this.#send({ type: 'mic', on }),
+    });
+    this.#transport = new Transport(address, options, {
       opened: () => this.#hello(),
       received: (text) => this.#receive(text),
       closed: (code) => this.#lost(code),
@@ -64,17 +74,27 @@ export class RoomConnection extends TypedEvents<RoomEvents> {
 
   /** Everyone in the room, oneself included, by id. A new map with each change. */
   get participants(): ReadonlyMap<string, Participant> {
-    return this.#participants;
+    return this.#room.participants;
   }
 
   /** The latest detections, oldest first. A new array with each change. */
   get detections(): readonly Detection[] {
-    return this.#log.detections;
+    return this.#room.detections;
+  }
+
+  /** The latest texts to everyone, oldest first. A new array with each change. */
+  get messages(): readonly ChatMessage[] {
+    return this.#room.messages;
+  }
+
+  /** How the room is set; like `you`, `role` and `model` unknown before the first welcome. */
+  get settings(): RoomSettings | undefined {
+    return this.#room.settings;
   }
 
   /** Id of the last logged event seen. */
   get lastEventId(): number {
-    return this.#log.lastEventId;
+    return this.#room.lastEventId;
   }
 
   /** Round trip of the last ping, in milliseconds. */
@@ -82,7 +102,7 @@ export class RoomConnection extends TypedEvents<RoomEvents> {
     return this.#liveness.latencyMs;
   }
 
-  /** One's own participant id; like `role` and `model` unknown before the first welcome. */
+  /** One's own participant id. */
   get you(): string | undefined {
     return this.#welcome?.you;
   }
@@ -105,7 +125,7 @@ export class RoomConnection extends TypedEvents<RoomEvents> {
    * it off (`too-many-mics`, `not-allowed`); the publisher then drops its sound.
    */
   get microphoneOn(): boolean {
-    return this.#microphone;
+    return this.#microphone.on;
   }
 
   /** Waits for the room's welcome. @throws {RefusalError} if the connection closed for good. */
@@ -127,11 +147,18 @@ export class RoomConnection extends TypedEvents<RoomEvents> {
    * @throws {RefusalError} `not-allowed` for listeners.
    */
   microphone(on: boolean): void {
-    if (on && this.role === 'listener') throw new RefusalError('not-allowed');
-    if (on === this.#microphone) return;
-    this.#microphone = on;
-    this.#send({ type: 'mic', on });
-    this.#publisher?.pump();
+    if (on) this.#requireMicrophone();
+    this.#microphone.turn(on);
+  }
+
+  /**
+   * Turns one's microphone on and takes its sound. The publisher before it is closed.
+   *
+   * @throws {RefusalError} `not-allowed` for listeners.
+   */
+  publish(options?: PublishOptions): Publisher {
+    this.#requireMicrophone();
+    return this.#microphone.publish(options);
   }
 
   /**
@@ -145,35 +172,16 @@ export class RoomConnection extends TypedEvents<RoomEvents> {
   }
 
   /**
-   * Turns one's microphone on and takes its sound. The publisher before it is closed.
+   * Writes to everyone. What the room does not take (`chat-off`, `rate-limited`) comes back as an
+   * `error` event; what it takes, as a `chat` event.
    *
-   * @throws {RefusalError} `not-allowed` for listeners.
+   * @returns whether it was sent: nothing is, and nothing is kept for later, while no socket is open.
+   * @throws {RefusalError} `bad-message` if the room takes no such text.
    */
-  publish(options?: PublishOptions): Publisher {
-    this.#publisher?.close();
-    this.microphone(true);
-    const connection = this;
-    const publisher = new Publisher(
-      {
-        get microphoneOn() {
-          return connection.#microphone;
-        },
-        get frameSamples() {
-          return connection.#frameSamples;
-        },
-        get bufferedAmount() {
-          return connection.#transport.bufferedAmount;
-        },
-        sendFrame: (frame) => this.#transport.send(frame),
-        released: () => {
-          this.#publisher = undefined;
-          this.microphone(false);
-        },
-      },
-      options,
-    );
-    this.#publisher = publisher;
-    return publisher;
+  chat(text: string): boolean {
+    const message = { type: 'chat', text: checkedText(text) } as const;
+    this.#send(message);
+    return this.#state === 'open';
   }
 
   /** Leaves the room for good. */
@@ -181,13 +189,15 @@ export class RoomConnection extends TypedEvents<RoomEvents> {
     if (this.#state === 'closed') return;
     this.#transport.close();
     // No socket was there to say so when we were waiting to try again.
-    this.#end({ code: 1000, refusal: undefined, message: 'You left the room.', willRetry: false });
+    this.#end({
+      ...closeInfo(1000, this.#origin),
+      message: 'You left the room.',
+      willRetry: false,
+    });
   }
 
-  get #frameSamples(): number | undefined {
-    if (this.#state !== 'open' || !this.#welcome) return undefined;
-    const wanted = Math.round((this.#welcome.audio.frameMs * sampleRateHz) / 1000);
-    return Math.min(maxFrameSamples, Math.max(minFrameSamples, wanted));
+  #requireMicrophone(): void {
+    if (this.role === 'listener') throw new RefusalError('not-allowed');
   }
 
   #send(message: ClientMessage): void {
@@ -200,7 +210,7 @@ export class RoomConnection extends TypedEvents<RoomEvents> {
     const hello: ClientMessage = {
       type: 'hello',
       name: this.#name,
-      ...(this.#welcome && { resume: this.#welcome.resume, after: this.#log.lastEventId }),
+      ...(this.#welcome && { resume: this.#welcome.resume, after: this.lastEventId }),
     };
     this.#transport.send(JSON.stringify(hello));
   }
@@ -232,69 +242,44 @@ export class RoomConnection extends TypedEvents<RoomEvents> {
       case 'scores':
         this.emit('scores', message);
         break;
+      case 'quality':
+        this.emit('quality', message);
+        break;
       case 'error':
-        if (message.code === 'too-many-mics') this.#dropMicrophone();
+        if (message.code === 'too-many-mics') this.#microphone.drop();
         this.emit('error', message);
         break;
       case 'pong':
         this.#liveness.ponged();
         break;
       case 'snapshot':
-      case 'quality':
         break;
       default:
-        this.#take(message, false);
+        this.#room.take(message);
     }
   }
 
   #welcomed(welcome: Welcome): void {
     this.#welcome = welcome;
-    this.#setParticipants(welcome.participants);
+    this.#room.stand(welcome);
     this.#liveness.start();
-    const refused = this.#microphone && welcome.role === 'listener';
-    if (refused) this.#dropMicrophone();
+    const refused = this.#microphone.on && welcome.role === 'listener';
+    if (refused) this.#microphone.drop();
     // The microphone is announced before anyone is told, so that listeners may send sound at once.
-    this.#setState('open', () => this.#microphone && this.#send({ type: 'mic', on: true }));
+    this.#setState('open', () => this.#microphone.announce());
     if (refused)
       this.emit('error', new RefusalError('not-allowed', 'a listener has no microphone'));
-    if (welcome.truncated) this.#log.forgetUnfinished(welcome);
-    for (const event of welcome.events.toSorted((a, b) => a.id - b.id)) this.#take(event, true);
-    this.#log.skipTo(welcome.lastEventId);
+    this.#room.replay(welcome);
     this.emit('welcome', welcome);
-    this.#publisher?.pump();
-  }
-
-  #take(event: LoggedEvent, replayed: boolean): void {
-    if (!this.#log.take(event)) return;
-    // Who is here was told by the welcome, as of now.
-    if (!replayed) this.#follow(event);
-    if (event.type !== 'detection-begin' && event.type !== 'detection-end') return;
-    const phase = event.type === 'detection-begin' ? 'begin' : 'end';
-    this.emit('detection', { phase, detection: event.detection, replayed });
-  }
-
-  #follow(event: LoggedEvent): void {
-    if (event.type === 'join' || event.type === 'update') this.#seat(event.participant);
-    if (event.type !== 'leave') return;
-    const others = [...this.#participants.values()].filter(({ id }) => id !== event.participant);
-    this.#setParticipants(others);
-  }
-
-  #seat(participant: Participant): void {
-    this.#setParticipants([...this.#participants.values(), participant]);
-  }
-
-  #setParticipants(participants: Iterable<Participant>): void {
-    this.#participants = new Map(Array.from(participants, (each) => [each.id, each]));
-    this.emit('participants', this.#participants);
+    this.#microphone.pump();
   }
 
   #lost(code: number): void {
     if (this.#state === 'closed') return;
     this.#liveness.stop();
     // Announced again it would be refused again, and again: we come back without it.
-    if (refusalOfClose(code) === 'too-many-mics') this.#dropMicrophone();
-    const info = closeInfo(code, mayRetry(code));
+    if (refusalOfClose(code) === 'too-many-mics') this.#microphone.drop();
+    const info = closeInfo(code, this.#origin);
     if (!info.willRetry) {
       this.#end(info);
       return;
@@ -310,11 +295,6 @@ export class RoomConnection extends TypedEvents<RoomEvents> {
     this.#lastClose = info;
     this.#setState('closed');
     this.emit('close', info);
-  }
-
-  #dropMicrophone(): void {
-    this.#microphone = false;
-    this.#publisher?.pump();
   }
 
   /** @param before what to do in the new state before anyone is told of it. */

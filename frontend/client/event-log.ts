@@ -4,29 +4,38 @@
  */
 import type { Detection, LoggedEvent } from '../../protocol/logged-event.ts';
 
+/** A text that somebody wrote to everyone. Plain text: whoever shows it in HTML escapes it. */
+export type ChatMessage = Extract<LoggedEvent, { type: 'chat' }>;
+
+/** How many of the latest are kept. */
+export interface Kept {
+  detections: number;
+  messages: number;
+}
+
 export class EventLog {
   /** Id of the last event taken; 0 before the first. */
   lastEventId = 0;
   /** The latest detections, oldest first. Replaced, never changed in place. */
   detections: readonly Detection[] = [];
-  readonly #capacity: number;
+  /** The latest texts, oldest first. Replaced, never changed in place. */
+  messages: readonly ChatMessage[] = [];
+  readonly #kept: Kept;
 
-  /** @param capacity how many detections are kept. */
-  constructor(capacity: number) {
-    this.#capacity = capacity;
+  constructor(kept: Kept) {
+    this.#kept = kept;
   }
 
-  /** Folds an event into `detections`. @returns false if it had been taken before. */
+  /** Folds an event into `detections` or `messages`. @returns false if it had been taken before. */
   take(event: LoggedEvent): boolean {
     if (event.id <= this.lastEventId) return false;
     this.lastEventId = event.id;
-    if (event.type !== 'detection-begin' && event.type !== 'detection-end') return true;
-    const { detection } = event;
-    const after = this.detections.findLastIndex(({ id }) => id <= detection.id);
-    const known = this.detections[after]?.id === detection.id;
-    this.detections = this.detections
-      .toSpliced(known ? after : after + 1, known ? 1 : 0, detection)
-      .slice(-this.#capacity);
+    if (event.type === 'chat') {
+      this.messages = [...this.messages, event].slice(-this.#kept.messages);
+    }
+    if (event.type === 'detection-begin' || event.type === 'detection-end') {
+      this.#fold(event.detection);
+    }
     return true;
   }
 
@@ -44,5 +53,13 @@ export class EventLog {
   /** Goes on after `lastEventId`, because what lies between will not be replayed. */
   skipTo(lastEventId: number): void {
     this.lastEventId = Math.max(this.lastEventId, lastEventId);
+  }
+
+  #fold(detection: Detection): void {
+    const after = this.detections.findLastIndex(({ id }) => id <= detection.id);
+    const known = this.detections[after]?.id === detection.id;
+    this.detections = this.detections
+      .toSpliced(known ? after : after + 1, known ? 1 : 0, detection)
+      .slice(-this.#kept.detections);
   }
 }

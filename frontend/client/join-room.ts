@@ -16,8 +16,5 @@ export type RoomAddress = { link: string } | { origin: string; roomId: string; k
 export function joinRoom(address: RoomAddress, options: ConnectionOptions): RoomConnection {
   const target = 'link' in address ? parseShareLink(address.link) : address;
   if (!target) throw new RefusalError('key-missing', 'not the link of a room');
-  const { origin, roomId, key } = target;
-  const socket = new URL(`/api/rooms/${roomId}/socket`, origin);
-  socket.protocol = socket.protocol.replace('http', 'ws');
-  return new RoomConnection({ socketUrl: socket.href, roomId, key }, options);
+  return new RoomConnection(target, options);
 }

@@ -1,18 +1,21 @@
 /** How to join, and the defaults of what need not be said. */
 import type { LivenessTimes } from './liveness.ts';
-import type { ReconnectTimes } from './transport.ts';
+import type { ReconnectTimes } from './reconnect-delay.ts';
 
 export interface ConnectionOptions extends Partial<LivenessTimes>, Partial<ReconnectTimes> {
   /** How others see us: 1 to 64 characters. */
   name: string;
   /** How many of the latest detections `detections` keeps. */
   keptDetections?: number;
+  /** How many of the latest texts to everyone `messages` keeps. */
+  keptMessages?: number;
   /** Leaves the room when aborted. */
   signal?: AbortSignal;
 }
 
 export const defaults = {
   keptDetections: 500,
+  keptMessages: 200,
   firstPingMs: 2000,
   pingIntervalMs: 20_000,
   pingDeadlineMs: 10_000,

@@ -1,7 +1,8 @@
 /** What a connection tells: its states, events and their values. */
-import type { Detection } from '../../protocol/logged-event.ts';
+import type { Detection, LoggedEvent } from '../../protocol/logged-event.ts';
 import type { ServerMessage } from '../../protocol/messages.ts';
 import type { Participant } from '../../protocol/participant.ts';
+import type { RoomSettings } from '../../protocol/settings.ts';
 import type { CloseInfo } from './close-info.ts';
 
 /**
@@ -10,16 +11,30 @@ import type { CloseInfo } from './close-info.ts';
  */
 export type ConnectionState = 'connecting' | 'open' | 'reconnecting' | 'closed';
 
-export type Welcome = Extract<ServerMessage, { type: 'welcome' }>;
-export type Scores = Omit<Extract<ServerMessage, { type: 'scores' }>, 'type'>;
+type MessageOf<Type extends ServerMessage['type']> = Extract<ServerMessage, { type: Type }>;
 
-/** A detection began or ended. */
-export interface DetectionEvent {
-  phase: 'begin' | 'end';
-  detection: Detection;
-  /** Whether it happened before this socket was welcomed. */
+export type Welcome = MessageOf<'welcome'>;
+export type Scores = Omit<MessageOf<'scores'>, 'type'>;
+/** Whether the room leaves out windows of one's own sound, and how late it hears it. */
+export type Quality = Omit<MessageOf<'quality'>, 'type'>;
+
+/** Whether it happened before the socket that told it was welcomed. */
+interface Replayed {
   replayed: boolean;
 }
+
+/** A detection began or ended. */
+export interface DetectionEvent extends Replayed {
+  phase: 'begin' | 'end';
+  detection: Detection;
+}
+
+/** Anything that was logged, detections and presence too. */
+export type LogEvent = LoggedEvent & Replayed;
+/** Somebody wrote to everyone. */
+export type ChatEvent = Extract<LogEvent, { type: 'chat' }>;
+/** A recording was stored, or the one of that id deleted. */
+export type ClipEvent = Extract<LogEvent, { type: 'clip-added' | 'clip-removed' }>;
 
 /** What the room refused, or a message of it that could not be read (`bad-message`). */
 export interface RoomError {
@@ -27,14 +42,22 @@ export interface RoomError {
   /** What to do, as a sentence. */
   message: string;
   detail?: string | undefined;
+  /** When it is worth another try. */
+  retryAfterSeconds?: number | undefined;
 }
 
 export interface RoomEvents {
   state: ConnectionState;
   welcome: Welcome;
   participants: ReadonlyMap<string, Participant>;
+  /** How the room is set: with the first welcome, and whenever it changed. */
+  settings: RoomSettings;
   scores: Scores;
+  quality: Quality;
   detection: DetectionEvent;
+  chat: ChatEvent;
+  clip: ClipEvent;
+  logged: LogEvent;
   error: RoomError;
   close: CloseInfo;
 }

@@ -5,16 +5,8 @@
  */
 import ReconnectingWebSocket from 'partysocket/ws';
 import { offerSubprotocols } from '../../protocol/handshake.ts';
-import { refusalOfClose, refusals } from '../../protocol/refusals.ts';
-
-export interface ReconnectTimes {
-  /** Before the first new attempt, in milliseconds; grows by half with each that fails. */
-  minReconnectMs: number;
-  /** Longest wait before an attempt, in milliseconds. */
-  maxReconnectMs: number;
-  /** How long opening may take, in milliseconds. */
-  connectTimeoutMs: number;
-}
+import { mayRetry, retryAfterSeconds } from './close-info.ts';
+import { type ReconnectTimes, reconnectDelay } from './reconnect-delay.ts';
 
 export interface TransportListener {
   opened(): void;
@@ -33,9 +25,17 @@ export class Transport {
   #socket: ReconnectingWebSocket;
   /** Ends the wait of the current socket for its next attempt. */
   #waiting = new AbortController();
+  /** How long the room asked to wait before another attempt. */
+  #askedSeconds: number | undefined;
 
-  constructor(url: string, key: string, times: ReconnectTimes, listener: TransportListener) {
-    this.#url = url;
+  constructor(
+    { origin, roomId, key }: { origin: string; roomId: string; key: string },
+    times: ReconnectTimes,
+    listener: TransportListener,
+  ) {
+    const url = new URL(`/api/rooms/${roomId}/socket`, origin);
+    url.protocol = url.protocol.replace('http', 'ws');
+    this.#url = url.href;
     this.#key = key;
     this.#times = times;
     this.#listener = listener;
@@ -73,7 +73,7 @@ export class Transport {
     // We wait here, before the address is known: partysocket's own wait goes on after its `close`,
     // and would keep a Node process alive.
     const address = async (): Promise<string> => {
-      await pause(reconnectDelay(socket.retryCount, this.#times), signal);
+      await pause(reconnectDelay(socket.retryCount, this.#times, this.#askedSeconds), signal);
       return this.#url;
     };
     const socket = new ReconnectingWebSocket(address, offerSubprotocols(this.#key), {
@@ -94,24 +94,12 @@ export class Transport {
       if (current() && typeof data === 'string') this.#listener.received(data);
     };
     socket.onclose = ({ code }) => {
-      if (current()) this.#listener.closed(code);
+      if (!current()) return;
+      this.#askedSeconds = retryAfterSeconds(code);
+      this.#listener.closed(code);
     };
     return socket;
   }
-}
-
-/** @returns whether the same attempt can succeed later, by the close code of the last one. */
-export function mayRetry(code: number): boolean {
-  const refusal = refusalOfClose(code);
-  if (refusal) return refusals[refusal].retry;
-  return code < 4000 || code > 4999;
-}
-
-/** Random, so that everyone whom a deploy cut off comes back at another moment. */
-function reconnectDelay(retries: number, times: ReconnectTimes): number {
-  if (retries === 0) return 0;
-  const first = times.minReconnectMs * (0.5 + Math.random());
-  return Math.min(times.maxReconnectMs, first * 1.5 ** (retries - 1));
 }
 
 /** Waits; `signal` ends the wait early. */

@@ -1,9 +1,19 @@
 /** The connection of the client SDK against a real WebSocket server on this machine. */
 import { once } from 'node:events';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type DetectionEvent, joinRoom, type RoomConnection } from '../../frontend/client/index.ts';
+import {
+  type Clip,
+  type ClipEvent,
+  type DetectionEvent,
+  joinRoom,
+  type LoggedEvent,
+  type RoomConnection,
+  type RoomError,
+  type RoomSettings,
+} from '../../frontend/client/index.ts';
 import type { DetectionEvent as LoggedDetection } from '../../protocol/logged-event.ts';
 import { refusals } from '../../protocol/refusals.ts';
+import { defaultSettings } from '../../protocol/settings.ts';
 import { RoomServer, roomId } from './room-server.ts';
 
 const key = 'k'.repeat(22);
@@ -116,6 +126,8 @@ test('a refusal that cannot succeed later closes for good, with its sentence', a
     code: 4003,
     refusal: 'key-wrong',
     message: refusals['key-wrong'].message,
+    explanation: `${room.origin}/errors#key-wrong`,
+    retryAfterSeconds: undefined,
     willRetry: false,
   });
   await new Promise((resolve) => setTimeout(resolve, 150));
@@ -123,9 +135,9 @@ test('a refusal that cannot succeed later closes for good, with its sentence', a
 });
 
 test('a refusal that can succeed later is tried again', async () => {
-  room.refuse = 'room-full';
+  room.refuse = 'unresponsive';
   join();
-  await expect.poll(() => connection.lastClose?.refusal).toBe('room-full');
+  await expect.poll(() => connection.lastClose?.refusal).toBe('unresponsive');
   expect(connection.state).toBe('reconnecting');
   room.refuse = undefined;
   await connection.opened();
@@ -315,4 +327,112 @@ test('the first ping waits a moment', async () => {
   await new Promise((resolve) => setTimeout(resolve, 40));
   expect(connection.latency).toBeUndefined();
   await expect.poll(() => connection.latency).toBeGreaterThan(0);
+});
+
+test('texts are told and kept, the latest ones, oldest first', async () => {
+  const chat = (id: number) => ({
+    type: 'chat',
+    id,
+    at: id,
+    participant: 'o',
+    name: 'Other',
+    role: 'host',
+    text: `text ${id}`,
+  });
+  room.events = [chat(1) as LoggedEvent];
+  const told: [string, boolean][] = [];
+  const lists = new Set<unknown>();
+  join({ keptMessages: 2 }).on('chat', ({ text, replayed }) => {
+    told.push([text, replayed]);
+    lists.add(connection.messages);
+  });
+  await connection.opened();
+  room.say(chat(2));
+  room.say(chat(3));
+  await expect.poll(() => connection.messages.map(({ id }) => id)).toEqual([2, 3]);
+  expect(told).toEqual([
+    ['text 1', true],
+    ['text 2', false],
+    ['text 3', false],
+  ]);
+  expect(lists.size).toBe(3);
+});
+
+test('a text is sent as the room takes it, or refused before it is sent', async () => {
+  expect(join().chat('Too early')).toBe(false);
+  await connection.opened();
+  expect(connection.chat(' Dinner\nis ready. ')).toBe(true);
+  await expect
+    .poll(() => room.messages.at(-1))
+    .toEqual({ type: 'chat', text: 'Dinner\nis ready.' });
+  for (const text of ['', ' ', 'x'.repeat(501), '\u202e'])
+    expect(() => connection.chat(text)).toThrow(
+      expect.objectContaining({ code: 'bad-message', detail: expect.stringContaining('text') }),
+    );
+});
+
+test('what was dropped without a close is told, and the connection goes on', async () => {
+  await join().opened();
+  const errors: RoomError[] = [];
+  connection.on('error', (error) => errors.push(error));
+  room.say({ type: 'error', code: 'chat-off', message: 'Off.', closing: false });
+  room.say({
+    type: 'error',
+    code: 'rate-limited',
+    message: 'Slow down.',
+    retryAfterSeconds: 5,
+    closing: false,
+  });
+  await expect.poll(() => errors).toHaveLength(2);
+  expect(errors).toMatchObject([
+    { code: 'chat-off' },
+    { code: 'rate-limited', retryAfterSeconds: 5 },
+  ]);
+  expect(connection.state).toBe('open');
+});
+
+test('settings, recordings, quality and everything logged are told', async () => {
+  const settings: RoomSettings[] = [];
+  const clips: ClipEvent[] = [];
+  const logged: [string, boolean][] = [];
+  const clip: Clip = { id: 'c', name: 'Dog', status: 'stored', type: 'wav', bytes: 44, at: 1 };
+  const quiet = { ...defaultSettings, chat: 'off' };
+  room.events = [{ type: 'clip-added', id: 1, at: 1, clip } as LoggedEvent];
+  join().on('settings', (value) => settings.push(value));
+  connection.on('clip', (event) => clips.push(event));
+  connection.on('logged', ({ type, replayed }) => logged.push([type, replayed]));
+  const quality = new Promise((resolve) => connection.on('quality', resolve));
+  await connection.opened();
+  expect(connection.settings).toEqual(defaultSettings);
+  room.say({ type: 'settings', id: 2, at: 2, settings: quiet });
+  room.say({ type: 'clip-removed', id: 3, at: 3, clip: 'c' });
+  room.say({ type: 'keys', id: 4, at: 4, roles: ['mic'] });
+  room.say({ type: 'quality', shedding: true, lagMs: 2500 });
+  expect(await quality).toMatchObject({ shedding: true, lagMs: 2500 });
+  expect(connection.settings).toEqual(quiet);
+  expect(settings).toEqual([defaultSettings, quiet]);
+  expect(clips).toEqual([
+    { type: 'clip-added', id: 1, at: 1, clip, replayed: true },
+    { type: 'clip-removed', id: 3, at: 3, clip: 'c', replayed: false },
+  ]);
+  expect(logged).toEqual([
+    ['clip-added', true],
+    ['settings', false],
+    ['clip-removed', false],
+    ['keys', false],
+  ]);
+});
+
+test('a full room says when to come again, and waiting for it can be cut short', async () => {
+  room.refuse = 'room-full';
+  join();
+  await expect.poll(() => connection.lastClose?.refusal).toBe('room-full');
+  expect(connection.lastClose).toMatchObject({
+    retryAfterSeconds: 30,
+    explanation: `${room.origin}/errors#room-full`,
+    willRetry: true,
+  });
+  connection.close();
+  expect(connection.state).toBe('closed');
+  expect(room.sockets).toHaveLength(1);
 });
