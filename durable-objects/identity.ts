@@ -68,6 +68,11 @@ export function storeSettings(sql: SqlStorage, settings: RoomSettings): void {
   sql.exec('UPDATE room SET settings = ?', JSON.stringify(settings));
 }
 
+/** @returns the room's id, even if the room is deleted. */
+export function readId(sql: SqlStorage): string | undefined {
+  return sql.exec<{ id: string }>('SELECT id FROM room').toArray()[0]?.id;
+}
+
 /** From here on nobody finds the room, even if the deletion of what it kept has to be repeated. */
 export function markDeleted(sql: SqlStorage, now: number): void {
   sql.exec('UPDATE room SET deleted_at = ?', now);

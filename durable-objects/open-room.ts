@@ -26,6 +26,7 @@ import { RefusalError } from '../protocol/refusals.ts';
 import { randomKey, readResumeToken, resumeToken, roleOfKey } from './access.ts';
 import { Agenda } from './agenda.ts';
 import { asRefusal } from './answer.ts';
+import { Clips } from './clips.ts';
 import { Detections } from './detections.ts';
 import { Disconnects } from './disconnects.ts';
 import { Ears } from './ears.ts';
@@ -42,6 +43,7 @@ const frameMs = 60;
 
 export class OpenRoom {
   readonly host: HostTools;
+  readonly clips: Clips;
   readonly #identity: Identity;
   readonly #participants: Participants;
   readonly #presence: Presence;
@@ -49,7 +51,8 @@ export class OpenRoom {
   readonly #ears: Ears;
   readonly #agenda: Agenda;
 
-  constructor(state: DurableObjectState, identity: Identity) {
+  /** @param bucket where the sound of clips is kept. */
+  constructor(state: DurableObjectState, bucket: R2Bucket, identity: Identity) {
     const now = Date.now();
     const { storage } = state;
     const participants = new Participants(state, now);
@@ -61,6 +64,9 @@ export class OpenRoom {
     );
     const parts = { identity, participants, presence, log, ears, disconnects };
     this.host = new HostTools(storage, parts, now);
+    this.clips = new Clips(storage.sql, bucket, identity.id, (event, at) =>
+      presence.announce(event, at),
+    );
     this.#identity = identity;
     this.#participants = participants;
     this.#presence = presence;
@@ -285,6 +291,7 @@ export class OpenRoom {
       ...this.#participants.pending.map(({ connectedAt }) => connectedAt + helloDeadlineMs),
       this.#ears.nextDue(now),
       this.#presence.sweepDue,
+      this.clips.sweepDue,
       // Whoever is in the room sees nothing that is past its time, since it is dropped before it is
       // read: only a room without anyone has to be woken for it.
       this.#participants.all.length === 0 ? this.#log.pruneDue : undefined,

@@ -5,6 +5,7 @@
  * is due. An object that was never created as a room answers so and stores nothing.
  */
 import { DurableObject } from 'cloudflare:workers';
+import type { Clip } from '../protocol/clip.ts';
 import { type Role, readBearer, readSubprotocols } from '../protocol/handshake.ts';
 import type { Diagnostics, KeysRotated, RoomStatus } from '../protocol/http.ts';
 import type { Detection } from '../protocol/logged-event.ts';
@@ -14,7 +15,9 @@ import { RefusalError } from '../protocol/refusals.ts';
 import { defaultSettings, type RoomSettings, type SettingsChange } from '../protocol/settings.ts';
 import { type KeyHashes, randomKey } from './access.ts';
 import { type Answer, asRefusal } from './answer.ts';
-import { type Identity, markDeleted, storeIdentity, wakeIdentity } from './identity.ts';
+import { deleteObjectsOf } from './clip-objects.ts';
+import { type ClipReservation, lastUploadEnds } from './clips.ts';
+import { type Identity, markDeleted, readId, storeIdentity, wakeIdentity } from './identity.ts';
 import { OpenRoom } from './open-room.ts';
 import { isMigrated, migrate } from './schema.ts';
 
@@ -23,6 +26,8 @@ type Key = string | undefined;
 
 /** Close codes that only the platform may use (RFC 6455, 7.4.1). */
 const reservedCloses = [1005, 1006, 1015];
+/** Who may add clips. */
+const recorders: readonly Role[] = ['host', 'mic'];
 /** When a deletion that failed is tried again, in milliseconds. */
 const eraseAgainMs = 60_000;
 
@@ -64,6 +69,30 @@ export class Room extends DurableObject {
 
   diagnostics(key: Key): Promise<Answer<Diagnostics>> {
     return this.#answer(key, ['host'], (room) => room.host.diagnostics(Date.now()));
+  }
+
+  clips(key: Key): Promise<Answer<Clip[]>> {
+    return this.#answer(key, [], (room) => room.clips.all);
+  }
+
+  clip(key: Key, id: string): Promise<Answer<Clip>> {
+    return this.#answer(key, [], (room) => room.clips.get(id));
+  }
+
+  reserveClip(key: Key, bodyBytes: number | undefined): Promise<Answer<ClipReservation>> {
+    return this.#answer(key, recorders, (room) => room.clips.reserve(bodyBytes, Date.now()));
+  }
+
+  storeClip(key: Key, clip: Omit<Clip, 'at'>): Promise<Answer<Clip>> {
+    return this.#answer(key, recorders, (room) => room.clips.store(clip, Date.now()));
+  }
+
+  releaseClip(key: Key, id: string): Promise<Answer<void>> {
+    return this.#answer(key, recorders, (room) => room.clips.release(id));
+  }
+
+  removeClip(key: Key, id: string): Promise<Answer<void>> {
+    return this.#answer(key, ['host'], (room) => room.clips.remove(id, Date.now()));
   }
 
   /** Deletes the room and all that it kept. */
@@ -112,12 +141,13 @@ export class Room extends DurableObject {
   override async alarm(): Promise<void> {
     if (!this.#room) return this.#erase();
     this.#room.onAlarm();
-    this.#room.schedule();
+    await this.#room.clips.sweep(Date.now());
+    this.#room?.schedule();
   }
 
   #open(identity: Identity): void {
     this.ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(pingText, pongText));
-    this.#room = new OpenRoom(this.ctx, identity);
+    this.#room = new OpenRoom(this.ctx, this.env.CLIPS, identity);
   }
 
   /** Does what a key of one of the roles (of any, if none is given) allows, and answers. */
@@ -160,8 +190,19 @@ export class Room extends DurableObject {
 
   /** Repeated by the alarm until it has succeeded: nothing may stay behind. */
   async #erase(): Promise<void> {
-    await this.ctx.storage.setAlarm(Date.now() + eraseAgainMs);
-    await this.ctx.storage.deleteAlarm();
-    await this.ctx.storage.deleteAll();
+    const { storage } = this.ctx;
+    const id = readId(storage.sql);
+    // An upload that is under way finds no room any more, but its Worker may fail to clean up.
+    const uploadEnds = lastUploadEnds(storage.sql) ?? 0;
+    await storage.setAlarm(Math.max(Date.now() + eraseAgainMs, uploadEnds));
+    try {
+      if (id) await deleteObjectsOf(this.env.CLIPS, id);
+    } catch (error) {
+      console.error(error);
+      return;
+    }
+    if (uploadEnds > Date.now()) return;
+    await storage.deleteAlarm();
+    await storage.deleteAll();
   }
 }

@@ -19,6 +19,10 @@ const steps = [
    ALTER TABLE room ADD COLUMN settings TEXT;
    ALTER TABLE room ADD COLUMN deleted_at INTEGER;
    CREATE TABLE disconnects (id INTEGER PRIMARY KEY AUTOINCREMENT, body TEXT NOT NULL);`,
+  // Clips; durable-objects/clips.ts says what a row without a body is.
+  `CREATE TABLE clips (
+     id TEXT PRIMARY KEY, bytes INTEGER NOT NULL, body TEXT, drop_at INTEGER
+   );`,
 ];
 
 /** Whether the storage has ever held a room. Asking writes nothing: anybody may ask for any id. */

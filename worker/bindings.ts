@@ -5,6 +5,8 @@ import { RefusalError } from '../protocol/refusals.ts';
 /** What wrangler.toml binds to the Worker. */
 export interface Bindings {
   ROOMS: DurableObjectNamespace<Room>;
+  /** The sound of clips. */
+  CLIPS: R2Bucket;
   /** Counts the rooms opened from an address. */
   ROOM_CREATION: RateLimit;
   /**
