@@ -2,6 +2,7 @@
 import type { Classification, Classifier } from './classifier.ts';
 import { LogMel } from './front-ends/log-mel.ts';
 import { levelDb } from './level.ts';
+import { firstLookColumns, silenceUnheard } from './unfilled-window.ts';
 
 export interface HeardWindow extends Classification {
   /** Position of the end of the window in the stream, in samples. */
@@ -31,7 +32,7 @@ export class Recogniser {
     this.#frontEnd = new LogMel(frontEnd);
     this.#window = new Float32Array(frontEnd.columns * frontEnd.melBands);
     this.#hopColumns = hopSamples / frontEnd.frameStep;
-    this.#nextWindowColumn = frontEnd.columns;
+    this.#nextWindowColumn = firstLookColumns(frontEnd);
   }
 
   /** Takes mono samples of 16 kHz in [-1, 1] and calls `onWindow` for each window they complete. */
@@ -53,7 +54,7 @@ export class Recogniser {
    */
   reset(position: number): void {
     this.#frontEnd.reset();
-    this.#nextWindowColumn = this.#classifier.metadata.frontEnd.columns;
+    this.#nextWindowColumn = firstLookColumns(this.#frontEnd.parameters);
     this.#position = position;
     this.#hopEnergy = 0;
     this.#hopSamples = 0;
@@ -72,7 +73,9 @@ export class Recogniser {
   }
 
   #hear(): HeardWindow {
+    const { columnCount, parameters } = this.#frontEnd;
     this.#frontEnd.readWindow(this.#window);
+    silenceUnheard(this.#window, columnCount, parameters);
     const level = levelDb(this.#hopEnergy / this.#hopSamples);
     this.#hopEnergy = 0;
     this.#hopSamples = 0;

@@ -40,8 +40,11 @@ export const audioBucket = { capacity: 8_000, refillPerSecond: 1_250 } as const;
 /** JSON messages a participant may send, as a token bucket in messages. */
 export const messageBucket = { capacity: 40, refillPerSecond: 10 } as const;
 
-/** Bytes a participant may send in messages and frames together, as a token bucket in bytes. */
-export const byteBucket = { capacity: 524_288, refillPerSecond: 65_536 } as const;
+/**
+ * Bytes a participant may send in messages and frames together, as a token bucket in bytes: room for
+ * the largest burst of sound and some messages, not for the largest burst of both.
+ */
+export const byteBucket = { capacity: 327_680, refillPerSecond: 65_536 } as const;
 
 /** Texts a participant may send to everyone, as a token bucket in texts. */
 export const chatBucket = { capacity: 5, refillPerSecond: 0.5 } as const;

@@ -1,0 +1,159 @@
+/** Limits that no other test tries at their edge, and what whoever hits one is told. */
+import { env, SELF } from 'cloudflare:test';
+import { afterEach, expect, test, vi } from 'vitest';
+import { frameHeaderBytes } from '../../protocol/audio-frame.ts';
+import { offerSubprotocols } from '../../protocol/handshake.ts';
+import type { Diagnostics, RoomCreated, RoomStatus } from '../../protocol/http.ts';
+import {
+  audioBucket,
+  byteBucket,
+  maxMessageLength,
+  maxParticipants,
+  maxRoomsPerMinute,
+  messageBucket,
+  shedLagMs,
+} from '../../protocol/limits.ts';
+import { connect, createRoom, join, origin } from './participant.ts';
+import { music } from './sound.ts';
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const asHost = (room: RoomCreated, path: string) =>
+  SELF.fetch(`${origin}/api/rooms/${room.id}${path}`, {
+    headers: { authorization: `Bearer ${room.keys.host}` },
+  });
+
+test('rooms are opened so many a minute from one address, and then it says when to come back', async () => {
+  const open = (address: string) =>
+    SELF.fetch(`${origin}/api/rooms`, { method: 'POST', headers: { 'cf-connecting-ip': address } });
+  for (let i = 0; i < maxRoomsPerMinute; i++) expect((await open('192.0.2.1')).status).toBe(201);
+  const refused = await open('192.0.2.1');
+  expect(refused.status).toBe(429);
+  expect(refused.headers.get('retry-after')).toBe('60');
+  expect(await refused.json()).toMatchObject({
+    code: 'too-many-rooms',
+    type: '/errors#too-many-rooms',
+  });
+  expect((await open('192.0.2.2')).status).toBe(201);
+});
+
+test('whoever sends more bytes than the bucket holds is refused', async () => {
+  const room = await createRoom();
+  const listener = await join(room, 'listener');
+  const mic = await join(room, 'mic');
+  mic.say({ type: 'mic', on: true });
+  const text = JSON.stringify({ type: 'ping', filler: 'x'.repeat(maxMessageLength - 30) });
+  // No time passes, so that no bucket is refilled.
+  vi.setSystemTime(Date.now());
+  // Sound and messages are counted together; neither has used up its own bucket.
+  const frameBytes = frameHeaderBytes + 2 * 960;
+  const frames = Math.floor((0.95 * audioBucket.capacity) / 60);
+  const messages = Math.floor((byteBucket.capacity - frames * frameBytes) / text.length) - 1;
+  expect(messages).toBeLessThan(messageBucket.capacity / 2);
+  mic.speak(music(60 * frames));
+  for (let i = 0; i < messages; i++) mic.send(text);
+  await mic.settle();
+  expect(mic.all('error')).toEqual([]);
+  for (let i = 0; i < 2; i++) mic.send(text);
+  expect((await mic.closed).reason).toBe('rate-limited');
+  expect(mic.all('error')).toMatchObject([{ detail: 'too many bytes', retryAfterSeconds: 5 }]);
+  await listener.settle();
+  expect(listener.all('error')).toEqual([]);
+});
+
+test('the last place of a room is taken, the next listener waits, and a host comes in all the same', async () => {
+  const room = await createRoom();
+  const stub = env.ROOMS.getByName(room.id);
+  const followers: WebSocket[] = [];
+  for (let i = 1; i < maxParticipants; i++) {
+    const headers = { upgrade: 'websocket', authorization: `Bearer ${room.keys.listener}` };
+    const { webSocket } = await stub.fetch(`${origin}/api/rooms/${room.id}/events`, { headers });
+    webSocket?.accept();
+    if (webSocket) followers.push(webSocket);
+  }
+  await join(room, 'listener');
+  const late = await connect(room.id, offerSubprotocols(room.keys.listener));
+  expect(await late.next('error')).toMatchObject({ code: 'room-full', retryAfterSeconds: 30 });
+  expect((await late.closed).reason).toBe('room-full');
+  expect((await join(room, 'host')).welcome.participants).toHaveLength(2);
+});
+
+test('sound that comes too late is heard at every second hop, its mic is told, and told again', async () => {
+  const room = await createRoom();
+  const mic = await join(room, 'mic', { name: 'Kitchen' });
+  mic.say({ type: 'mic', on: true });
+  mic.speak(music(1200));
+  await mic.settle();
+  vi.setSystemTime(Date.now() + shedLagMs + 500);
+  mic.speak(music(1800));
+  const slow = await mic.next('quality');
+  expect(slow).toMatchObject({ shedding: true });
+  expect(slow.lagMs).toBeGreaterThanOrEqual(shedLagMs);
+  expect(await mic.next('quality')).toMatchObject({ shedding: false });
+  await mic.settle();
+  const seen = await (await asHost(room, '/diagnostics')).json<Diagnostics>();
+  expect(seen.shedWindows).toBeGreaterThan(0);
+  expect(seen.mics).toMatchObject([{ name: 'Kitchen' }]);
+  mic.speak(music(480));
+  await mic.settle();
+  expect(mic.all('quality')).toHaveLength(2);
+});
+
+const page = 'https://elsewhere.example';
+
+test('pages of other origins are refused, over HTTP and as sockets; programs are not', async () => {
+  const room = await createRoom();
+  const headers = { authorization: `Bearer ${room.keys.host}`, origin: page };
+  const refused = await SELF.fetch(`${origin}/api/rooms/${room.id}`, { headers });
+  expect(refused.status).toBe(403);
+  expect(await refused.json()).toMatchObject({ code: 'origin-not-allowed', detail: page });
+  expect(refused.headers.get('access-control-allow-origin')).toBeNull();
+  const socket = (from: string) =>
+    SELF.fetch(`${origin}/api/rooms/${room.id}/socket`, {
+      headers: {
+        upgrade: 'websocket',
+        'sec-websocket-protocol': offerSubprotocols(room.keys.host).join(', '),
+        origin: from,
+      },
+    });
+  const closing = (await socket(page)).webSocket as WebSocket;
+  const closed = new Promise<string>((resolve) => {
+    closing.addEventListener('close', ({ reason }) => resolve(reason));
+  });
+  closing.accept();
+  expect(await closed).toBe('origin-not-allowed');
+  const own = (await socket(origin)).webSocket as WebSocket;
+  own.accept();
+  own.close();
+  expect((await asHost(room, '')).status).toBe(200);
+});
+
+test.each([page, '*', `https://other.example ${page}`])(
+  'with ALLOWED_ORIGINS set to %j the page may come, and may read the answer',
+  async (allowed) => {
+    const room = await createRoom();
+    const { default: app } = await import('../../worker/index.ts');
+    const ask = (method: string, headers: Record<string, string>) =>
+      app.request(
+        `${origin}/api/rooms/${room.id}`,
+        { method, headers: { origin: page, ...headers } },
+        { ...env, ALLOWED_ORIGINS: allowed },
+      );
+    const answer = await ask('GET', { authorization: `Bearer ${room.keys.listener}` });
+    expect((await answer.json<RoomStatus>()).id).toBe(room.id);
+    expect(answer.headers.get('access-control-allow-origin')).toBe(page);
+    const preflight = await ask('OPTIONS', {
+      'access-control-request-method': 'DELETE',
+      'access-control-request-headers': 'authorization',
+    });
+    expect(preflight.status).toBe(204);
+    expect(preflight.headers.get('access-control-allow-methods')).toContain('DELETE');
+  },
+);
+
+test('the deployment says that it is well, and which protocol it speaks', async () => {
+  const response = await SELF.fetch(`${origin}/api/health`);
+  expect(await response.json()).toEqual({ status: 'ok', protocol: 'earshot.1' });
+});
