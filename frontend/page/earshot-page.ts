@@ -1,4 +1,4 @@
-/** `<earshot-page>`: the frame around everything, and the choice between home and a room. */
+/** `<earshot-page>`: the frame around everything, and the choice between home, a room and the reasons. */
 import { css, html, LitElement } from 'lit';
 import { parseShareLink } from '../../protocol/handshake.ts';
 import './earshot-home.ts';
@@ -53,6 +53,11 @@ class EarshotPage extends LitElement {
   }
 
   #content() {
+    if (location.pathname === '/errors') {
+      // Whoever is in a room has no need of it: it comes when it is asked for.
+      void import('./earshot-errors.ts');
+      return html`<earshot-errors></earshot-errors>`;
+    }
     if (!location.pathname.startsWith('/r/')) return html`<earshot-home></earshot-home>`;
     const address = parseShareLink(location.href);
     if (address) return html`<earshot-room .address=${address}></earshot-room>`;

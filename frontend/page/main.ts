@@ -2,4 +2,6 @@
 import './earshot-page.ts';
 
 // Another link pasted into the address bar may differ in its key alone, which loads nothing anew.
-addEventListener('hashchange', () => location.reload());
+addEventListener('hashchange', () => {
+  if (location.pathname.startsWith('/r/')) location.reload();
+});

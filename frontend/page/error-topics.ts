@@ -1,0 +1,48 @@
+/** What the refusals are about, for whoever looks one up. */
+import { type RefusalCode, refusals } from '../../protocol/refusals.ts';
+
+export interface ErrorTopic {
+  title: string;
+  codes: readonly RefusalCode[];
+}
+
+const topics: readonly ErrorTopic[] = [
+  {
+    title: 'Your link and your room',
+    codes: [
+      'key-missing',
+      'key-wrong',
+      'key-rotated',
+      'not-allowed',
+      'room-not-found',
+      'room-deleted',
+      'room-full',
+      'too-many-rooms',
+    ],
+  },
+  {
+    title: 'Your connection',
+    codes: ['server-error', 'unresponsive', 'replaced', 'protocol-unsupported', 'rate-limited'],
+  },
+  { title: 'Microphones', codes: ['too-many-mics', 'mic-off'] },
+  { title: 'Messages', codes: ['chat-off'] },
+  {
+    title: 'Recordings',
+    codes: [
+      'clip-missing',
+      'clip-empty',
+      'clip-unsupported',
+      'clip-unreadable',
+      'clip-too-large',
+      'clip-quota',
+      'clip-not-found',
+    ],
+  },
+];
+
+/** @returns every refusal once; those that only programs meet come last. */
+export function errorTopics(): readonly ErrorTopic[] {
+  const told = new Set(topics.flatMap(({ codes }) => codes));
+  const rest = (Object.keys(refusals) as RefusalCode[]).filter((code) => !told.has(code));
+  return [...topics, { title: 'For programs that talk to a room', codes: rest }];
+}

@@ -1,0 +1,93 @@
+/** What every browser test needs: the built Worker, Chromium, and pages of different people in it. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { type LocalServer, startLocalServer } from '../../cli/local-server.ts';
+import { launchChromium } from './chromium.ts';
+import { microphoneFile } from './microphone-file.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+export const phone = { width: 390, height: 844 };
+export const desktop = { width: 1280, height: 800 };
+
+export interface Venue {
+  readonly origin: string;
+  /** Opens a page of someone else: with its own storage. What it throws fails the test. */
+  open(link: string, viewport?: { width: number; height: number }): Promise<Page>;
+}
+
+/** Starts a server and a browser for the tests of this file. */
+export function useVenue(): Venue {
+  let server: LocalServer;
+  let browser: Browser;
+  const contexts: BrowserContext[] = [];
+  beforeAll(async () => {
+    server = await startLocalServer();
+    browser = await launchChromium(await microphoneFile('guit_em9'));
+  });
+  afterEach(async () => {
+    for (const context of contexts.splice(0)) await context.close();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await server.close();
+  });
+  return {
+    get origin() {
+      return server.origin;
+    },
+    async open(link, viewport = desktop) {
+      const context = await browser.newContext({ viewport, permissions: ['microphone'] });
+      contexts.push(context);
+      const page = await context.newPage();
+      page.setDefaultTimeout(30_000);
+      page.on('pageerror', (error) => {
+        throw error;
+      });
+      await page.goto(link);
+      return page;
+    },
+  };
+}
+
+/** Holds a page against WCAG 2.2 AA by axe, in light and dark, and against scrolling sideways. */
+export async function expectAccessible(page: Page): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    expect(await violations(page), colorScheme).toEqual([]);
+  }
+  const width = await page.evaluate('document.documentElement.scrollWidth');
+  expect(width).toBeLessThanOrEqual(page.viewportSize()?.width ?? 0);
+}
+
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  const results = (await page.evaluate(
+    "axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })",
+  )) as AxeResults;
+  return results.violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`,
+  );
+}
+
+/** Presses Tab until what has the focus is called so. */
+export async function tabTo(page: Page, name: string | RegExp): Promise<void> {
+  for (let presses = 0; presses < 40; presses++) {
+    await page.keyboard.press('Tab');
+    const text = await page.evaluate(focusedText);
+    if (typeof name === 'string' ? text.includes(name) : name.test(text)) return;
+  }
+  throw new Error(`No Tab leads to ${name}.`);
+}
+
+/** What the focused element is called; runs in the page. */
+function focusedText(): string {
+  let element = document.activeElement;
+  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+  const labels = (element as HTMLInputElement | null)?.labels ?? [];
+  const named = [...labels].map(({ textContent }) => textContent).join(' ');
+  return `${element?.getAttribute('aria-label') ?? ''} ${named} ${element?.textContent ?? ''}`;
+}
