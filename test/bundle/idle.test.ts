@@ -1,0 +1,74 @@
+/** A thousand who only wait: they cost nothing, and are reached when something happens. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
+import { type LocalServer, startLocalServer } from '../../cli/local-server.ts';
+import { createRoom } from '../../frontend/client/index.ts';
+import { offerSubprotocols } from '../../protocol/handshake.ts';
+import type { Diagnostics, RoomCreated } from '../../protocol/http.ts';
+import { unresponsiveMs } from '../../protocol/limits.ts';
+import { parseServerMessage, pingText, type ServerMessage } from '../../protocol/messages.ts';
+
+const count = 1000;
+/** As far apart as background tabs of browsers may run. */
+const pingEveryMs = 60_000;
+/** A room without work is put to sleep after about ten seconds. */
+const asleepAfterMs = 15_000;
+
+let server: LocalServer;
+const sockets: WebSocket[] = [];
+beforeAll(async () => {
+  server = await startLocalServer();
+});
+afterAll(async () => {
+  for (const socket of sockets) socket.terminate();
+  await server.close();
+});
+
+/** Waits for a message of a type. */
+function next(socket: WebSocket, type: ServerMessage['type']): Promise<ServerMessage> {
+  return new Promise((resolve, reject) => {
+    socket.on('message', (data) => {
+      const text = data.toString();
+      if (text.includes(`"type":"${type}"`)) resolve(parseServerMessage(text));
+    });
+    socket.once('close', (code) => reject(new Error(`closed with ${code}`)));
+  });
+}
+
+async function enter(room: RoomCreated): Promise<WebSocket> {
+  const socket = new WebSocket(room.socket, offerSubprotocols(room.keys.listener));
+  sockets.push(socket);
+  socket.once('open', () => socket.send(JSON.stringify({ type: 'hello', name: 'Waiting' })));
+  await next(socket, 'welcome');
+  return socket;
+}
+
+async function diagnose(room: RoomCreated): Promise<Diagnostics> {
+  const response = await fetch(`${server.origin}/api/rooms/${room.id}/diagnostics`, {
+    headers: { authorization: `Bearer ${room.keys.host}` },
+  });
+  return response.json() as Promise<Diagnostics>;
+}
+
+test('a room with a thousand idle sockets sleeps, leaves no alarm, and its next message reaches all', async () => {
+  const room = await createRoom(server.origin);
+  while (sockets.length < count) await Promise.all(Array.from({ length: 20 }, () => enter(room)));
+  const pinging = setInterval(() => {
+    for (const socket of sockets) socket.send(pingText);
+  }, pingEveryMs);
+  // After this long the room has seen once that everyone is still there.
+  await sleep(unresponsiveMs + asleepAfterMs);
+  clearInterval(pinging);
+  const before = await diagnose(room);
+  expect(before).toMatchObject({ sockets: count, participants: count, disconnects: [] });
+  expect(before.alarmAt).toBeUndefined();
+
+  await sleep(asleepAfterMs);
+  const told = sockets.map((socket) => next(socket, 'chat'));
+  sockets[0]?.send(JSON.stringify({ type: 'chat', text: 'Dinner is ready.' }));
+  const texts = (await Promise.all(told)).map((message) => message.type === 'chat' && message.text);
+  expect(texts).toEqual(Array(count).fill('Dinner is ready.'));
+  // The room was constructed anew for that message: it had slept.
+  expect((await diagnose(room)).wakes).toBe(before.wakes + 1);
+}, 300_000);

@@ -1,0 +1,43 @@
+/**
+ * The local server in a process of its own, which can be killed as a machine that loses its power.
+ * Run with a folder and a port it serves until then, and prints its origin.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { argv, execPath } from 'node:process';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { startLocalServer } from '../../cli/local-server.ts';
+
+const file = fileURLToPath(import.meta.url);
+
+export interface ServerProcess {
+  origin: string;
+  /** Ends it and the runtime below it at once, without any chance to put things in order. */
+  kill(): Promise<void>;
+}
+
+export async function startServerProcess(folder: string, port = 0): Promise<ServerProcess> {
+  const child: ChildProcess = spawn(execPath, ['--import', 'tsx', file, folder, String(port)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    // A process group of its own, since the runtime is a child of the server.
+    detached: true,
+  });
+  const { pid, stdout } = child;
+  if (!pid || !stdout) throw new Error('the server did not start');
+  const [origin] = (await once(createInterface(stdout), 'line')) as [string];
+  return {
+    origin,
+    kill: async () => {
+      const exited = once(child, 'exit');
+      process.kill(-pid, 'SIGKILL');
+      await exited;
+    },
+  };
+}
+
+if (argv[1] === file) {
+  const [, , persistTo = '', port = '0'] = argv;
+  const { origin } = await startLocalServer({ persistTo, port: Number(port) });
+  console.log(origin);
+}
