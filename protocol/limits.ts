@@ -80,6 +80,15 @@ export const shedLagMs = 2_000;
 /** How long a long poll may wait for an event, in milliseconds. */
 export const maxPollWaitMs = 60_000;
 
+/** From one sign of life on a stream of server-sent events to the next, in milliseconds. */
+export const streamKeepAliveMs = 15_000;
+
+/**
+ * What may wait for a slow reader of server-sent events, in bytes: beyond it the stream ends, and the
+ * reader goes on with the last event it got. A replay is sent whole, however large.
+ */
+export const maxStreamBacklogBytes = 1_048_576;
+
 /** Ends of connections that a room remembers for its host. */
 export const keptDisconnects = 100;
 

@@ -36,7 +36,8 @@ export function readParameters<Schema extends v.GenericSchema>(
   return check(schema, context.req.query());
 }
 
-function check<Schema extends v.GenericSchema>(
+/** @throws {RefusalError} `bad-request` if a value of the request does not have that shape. */
+export function check<Schema extends v.GenericSchema>(
   schema: Schema,
   value: unknown,
 ): v.InferOutput<Schema> {

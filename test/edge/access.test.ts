@@ -23,6 +23,7 @@ const routes: Record<string, Access> = {
   'POST /api/rooms': { allowed: 'anyone', status: 201 },
   'GET /api/rooms/:id/socket': { allowed: everyone, status: 101, socket: true },
   'GET /api/rooms/:id': { allowed: everyone, status: 200 },
+  'GET /api/rooms/:id/events': { allowed: everyone, status: 200 },
   'GET /api/rooms/:id/detections': { allowed: everyone, status: 200 },
   'PATCH /api/rooms/:id/settings': { allowed: ['host'], status: 200, body: { chat: 'off' } },
   'POST /api/rooms/:id/keys': { allowed: ['host'], status: 200, body: { roles: ['mic'] } },

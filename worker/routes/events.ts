@@ -1,0 +1,71 @@
+/** The room's log as it grows, for readers without a socket: server-sent events, or long polls. */
+import { Hono } from 'hono';
+import { accepts } from 'hono/accepts';
+import * as v from 'valibot';
+import { maxPollWaitMs } from '../../protocol/limits.ts';
+import type { Bindings } from '../bindings.ts';
+import { eventStream } from '../event-stream.ts';
+import { follow } from '../follower.ts';
+import { poll } from '../long-poll.ts';
+import { check, keyOrParameterOf, readParameters } from '../request.ts';
+
+export const events = new Hono<{ Bindings: Bindings }>();
+
+/** Id of the last event that the reader has seen, 0 for none. */
+const position = v.pipe(
+  v.string(),
+  v.regex(/^\d+$/, 'The id of an event is an integer of at least 0.'),
+  v.transform(Number),
+  v.safeInteger(),
+);
+
+const maxWaitSeconds = maxPollWaitMs / 1000;
+
+const parameters = v.object({
+  after: v.optional(position),
+  /** In seconds. */
+  wait: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^\d+(\.\d+)?$/, 'A wait is a number of seconds.'),
+      v.transform(Number),
+      v.maxValue(maxWaitSeconds, `A wait is ${maxWaitSeconds} seconds at most.`),
+    ),
+  ),
+});
+
+/** A browser that opens a stream again says so in a header; the address stays what it was. */
+const headers = v.object({ 'last-event-id': v.optional(position) });
+
+events.get('/:id/events', async (context) => {
+  const { after, wait } = readParameters(context, parameters);
+  const { 'last-event-id': seen } = check(headers, context.req.header());
+  const id = context.req.param('id');
+  const from = seen ?? after;
+  const socket = await follow(context.env, id, keyOrParameterOf(context), from);
+  const { signal } = context.req.raw;
+  if (wait !== undefined || prefersJson(context)) {
+    const waitMs = from === undefined ? 0 : 1000 * (wait ?? 0);
+    return context.json(await poll(socket, waitMs, signal), 200, { 'cache-control': 'no-store' });
+  }
+  return new Response(eventStream(socket, signal), {
+    headers: {
+      'content-type': 'text/event-stream; charset=utf-8',
+      // Neither kept nor compressed on the way, which would hold events back.
+      'cache-control': 'no-store, no-transform',
+      'x-accel-buffering': 'no',
+      // The key may be in the address.
+      'referrer-policy': 'no-referrer',
+    },
+  });
+});
+
+function prefersJson(context: Parameters<typeof accepts>[0]): boolean {
+  const supports = ['text/event-stream', 'application/json'];
+  const preferred = accepts(context, {
+    header: 'Accept',
+    supports,
+    default: 'text/event-stream',
+  });
+  return preferred === 'application/json';
+}
