@@ -4,54 +4,27 @@ import type { Diagnostics, KeysRotated } from '../protocol/http.ts';
 import { RefusalError } from '../protocol/refusals.ts';
 import { changedSettings, type RoomSettings, type SettingsChange } from '../protocol/settings.ts';
 import { hashKey, randomKey } from './access.ts';
-import type { Disconnects } from './disconnects.ts';
-import type { Ears } from './ears.ts';
-import type { EventLog } from './event-log.ts';
-import { type Identity, storeKeyHashes, storeSettings } from './identity.ts';
-import type { Participants } from './participants.ts';
-import type { Presence } from './presence.ts';
+import { storeKeyHashes, storeSettings } from './identity.ts';
 import { RateMeter } from './rate-meter.ts';
+import type { RoomParts } from './room-parts.ts';
 
 export class HostTools {
-  readonly #storage: DurableObjectStorage;
-  readonly #identity: Identity;
-  readonly #participants: Participants;
-  readonly #presence: Presence;
-  readonly #log: EventLog;
-  readonly #ears: Ears;
-  readonly #disconnects: Disconnects;
-  readonly #wokeAt: number;
   readonly frames = new RateMeter();
   readonly windows = new RateMeter();
+  readonly #room: RoomParts;
+  readonly #wokeAt: number;
 
-  constructor(
-    storage: DurableObjectStorage,
-    room: {
-      identity: Identity;
-      participants: Participants;
-      presence: Presence;
-      log: EventLog;
-      ears: Ears;
-      disconnects: Disconnects;
-    },
-    now: number,
-  ) {
-    this.#storage = storage;
-    this.#identity = room.identity;
-    this.#participants = room.participants;
-    this.#presence = room.presence;
-    this.#log = room.log;
-    this.#ears = room.ears;
-    this.#disconnects = room.disconnects;
+  constructor(room: RoomParts, now: number) {
+    this.#room = room;
     this.#wokeAt = now;
   }
 
   changeSettings(change: SettingsChange, now: number): RoomSettings {
-    const settings = changedSettings(this.#identity.settings, change);
-    this.#identity.settings = settings;
-    storeSettings(this.#storage.sql, settings);
-    this.#log.retain(settings.retention, now);
-    this.#presence.announce({ type: 'settings', settings }, now);
+    const settings = changedSettings(this.#room.identity.settings, change);
+    this.#room.identity.settings = settings;
+    storeSettings(this.#room.storage.sql, settings);
+    this.#room.log.retain(settings.retention, now);
+    this.#room.presence.announce({ type: 'settings', settings }, now);
     return settings;
   }
 
@@ -59,10 +32,10 @@ export class HostTools {
   rotateKeys(roles: readonly Role[], now: number): KeysRotated['keys'] {
     const keys = Object.fromEntries(roles.map((role) => [role, randomKey()]));
     for (const [role, key] of Object.entries(keys)) {
-      this.#identity.keyHashes[role as Role] = hashKey(key);
+      this.#room.identity.keyHashes[role as Role] = hashKey(key);
     }
-    storeKeyHashes(this.#storage.sql, this.#identity.keyHashes);
-    this.#presence.announce({ type: 'keys', roles: [...new Set(roles)] }, now);
+    storeKeyHashes(this.#room.storage.sql, this.#room.identity.keyHashes);
+    this.#room.presence.announce({ type: 'keys', roles: [...new Set(roles)] }, now);
     this.#dismiss(new RefusalError('key-rotated'), now, roles);
     return keys;
   }
@@ -73,32 +46,32 @@ export class HostTools {
   }
 
   async diagnostics(now: number): Promise<Diagnostics> {
-    const { present, followers, all } = this.#participants;
-    const alarmAt = await this.#storage.getAlarm();
+    const { present, followers, all } = this.#room.participants;
+    const alarmAt = await this.#room.storage.getAlarm();
     return {
       at: now,
-      wakes: this.#identity.wakes,
+      wakes: this.#room.identity.wakes,
       wokeAt: this.#wokeAt,
       sockets: all.length,
       participants: present.length,
       followers: followers.length,
       framesPerSecond: this.frames.perSecond(now),
       windowsPerSecond: this.windows.perSecond(now),
-      shedWindows: this.#ears.shedWindows,
+      shedWindows: this.#room.ears.shedWindows,
       mics: present.flatMap(({ id, name, mic }) =>
-        mic ? [{ participant: id, name, lagMs: this.#ears.lagOf(id) ?? 0 }] : [],
+        mic ? [{ participant: id, name, lagMs: this.#room.ears.lagOf(id) ?? 0 }] : [],
       ),
       ...(alarmAt !== null && { alarmAt }),
-      lastEventId: this.#log.lastId,
-      loggedEvents: this.#log.count,
-      storedBytes: this.#storage.sql.databaseSize,
-      disconnects: this.#disconnects.all,
+      lastEventId: this.#room.log.lastId,
+      loggedEvents: this.#room.log.count,
+      storedBytes: this.#room.storage.sql.databaseSize,
+      disconnects: this.#room.disconnects.all,
     };
   }
 
   #dismiss(reason: RefusalError, now: number, roles?: readonly Role[]): void {
-    for (const session of this.#participants.all) {
-      if (!roles || roles.includes(session.role)) this.#presence.refuse(session, reason, now);
+    for (const session of this.#room.participants.all) {
+      if (!roles || roles.includes(session.role)) this.#room.presence.refuse(session, reason, now);
     }
   }
 }

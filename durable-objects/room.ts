@@ -52,7 +52,7 @@ export class Room extends DurableObject {
   }
 
   status(key: Key): Promise<Answer<RoomStatus>> {
-    return this.#answer(key, [], (room) => room.status);
+    return this.#answer(key, [], (room, role) => ({ ...room.status, role }));
   }
 
   detections(key: Key, from: number, to: number): Promise<Answer<Detection[]>> {
@@ -154,13 +154,13 @@ export class Room extends DurableObject {
   async #answer<Value>(
     key: Key,
     roles: readonly Role[],
-    act: (room: OpenRoom) => Value | Promise<Value>,
+    act: (room: OpenRoom, role: Role) => Value | Promise<Value>,
   ): Promise<Answer<Value>> {
     try {
       const room = this.#room;
       if (!room) throw new RefusalError('room-not-found');
-      room.admit(key, ...roles);
-      const value = await act(room);
+      const role = room.reception.admit(key, ...roles);
+      const value = await act(room, role);
       this.#room?.schedule();
       return { value };
     } catch (error) {
@@ -172,19 +172,19 @@ export class Room extends DurableObject {
   #upgrade(room: OpenRoom, request: Request): Response {
     const offered = readSubprotocols(request.headers.get('sec-websocket-protocol'));
     if (!offered.supported) throw new RefusalError('protocol-unsupported');
-    const role = room.admit(offered.key);
+    const role = room.reception.admit(offered.key);
     const { 0: client, 1: server } = new WebSocketPair();
-    room.accept(server, role);
+    room.reception.accept(server, role);
     const headers = { 'sec-websocket-protocol': offered.selected ?? '' };
     return new Response(null, { status: 101, webSocket: client, headers });
   }
 
   /** The Worker asks, for a reader of server-sent events or a long poll; it has checked `after`. */
   #follow(room: OpenRoom, request: Request): Response {
-    const role = room.admit(readBearer(request.headers.get('authorization')));
+    const role = room.reception.admit(readBearer(request.headers.get('authorization')));
     const { 0: client, 1: server } = new WebSocketPair();
     const after = new URL(request.url).searchParams.get('after');
-    room.follow(server, role, after === null ? undefined : Number(after));
+    room.reception.follow(server, role, after === null ? undefined : Number(after));
     return new Response(null, { status: 101, webSocket: client });
   }
 

@@ -1,0 +1,40 @@
+/** What a room is made of, put together once as it wakes. */
+import { Clips } from './clips.ts';
+import { Detections } from './detections.ts';
+import { Disconnects } from './disconnects.ts';
+import { Ears } from './ears.ts';
+import { EventLog } from './event-log.ts';
+import type { Identity } from './identity.ts';
+import { Participants } from './participants.ts';
+import { Presence } from './presence.ts';
+
+export interface RoomParts {
+  storage: DurableObjectStorage;
+  identity: Identity;
+  participants: Participants;
+  presence: Presence;
+  log: EventLog;
+  ears: Ears;
+  clips: Clips;
+  disconnects: Disconnects;
+}
+
+/** @param bucket where the sound of clips is kept. */
+export function assemble(
+  state: DurableObjectState,
+  bucket: R2Bucket,
+  identity: Identity,
+  now: number,
+): RoomParts {
+  const { storage } = state;
+  const { sql } = storage;
+  const participants = new Participants(state, now);
+  const log = new EventLog(sql, identity.settings.retention);
+  const disconnects = new Disconnects(sql);
+  const ears = new Ears(new Detections(log), (event) => presence.publish(event));
+  const presence = new Presence(participants, log, disconnects, (participant, at) =>
+    ears.end(participant, at),
+  );
+  const clips = new Clips(sql, bucket, identity.id, (event, at) => presence.announce(event, at));
+  return { storage, identity, participants, presence, log, ears, clips, disconnects };
+}
