@@ -28,6 +28,8 @@ export type RoomCreated = v.InferOutput<typeof roomCreated>;
 /** Answer of `GET /api/rooms/:id`, for any key of the room. */
 export const roomStatus = v.object({
   id: v.string(),
+  /** What the key opens that was asked with. */
+  role,
   participants: v.array(participant),
   /** Those who only read the log, over server-sent events or long polls. */
   followers: v.number(),

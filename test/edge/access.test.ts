@@ -84,6 +84,13 @@ describe.each(Object.keys(routes))('%s', (route) => {
   });
 });
 
+test.each(roles)('the status of a room tells who asks with a %s key what it opens', async (role) => {
+  const room = await createRoom();
+  const headers = { authorization: `Bearer ${room.keys[role]}` };
+  const response = await SELF.fetch(`${origin}/api/rooms/${room.id}`, { headers });
+  expect(await response.json()).toMatchObject({ id: room.id, role });
+});
+
 type MessageType = (typeof clientMessage.options)[number]['entries']['type']['literal'];
 
 /** For each message and role: what the room says to it at once, or that it parts. */
