@@ -1,10 +1,11 @@
 /**
  * `npm test`: every check and every suite, one after another since each wants the machine for itself.
- * Installs Chromium if it is missing; the last line sums up.
+ * Installs Chromium and Python's websockets if they are missing; the last line sums up.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { ensureChromium } from './browser/chromium.ts';
+import { ensurePython } from './bundle/python.ts';
 
 const checks = {
   'types of the edge': 'tsc -p tsconfig.edge.json',
@@ -12,7 +13,7 @@ const checks = {
   'types of the tools': 'tsc -p tsconfig.node.json',
   style: 'biome check --error-on-warnings',
   'import rules': 'depcruise --config dependency-cruiser.config.js .',
-  build: 'npm run --silent build',
+  'build, as wrangler deploy does it (--dry-run)': 'npm run --silent build',
 };
 const suites = ['unit', 'edge', 'bundle', 'browser'];
 const reports = 'dist/test';
@@ -57,6 +58,7 @@ function readReport(file: string): { numPassedTests?: number; numFailedTests?: n
 rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports, { recursive: true });
 ensureChromium();
+ensurePython();
 for (const [name, command] of Object.entries(checks)) runCheck(name, command);
 for (const suite of suites) runSuite(suite);
 console.log(`\n${passed} passed, ${failed} failed`);
