@@ -159,7 +159,7 @@ export class Room extends DurableObject {
     try {
       const room = this.#room;
       if (!room) throw new RefusalError('room-not-found');
-      const role = room.admit(key, ...roles);
+      const role = room.reception.admit(key, ...roles);
       const value = await act(room, role);
       this.#room?.schedule();
       return { value };
@@ -172,19 +172,19 @@ export class Room extends DurableObject {
   #upgrade(room: OpenRoom, request: Request): Response {
     const offered = readSubprotocols(request.headers.get('sec-websocket-protocol'));
     if (!offered.supported) throw new RefusalError('protocol-unsupported');
-    const role = room.admit(offered.key);
+    const role = room.reception.admit(offered.key);
     const { 0: client, 1: server } = new WebSocketPair();
-    room.accept(server, role);
+    room.reception.accept(server, role);
     const headers = { 'sec-websocket-protocol': offered.selected ?? '' };
     return new Response(null, { status: 101, webSocket: client, headers });
   }
 
   /** The Worker asks, for a reader of server-sent events or a long poll; it has checked `after`. */
   #follow(room: OpenRoom, request: Request): Response {
-    const role = room.admit(readBearer(request.headers.get('authorization')));
+    const role = room.reception.admit(readBearer(request.headers.get('authorization')));
     const { 0: client, 1: server } = new WebSocketPair();
     const after = new URL(request.url).searchParams.get('after');
-    room.follow(server, role, after === null ? undefined : Number(after));
+    room.reception.follow(server, role, after === null ? undefined : Number(after));
     return new Response(null, { status: 101, webSocket: client });
   }
 
