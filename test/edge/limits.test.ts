@@ -28,8 +28,13 @@ const asHost = (room: RoomCreated, path: string) =>
 test('rooms are opened so many a minute from one address, and then it says when to come back', async () => {
   const open = (address: string) =>
     SELF.fetch(`${origin}/api/rooms`, { method: 'POST', headers: { 'cf-connecting-ip': address } });
-  for (let i = 0; i < maxRoomsPerMinute; i++) expect((await open('192.0.2.1')).status).toBe(201);
-  const refused = await open('192.0.2.1');
+  let opened = 0;
+  let refused = await open('192.0.2.1');
+  // Minutes are counted by the clock: if one begins meanwhile, so does another portion.
+  for (; refused.status === 201 && opened <= 2 * maxRoomsPerMinute; opened++) {
+    refused = await open('192.0.2.1');
+  }
+  expect(opened).toBeGreaterThanOrEqual(maxRoomsPerMinute);
   expect(refused.status).toBe(429);
   expect(refused.headers.get('retry-after')).toBe('60');
   expect(await refused.json()).toMatchObject({

@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { unstable_readConfig } from 'wrangler';
+import { maxRoomsPerMinute } from '../../protocol/limits.ts';
+
+const config = unstable_readConfig({ config: 'wrangler.toml' });
+
+test('wrangler.toml counts rooms as protocol/limits.ts says', () => {
+  expect(config.ratelimits).toMatchObject([
+    { name: 'ROOM_CREATION', simple: { limit: maxRoomsPerMinute, period: 60 } },
+  ]);
+});
+
+test('no log holds the headers in which keys travel', () => {
+  expect(config.observability?.logs?.invocation_logs).toBe(false);
+});
+
+test('only pages of the deployment itself are let in, unless its operator says otherwise', () => {
+  expect(config.vars.ALLOWED_ORIGINS).toBe('');
+});
