@@ -1,4 +1,4 @@
-/** `<earshot-announcer>`: tells screen readers what was detected, and the tab's title while hidden. */
+/** `<earshot-announcer>`: tells screen readers, and the tab's title while hidden, what happens in the room. */
 import { html, LitElement } from 'lit';
 import type { Detection } from '../client/index.ts';
 import { base } from './styles.ts';
@@ -34,8 +34,13 @@ class EarshotAnnouncer extends LitElement {
   /** Tells of a detection that began just now. */
   announce({ label, name }: Detection): void {
     const words = labelWords(label);
-    if (document.hidden) document.title = `${words} · ${this.#title}`;
-    this.#gathered.push(`${words}, heard by ${name}.`);
+    this.tell(words, `${words}, heard by ${name}.`);
+  }
+
+  /** @param short what the tab's title says while the page is hidden. @param sentence what is read. */
+  tell(short: string, sentence: string): void {
+    if (document.hidden) document.title = `${short} · ${this.#title}`;
+    this.#gathered.push(sentence);
     this.#timer ??= setTimeout(() => {
       this.text = this.#gathered.join(' ');
       this.#gathered = [];

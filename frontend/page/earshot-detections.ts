@@ -1,7 +1,8 @@
 /** `<earshot-detections>`: what was heard, newest first. */
 import { css, html, LitElement, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Detection } from '../client/index.ts';
+import type { Detection, RoomApi } from '../client/index.ts';
+import './earshot-export.ts';
 import { base, card, controls } from './styles.ts';
 import { durationWords, labelWords, momentWords, percent } from './words.ts';
 
@@ -11,10 +12,12 @@ const pageLength = 20;
 class EarshotDetections extends LitElement {
   static override properties = {
     detections: { attribute: false },
+    api: { attribute: false },
     shown: { state: true },
   };
   /** Oldest first. */
   declare detections: readonly Detection[];
+  declare api: RoomApi;
   declare shown: number;
 
   static override styles = [
@@ -119,6 +122,7 @@ class EarshotDetections extends LitElement {
             : html`<ol>${repeat(newest, ({ id }) => id, row)}</ol>`
         }
         ${more ? html`<button @click=${this.#more}>Show older ones</button>` : nothing}
+        ${newest.length > 0 ? html`<earshot-export .api=${this.api}></earshot-export>` : nothing}
       </section>
     `;
   }

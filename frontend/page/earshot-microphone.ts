@@ -68,6 +68,15 @@ class EarshotMicrophone extends LitElement {
     if (this.#microphone.state !== 'off') this.#microphone.stop(problem);
   }
 
+  /** Goes with its owner to another connection, which `join` opens: turned on there if it was here. */
+  async follow(join: () => void): Promise<void> {
+    const { state } = this.#microphone;
+    this.#microphone.stop();
+    join();
+    await this.updateComplete;
+    if (state !== 'off' && this.connection) await this.#microphone.start(this.connection);
+  }
+
   override render() {
     const { state, problem } = this.#microphone;
     const on = state === 'on';

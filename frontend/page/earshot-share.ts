@@ -172,3 +172,8 @@ class EarshotShare extends LitElement {
 }
 
 customElements.define('earshot-share', EarshotShare);
+declare global {
+  interface HTMLElementTagNameMap {
+    'earshot-share': EarshotShare;
+  }
+}

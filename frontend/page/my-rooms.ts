@@ -9,7 +9,12 @@ const maxRooms = 50;
 const myRooms = v.array(
   v.object({
     id: v.string(),
-    keys: v.object({ host: v.string(), mic: v.string(), listener: v.string() }),
+    /** Of a room that was opened elsewhere only those that were replaced from here are known. */
+    keys: v.object({
+      host: v.string(),
+      mic: v.optional(v.string()),
+      listener: v.optional(v.string()),
+    }),
     /** Milliseconds since the epoch. */
     openedAt: v.number(),
   }),
@@ -29,6 +34,17 @@ export function listMyRooms(): MyRoom[] {
 
 export function keepMyRoom({ id, keys }: RoomCreated): void {
   store([{ id, keys, openedAt: Date.now() }, ...listMyRooms()].slice(0, maxRooms));
+}
+
+/** Keeps new keys of a room: those that are left out stay as they are. */
+export function keepMyKeys(id: string, keys: Partial<MyRoom['keys']> & { host: string }): void {
+  const rooms = listMyRooms();
+  const known = rooms.find((room) => room.id === id);
+  if (!known) store([{ id, keys, openedAt: Date.now() }, ...rooms].slice(0, maxRooms));
+  else
+    store(
+      rooms.map((room) => (room === known ? { ...room, keys: { ...room.keys, ...keys } } : room)),
+    );
 }
 
 export function forgetMyRoom(id: string): void {

@@ -1,62 +1,84 @@
 /** A room's connection as a Lit controller: what changes in the room updates the page. */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import {
+  type ChatEvent,
   type DetectionEvent,
   joinRoom,
-  type RoomAddress,
+  RoomApi,
   type RoomConnection,
   type RoomEvents,
   type Scores,
 } from '../client/index.ts';
 
+/** What the page does about what happens, besides showing it. */
+export interface RoomHearing {
+  detection(event: DetectionEvent): void;
+  chat(event: ChatEvent): void;
+  clip(event: RoomEvents['clip']): void;
+  close(info: RoomEvents['close']): void;
+}
+
 export class RoomController implements ReactiveController {
   connection: RoomConnection | undefined;
-  /** The last scores of each microphone, by participant. */
-  readonly scores = new Map<string, Scores>();
+  api: RoomApi | undefined;
+  /** The last scores of each microphone, by participant. A new map with each change. */
+  scores: ReadonlyMap<string, Scores> = new Map();
   readonly #host: ReactiveControllerHost;
+  #joined = new AbortController();
 
   constructor(host: ReactiveControllerHost) {
     this.#host = host;
     host.addController(this);
   }
 
+  /** Joins a room, and leaves the one before it. */
   join(
-    address: RoomAddress,
+    address: { origin: string; roomId: string; key: string },
     name: string,
-    heard: {
-      detection(event: DetectionEvent): void;
-      close(info: RoomEvents['close']): void;
-    },
+    heard: RoomHearing,
   ): void {
+    this.leave();
+    this.#joined = new AbortController();
+    const { signal } = this.#joined;
     const connection = joinRoom(address, { name });
     this.connection = connection;
+    this.api = new RoomApi(address);
+    this.scores = new Map();
     const update = () => this.#host.requestUpdate();
-    connection.on('state', update);
-    connection.on('welcome', update);
-    connection.on('close', (info) => {
-      heard.close(info);
-      update();
+    const on = <Name extends keyof RoomEvents>(
+      event: Name,
+      listener: (value: RoomEvents[Name]) => void,
+    ) => {
+      const updating = (value: RoomEvents[Name]) => {
+        listener(value);
+        update();
+      };
+      connection.on(event, updating, { signal });
+    };
+    on('state', () => {});
+    on('welcome', () => {});
+    on('settings', () => {});
+    on('close', heard.close);
+    on('participants', (participants) => {
+      const speaking = [...this.scores].filter(([id]) => participants.get(id)?.mic);
+      this.scores = new Map(speaking);
     });
-    connection.on('error', ({ code, message, detail }) =>
-      console.warn(code, message, detail ?? ''),
-    );
-    connection.on('participants', (participants) => {
-      for (const id of this.scores.keys()) {
-        if (!participants.get(id)?.mic) this.scores.delete(id);
-      }
-      update();
+    on('scores', (scores) => {
+      this.scores = new Map(this.scores).set(scores.participant, scores);
     });
-    connection.on('scores', (scores) => {
-      this.scores.set(scores.participant, scores);
-      update();
-    });
-    connection.on('detection', (event) => {
-      heard.detection(event);
-      update();
-    });
+    on('detection', heard.detection);
+    on('chat', heard.chat);
+    on('clip', heard.clip);
+    on('error', ({ code, message, detail }) => console.warn(code, message, detail ?? ''));
+  }
+
+  /** Hears nothing of the room any more, and parts from it. */
+  leave(): void {
+    this.#joined.abort();
+    this.connection?.close();
   }
 
   hostDisconnected(): void {
-    this.connection?.close();
+    this.leave();
   }
 }

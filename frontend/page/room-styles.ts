@@ -27,9 +27,15 @@ export const roomStyles = css`
   .line {
     display: flex;
     align-items: center;
-    justify-content: space-between;
-    width: 100%;
+    gap: 12px;
     min-height: 44px;
+  }
+  .tools {
+    display: flex;
+    gap: 8px;
+  }
+  .settings svg {
+    margin-left: -0.2em;
   }
   .jump {
     display: none;
@@ -39,24 +45,9 @@ export const roomStyles = css`
     gap: 6px;
     flex: 0 1 18rem;
   }
-  .trouble {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    gap: 12px;
-    margin-bottom: 24px;
-    padding: 16px 20px;
-    border: 1px solid var(--accent);
-    border-radius: var(--radius);
-    background: var(--accent-wash);
-  }
-  .trouble p {
-    flex: 1 1 16rem;
-    font-weight: 600;
-  }
   .columns {
     display: grid;
-    grid-template: 'mic' 'hearing' 'detections' 'share' / minmax(0, 1fr);
+    grid-template: 'mic' 'hearing' 'side' 'share' / minmax(0, 1fr);
     gap: 24px;
     align-items: start;
   }
@@ -65,78 +56,79 @@ export const roomStyles = css`
   }
   .hearing {
     grid-area: hearing;
-    display: grid;
-    gap: 14px;
   }
-  .detections {
-    grid-area: detections;
+  .side {
+    grid-area: side;
+    min-width: 0;
   }
   .share {
     grid-area: share;
     scroll-margin-top: 16px;
   }
-  .cards {
-    display: grid;
-    grid-template-columns: repeat(auto-fill, minmax(min(100%, 300px), 1fr));
-    gap: 16px;
-  }
-  .hearing h2:not(:first-child) {
-    margin-top: 14px;
-  }
-  .people {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 8px;
-  }
-  .people li {
-    max-width: 100%;
-    padding: 0.45em 0.95em;
-    border: 1px solid var(--line);
-    border-radius: 999px;
-    background: var(--card);
-    font-size: 0.9375rem;
-    overflow-wrap: anywhere;
-  }
-  details {
-    margin-top: 10px;
-    font-size: 0.9375rem;
-  }
-  summary {
-    width: fit-content;
-    padding-block: 8px;
-    border-radius: 6px;
-    color: var(--ink-soft);
-    cursor: pointer;
-  }
   @media (max-width: 759px) {
     .top {
       display: grid;
+      grid-template-columns: minmax(0, 1fr);
+    }
+    /* Beside the messages and recordings there is room for what is heard now, and no more. */
+    .top:not(.sounds) .name {
+      display: none;
     }
     .name {
       grid-template-columns: auto minmax(0, 1fr);
       align-items: center;
       gap: 14px;
     }
+    :host {
+      /* Room for the tabs at the foot of the screen. */
+      padding-bottom: 76px;
+    }
+    .line {
+      justify-content: space-between;
+      width: 100%;
+    }
     .jump {
       display: flex;
+    }
+    .settings span {
+      position: absolute;
+      width: 1px;
+      height: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
+    }
+    .settings {
+      width: 44px;
+      padding: 0;
+    }
+    .settings svg {
+      margin: 0;
+    }
+    .columns.messages,
+    .columns.recordings {
+      display: block;
+    }
+    .columns.messages > :not(.side),
+    .columns.recordings > :not(.side) {
+      display: none;
     }
   }
   @media (min-width: 760px) {
     .columns {
       grid-template:
-        'mic detections' auto
-        'hearing detections' auto
-        'share detections' 1fr / minmax(0, 1fr) minmax(0, 1fr);
+        'mic side' auto
+        'hearing side' auto
+        'share side' 1fr / minmax(0, 1fr) minmax(0, 1fr);
     }
   }
   @media (min-width: 1160px) {
     .columns {
       grid-template:
-        'mic hearing detections' auto
-        'share hearing detections' 1fr / 330px minmax(0, 1fr) 370px;
+        'mic hearing side' auto
+        'share hearing side' 1fr / 330px minmax(0, 1fr) 370px;
     }
     .no-mic {
-      grid-template: 'share hearing detections' auto / 330px minmax(0, 1fr) 370px;
+      grid-template: 'share hearing side' auto / 330px minmax(0, 1fr) 370px;
     }
   }
 `;

@@ -9,23 +9,19 @@ const meanings: Record<Role, string> = {
   listener: 'Send this to whoever wants to follow: they see everything and cannot speak.',
 };
 
-/** @returns both links if the room was opened in this browser, else the link one came by. */
+/** @returns the links whose keys are known in this browser, else the one that one came by. */
 export function shareChoices(
   address: { origin: string; roomId: string; key: string },
-  role: Role | undefined,
+  role: Role,
 ): ShareChoice[] {
   const { origin, roomId, key } = address;
   const keys = listMyRooms().find(({ id, keys }) => id === roomId && keys.host === key)?.keys;
-  if (keys) {
-    return [
-      { name: 'Microphone', link: shareLink(origin, roomId, keys.mic), meaning: meanings.mic },
-      {
-        name: 'Follow',
-        link: shareLink(origin, roomId, keys.listener),
-        meaning: meanings.listener,
-      },
-    ];
-  }
-  if (!role) return [];
+  const known = [
+    { name: 'Microphone', key: keys?.mic, meaning: meanings.mic },
+    { name: 'Follow', key: keys?.listener, meaning: meanings.listener },
+  ].flatMap(({ name, key, meaning }) =>
+    key === undefined ? [] : [{ name, link: shareLink(origin, roomId, key), meaning }],
+  );
+  if (known.length > 0) return known;
   return [{ name: 'This room', link: shareLink(origin, roomId, key), meaning: meanings[role] }];
 }

@@ -28,3 +28,15 @@ export function momentWords(at: number): string {
   const today = date.toDateString() === new Date().toDateString();
   return (today ? timeOfDay : dayAndTime).format(date);
 }
+
+/** A number of bytes: "640 KB", "3.2 MB". */
+export function bytesWords(bytes: number): string {
+  if (bytes < 1_000_000) return `${Math.max(1, Math.round(bytes / 1000))} KB`;
+  return `${(bytes / 1_000_000).toFixed(1)} MB`;
+}
+
+/** A place in a recording: "0:07", "12:30". */
+export function clockWords(milliseconds: number): string {
+  const seconds = Math.floor(milliseconds / 1000);
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}

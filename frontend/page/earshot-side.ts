@@ -1,0 +1,107 @@
+/**
+ * `<earshot-side>`: the room's panels behind their tabs.
+ *
+ * @fires choose - another panel was chosen; `detail` is its id.
+ */
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
+import type {
+  ChatMessage,
+  Detection,
+  RoomApi,
+  RoomConnection,
+  RoomSettings,
+} from '../client/index.ts';
+import './earshot-detections.ts';
+import './earshot-messages.ts';
+import './earshot-tabs.ts';
+import type { PanelId } from './earshot-tabs.ts';
+import { base } from './styles.ts';
+
+class EarshotSide extends LitElement {
+  static override properties = {
+    connection: { attribute: false },
+    api: { attribute: false },
+    detections: { attribute: false },
+    messages: { attribute: false },
+    settings: { attribute: false },
+    chosen: { type: String },
+    freshMessages: { type: Number },
+    freshRecordings: { type: Number },
+  };
+  declare connection: RoomConnection;
+  declare api: RoomApi;
+  declare detections: readonly Detection[];
+  declare messages: readonly ChatMessage[];
+  declare settings: RoomSettings | undefined;
+  declare chosen: PanelId;
+  /** Messages and recordings that came while their panel was not shown. */
+  declare freshMessages: number;
+  declare freshRecordings: number;
+  /** Recordings are asked for when they are first looked at, and stay then: an upload goes on. */
+  #recordingsWanted = false;
+
+  static override styles = [
+    base,
+    css`
+      :host {
+        display: grid;
+        gap: 14px;
+      }
+    `,
+  ];
+
+  override willUpdate() {
+    if (this.chosen !== 'recordings' || this.#recordingsWanted) return;
+    this.#recordingsWanted = true;
+    void import('./earshot-recordings.ts');
+  }
+
+  override updated(changed: PropertyValues<this>) {
+    if (changed.has('chosen') && this.chosen === 'messages') {
+      this.renderRoot.querySelector('earshot-messages')?.showLatest();
+    }
+  }
+
+  override render() {
+    const { connection, api } = this;
+    return html`
+      <earshot-tabs .chosen=${this.chosen}
+        .tabs=${[
+          { id: 'sounds', name: 'Sounds', fresh: 0 },
+          { id: 'messages', name: 'Messages', fresh: this.freshMessages },
+          { id: 'recordings', name: 'Recordings', fresh: this.freshRecordings },
+        ]}
+        @choose=${({ detail }: CustomEvent<PanelId>) =>
+          this.dispatchEvent(new CustomEvent('choose', { detail }))}></earshot-tabs>
+      ${this.#panel(
+        'sounds',
+        html`<earshot-detections .detections=${this.detections} .api=${api}></earshot-detections>`,
+      )}
+      ${this.#panel(
+        'messages',
+        html`<earshot-messages .connection=${connection} .messages=${this.messages}
+          .settings=${this.settings}></earshot-messages>`,
+      )}
+      ${this.#panel(
+        'recordings',
+        this.#recordingsWanted
+          ? html`<earshot-recordings .connection=${connection} .api=${api}></earshot-recordings>`
+          : nothing,
+      )}
+    `;
+  }
+
+  #panel(id: PanelId, content: unknown) {
+    return html`
+      <div role="tabpanel" aria-label=${names[id]} ?hidden=${id !== this.chosen}>${content}</div>
+    `;
+  }
+}
+
+const names: Record<PanelId, string> = {
+  sounds: 'Sounds',
+  messages: 'Messages',
+  recordings: 'Recordings',
+};
+
+customElements.define('earshot-side', EarshotSide);

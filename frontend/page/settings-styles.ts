@@ -1,0 +1,34 @@
+/** How one part of the room settings is laid out. */
+import { css } from 'lit';
+
+export const settingsStyles = css`
+  h3,
+  legend {
+    padding: 0;
+    font: 650 1.0625rem/1.35 var(--display);
+    letter-spacing: -0.01em;
+  }
+  fieldset {
+    margin: 0;
+    padding: 0;
+    border: 0;
+  }
+  .part {
+    display: grid;
+    gap: 12px;
+  }
+  .explanation,
+  .saved {
+    font-size: 0.9375rem;
+    color: var(--ink-soft);
+    text-wrap: pretty;
+  }
+  .saved {
+    color: var(--good);
+    font-weight: 600;
+  }
+  /* What says nothing takes no room, not even that of its gap. */
+  [role='status']:empty {
+    position: absolute;
+  }
+`;
