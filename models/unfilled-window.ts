@@ -14,6 +14,11 @@ export function firstLookColumns(parameters: LogMelParameters): number {
   return Math.min(columns, Math.floor(Math.max(0, samples - frameLength) / frameStep) + 1);
 }
 
+/** Samples that have to be there before the first look. */
+export function firstLookSamples(parameters: LogMelParameters): number {
+  return (firstLookColumns(parameters) - 1) * parameters.frameStep + parameters.frameLength;
+}
+
 /**
  * Makes silence of the part of a window that has not been heard yet.
  * @param window `[columns, melBands]`, the latest column last.

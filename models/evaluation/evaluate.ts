@@ -19,8 +19,8 @@ const usage = `Usage: npm run evaluate -- --audio DIR --labels FILE.csv [--packa
   --help            print this
 
 Each clip is quantised to PCM16, cut to frames of 60 ms and heard by the code that serves rooms.
-A clip's prediction is the label with the highest mean score over all its windows. Clips shorter
-than one window are padded with silence to one. Windows of digital silence count as all others do;
+A clip's prediction is the label with the highest mean score over all its windows, the first of
+which ends a second into it. Clips too short for that are padded with silence. Windows of digital silence count as all others do;
 the audible window accuracy leaves them out.`;
 
 interface Options {

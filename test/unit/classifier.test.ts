@@ -5,6 +5,7 @@ import parity from '../../models/earshot-base/parity.json' with { type: 'json' }
 import { compileWasm, openPackage, readPackageFolder } from '../../models/node/open-package.ts';
 import type { ModelFiles } from '../../models/package/model-package.ts';
 import { Recogniser } from '../../models/recogniser.ts';
+import { firstLookColumns, firstLookSamples } from '../../models/unfilled-window.ts';
 import { tinyPackage } from './tiny-package.ts';
 
 /** Deterministic windows that look a little like sound. */
@@ -111,7 +112,8 @@ describe('the default package gives what the network gave in training', () => {
 
 describe('the recogniser', () => {
   const classifier = openPackage();
-  const { windowSamples, hopSamples } = classifier.metadata;
+  const { windowSamples, hopSamples, frontEnd } = classifier.metadata;
+  const firstLook = firstLookSamples(frontEnd);
   const sound = Float32Array.from(
     { length: windowSamples + 3 * hopSamples },
     (_, i) => 0.3 * Math.sin(i * i * 1e-5),
@@ -128,9 +130,11 @@ describe('the recogniser', () => {
     return heard;
   }
 
-  test('hears a window as soon as it is whole, then one every hop', () => {
+  test('looks within the first second, then once every hop', () => {
+    const looks = Math.floor((sound.length - firstLook) / hopSamples) + 1;
+    expect(firstLook).toBeLessThanOrEqual(16_000);
     expect(hear(sound.length).map(({ endSample }) => endSample)).toEqual(
-      [0, 1, 2, 3].map((hop) => windowSamples + hop * hopSamples),
+      Array.from({ length: looks }, (_, hop) => firstLook + hop * hopSamples),
     );
   });
 
@@ -145,13 +149,13 @@ describe('the recogniser', () => {
     }
   });
 
-  test('needs a whole window again after a gap, and knows where it is', () => {
+  test('begins anew after a gap, and knows where it is', () => {
     const recogniser = new Recogniser(classifier);
     const ends: number[] = [];
-    recogniser.push(sound.subarray(0, windowSamples - 1), () => ends.push(-1));
+    recogniser.push(sound.subarray(0, firstLook - 1), () => ends.push(-1));
     recogniser.reset(50_000);
-    recogniser.push(sound.subarray(0, windowSamples), ({ endSample }) => ends.push(endSample));
-    expect(ends).toEqual([50_000 + windowSamples]);
+    recogniser.push(sound.subarray(0, firstLook), ({ endSample }) => ends.push(endSample));
+    expect(ends).toEqual([50_000 + firstLook]);
   });
 
   test('silence has the lowest level', () => {
@@ -161,4 +165,44 @@ describe('the recogniser', () => {
     );
     expect(levels).toEqual([-120]);
   });
+});
+
+describe('a window that is longer than a second', () => {
+  const files = tinyPackage();
+  Object.assign(files.metadata.frontEnd, { frameStep: 1600 });
+  Object.assign(files.metadata, { windowSamples: 11 * 1600 + 400, hopSamples: 1600 });
+  const classifier = Classifier.open(files, compileWasm());
+  afterAll(() => classifier.dispose());
+  const sound = Float32Array.from({ length: 30_000 }, (_, i) => 0.3 * Math.sin(i * i * 1e-5));
+  const hear = (recogniser: Recogniser, samples: Float32Array) => {
+    const heard: { endSample: number; scores: Float32Array }[] = [];
+    recogniser.push(samples, (window) => heard.push(window));
+    return heard;
+  };
+
+  test('is looked at from ten columns on, what is before them being silence', () => {
+    const [first] = hear(new Recogniser(classifier), sound);
+    const preceded = new Float32Array(2 * 1600 + sound.length);
+    preceded.set(sound, 2 * 1600);
+    const [, , whole] = hear(new Recogniser(classifier), preceded);
+    expect(first?.endSample).toBe(9 * 1600 + 400);
+    expect(whole?.endSample).toBe(11 * 1600 + 400);
+    expect(first?.scores).toEqual(whole?.scores);
+  });
+
+  test('holds nothing of the sound before a gap', () => {
+    const recogniser = new Recogniser(classifier);
+    hear(recogniser, sound);
+    recogniser.reset(0);
+    const fresh = hear(new Recogniser(classifier), sound.subarray(5000));
+    expect(hear(recogniser, sound.subarray(5000))).toEqual(fresh);
+  });
+});
+
+test('the first look waits for a second of sound, or for the whole window if that is shorter', () => {
+  const { frontEnd } = openPackage().metadata;
+  const long = { ...frontEnd, frameLength: 512, frameStep: 320, columns: 96 };
+  const short = { ...frontEnd, frameLength: 400, frameStep: 160, columns: 96 };
+  const coarse = { ...frontEnd, frameLength: 20_000, frameStep: 20_000, columns: 4 };
+  expect([long, short, coarse].map(firstLookColumns)).toEqual([49, 96, 1]);
 });
