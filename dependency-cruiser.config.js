@@ -11,7 +11,8 @@ const parts = {
   'model-tools': { path: modelTools, imports: ['protocol/', models, 'recordings/'] },
   recordings: { path: 'recordings/', imports: ['protocol/', models] },
   'durable-objects': { path: 'durable-objects/', imports: ['protocol/', models] },
-  worker: { path: 'worker/', imports: ['protocol/', 'durable-objects/'] },
+  // `models` for recordings, which are recognised beside the room, not in it.
+  worker: { path: 'worker/', imports: ['protocol/', 'durable-objects/', models] },
   client: { path: client, imports: ['protocol/'] },
   page: { path: 'frontend/(?!client/)', imports: [client, 'protocol/', models] },
   cli: { path: 'cli/', imports: [client, 'protocol/', 'recordings/'] },

@@ -8,6 +8,7 @@ import { problemResponse } from '../protocol/problem.ts';
 import { RefusalError } from '../protocol/refusals.ts';
 import type { Bindings } from './bindings.ts';
 import { checkOrigin, shareAnswers } from './origins.ts';
+import { clips } from './routes/clips.ts';
 import { detections } from './routes/detections.ts';
 import { events } from './routes/events.ts';
 import { rooms } from './routes/rooms.ts';
@@ -26,6 +27,7 @@ app.get('/api/health', (context) => {
 });
 app.route('/api/rooms', rooms);
 app.route('/api/rooms', detections);
+app.route('/api/rooms', clips);
 app.route('/api/rooms', events);
 app.notFound(() => problemResponse(new RefusalError('not-found')));
 app.onError((error) => {

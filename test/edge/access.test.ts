@@ -24,6 +24,11 @@ const routes: Record<string, Access> = {
   'GET /api/rooms/:id/socket': { allowed: everyone, status: 101, socket: true },
   'GET /api/rooms/:id': { allowed: everyone, status: 200 },
   'GET /api/rooms/:id/events': { allowed: everyone, status: 200 },
+  'GET /api/rooms/:id/clips': { allowed: everyone, status: 200 },
+  // Those that may are told that they sent no recording, and asked for one that is not there.
+  'POST /api/rooms/:id/clips': { allowed: ['host', 'mic'], status: 400, body: {} },
+  'GET /api/rooms/:id/clips/:clip': { allowed: everyone, status: 404 },
+  'DELETE /api/rooms/:id/clips/:clip': { allowed: ['host'], status: 404 },
   'GET /api/rooms/:id/detections': { allowed: everyone, status: 200 },
   'PATCH /api/rooms/:id/settings': { allowed: ['host'], status: 200, body: { chat: 'off' } },
   'POST /api/rooms/:id/keys': { allowed: ['host'], status: 200, body: { roles: ['mic'] } },
@@ -84,12 +89,15 @@ describe.each(Object.keys(routes))('%s', (route) => {
   });
 });
 
-test.each(roles)('the status of a room tells who asks with a %s key what it opens', async (role) => {
-  const room = await createRoom();
-  const headers = { authorization: `Bearer ${room.keys[role]}` };
-  const response = await SELF.fetch(`${origin}/api/rooms/${room.id}`, { headers });
-  expect(await response.json()).toMatchObject({ id: room.id, role });
-});
+test.each(roles)(
+  'the status of a room tells who asks with a %s key what it opens',
+  async (role) => {
+    const room = await createRoom();
+    const headers = { authorization: `Bearer ${room.keys[role]}` };
+    const response = await SELF.fetch(`${origin}/api/rooms/${room.id}`, { headers });
+    expect(await response.json()).toMatchObject({ id: room.id, role });
+  },
+);
 
 type MessageType = (typeof clientMessage.options)[number]['entries']['type']['literal'];
 

@@ -1,0 +1,148 @@
+/** Clips for tests inside workerd: files of many kinds, and how they are sent. */
+import { env, SELF } from 'cloudflare:test';
+import { inject } from 'vitest';
+import { Resampler } from '../../models/front-ends/resample.ts';
+import type { Clip } from '../../protocol/clip.ts';
+import type { Role } from '../../protocol/handshake.ts';
+import type { RoomCreated } from '../../protocol/http.ts';
+import { origin } from './participant.ts';
+
+/** How the encodings of a WAV file write a sample in [-1, 1]; with their tag and bytes. */
+const encodings = {
+  '8': [1, 1, (view: DataView, at: number, value: number) => view.setUint8(at, value * 127 + 128)],
+  '16': [
+    1,
+    2,
+    (view: DataView, at: number, value: number) => view.setInt16(at, value * 32_767, true),
+  ],
+  '24': [
+    1,
+    3,
+    (view: DataView, at: number, value: number) => {
+      view.setUint8(at, (value * 8_388_607) & 0xff);
+      view.setInt16(at + 1, (value * 8_388_607) >> 8, true);
+    },
+  ],
+  '32f': [3, 4, (view: DataView, at: number, value: number) => view.setFloat32(at, value, true)],
+} as const;
+export type Depth = keyof typeof encodings;
+
+/** What the default model hears in the cymbal. */
+export const cymbalLabel = 'glass_breaking';
+
+/** The stroke of a cymbal, alone: mono samples of 16 kHz. */
+export function cymbal(): Float32Array {
+  return toSamples(Buffer.from(inject('recordings').cymbal, 'base64'));
+}
+
+/** The same in silence. */
+export function cymbalAt(onsetMs: number, lengthMs: number): Float32Array {
+  const sound = new Float32Array(lengthMs * 16);
+  sound.set(cymbal(), onsetMs * 16);
+  return sound;
+}
+
+export function toSamples(pcm16: Uint8Array): Float32Array {
+  const view = new DataView(pcm16.buffer, pcm16.byteOffset, pcm16.byteLength);
+  return Float32Array.from(
+    { length: pcm16.length / 2 },
+    (_, i) => view.getInt16(2 * i, true) / 32_768,
+  );
+}
+
+/** @param samples mono, 16 kHz; the same on every channel. */
+export function wavOf(
+  samples: Float32Array,
+  { rateHz = 16_000, depth = '16' as Depth, channels = 1 } = {},
+): Uint8Array {
+  const [tag, sampleBytes, write] = encodings[depth];
+  const sound = new Resampler(16_000, rateHz).push(samples);
+  const frameBytes = channels * sampleBytes;
+  const file = new Uint8Array(44 + sound.length * frameBytes);
+  const view = new DataView(file.buffer);
+  const text = (at: number, id: string) => file.set(new TextEncoder().encode(id), at);
+  text(0, 'RIFF');
+  view.setUint32(4, file.length - 8, true);
+  text(8, 'WAVEfmt ');
+  view.setUint32(16, 16, true);
+  view.setUint16(20, tag, true);
+  view.setUint16(22, channels, true);
+  view.setUint32(24, rateHz, true);
+  view.setUint32(28, rateHz * frameBytes, true);
+  view.setUint16(32, frameBytes, true);
+  view.setUint16(34, 8 * sampleBytes, true);
+  text(36, 'data');
+  view.setUint32(40, file.length - 44, true);
+  sound.forEach((value, frame) => {
+    const bounded = Math.min(1, Math.max(-1, value));
+    for (let channel = 0; channel < channels; channel++) {
+      write(view, 44 + frame * frameBytes + channel * sampleBytes, bounded);
+    }
+  });
+  return file;
+}
+
+/** A small WAV file: a tenth of a second of silence. */
+export const shortWav = wavOf(new Float32Array(1600));
+
+export function clipsUrl(room: RoomCreated, path = ''): string {
+  return `${origin}/api/rooms/${room.id}/clips${path}`;
+}
+
+/** Asks with the key of a role. */
+export function ask(
+  room: RoomCreated,
+  path: string,
+  init: RequestInit = {},
+  role: Role = 'host',
+): Promise<Response> {
+  const headers = new Headers(init.headers);
+  headers.set('authorization', `Bearer ${room.keys[role]}`);
+  return SELF.fetch(clipsUrl(room, path), { ...init, headers });
+}
+
+export function formOf(
+  file: Uint8Array,
+  { name, fileName = 'take.bin' } = {} as FormNames,
+): FormData {
+  const form = new FormData();
+  // Type and name say nothing of what is in the file.
+  form.append('audio', new File([file], fileName, { type: 'text/html' }));
+  if (name !== undefined) form.append('name', name);
+  return form;
+}
+interface FormNames {
+  name?: string;
+  fileName?: string;
+}
+
+export function upload(
+  room: RoomCreated,
+  file: Uint8Array,
+  names: FormNames = {},
+  role: Role = 'mic',
+): Promise<Response> {
+  return ask(room, '', { method: 'POST', body: formOf(file, names) }, role);
+}
+
+/** Stores a file that is welcome. */
+export async function store(
+  room: RoomCreated,
+  file: Uint8Array = shortWav,
+  names: FormNames = {},
+): Promise<Clip> {
+  const response = await upload(room, file, names);
+  if (response.status !== 201) throw new Error(`${response.status} ${await response.text()}`);
+  return response.json();
+}
+
+export async function list(room: RoomCreated): Promise<Clip[]> {
+  const { clips } = await (await ask(room, '')).json<{ clips: Clip[] }>();
+  return clips;
+}
+
+/** Keys of what R2 holds of a room. */
+export async function objectsOf(room: RoomCreated): Promise<string[]> {
+  const { objects } = await env.CLIPS.list({ prefix: `rooms/${room.id}/` });
+  return objects.map(({ key }) => key);
+}

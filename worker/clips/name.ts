@@ -1,0 +1,26 @@
+/** How clips are called, and how a browser calls the file when somebody saves one. */
+import type { Clip } from '../../protocol/clip.ts';
+import { maxClipNameLength } from '../../protocol/limits.ts';
+
+/** @returns a name that may be shown: the file's, without what could turn or hide other text. */
+export function clipNameOfFile(fileName: string | undefined): string {
+  const shown = (fileName ?? '').toWellFormed().replace(/[\p{Cc}\p{Cf}]/gu, '');
+  let name = '';
+  for (const character of shown.trim()) {
+    if (name.length + character.length > maxClipNameLength) break;
+    name += character;
+  }
+  return /[\p{L}\p{N}\p{P}\p{S}]/u.test(name) ? name.trim() : 'Recording';
+}
+
+/** `Content-Disposition` (RFC 6266): shown where it is asked for, saved under the clip's name. */
+export function contentDisposition({ name, type }: Pick<Clip, 'name' | 'type'>): string {
+  const extension = `.${type}`;
+  const fileName = name.toLowerCase().endsWith(extension) ? name : name + extension;
+  // What RFC 8187 does not let stand and encodeURIComponent does.
+  const encoded = encodeURIComponent(fileName.toWellFormed()).replace(
+    /['()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16)}`,
+  );
+  return `inline; filename="recording${extension}"; filename*=UTF-8''${encoded}`;
+}
