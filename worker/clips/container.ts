@@ -32,12 +32,13 @@ const webmDocType = '\x42\x82\x84webm';
 /** Brands of ISO media files that hold sound or film (mp4ra.org); those of pictures are not among them. */
 const mp4Brands = /^(?:isom|iso\d|mp4\d|mp71|M4[ABPV] |dash|msdh|avc1|3g[p2].|f4[ab] |qt {2})$/;
 
-/** An ID3v2 tag: version, flags and a size in four bytes of seven bits (id3.org, 3.1). */
+/** An ID3v2 tag: version 2 to 4, flags and a size in four bytes of seven bits (id3.org, 3.1). */
 function isId3(head: Uint8Array): boolean {
-  const [i, d, three, major = 0xff, revision = 0xff, , ...size] = head.subarray(0, 10);
+  const [i, d, three, major = 0, revision = 0xff, , ...size] = head.subarray(0, 10);
   return (
     String.fromCharCode(i ?? 0, d ?? 0, three ?? 0) === 'ID3' &&
-    major < 0xff &&
+    major >= 2 &&
+    major <= 4 &&
     revision < 0xff &&
     size.length === 4 &&
     size.every((byte) => byte < 0x80)
