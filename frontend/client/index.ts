@@ -29,3 +29,4 @@ export type {
   Scores,
   Welcome,
 } from './room-events.ts';
+export type { TransportKind } from './transport.ts';

@@ -1,8 +1,7 @@
 /** How to join, and the defaults of what need not be said. */
-import type { LivenessTimes } from './liveness.ts';
-import type { ReconnectTimes } from './reconnect-delay.ts';
+import type { LineTimes } from './line.ts';
 
-export interface ConnectionOptions extends Partial<LivenessTimes>, Partial<ReconnectTimes> {
+export interface ConnectionOptions extends Partial<LineTimes> {
   /** How others see us: 1 to 64 characters. */
   name: string;
   /** How many of the latest detections `detections` keeps. */
@@ -22,4 +21,5 @@ export const defaults = {
   minReconnectMs: 1000,
   maxReconnectMs: 15_000,
   connectTimeoutMs: 10_000,
+  socketAgainMs: 120_000,
 } as const satisfies Omit<Required<ConnectionOptions>, 'name' | 'signal'>;

@@ -4,21 +4,29 @@ import type { ServerMessage } from '../../protocol/messages.ts';
 import type { Participant } from '../../protocol/participant.ts';
 import type { RoomSettings } from '../../protocol/settings.ts';
 import type { CloseInfo } from './close-info.ts';
+import type { TransportKind } from './transport.ts';
 
 /**
- * `connecting` until the first socket is welcomed or lost, `open` while the room knows us,
- * `reconnecting` while a socket was lost and another is tried, `closed` for good.
+ * `connecting` until the room was reached or the first attempt failed, `open` while it is reached,
+ * `reconnecting` while that was lost and is tried again, `closed` for good.
  */
 export type ConnectionState = 'connecting' | 'open' | 'reconnecting' | 'closed';
 
 type MessageOf<Type extends ServerMessage['type']> = Extract<ServerMessage, { type: Type }>;
 
-export type Welcome = MessageOf<'welcome'>;
+type WelcomeMessage = MessageOf<'welcome'>;
+
+/**
+ * How the room stands as one comes to it. Who can only follow, because the network blocks sockets, is
+ * no participant: there is no `you`, and no `audio` that the room wants from one.
+ */
+export type Welcome = Omit<WelcomeMessage, 'type' | 'you' | 'resume' | 'audio'> &
+  Partial<Pick<WelcomeMessage, 'you' | 'audio'>>;
 export type Scores = Omit<MessageOf<'scores'>, 'type'>;
 /** Whether the room leaves out windows of one's own sound, and how late it hears it. */
 export type Quality = Omit<MessageOf<'quality'>, 'type'>;
 
-/** Whether it happened before the socket that told it was welcomed. */
+/** Whether it happened before the room was reached (again). */
 interface Replayed {
   replayed: boolean;
 }
@@ -48,6 +56,8 @@ export interface RoomError {
 
 export interface RoomEvents {
   state: ConnectionState;
+  /** The room is reached by another kind of transport than before. */
+  transport: TransportKind;
   welcome: Welcome;
   participants: ReadonlyMap<string, Participant>;
   /** How the room is set: with the first welcome, and whenever it changed. */

@@ -10,6 +10,13 @@ import { defaultSettings } from '../../protocol/settings.ts';
 export const roomId = '0123456789abcdef'.replace('i', 'j');
 export const frameMs = 60;
 
+/** How the room stands, without what changes. */
+export function standing(participants: unknown[]) {
+  const windows = { windowMs: 960, hopMs: 480 };
+  const model = { name: 'm', version: '1', labels: ['dog'], thresholds: { dog: 0.5 }, ...windows };
+  return { participants, model, settings: defaultSettings };
+}
+
 /** Welcomes whoever says hello, unless told otherwise. */
 export class RoomServer {
   readonly server = new WebSocketServer({ port: 0, handleProtocols: () => 'earshot.1' });
@@ -78,16 +85,7 @@ export class RoomServer {
         you: 'me',
         role: this.role,
         resume: 'token',
-        participants: [{ id: 'me', name: message.name, role: this.role, mic: false }],
-        model: {
-          name: 'm',
-          version: '1',
-          labels: ['dog'],
-          thresholds: { dog: 0.5 },
-          windowMs: 960,
-          hopMs: 480,
-        },
-        settings: defaultSettings,
+        ...standing([{ id: 'me', name: message.name, role: this.role, mic: false }]),
         audio: { codec: 'pcm16', sampleRateHz: 16_000, frameMs },
         events: this.events.filter(({ id }) => id > after),
         truncated: this.truncated,

@@ -1,0 +1,101 @@
+/** What following a room over plain HTTP has in common, however it is done. */
+import { errorMessage, parseServerMessage, type ServerMessage } from '../../protocol/messages.ts';
+import { readProblem } from '../../protocol/problem.ts';
+import { RefusalError, refusals } from '../../protocol/refusals.ts';
+import {
+  broken,
+  type RoomPlace,
+  type Transport,
+  type TransportKind,
+  type TransportListener,
+} from './transport.ts';
+
+export abstract class FollowerTransport implements Transport {
+  abstract readonly kind: TransportKind;
+  readonly latencyMs = undefined;
+  readonly bufferedAmount = 0;
+  readonly #place: RoomPlace;
+  readonly #listener: TransportListener;
+  readonly #over = new AbortController();
+  #deadline: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(place: RoomPlace, listener: TransportListener) {
+    this.#place = place;
+    this.#listener = listener;
+  }
+
+  /** A follower has nothing to say. */
+  send(): void {}
+
+  close(): void {
+    clearTimeout(this.#deadline);
+    this.#over.abort();
+  }
+
+  /** Follows until nothing more comes, or throws. */
+  protected abstract follow(): Promise<void>;
+
+  protected start(): void {
+    this.follow()
+      .catch((error: unknown) => this.#refused(error))
+      .finally(() => this.end(broken));
+  }
+
+  /** @throws {RefusalError} what the room refused. @throws whatever `fetch` throws, or is broken. */
+  protected async get(path: string, accept: string): Promise<Response> {
+    const { origin, roomId, key } = this.#place;
+    const response = await fetch(new URL(`/api/rooms/${roomId}${path}`, origin), {
+      headers: { authorization: `Bearer ${key}`, accept },
+      cache: 'no-store',
+      signal: this.#over.signal,
+    });
+    if (response.ok) return response;
+    // What else may have answered on the way there knows nothing of the room.
+    const isProblem = response.headers.get('content-type')?.startsWith('application/problem+json');
+    throw isProblem ? await readProblem(response) : new Error(`HTTP status ${response.status}`);
+  }
+
+  /** Ends it unless it is called again in time. */
+  protected expectWithin(milliseconds: number): void {
+    clearTimeout(this.#deadline);
+    if (this.#over.signal.aborted) return;
+    this.#deadline = setTimeout(() => this.end(broken), milliseconds);
+  }
+
+  /** Waits, but not beyond the end. */
+  protected pause(milliseconds: number): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, milliseconds);
+    this.#over.signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+    return promise;
+  }
+
+  /** Tells a message, if it is one. */
+  protected tell(message: unknown): void {
+    if (this.#over.signal.aborted) return;
+    let parsed: ServerMessage;
+    try {
+      parsed = parseServerMessage(JSON.stringify(message));
+    } catch (error) {
+      if (!(error instanceof RefusalError)) throw error;
+      this.#listener.unreadable(error);
+      return;
+    }
+    this.#listener.received(parsed);
+  }
+
+  protected end(code: number): void {
+    if (this.#over.signal.aborted) return;
+    this.close();
+    this.#listener.ended(code);
+  }
+
+  #refused(error: unknown): void {
+    if (!(error instanceof RefusalError)) return;
+    this.tell(errorMessage(error));
+    this.end(refusals[error.code].close);
+  }
+}
