@@ -1,10 +1,11 @@
 /** Clips for tests inside workerd: files of many kinds, and how they are sent. */
-import { env, SELF } from 'cloudflare:test';
-import { inject } from 'vitest';
+import { env, runInDurableObject, SELF } from 'cloudflare:test';
+import { expect, inject } from 'vitest';
 import { Resampler } from '../../models/front-ends/resample.ts';
 import type { Clip } from '../../protocol/clip.ts';
 import type { Role } from '../../protocol/handshake.ts';
 import type { RoomCreated } from '../../protocol/http.ts';
+import { type RefusalCode, refusals } from '../../protocol/refusals.ts';
 import { origin } from './participant.ts';
 
 /** How the encodings of a WAV file write a sample in [-1, 1]; with their tag and bytes. */
@@ -145,4 +146,30 @@ export async function list(room: RoomCreated): Promise<Clip[]> {
 export async function objectsOf(room: RoomCreated): Promise<string[]> {
   const { objects } = await env.CLIPS.list({ prefix: `rooms/${room.id}/` });
   return objects.map(({ key }) => key);
+}
+
+/** A file that the room stores as it is. */
+export function flac(bytes: number): Uint8Array {
+  const file = new Uint8Array(bytes);
+  file.set(new TextEncoder().encode('fLaC'));
+  return file;
+}
+
+export async function expectProblem(response: Response, code: RefusalCode): Promise<void> {
+  expect(response.headers.get('content-type')).toBe('application/problem+json');
+  expect(await response.json()).toMatchObject({ code, status: refusals[code].status });
+  expect(response.status).toBe(refusals[code].status);
+}
+
+/** Rows of the room's clips: those that are there, and places that are kept. */
+export function rowsOf(room: RoomCreated): Promise<number> {
+  return runInDurableObject(env.ROOMS.getByName(room.id), (_, { storage }) =>
+    Number(storage.sql.exec('SELECT count(*) AS rows FROM clips').one().rows),
+  );
+}
+
+export async function expectNothingLeft(room: RoomCreated): Promise<void> {
+  expect(await objectsOf(room)).toEqual([]);
+  expect(await rowsOf(room)).toBe(0);
+  expect(await list(room)).toEqual([]);
 }

@@ -1,0 +1,107 @@
+import { env } from 'cloudflare:test';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Clip } from '../../protocol/clip.ts';
+import type { RoomCreated } from '../../protocol/http.ts';
+import { ask, expectProblem, objectsOf, shortWav, store } from './clip-upload.ts';
+import { createRoom } from './participant.ts';
+
+let room: RoomCreated;
+let clip: Clip;
+beforeAll(async () => {
+  room = await createRoom();
+  clip = await store(room, shortWav, { name: 'Caf\u00e9 "1"; it\'s *' });
+});
+
+const last = shortWav.length - 1;
+
+function play(headers: HeadersInit = {}, method = 'GET'): Promise<Response> {
+  return ask(room, `/${clip.id}`, { headers, method }, 'listener');
+}
+
+test('a clip is played as what it is, and nothing that a browser would run or keep', async () => {
+  const response = await play();
+  expect(response.status).toBe(200);
+  expect(Object.fromEntries(response.headers)).toMatchObject({
+    'accept-ranges': 'bytes',
+    'cache-control': 'private, no-store',
+    'content-disposition':
+      'inline; filename="recording.wav"; filename*=UTF-8\'\'Caf%C3%A9%20%221%22%3B%20it%27s%20%2a.wav',
+    'content-length': `${shortWav.length}`,
+    'content-security-policy': "default-src 'none'; sandbox",
+    'content-type': 'audio/wav',
+    'cross-origin-resource-policy': 'same-origin',
+    etag: `"${clip.id}"`,
+    'referrer-policy': 'no-referrer',
+    'x-content-type-options': 'nosniff',
+  });
+  expect(Buffer.compare(Buffer.from(await response.arrayBuffer()), shortWav)).toBe(0);
+});
+
+test('a clip is played by a page of another origin that may use the room', async () => {
+  const own = { origin: 'http://earshot.test' };
+  expect((await play(own)).headers.get('access-control-allow-origin')).toBe(own.origin);
+  await expectProblem(await play({ origin: 'https://evil.example' }), 'origin-not-allowed');
+});
+
+describe('a range is answered with that part:', () => {
+  test.each([
+    ['bytes=0-', 0, last],
+    ['bytes=0-0', 0, 0],
+    ['bytes=44-99', 44, 99],
+    ['bytes=100-', 100, last],
+    [`bytes=${last}-`, last, last],
+    ['bytes=10-99999999', 10, last],
+    ['bytes=-5', last - 4, last],
+    ['bytes=-99999999', 0, last],
+  ])('%s', async (range, first, end) => {
+    const response = await play({ range });
+    expect(response.status).toBe(206);
+    expect(response.headers.get('content-range')).toBe(`bytes ${first}-${end}/${shortWav.length}`);
+    expect(response.headers.get('content-length')).toBe(`${end - first + 1}`);
+    const bytes = Buffer.from(await response.arrayBuffer());
+    expect(Buffer.compare(bytes, shortWav.subarray(first, end + 1))).toBe(0);
+  });
+
+  test.each([`bytes=${last + 1}-`, 'bytes=-0', 'bytes=99999999-'])(
+    '%s lies outside',
+    async (range) => {
+      const response = await play({ range });
+      expect(response.headers.get('content-range')).toBe(`bytes */${shortWav.length}`);
+      await expectProblem(response, 'range-unsatisfiable');
+    },
+  );
+
+  test.each(['bytes=0-1,5-9', 'lines=0-1', 'bytes=9-1', 'bytes=-', 'bytes=x-'])(
+    '%s is none, and all is sent',
+    async (range) => {
+      const response = await play({ range });
+      expect(response.status).toBe(200);
+      expect((await response.arrayBuffer()).byteLength).toBe(shortWav.length);
+    },
+  );
+
+  test('if the clip is still the one that was begun', async () => {
+    const range = 'bytes=0-9';
+    expect((await play({ range, 'if-range': `"${clip.id}"` })).status).toBe(206);
+    const other = await play({ range, 'if-range': '"another"' });
+    expect(other.status).toBe(200);
+    await other.body?.cancel();
+  });
+});
+
+test('HEAD tells what GET would, without the sound', async () => {
+  const response = await play({ range: 'bytes=0-9' }, 'HEAD');
+  expect(response.status).toBe(200);
+  expect(response.headers.get('content-length')).toBe(`${shortWav.length}`);
+  expect(response.headers.get('accept-ranges')).toBe('bytes');
+  expect(await response.text()).toBe('');
+});
+
+test('a clip that is not there, or of another room, is not found', async () => {
+  await expectProblem(await ask(room, '/nothing'), 'clip-not-found');
+  const other = await createRoom();
+  await expectProblem(await ask(other, `/${clip.id}`), 'clip-not-found');
+  const lost = await store(other);
+  await env.CLIPS.delete(await objectsOf(other));
+  await expectProblem(await ask(other, `/${lost.id}`), 'clip-not-found');
+});

@@ -1,0 +1,138 @@
+import { env, runDurableObjectAlarm, runInDurableObject, SELF } from 'cloudflare:test';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { RoomCreated } from '../../protocol/http.ts';
+import {
+  maxClipBytesPerRoom,
+  maxClips,
+  maxClipUploadMs,
+  maxClipUploads,
+} from '../../protocol/limits.ts';
+import {
+  ask,
+  clipsUrl,
+  expectNothingLeft,
+  expectProblem,
+  flac,
+  formOf,
+  objectsOf,
+  rowsOf,
+  shortWav,
+  store,
+  upload,
+} from './clip-upload.ts';
+import { createRoom, join } from './participant.ts';
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** Fills the room with clips of which there are only the rows. */
+async function fill(room: RoomCreated, clips: number, bytes: number): Promise<void> {
+  await runInDurableObject(env.ROOMS.getByName(room.id), (_, { storage }) => {
+    for (let i = 0; i < clips; i++) {
+      const id = `${i}`.padStart(22, '0');
+      const clip = { id, name: 'x', status: 'stored', type: 'flac', bytes, at: 0 };
+      storage.sql.exec('INSERT INTO clips VALUES (?, ?, ?, NULL)', id, bytes, JSON.stringify(clip));
+    }
+  });
+}
+
+describe('the quota of a room', () => {
+  test('ends with so many recordings, until one is removed', async () => {
+    const room = await createRoom();
+    await fill(room, maxClips - 1, 1);
+    const { id } = await store(room);
+    await expectProblem(await upload(room, shortWav), 'clip-quota');
+    await ask(room, `/${id}`, { method: 'DELETE' });
+    await store(room);
+  });
+
+  test('ends with so many bytes, to the byte', async () => {
+    const room = await createRoom();
+    await fill(room, 1, maxClipBytesPerRoom - 5000);
+    await expectProblem(await upload(room, flac(5001)), 'clip-quota');
+    await expectProblem(await upload(room, flac(50_000)), 'clip-quota');
+    expect(await objectsOf(room)).toEqual([]);
+    await store(room, flac(5000));
+    await expectProblem(await upload(room, shortWav), 'clip-quota');
+  });
+
+  test('counts what is on its way, of which there are so many at a time', async () => {
+    const room = await createRoom();
+    const stub = env.ROOMS.getByName(room.id);
+    for (let i = 0; i < maxClipUploads; i++) {
+      expect(await stub.reserveClip(room.keys.mic, 100)).toMatchObject({
+        value: { maxBytes: 100 },
+      });
+    }
+    await expectProblem(await upload(room, shortWav), 'rate-limited');
+    // Whoever holds the places never comes: the alarm gives them back.
+    vi.setSystemTime(Date.now() + 2 * maxClipUploadMs);
+    expect(await runDurableObjectAlarm(stub)).toBe(true);
+    await store(room);
+  });
+});
+
+describe('an upload that breaks off', () => {
+  test('leaves nothing', async () => {
+    const room = await createRoom();
+    const form = new Response(formOf(flac(12_000_000)));
+    const headers = { 'content-type': form.headers.get('content-type') ?? '' };
+    const { readable, writable } = new TransformStream<Uint8Array>();
+    const answer = ask(room, '', { method: 'POST', body: readable, headers }).catch(
+      () => undefined,
+    );
+    const writer = writable.getWriter();
+    // Enough that a first part has gone to R2.
+    await writer.write(new Uint8Array(await form.arrayBuffer()).slice(0, 9_000_000));
+    expect(await rowsOf(room)).toBe(1);
+    await writer.abort(new Error('gone'));
+    await answer;
+    await vi.waitFor(() => expectNothingLeft(room), 5000);
+  });
+
+  test('finds its reservation gone if it took too long', async () => {
+    const room = await createRoom();
+    const stub = env.ROOMS.getByName(room.id);
+    const reserved = await stub.reserveClip(room.keys.mic, 100);
+    if (!('value' in reserved)) throw new Error(reserved.refused);
+    const { id } = reserved.value;
+    vi.setSystemTime(Date.now() + 2 * maxClipUploadMs);
+    const clip = { id, name: 'x', status: 'stored', type: 'flac', bytes: 1 } as const;
+    expect(await stub.storeClip(room.keys.mic, clip)).toMatchObject({ refused: 'clip-too-slow' });
+  });
+});
+
+describe('a room that is deleted', () => {
+  test('takes its recordings with it', async () => {
+    const room = await createRoom();
+    const other = await createRoom();
+    await store(other);
+    await Promise.all([store(room), store(room), store(room)]);
+    expect(await objectsOf(room)).toHaveLength(3);
+    const response = await SELF.fetch(clipsUrl(room).replace(/\/clips$/, ''), {
+      method: 'DELETE',
+      headers: { authorization: `Bearer ${room.keys.host}` },
+    });
+    expect(response.status).toBe(204);
+    expect(await objectsOf(room)).toEqual([]);
+    expect(await objectsOf(other)).toHaveLength(1);
+    await expectProblem(await ask(room, ''), 'room-not-found');
+  });
+
+  test('takes those along that were on their way, even if their Worker died', async () => {
+    const room = await createRoom();
+    const stub = env.ROOMS.getByName(room.id);
+    const host = await join(room, 'host');
+    await stub.reserveClip(room.keys.mic, 100);
+    await stub.delete(room.keys.host);
+    await host.closed;
+    await env.CLIPS.put(`rooms/${room.id}/late`, 'fLaC');
+    vi.setSystemTime(Date.now() + 2 * maxClipUploadMs);
+    expect(await runDurableObjectAlarm(stub)).toBe(true);
+    expect(await objectsOf(room)).toEqual([]);
+    await runInDurableObject(stub, async (_, { storage }) => {
+      expect(await storage.getAlarm()).toBeNull();
+    });
+  });
+});
