@@ -39,7 +39,8 @@ export function migrate(storage: DurableObjectStorage): void {
       .exec<{ version: number }>('SELECT version FROM schema_version')
       .toArray();
     const version = row?.version ?? 0;
-    if (version === steps.length) return;
+    // A room that a newer version has seen, as after a rollback, keeps its version: steps run once.
+    if (version >= steps.length) return;
     for (const step of steps.slice(version)) storage.sql.exec(step);
     storage.sql.exec('DELETE FROM schema_version');
     storage.sql.exec('INSERT INTO schema_version VALUES (?)', steps.length);
