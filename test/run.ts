@@ -13,7 +13,7 @@ const checks = {
   'types of the tools': 'tsc -p tsconfig.node.json',
   style: 'biome check --error-on-warnings',
   'import rules': 'depcruise --config dependency-cruiser.config.js .',
-  'build, as wrangler deploy does it (--dry-run)': 'npm run --silent build',
+  'wrangler deploy --dry-run, which builds': 'npm run --silent build',
 };
 const suites = ['unit', 'edge', 'bundle', 'browser'];
 const reports = 'dist/test';

@@ -1,42 +1,177 @@
-import { readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+/** Holds the documentation against the code: what the code has, the documents tell, and links lead somewhere. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
 import { readPackageFolder } from '../../models/node/open-package.ts';
 import { readMetadata } from '../../models/package/metadata.ts';
 import type { ModelErrorCode } from '../../models/package/model-error.ts';
 import { maxMultiplications, maxWeightsBytes } from '../../models/package/model-package.ts';
 import { layerKinds } from '../../models/package/topology.ts';
+import { clip } from '../../protocol/clip.ts';
+import { diagnostics, disconnect, polledEvents, roomStatus } from '../../protocol/http.ts';
 import * as limits from '../../protocol/limits.ts';
-import { clientMessage, serverMessage } from '../../protocol/messages.ts';
-import { refusals } from '../../protocol/refusals.ts';
+import { detection, loggedEvent } from '../../protocol/logged-event.ts';
+import { clientMessage, modelDescription, serverMessage } from '../../protocol/messages.ts';
+import { problem } from '../../protocol/problem.ts';
+import { type Refusal, refusals } from '../../protocol/refusals.ts';
+import { roomSettings } from '../../protocol/settings.ts';
 
-const read = (name: string) => readFileSync(new URL(`../../docs/${name}`, import.meta.url), 'utf8');
-const protocol = read('protocol.md');
-const models = read('models.md');
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const read = (path: string) => readFileSync(join(root, path), 'utf8');
+const protocol = read('docs/protocol.md');
+const httpApi = read('docs/http-api.md');
+const models = read('docs/models.md');
 
-test.each(Object.entries(refusals))(
-  'docs/protocol.md lists the refusal %s',
-  (code, { close, status, retry, message }) => {
-    expect(protocol).toContain(
-      `| \`${code}\` | ${close} | ${status} | ${retry ? 'yes' : 'no'} | ${message} |`,
+/** What stands under a heading, up to the next one of its level or above. */
+function section(text: string, heading: string): string {
+  const [, ...parts] = text.split(`\n${heading}\n`);
+  expect(parts, `one heading "${heading}"`).toHaveLength(1);
+  const level = heading.indexOf(' ');
+  return (parts[0] as string).split(new RegExp(`^#{1,${level}} `, 'm'))[0] as string;
+}
+
+/** What the first cells of the tables name in code: of "| `from`, `to` |" both. */
+function rowNames(text: string): string[] {
+  const cells = Array.from(text.matchAll(/^\|([^|]*)\|/gm), ([, cell]) => cell as string);
+  return cells.flatMap((cell) => Array.from(cell.matchAll(/`([^`]+)`/g), ([, name]) => name ?? ''));
+}
+
+describe('docs/protocol.md', () => {
+  test.each(Object.entries<Refusal>(refusals))(
+    'explains the refusal %s',
+    (code, { close, status, retry, retryAfterSeconds, message }) => {
+      expect(protocol).toContain(
+        `| \`${code}\` | ${close} | ${status} | ${retry ? 'yes' : 'no'} | ${message} |`,
+      );
+      const explained = section(protocol, `### \`${code}\``);
+      expect(explained).toContain(`*${message}*`);
+      if (retryAfterSeconds) expect(explained).toContain(`It says ${retryAfterSeconds} seconds.`);
+    },
+  );
+
+  test.each([...clientMessage.options, ...serverMessage.options])(
+    'lists the message $entries.type.literal with its fields',
+    ({ entries }) => {
+      const type = entries.type.literal;
+      const rows = protocol.split('\n').filter((line) => line.startsWith(`| \`${type}\` |`));
+      for (const field of Object.keys(entries)) {
+        if (field === 'type' || type === 'snapshot') continue;
+        expect(
+          rows.some((row) => row.includes(`\`${field}\``) || row.includes(`\`${field}?\``)),
+        ).toBe(true);
+      }
+      expect(rows).not.toEqual([]);
+    },
+  );
+
+  test('tells which events are logged', () => {
+    const log = section(protocol, '## The log');
+    for (const { entries } of loggedEvent.options)
+      expect(log).toContain(`\`${entries.type.literal}\``);
+  });
+
+  test.each([
+    ['## Handshake', 'welcome', serverMessage.options[0].entries],
+    ['### Sounds', 'detection', detection.entries],
+    ['### Clip', 'clip', clip.entries],
+    ['### Model', 'model', modelDescription.entries],
+  ])('lists under "%s" the fields of a %s', (heading, _, entries) => {
+    const names = rowNames(section(protocol, heading));
+    expect(names).toEqual(
+      expect.arrayContaining(Object.keys(entries).filter((key) => key !== 'type')),
     );
-  },
-);
+  });
 
-test.each(
-  [...clientMessage.options, ...serverMessage.options].map(({ entries }) => entries.type.literal),
-)('docs/protocol.md lists the message %s', (type) => {
-  expect(protocol).toContain(`| \`${type}\` |`);
+  test.each(Object.entries(limits).filter(([name]) => name !== 'sampleRateHz'))(
+    'tells the limit %s',
+    (name, limit) => {
+      const row = protocol.split('\n').find((line) => line.includes(`\`${name}\``));
+      for (const value of typeof limit === 'number' ? [limit] : Object.values(limit)) {
+        expect(row).toMatch(new RegExp(`\\b${value}\\b`));
+      }
+    },
+  );
 });
 
-test.each(Object.entries(limits).filter(([name]) => name !== 'sampleRateHz'))(
-  'docs/protocol.md tells the limit %s',
-  (name, limit) => {
-    const row = protocol.split('\n').find((line) => line.includes(`\`${name}\``));
-    for (const value of typeof limit === 'number' ? [limit] : Object.values(limit)) {
-      expect(row).toMatch(new RegExp(`\\b${value}\\b`));
+/** The Worker's routes, as its source declares them: it runs on the edge alone. */
+function workerRoutes(): string[] {
+  const routes = (file: string, prefix: string) =>
+    Array.from(
+      read(file).matchAll(/\b\w+\.(get|post|patch|put|delete)\(\s*'(\/[^']*)'/g),
+      ([, method = '', path = '']) => `${method.toUpperCase()} ${prefix}${path}`.replace(/\/$/, ''),
+    );
+  return [
+    ...routes('worker/index.ts', ''),
+    ...readdirSync(join(root, 'worker/routes')).flatMap((file) =>
+      routes(`worker/routes/${file}`, '/api/rooms'),
+    ),
+  ];
+}
+
+describe('docs/http-api.md', () => {
+  test('describes every route of the Worker, and no other', () => {
+    const described = Array.from(httpApi.matchAll(/^## `([A-Z]+ \/\S+)`$/gm), ([, route]) => route);
+    expect(described.sort()).toEqual(workerRoutes().sort());
+    expect(rowNames(httpApi.split('\n## ')[0] as string)).toEqual(
+      expect.arrayContaining(described),
+    );
+  });
+
+  const settings = Object.keys(roomSettings.entries.retention.entries);
+  test.each([
+    ['## Errors', 'a problem document', Object.keys(problem.entries)],
+    ['## `GET /api/rooms/:id`', 'the status', Object.keys(roomStatus.entries)],
+    ['### Long poll', 'a poll', Object.keys(polledEvents.entries)],
+    [
+      '## `PATCH /api/rooms/:id/settings`',
+      'the settings',
+      ['chat', ...settings.map((key) => `retention.${key}`)],
+    ],
+    ['## `GET /api/rooms/:id/diagnostics`', 'the diagnostics', Object.keys(diagnostics.entries)],
+    ['## `GET /api/rooms/:id/diagnostics`', 'a disconnect', Object.keys(disconnect.entries)],
+  ])('lists under "%s" the fields of %s', (heading, _, fields) => {
+    expect(rowNames(section(httpApi, heading))).toEqual(expect.arrayContaining(fields));
+  });
+
+  test('knows no setting that is not there', () => {
+    expect(Object.keys(roomSettings.entries)).toEqual(['chat', 'retention']);
+  });
+});
+
+describe('links', () => {
+  const documents = [
+    'README.md',
+    'CONTRIBUTING.md',
+    'examples/README.md',
+    ...readdirSync(join(root, 'docs'))
+      .filter((name) => name.endsWith('.md'))
+      .map((name) => `docs/${name}`),
+  ];
+
+  test.each(documents)('in %s lead to something', (document) => {
+    for (const [, target = '', anchor] of read(document).matchAll(
+      /\]\((?!https?:)([^)#\s]*)(?:#([^)]+))?\)/g,
+    )) {
+      const file = target === '' ? document : join(dirname(document), target);
+      expect(existsSync(join(root, file)), file).toBe(true);
+      if (anchor) expect(anchors(read(file)), `${file}#${anchor}`).toContain(anchor);
     }
-  },
-);
+  });
+});
+
+/** As GitHub makes them of headings, and those set by hand. */
+function anchors(text: string): string[] {
+  const slug = (heading: string) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
+      .replaceAll(' ', '-');
+  return [
+    ...Array.from(text.matchAll(/^#+ (.+)$/gm), ([, heading = '']) => slug(heading)),
+    ...Array.from(text.matchAll(/<a id="([^"]+)">/g), ([, id = '']) => id),
+  ];
+}
 
 /** The first cell of each row of a table in docs/models.md. */
 const modelRows = Array.from(models.matchAll(/^\| `([^`]+)` *\|/gm), ([, cell]) => cell);
