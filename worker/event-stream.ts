@@ -45,6 +45,8 @@ export function eventStream(socket: WebSocket, signal: AbortSignal): ReadableStr
           leave();
         };
         signal.addEventListener('abort', end);
+        // The reader may be gone before the room has answered.
+        if (signal.aborted) end();
       },
       cancel: () => stop(),
     },

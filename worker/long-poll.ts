@@ -30,6 +30,7 @@ export function poll(
     },
   });
   signal.addEventListener('abort', giveUp);
+  if (signal.aborted) giveUp();
   return promise.finally(() => {
     clearTimeout(timer);
     signal.removeEventListener('abort', giveUp);

@@ -84,3 +84,8 @@ test('an aborted request leaves the room', async () => {
   page.abort();
   await closed;
 });
+
+test('a request that was aborted before the room answered leaves it at once', async () => {
+  const { closed } = open(AbortSignal.abort());
+  await closed;
+});
