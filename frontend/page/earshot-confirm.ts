@@ -75,6 +75,7 @@ class EarshotConfirm extends LitElement {
   async #ask(asking: boolean) {
     this.asking = asking;
     await this.updateComplete;
+    this.scrollIntoView({ block: 'nearest' });
     this.renderRoot.querySelector('button')?.focus();
   }
 

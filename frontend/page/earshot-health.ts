@@ -37,6 +37,7 @@ class EarshotHealth extends LitElement {
       dl div {
         display: flex;
         flex-direction: column-reverse;
+        justify-content: flex-end;
         padding: 10px 14px;
         border-radius: var(--radius-small);
         background: var(--sunken);
@@ -66,9 +67,6 @@ class EarshotHealth extends LitElement {
       }
       .who strong {
         overflow-wrap: anywhere;
-      }
-      time {
-        margin-left: auto;
       }
     `,
   ];
@@ -102,10 +100,10 @@ class EarshotHealth extends LitElement {
     const figures: [string, string][] = [
       ['people', String(latest.participants)],
       ['following only', String(latest.followers)],
-      ['frames a second', latest.framesPerSecond.toFixed(1)],
-      ['windows heard a second', latest.windowsPerSecond.toFixed(1)],
-      ['sound is heard after', lags.length > 0 ? durationWords(Math.max(...lags)) : '–'],
-      ['windows left out', String(latest.shedWindows)],
+      ['frames each second', latest.framesPerSecond.toFixed(1)],
+      ['heard each second', latest.windowsPerSecond.toFixed(1)],
+      ['heard after', lags.length > 0 ? durationWords(Math.max(...lags)) : '–'],
+      ['left out', String(latest.shedWindows)],
       ['events kept', String(latest.loggedEvents)],
       ['stored', bytesWords(latest.storedBytes)],
     ];
@@ -146,8 +144,10 @@ function ended({
     <li>
       <div class="who">
         <strong>${name}</strong>
-        <span class="soft">${role} · ${causes[cause]} after ${durationWords(durationMs)}</span>
-        <time class="soft numbers" datetime=${new Date(at).toISOString()}>${momentWords(at)}</time>
+        <span class="soft numbers">
+          ${role} · ${causes[cause]} after ${durationWords(durationMs)} ·
+          <time datetime=${new Date(at).toISOString()}>${momentWords(at)}</time>
+        </span>
       </div>
       <p>${message} ${code ? why(code) : nothing}</p>
     </li>

@@ -1,14 +1,19 @@
 /** `<earshot-page>`: the frame around everything, and the choice between home, a room and the reasons. */
-import { css, html, LitElement } from 'lit';
+import { css, html, LitElement, nothing } from 'lit';
 import { parseShareLink } from '../../protocol/handshake.ts';
 import './earshot-home.ts';
 import './earshot-room.ts';
+import { latePart, outdated } from './late-part.ts';
 import { mark } from './mark.ts';
-import { base } from './styles.ts';
+import { base, controls } from './styles.ts';
 
 class EarshotPage extends LitElement {
+  static override properties = { outdated: { state: true } };
+  /** Whether another version of the page was deployed since this one was loaded. */
+  declare outdated: boolean;
   static override styles = [
     base,
+    controls,
     css`
       :host {
         max-width: 1440px;
@@ -41,6 +46,15 @@ class EarshotPage extends LitElement {
     `,
   ];
 
+  constructor() {
+    super();
+    this.outdated = false;
+    // This element is the page: it listens for as long as that is open.
+    addEventListener(outdated, () => {
+      this.outdated = true;
+    });
+  }
+
   override render() {
     return html`
       <header>
@@ -48,6 +62,7 @@ class EarshotPage extends LitElement {
           <svg viewBox="0 0 32 32" aria-hidden="true">${mark}</svg>Earshot
         </a>
       </header>
+      <div role="alert">${this.outdated ? reload : nothing}</div>
       <main>${this.#content()}</main>
     `;
   }
@@ -55,7 +70,7 @@ class EarshotPage extends LitElement {
   #content() {
     if (location.pathname === '/errors') {
       // Whoever is in a room has no need of it: it comes when it is asked for.
-      void import('./earshot-errors.ts');
+      void latePart(import('./earshot-errors.ts'));
       return html`<earshot-errors></earshot-errors>`;
     }
     if (!location.pathname.startsWith('/r/')) return html`<earshot-home></earshot-home>`;
@@ -66,5 +81,12 @@ class EarshotPage extends LitElement {
     return html`<earshot-home .problem=${problem}></earshot-home>`;
   }
 }
+
+const reload = html`
+  <p class="problem">
+    This page was updated meanwhile, and that part of it could not be loaded.
+    <button @click=${() => location.reload()}>Reload</button>
+  </p>
+`;
 
 customElements.define('earshot-page', EarshotPage);

@@ -1,11 +1,11 @@
 /** `<earshot-room>`: a room, live. */
 import { html, LitElement, nothing } from 'lit';
 import { type Role, shareLink } from '../../protocol/handshake.ts';
-import { maxNameLength } from '../../protocol/limits.ts';
-import { RefusalError, type RoomConnection } from '../client/index.ts';
+import type { RoomConnection } from '../client/index.ts';
 import './earshot-announcer.ts';
 import './earshot-microphone.ts';
 import './earshot-microphones.ts';
+import './earshot-name.ts';
 import './earshot-prompt.ts';
 import './earshot-share.ts';
 import type { ShareChoice } from './earshot-share.ts';
@@ -13,7 +13,8 @@ import './earshot-side.ts';
 import './earshot-status.ts';
 import type { PanelId } from './earshot-tabs.ts';
 import './earshot-trouble.ts';
-import { keepMyName, myName } from './my-name.ts';
+import { latePart } from './late-part.ts';
+import { myName } from './my-name.ts';
 import { forgetMyRoom, keepMyKeys } from './my-rooms.ts';
 import { RoomController } from './room-controller.ts';
 import { roomStyles } from './room-styles.ts';
@@ -58,11 +59,12 @@ class EarshotRoom extends LitElement {
       <earshot-announcer></earshot-announcer>
       ${this.#top(connection)}
       ${lost && lastClose ? html`<earshot-trouble .info=${lastClose}></earshot-trouble>` : nothing}
-      ${connection.role ? this.#live(connection, connection.role) : nothing}
+      ${this.#room.role && lastClose?.refusal !== 'room-deleted' ? this.#live(connection, this.#room.role) : nothing}
     `;
   }
 
   #top(connection: RoomConnection) {
+    const over = this.#over(connection);
     const now = [...new Set(ongoing(connection).map(({ label }) => labelWords(label)))];
     return html`
       <div class="top ${this.panel}">
@@ -71,9 +73,9 @@ class EarshotRoom extends LitElement {
             <earshot-status .state=${connection.state} .latency=${connection.latency}>
             </earshot-status>
             <span class="tools">
-              <button class="jump" ?hidden=${!connection.role} @click=${this.#showShare}>Share</button>
+              <button class="jump" ?hidden=${!connection.role || over} @click=${this.#showShare}>Share</button>
               ${
-                connection.role === 'host' && connection.state !== 'closed'
+                this.#room.role === 'host' && !over
                   ? html`<button class="settings" @click=${this.#openSettings}>
                       ${settingsIcon}<span>Room settings</span>
                     </button>`
@@ -83,17 +85,15 @@ class EarshotRoom extends LitElement {
           </div>
           <h1 class=${now.length > 0 ? 'heard' : ''}>${now.slice(0, shownNow).join(' · ') || quiet(connection)}</h1>
         </div>
-        <div class="name">
-          <label for="name">Your name</label>
-          <input id="name" type="text" required maxlength=${maxNameLength} autocomplete="nickname"
-            .defaultValue=${myName()} @change=${this.#rename} />
-        </div>
+        <earshot-name class="name" .connection=${connection}></earshot-name>
       </div>
     `;
   }
 
   #live(connection: RoomConnection, role: Role) {
-    const { api, scores } = this.#room;
+    const { api, scores, settings } = this.#room;
+    const over = this.#over(connection);
+    const panel = over && this.panel === 'recordings' ? 'sounds' : this.panel;
     const unseen = this.#unseen.messages(connection);
     const prompt = unseen.findLast((message) => message.role === 'host');
     this.#choices ??= shareChoices(this.address, role);
@@ -104,30 +104,35 @@ class EarshotRoom extends LitElement {
             </earshot-prompt>`
           : nothing
       }
-      <div class="columns ${role === 'listener' ? 'no-mic' : ''} ${this.panel}">
+      <div class="columns ${over ? 'over' : role === 'listener' ? 'no-mic' : ''} ${panel}">
         ${
-          role !== 'listener'
+          role !== 'listener' && !over
             ? html`<earshot-microphone class="mic" .connection=${connection}></earshot-microphone>`
             : nothing
         }
-        <earshot-microphones class="hearing" .participants=${connection.participants}
+        <earshot-microphones class="hearing" ?hidden=${over} .participants=${connection.participants}
           .scores=${scores} .model=${connection.model} .you=${connection.you} .yourRole=${role}>
         </earshot-microphones>
-        <earshot-side class="side" .connection=${connection} .api=${api} .chosen=${this.panel}
+        <earshot-side class="side" .connection=${connection} .api=${api} .chosen=${panel} ?over=${over}
           .detections=${connection.detections} .messages=${connection.messages}
-          .settings=${connection.settings} .freshMessages=${unseen.length}
+          .settings=${over ? undefined : settings} .freshMessages=${unseen.length}
           .freshRecordings=${this.#unseen.recordings}
           @choose=${({ detail }: CustomEvent<PanelId>) => this.#show(detail)}></earshot-side>
-        <earshot-share class="share" .choices=${this.#choices}></earshot-share>
+        <earshot-share class="share" ?hidden=${over} .choices=${this.#choices}></earshot-share>
       </div>
       ${
-        role === 'host'
-          ? html`<earshot-settings .api=${api} .settings=${connection.settings}
+        role === 'host' && !over
+          ? html`<earshot-settings .api=${api} .settings=${settings}
               .rotate=${(roles: readonly Role[]) => this.#rotate(roles)}
               @deleted=${() => forgetMyRoom(this.address.roomId)}></earshot-settings>`
           : nothing
       }
     `;
+  }
+
+  /** Nothing more comes from the room: what it told before can still be read. */
+  #over({ state }: RoomConnection): boolean {
+    return state === 'closed' && !this.#rotating;
   }
 
   #join() {
@@ -140,7 +145,9 @@ class EarshotRoom extends LitElement {
         this.#part('earshot-announcer')?.tell(`${name} writes`, `${name} writes: ${text}`);
       },
       clip: (event) => {
-        if (event.type !== 'clip-added' || event.replayed) return;
+        // The panel of the recordings shows it, and tells whoever added it.
+        const shown = this.panel === 'recordings';
+        if (event.type !== 'clip-added' || event.replayed || shown) return;
         this.#unseen.recordings++;
         this.#part('earshot-announcer')?.tell(
           'New recording',
@@ -170,8 +177,8 @@ class EarshotRoom extends LitElement {
   }
 
   async #openSettings() {
-    await import('./earshot-settings.ts');
-    this.#part('earshot-settings')?.open();
+    const there = await latePart(import('./earshot-settings.ts'));
+    if (there) this.#part('earshot-settings')?.open();
   }
 
   /** Replaces keys. With one's own replaced one is sent out too, and comes again with the new one. */
@@ -192,17 +199,6 @@ class EarshotRoom extends LitElement {
     } finally {
       this.#rotating = false;
       this.requestUpdate();
-    }
-  }
-
-  #rename(event: Event) {
-    const input = event.target as HTMLInputElement;
-    try {
-      this.#room.connection?.rename(input.value);
-      keepMyName(input.value.trim());
-    } catch (error) {
-      if (!(error instanceof RefusalError)) throw error;
-      input.value = myName();
     }
   }
 

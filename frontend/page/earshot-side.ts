@@ -14,7 +14,8 @@ import type {
 import './earshot-detections.ts';
 import './earshot-messages.ts';
 import './earshot-tabs.ts';
-import type { PanelId } from './earshot-tabs.ts';
+import type { PanelId, Tab } from './earshot-tabs.ts';
+import { latePart } from './late-part.ts';
 import { base } from './styles.ts';
 
 class EarshotSide extends LitElement {
@@ -25,6 +26,7 @@ class EarshotSide extends LitElement {
     messages: { attribute: false },
     settings: { attribute: false },
     chosen: { type: String },
+    over: { type: Boolean },
     freshMessages: { type: Number },
     freshRecordings: { type: Number },
   };
@@ -34,6 +36,8 @@ class EarshotSide extends LitElement {
   declare messages: readonly ChatMessage[];
   declare settings: RoomSettings | undefined;
   declare chosen: PanelId;
+  /** Whether the room gives nothing any more: recordings are not to be had then. */
+  declare over: boolean;
   /** Messages and recordings that came while their panel was not shown. */
   declare freshMessages: number;
   declare freshRecordings: number;
@@ -53,7 +57,7 @@ class EarshotSide extends LitElement {
   override willUpdate() {
     if (this.chosen !== 'recordings' || this.#recordingsWanted) return;
     this.#recordingsWanted = true;
-    void import('./earshot-recordings.ts');
+    void latePart(import('./earshot-recordings.ts'));
   }
 
   override updated(changed: PropertyValues<this>) {
@@ -66,11 +70,7 @@ class EarshotSide extends LitElement {
     const { connection, api } = this;
     return html`
       <earshot-tabs .chosen=${this.chosen}
-        .tabs=${[
-          { id: 'sounds', name: 'Sounds', fresh: 0 },
-          { id: 'messages', name: 'Messages', fresh: this.freshMessages },
-          { id: 'recordings', name: 'Recordings', fresh: this.freshRecordings },
-        ]}
+        .tabs=${this.#tabs}
         @choose=${({ detail }: CustomEvent<PanelId>) =>
           this.dispatchEvent(new CustomEvent('choose', { detail }))}></earshot-tabs>
       ${this.#panel(
@@ -89,6 +89,15 @@ class EarshotSide extends LitElement {
           : nothing,
       )}
     `;
+  }
+
+  get #tabs(): Tab[] {
+    const tabs: Tab[] = [
+      { id: 'sounds', name: names.sounds, fresh: 0 },
+      { id: 'messages', name: names.messages, fresh: this.freshMessages },
+    ];
+    if (this.over) return tabs;
+    return [...tabs, { id: 'recordings', name: names.recordings, fresh: this.freshRecordings }];
   }
 
   #panel(id: PanelId, content: unknown) {

@@ -21,6 +21,7 @@ class EarshotUpload extends LitElement {
     share: { state: true },
     over: { state: true },
     said: { state: true },
+    note: { state: true },
     refusal: { state: true },
   };
   static override styles = [base, controls, uploadStyles];
@@ -30,8 +31,9 @@ class EarshotUpload extends LitElement {
   declare share: number;
   /** Whether something is held over the place to drop it. */
   declare over: boolean;
-  /** What became of the last file, as sentences. */
+  /** What became of the last file, and what was done to it, as sentences. */
   declare said: string | undefined;
+  declare note: string | undefined;
   declare refusal: RefusalError | undefined;
   #upload: AbortController | undefined;
 
@@ -41,6 +43,7 @@ class EarshotUpload extends LitElement {
     this.share = 0;
     this.over = false;
     this.said = undefined;
+    this.note = undefined;
     this.refusal = undefined;
   }
 
@@ -62,7 +65,12 @@ class EarshotUpload extends LitElement {
         @dragleave=${this.#let} @drop=${this.#drop}>
         ${this.step ? this.#progress(this.step) : this.#choice()}
       </div>
-      <p class="said" role="status">${this.said ?? nothing}</p>
+      <div role="status">${
+        this.said
+          ? html`<p class="said">${this.said}</p>
+              <p class="soft">${this.note ?? nothing}</p>`
+          : nothing
+      }</div>
       <div role="alert">${
         this.refusal
           ? html`<p class="problem">${this.refusal.message} ${why(this.refusal.code)}</p>`
@@ -141,7 +149,8 @@ class EarshotUpload extends LitElement {
       this.step = 'sending';
       const name = file.name.slice(0, maxClipNameLength);
       const clip = await this.api.addClip(file, { name, signal, onProgress: this.#sent });
-      this.said = `“${clip.name}” is added. ${note ?? ''}`;
+      this.said = `“${clip.name}” is added.`;
+      this.note = note;
       this.dispatchEvent(new CustomEvent('added', { detail: clip }));
     } catch (error) {
       if (error instanceof RefusalError) this.refusal = error;

@@ -7,7 +7,9 @@ import {
   RoomApi,
   type RoomConnection,
   type RoomEvents,
+  type RoomSettings,
   type Scores,
+  type Welcome,
 } from '../client/index.ts';
 
 /** What the page does about what happens, besides showing it. */
@@ -21,6 +23,9 @@ export interface RoomHearing {
 export class RoomController implements ReactiveController {
   connection: RoomConnection | undefined;
   api: RoomApi | undefined;
+  /** One's role and how the room is set, as last known: they hold while one joins anew. */
+  role: Welcome['role'] | undefined;
+  settings: RoomSettings | undefined;
   /** The last scores of each microphone, by participant. A new map with each change. */
   scores: ReadonlyMap<string, Scores> = new Map();
   readonly #host: ReactiveControllerHost;
@@ -56,8 +61,12 @@ export class RoomController implements ReactiveController {
       connection.on(event, updating, { signal });
     };
     on('state', () => {});
-    on('welcome', () => {});
-    on('settings', () => {});
+    on('welcome', ({ role }) => {
+      this.role = role;
+    });
+    on('settings', (settings) => {
+      this.settings = settings;
+    });
     on('close', heard.close);
     on('participants', (participants) => {
       const speaking = [...this.scores].filter(([id]) => participants.get(id)?.mic);

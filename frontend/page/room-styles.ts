@@ -41,8 +41,6 @@ export const roomStyles = css`
     display: none;
   }
   .name {
-    display: grid;
-    gap: 6px;
     flex: 0 1 18rem;
   }
   .columns {
@@ -73,11 +71,6 @@ export const roomStyles = css`
     /* Beside the messages and recordings there is room for what is heard now, and no more. */
     .top:not(.sounds) .name {
       display: none;
-    }
-    .name {
-      grid-template-columns: auto minmax(0, 1fr);
-      align-items: center;
-      gap: 14px;
     }
     :host {
       /* Room for the tabs at the foot of the screen. */
@@ -130,5 +123,9 @@ export const roomStyles = css`
     .no-mic {
       grid-template: 'share hearing side' auto / 330px minmax(0, 1fr) 370px;
     }
+  }
+  .columns.over {
+    display: block;
+    max-width: 46rem;
   }
 `;

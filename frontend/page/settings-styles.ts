@@ -27,8 +27,4 @@ export const settingsStyles = css`
     color: var(--good);
     font-weight: 600;
   }
-  /* What says nothing takes no room, not even that of its gap. */
-  [role='status']:empty {
-    position: absolute;
-  }
 `;

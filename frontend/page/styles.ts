@@ -46,6 +46,11 @@ export const base = css`
   .soft {
     color: var(--ink-soft);
   }
+  /* What has nothing to announce takes no room, not even that of its gap. */
+  [role='alert']:empty,
+  [role='status']:empty {
+    position: absolute;
+  }
   .numbers {
     font-variant-numeric: tabular-nums;
   }
@@ -60,10 +65,6 @@ export const base = css`
 `;
 
 export const card = css`
-  /* An alert that says nothing takes no room, not even that of its gap. */
-  .card > [role='alert']:empty {
-    position: absolute;
-  }
   .card {
     padding: clamp(18px, 2.4vw, 26px);
     border: 1px solid var(--line);

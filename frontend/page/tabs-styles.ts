@@ -5,9 +5,7 @@ export const tabsStyles = css`
   .tabs {
     display: grid;
     grid-auto-flow: column;
-    grid-auto-columns: minmax(0, auto);
-    grid-template-columns: repeat(3, minmax(0, auto));
-    justify-content: stretch;
+    grid-auto-columns: auto;
     gap: 4px;
     padding: 4px;
     border-radius: 999px;
@@ -67,7 +65,7 @@ export const tabsStyles = css`
       background: var(--card);
     }
     .tabs {
-      grid-template-columns: repeat(3, minmax(0, 1fr));
+      grid-auto-columns: minmax(0, 1fr);
       gap: 0;
       max-width: 30rem;
       margin-inline: auto;

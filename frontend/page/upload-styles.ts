@@ -33,11 +33,6 @@ export const uploadStyles = css`
     color: var(--good);
     font-weight: 600;
   }
-  /* What says nothing takes no room, not even that of its gap. */
-  [role='status']:empty,
-  [role='alert']:empty {
-    position: absolute;
-  }
   @media (hover: none) {
     .wide {
       display: none;
