@@ -91,6 +91,19 @@ describe('an upload that breaks off', () => {
     await vi.waitFor(() => expectNothingLeft(room), 5000);
   });
 
+  test('is refused as soon as that can be told, not when the rest comes', async () => {
+    const room = await createRoom();
+    const { readable, writable } = new TransformStream<Uint8Array>();
+    const headers = { 'content-type': 'multipart/form-data; boundary=xx' };
+    const answer = ask(room, '', { method: 'POST', body: readable, headers });
+    const part = '--xx\r\ncontent-disposition: form-data; name="audio"; filename="a.wav"\r\n\r\n';
+    const writer = writable.getWriter();
+    const writing = writer.write(new TextEncoder().encode(part + '<p>'.repeat(5000)));
+    await expectProblem(await answer, 'clip-unsupported');
+    await expectNothingLeft(room);
+    await writing.catch(() => undefined);
+  });
+
   test('finds its reservation gone if it took too long', async () => {
     const room = await createRoom();
     const stub = env.ROOMS.getByName(room.id);

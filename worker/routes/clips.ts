@@ -51,10 +51,7 @@ async function addClip(context: Context<App>, roomId: string): Promise<Clip> {
   const request = context.req.raw;
   const room = roomById(env, roomId);
   const key = keyOf(context);
-  const length = request.headers.get('content-length');
-  const { id, maxBytes } = accepted(
-    await room.reserveClip(key, length === null ? undefined : Number(length)),
-  );
+  const { id, maxBytes } = accepted(await room.reserveClip(key, bodyBytes(request)));
   const object = new ClipObject(env.CLIPS, clipObjectKey(roomId, id), maxBytes);
   try {
     const { taken, name } = await readClipForm(request, async (audio, fileName) => ({
@@ -72,6 +69,9 @@ async function addClip(context: Context<App>, roomId: string): Promise<Clip> {
     return accepted(await room.storeClip(key, clip));
   } catch (error) {
     try {
+      // If only the room's answer was lost, the clip is in.
+      const answer = await room.clip(key, id);
+      if ('value' in answer) return answer.value;
       await object.discard();
       await room.releaseClip(key, id);
     } catch (failure) {
@@ -80,6 +80,12 @@ async function addClip(context: Context<App>, roomId: string): Promise<Clip> {
     }
     throw error;
   }
+}
+
+/** @returns undefined for a body that is sent in chunks, without saying how long it is. */
+function bodyBytes({ headers }: Request): number | undefined {
+  const length = headers.get('content-length');
+  return length !== null && /^\d{1,15}$/.test(length) ? Number(length) : undefined;
 }
 
 function checked(name: string): string {
