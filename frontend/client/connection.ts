@@ -12,7 +12,6 @@ import { TypedEvents } from './events.ts';
 import { FollowOnlyError } from './follow-only-error.ts';
 import { KnownRoom, type Tell } from './known-room.ts';
 import { Line } from './line.ts';
-import { onNetworkChange } from './network-changes.ts';
 import { type ConnectionOptions, defaults } from './options.ts';
 import { OwnMicrophone } from './own-microphone.ts';
 import type { Publisher, PublishOptions } from './publisher.ts';
@@ -26,7 +25,6 @@ export class RoomConnection extends TypedEvents<RoomEvents> {
   readonly #microphone: OwnMicrophone;
   readonly #attendance: Attendance;
   readonly #line: Line;
-  readonly #stopNetwork: () => void;
 
   /** Use `joinRoom`. */
   constructor(place: RoomPlace, given: ConnectionOptions) {
@@ -58,12 +56,6 @@ export class RoomConnection extends TypedEvents<RoomEvents> {
     };
     this.#attendance = new Attendance(checkedName(given.name), parts, tell);
     this.#line = new Line(place, options, this.#attendance);
-    // Going offline breaks a socket without a word; coming back makes any further wait needless.
-    this.#stopNetwork = onNetworkChange(
-      () => this.#line.restart(),
-      () => this.state === 'open' && this.#line.restart(),
-    );
-    this.on('state', (state) => state === 'closed' && this.#stopNetwork());
     given.signal?.addEventListener('abort', () => this.close(), { once: true });
     if (given.signal?.aborted) this.close();
   }

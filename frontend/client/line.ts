@@ -9,6 +9,7 @@ import { EventStreamTransport } from './event-stream-transport.ts';
 import { Fallback } from './fallback.ts';
 import type { LivenessTimes } from './liveness.ts';
 import { LongPollTransport } from './long-poll-transport.ts';
+import { onNetworkChange } from './network-changes.ts';
 import { type ReconnectTimes, reconnectDelay } from './reconnect-delay.ts';
 import { SocketTransport } from './socket-transport.ts';
 import {
@@ -55,11 +56,17 @@ export class Line {
   /** To the next attempt, or to the next candidate. */
   #timer: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
+  readonly #stopNetwork: () => void;
 
   constructor(place: RoomPlace, times: LineTimes, listener: LineListener) {
     this.#place = place;
     this.#times = times;
     this.#listener = listener;
+    // Going offline breaks a socket without a word; coming back makes any further wait needless.
+    this.#stopNetwork = onNetworkChange(
+      () => this.#restart(),
+      () => this.#transport && this.#reachedAt !== undefined && this.#restart(),
+    );
     this.#attempt();
   }
 
@@ -80,18 +87,18 @@ export class Line {
     this.#transport?.send(data);
   }
 
+  close(): void {
+    this.#closed = true;
+    this.#stopNetwork();
+    this.#abandon(1000);
+  }
+
   /** Gives up what there is, and starts at once from the beginning: the network is another one. */
-  restart(): void {
-    if (this.#closed) return;
+  #restart(): void {
     this.#abandon(givenUp);
     this.#fallback.reset();
     this.#attempt();
     this.#listener.lost(givenUp);
-  }
-
-  close(): void {
-    this.#closed = true;
-    this.#abandon(1000);
   }
 
   #attempt(): void {
