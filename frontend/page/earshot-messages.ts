@@ -15,11 +15,14 @@ class EarshotMessages extends LitElement {
     connection: { attribute: false },
     messages: { attribute: false },
     settings: { attribute: false },
+    following: { type: Boolean },
   };
   declare connection: RoomConnection;
   /** Oldest first. */
   declare messages: readonly ChatMessage[];
   declare settings: RoomSettings | undefined;
+  /** Whether the network lets one read only. */
+  declare following: boolean;
   #following = true;
 
   static override styles = [
@@ -103,6 +106,7 @@ class EarshotMessages extends LitElement {
     super();
     this.messages = [];
     this.settings = undefined;
+    this.following = false;
   }
 
   override willUpdate() {
@@ -122,7 +126,7 @@ class EarshotMessages extends LitElement {
   }
 
   override render() {
-    const { allowed, why } = writing(this.settings?.chat, this.connection.role);
+    const { allowed, why } = writing(this.settings?.chat, this.connection.role, this.following);
     return html`
       <section class="card" aria-label="Messages">
         <h2>Messages</h2>

@@ -27,6 +27,8 @@ import { labelWords } from './words.ts';
 
 /** Sounds named in the headline at once. */
 const shownNow = 2;
+/** Said while no socket gets through, as in some schools and companies. */
+const delayed = 'This network blocks live connections: following with a delay.';
 
 class EarshotRoom extends LitElement {
   static override properties = { address: { attribute: false }, panel: { state: true } };
@@ -65,12 +67,14 @@ class EarshotRoom extends LitElement {
 
   #top(connection: RoomConnection) {
     const over = this.#over(connection);
+    const following = connection.transport !== 'websocket';
     const now = [...new Set(ongoing(connection).map(({ label }) => labelWords(label)))];
     return html`
       <div class="top ${this.panel}">
         <div class="now">
           <div class="line">
-            <earshot-status .state=${connection.state} .latency=${connection.latency}>
+            <earshot-status .state=${connection.state} .latency=${connection.latency}
+              ?delayed=${following}>
             </earshot-status>
             <span class="tools">
               <button class="jump" ?hidden=${!connection.role || over} @click=${this.#showShare}>Share</button>
@@ -84,6 +88,7 @@ class EarshotRoom extends LitElement {
             </span>
           </div>
           <h1 class=${now.length > 0 ? 'heard' : ''}>${now.slice(0, shownNow).join(' · ') || quiet(connection)}</h1>
+          ${following && !over ? html`<p class="soft" role="status">${delayed}</p>` : nothing}
         </div>
         <earshot-name class="name" .connection=${connection}></earshot-name>
       </div>
@@ -114,6 +119,7 @@ class EarshotRoom extends LitElement {
           .scores=${scores} .model=${connection.model} .you=${connection.you} .yourRole=${role}>
         </earshot-microphones>
         <earshot-side class="side" .connection=${connection} .api=${api} .chosen=${panel} ?over=${over}
+          ?following=${connection.transport !== 'websocket'}
           .detections=${connection.detections} .messages=${connection.messages}
           .settings=${over ? undefined : settings} .freshMessages=${unseen.length}
           .freshRecordings=${this.#unseen.recordings}

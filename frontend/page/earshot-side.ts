@@ -27,6 +27,7 @@ class EarshotSide extends LitElement {
     settings: { attribute: false },
     chosen: { type: String },
     over: { type: Boolean },
+    following: { type: Boolean },
     freshMessages: { type: Number },
     freshRecordings: { type: Number },
   };
@@ -36,6 +37,8 @@ class EarshotSide extends LitElement {
   declare messages: readonly ChatMessage[];
   declare settings: RoomSettings | undefined;
   declare chosen: PanelId;
+  /** Whether the network lets one read only. */
+  declare following: boolean;
   /** Whether the room gives nothing any more: recordings are not to be had then. */
   declare over: boolean;
   /** Messages and recordings that came while their panel was not shown. */
@@ -80,7 +83,7 @@ class EarshotSide extends LitElement {
       ${this.#panel(
         'messages',
         html`<earshot-messages .connection=${connection} .messages=${this.messages}
-          .settings=${this.settings}></earshot-messages>`,
+          .settings=${this.settings} ?following=${this.following}></earshot-messages>`,
       )}
       ${this.#panel(
         'recordings',

@@ -14,10 +14,13 @@ class EarshotStatus extends LitElement {
   static override properties = {
     state: { type: String, reflect: true },
     latency: { type: Number },
+    delayed: { type: Boolean, reflect: true },
   };
   declare state: ConnectionState;
   /** Round trip to the room, in milliseconds. */
   declare latency: number | undefined;
+  /** Whether the room is followed over something slower than a socket. */
+  declare delayed: boolean;
 
   static override styles = [
     base,
@@ -38,6 +41,9 @@ class EarshotStatus extends LitElement {
       :host([state='open']) {
         --light: var(--good);
       }
+      :host([state='open'][delayed]) {
+        --light: var(--wait);
+      }
       :host([state='closed']) {
         --light: var(--accent);
       }
@@ -57,12 +63,14 @@ class EarshotStatus extends LitElement {
     super();
     this.state = 'connecting';
     this.latency = undefined;
+    this.delayed = false;
   }
 
   override render() {
+    const words = this.state === 'open' && this.delayed ? 'Delayed' : stateWords[this.state];
     const latency = this.state === 'open' && this.latency !== undefined ? this.latency : undefined;
     return html`
-      <i></i><span role="status">${stateWords[this.state]}</span>
+      <i></i><span role="status">${words}</span>
       <span class="soft numbers" title="Round trip to the room" ?hidden=${latency === undefined}>
         ${Math.round(latency ?? 0)} ms
       </span>

@@ -3,12 +3,18 @@
 import type { Role } from '../../protocol/handshake.ts';
 import type { RoomSettings } from '../client/index.ts';
 
-/** Whether a participant of this role may write, and why not as a sentence. */
+/**
+ * Whether a participant of this role may write, and why not as a sentence.
+ *
+ * @param following whether the network lets nothing through but what the room tells.
+ */
 export function writing(
   chat: RoomSettings['chat'] | undefined,
   role: Role | undefined,
+  following: boolean,
 ): { allowed: boolean; why?: string } {
   if (chat === undefined || role === undefined) return { allowed: false };
+  if (following) return { allowed: false, why: 'This network lets you read along, but not write.' };
   if (chat === 'off') {
     const why =
       role === 'host'

@@ -67,6 +67,7 @@ export class RoomController implements ReactiveController {
     on('settings', (settings) => {
       this.settings = settings;
     });
+    on('transport', () => {});
     on('close', heard.close);
     on('participants', (participants) => {
       const speaking = [...this.scores].filter(([id]) => participants.get(id)?.mic);

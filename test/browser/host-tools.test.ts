@@ -1,0 +1,180 @@
+import { readFileSync } from 'node:fs';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { createRoom, RoomApi } from '../../frontend/client/index.ts';
+import { refusals } from '../../protocol/refusals.ts';
+import { desktop, expectAccessible, phone, tabTo, useVenue } from './venue.ts';
+
+const venue = useVenue();
+
+const settings = (page: Page) => page.getByRole('dialog', { name: 'Room settings' });
+const trouble = (page: Page) => page.locator('earshot-trouble').getByRole('alert');
+
+async function openSettings(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Room settings' }).click();
+  await settings(page).waitFor();
+}
+
+async function replaceLink(page: Page, link: 'microphone' | 'follow' | 'host'): Promise<void> {
+  await settings(page)
+    .getByRole('button', { name: `Replace the ${link} link…` })
+    .click();
+  await settings(page).getByRole('button', { name: 'Replace it' }).click();
+  await settings(page)
+    .getByText(new RegExp(`new ${link} link`))
+    .waitFor();
+}
+
+describe('the host', () => {
+  test('replaces the follow link: who came with the old one is out and told why, the new one opens', async () => {
+    const host = await venue.open(venue.origin);
+    await host.getByRole('button', { name: 'Open a room' }).click();
+    await host.waitForURL(/\/r\//);
+    await host.getByLabel('Follow').check({ force: true });
+    const link = host.getByRole('textbox', { name: 'Link: Follow' });
+    const before = await link.inputValue();
+    const listener = await venue.open(before);
+    await listener.getByText('Nobody is listening yet').waitFor();
+    await openSettings(host);
+    await replaceLink(host, 'follow');
+    await trouble(listener).getByText(refusals['key-rotated'].message).waitFor();
+    const why = trouble(listener).getByRole('link', { name: 'Why?' });
+    expect(await why.getAttribute('href')).toContain('/errors#key-rotated');
+    await settings(host).getByRole('button', { name: 'Close' }).click();
+    const after = await link.inputValue();
+    expect(after).not.toBe(before);
+    const again = await venue.open(after);
+    await again.getByText('Nobody is listening yet').waitFor();
+  });
+
+  test('replaces their own link, and stays: in the room, in the address, among their rooms', async () => {
+    const host = await venue.open(venue.origin);
+    await host.getByRole('button', { name: 'Open a room' }).click();
+    await host.waitForURL(/\/r\//);
+    const before = host.url();
+    await host.getByRole('button', { name: 'Turn microphone on' }).click();
+    await host.getByText('Your microphone is on.').waitFor();
+    const other = await venue.open(before);
+    await openSettings(host);
+    await replaceLink(host, 'host');
+    await trouble(other).getByText(refusals['key-rotated'].message).waitFor();
+    expect(host.url()).not.toBe(before);
+    await settings(host).getByRole('button', { name: 'Close' }).click();
+    await host.getByText('Your microphone is on.').waitFor();
+    await host.getByRole('region', { name: 'Detections' }).getByText('Music').first().waitFor();
+    expect(await trouble(host).count()).toBe(0);
+    const after = host.url();
+    await host.getByRole('link', { name: 'Earshot, home' }).click();
+    await host.getByRole('link', { name: /^Opened/ }).click();
+    await host.getByText('Live', { exact: true }).waitFor();
+    expect(host.url()).toBe(after);
+  });
+
+  test('deletes the room after being asked: everyone is out, and it is forgotten here', async () => {
+    const host = await venue.open(venue.origin);
+    await host.getByRole('button', { name: 'Open a room' }).click();
+    await host.waitForURL(/\/r\//);
+    const guest = await venue.open(host.url());
+    await guest.getByText('Nobody is listening yet').waitFor();
+    await openSettings(host);
+    await settings(host).getByRole('button', { name: 'Delete this room…' }).click();
+    await settings(host).getByRole('button', { name: 'Delete everything' }).click();
+    for (const page of [host, guest]) {
+      await trouble(page).getByText(refusals['room-deleted'].message).waitFor();
+      expect(await page.getByRole('tablist').count()).toBe(0);
+    }
+    await host.getByRole('link', { name: 'Go to the start' }).click();
+    await host.getByRole('button', { name: 'Open a room' }).waitFor();
+    expect(await host.getByText('Your rooms').count()).toBe(0);
+  });
+
+  test('says how long the room remembers', async () => {
+    const room = await createRoom(venue.origin);
+    const host = await venue.open(room.links.host);
+    await openSettings(host);
+    await settings(host).getByLabel('Days').fill('7');
+    await settings(host).getByLabel('Events').fill('500');
+    await settings(host).getByRole('button', { name: 'Save' }).click();
+    await settings(host).getByText('Saved.').waitFor();
+    const api = new RoomApi({ origin: venue.origin, roomId: room.id, key: room.keys.listener });
+    expect((await api.status()).settings.retention).toEqual({ days: 7, events: 500 });
+  });
+
+  test('sees how the room is, and how connections ended', async () => {
+    const room = await createRoom(venue.origin);
+    const host = await venue.open(room.links.host);
+    const guest = await venue.open(room.links.mic);
+    await guest.getByText('Nobody is listening yet').waitFor();
+    await openSettings(host);
+    await settings(host).getByText('Connections and health').click();
+    await settings(host).getByText('people2').waitFor();
+    await guest.close();
+    await settings(host).getByText('people1').waitFor();
+    await settings(host)
+      .getByText(/left after/)
+      .waitFor();
+  });
+
+  test('alone has these tools', async () => {
+    const room = await createRoom(venue.origin);
+    const guest = await venue.open(room.links.mic);
+    await guest.getByText('Nobody is listening yet').waitFor();
+    expect(await guest.getByRole('button', { name: 'Room settings' }).count()).toBe(0);
+  });
+
+  test('reaches and leaves the settings with the keyboard alone', async () => {
+    const room = await createRoom(venue.origin);
+    const host = await venue.open(room.links.host);
+    await host.getByRole('button', { name: 'Room settings' }).waitFor();
+    await tabTo(host, 'Room settings');
+    await host.keyboard.press('Enter');
+    await settings(host).waitFor();
+    await tabTo(host, 'Everyone');
+    await host.keyboard.press('ArrowDown');
+    await settings(host).getByText('Saved.').waitFor();
+    await tabTo(host, 'Replace the microphone link…');
+    await host.keyboard.press('Enter');
+    await settings(host).getByRole('button', { name: 'Replace it' }).waitFor();
+    await host.keyboard.press('Escape');
+    await settings(host).getByRole('button', { name: 'Replace the microphone link…' }).waitFor();
+    await host.keyboard.press('Escape');
+    await settings(host).waitFor({ state: 'hidden' });
+  });
+});
+
+test('everyone can take the detections with them', async () => {
+  const room = await createRoom(venue.origin);
+  const host = await venue.open(room.links.host);
+  await host.getByRole('button', { name: 'Turn microphone on' }).click();
+  const listener = await venue.open(room.links.listener);
+  const detections = listener.getByRole('region', { name: 'Detections' });
+  await detections.getByText('Music').first().waitFor();
+  await detections.getByText('Take the list with you').click();
+  for (const [name, expected] of [
+    ['Table', /^id,participant,name,label,at,durationMs,peak\r\n.*music/is],
+    ['Captions', /^WEBVTT\n.*\[music\]/is],
+    ['Data', /^\{"detections":\[\{.*"label":"music"/is],
+  ] as const) {
+    const download = listener.waitForEvent('download');
+    await detections.getByRole('button', { name }).click();
+    expect(readFileSync(await (await download).path(), 'utf8')).toMatch(expected);
+  }
+});
+
+test.each([
+  ['a phone', phone],
+  ['a desktop', desktop],
+])('the settings pass WCAG 2.2 AA on %s, in light and dark', async (_, viewport) => {
+  const room = await createRoom(venue.origin);
+  const host = await venue.open(room.links.host, viewport);
+  await (await venue.open(room.links.mic)).getByText('Nobody is listening yet').waitFor();
+  await openSettings(host);
+  await settings(host).getByText('Connections and health').click();
+  await settings(host).getByText('people2').waitFor();
+  await replaceLink(host, 'microphone');
+  await settings(host)
+    .getByText(/sent out after/)
+    .waitFor();
+  await settings(host).getByRole('button', { name: 'Delete this room…' }).click();
+  await expectAccessible(host);
+});
