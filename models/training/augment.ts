@@ -117,20 +117,20 @@ function addHum(samples: Float32Array, random: Random): void {
   }
 }
 
-/** At random: a low-pass, a telephone band, rumble cut off, or a dull microphone. */
+/** At random, one time in five: a low-pass, a telephone band, rumble cut off, or a dull microphone. */
 export function limitBand(samples: Float32Array, random: Random): void {
   const channel = random.unit();
-  if (channel < 0.12) {
-    const edgeHz = random.between(2000, 6500);
+  if (channel < 0.07) {
+    const edgeHz = random.between(2500, 6500);
     filter(samples, 'low-pass', edgeHz);
     filter(samples, 'low-pass', edgeHz);
-  } else if (channel < 0.19) {
+  } else if (channel < 0.1) {
     filter(samples, 'high-pass', 300);
     filter(samples, 'low-pass', 3400);
     filter(samples, 'low-pass', 3400);
-  } else if (channel < 0.31) {
+  } else if (channel < 0.16) {
     filter(samples, 'high-pass', random.between(80, 400));
-  } else if (channel < 0.4) {
+  } else if (channel < 0.2) {
     const dulled = samples.slice();
     filter(dulled, 'low-pass', random.between(500, 3000));
     add(samples, dulled, random.between(0.5, 2));

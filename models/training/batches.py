@@ -5,8 +5,8 @@ import torch
 from windows import Windows
 
 # Mean and standard deviation of raw log-mel values over the pool, rounded.
-INPUT_MEAN = -1.7
-INPUT_DEVIATION = 2.25
+INPUT_MEAN = -1.65
+INPUT_DEVIATION = 2.55
 # Half of YAMNet's features are all but silent on the pool; this keeps them from weighing in.
 LEAST_DEVIATION = 1e-2
 

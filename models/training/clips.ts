@@ -82,5 +82,7 @@ function readWav(path: string): Float32Array {
   const wav = new wavefile.WaveFile(readFileSync(path));
   if (wav.bitDepth !== '8') throw new Error(`${path} is not an 8-bit WAV file`);
   const { samples } = wav.data as { samples: Uint8Array };
-  return Float32Array.from(samples, (byte) => (byte - 128) / 128);
+  const out = new Float32Array(samples.length);
+  for (let i = 0; i < out.length; i++) out[i] = ((samples[i] as number) - 128) / 128;
+  return out;
 }

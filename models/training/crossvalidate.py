@@ -1,8 +1,9 @@
 """Trains four times, each time without one fold, and measures on that fold.
 
-    python3 crossvalidate.py STEPS [--folds 1 2 3 5]
+    python3 crossvalidate.py STEPS [--folds 1 2 3 5] [--yamnet FOLDER]
 
-Writes `.work/crossvalidation.json`: accuracy by fold and a threshold for every label.
+Writes `.work/crossvalidation.json`: accuracy by fold, also with noise, how to calibrate, and a
+threshold for every label.
 """
 import argparse
 import dataclasses
@@ -15,46 +16,72 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from evaluation import accuracy, load_network, scores_of
-from thresholds import thresholds
+from calibration import calibrate, calibration_error
+from evaluation import Accuracy, accuracy, load_network, logits_of, sigmoid
+from network import Network
+from thresholds import balanced, thresholds
 from windows import WORK, Windows
 
 FOLDS = [1, 2, 3, 5]
 RUNS_AT_ONCE = 2
 
 
-def train_all(steps: int, folds: list[int]) -> None:
+def train_all(steps: int, folds: list[int], yamnet: str) -> None:
     """Runs that are finished end at once; those that were stopped go on."""
     train = Path(__file__).with_name("train.py")
 
     def run(fold: int) -> None:
-        subprocess.run([sys.executable, train, str(steps), "--leave-out", str(fold)], check=True)
+        subprocess.run([
+            sys.executable, train, str(steps), "--leave-out", str(fold), "--yamnet", yamnet,
+        ], check=True)
 
     with ThreadPoolExecutor(RUNS_AT_ONCE) as runs:
         list(runs.map(run, folds))
 
 
+def mean(results: list[Accuracy]) -> dict:
+    means = np.mean([dataclasses.astuple(result) for result in results], 0)
+    return dict(zip([field.name for field in dataclasses.fields(Accuracy)], means.round(4).tolist()))
+
+
+def heard(name: str, fold: int, network: Network) -> tuple[Windows, np.ndarray, np.ndarray]:
+    """The windows of a store, those of the fold, and the network's logits for them."""
+    windows = Windows(name)
+    rows = np.flatnonzero(windows.folds == fold)
+    return windows, rows, logits_of(network, windows.patches[rows])
+
+
 def measure(folds: list[int]) -> dict:
-    whole, pool = Windows("whole-clips"), Windows("pool")
-    labels = len(whole.label_names)
-    by_fold, scores, truth = {}, [], []
+    pool = Windows("pool")
+    clean, noisy, logits, truth = {}, {}, [], []
     for fold in folds:
-        network = load_network(fold, labels)
-        rows = np.flatnonzero(whole.folds == fold)
-        fold_scores = scores_of(network, whole.patches[rows])
-        by_fold[fold] = accuracy(whole, rows, fold_scores)
-        print(f"fold {fold}: {by_fold[fold]}", flush=True)
+        network = load_network(fold, len(pool.label_names))
+        clean[fold] = whole, rows, given = heard("whole-clips", fold, network)
+        noisy[fold] = heard("noisy-clips", fold, network)
         audible = whole.audible[rows]
         nothing = np.flatnonzero((pool.folds == fold) & ~pool.labels.any(1))
-        scores += [fold_scores[audible], scores_of(network, pool.patches[nothing])]
-        truth += [whole.labels[rows[audible]].argmax(1), np.full(len(nothing), labels)]
-    chosen = thresholds(np.concatenate(scores), np.concatenate(truth))
-    means = np.mean([dataclasses.astuple(result) for result in by_fold.values()], 0)
-    names = [field.name for field in dataclasses.fields(by_fold[folds[0]])]
+        logits += [given[audible], logits_of(network, pool.patches[nothing])]
+        truth += [whole.labels[rows[audible]], pool.labels[nothing]]
+    all_logits, all_truth = np.concatenate(logits), np.concatenate(truth)
+    weights = balanced(all_truth)
+    calibration = calibrate(all_logits, all_truth, weights)
+    scores = sigmoid(calibration.apply(all_logits))
+
+    def measured(windows: Windows, rows: np.ndarray, given: np.ndarray) -> Accuracy:
+        return accuracy(windows, rows, sigmoid(calibration.apply(given)))
+
+    by_fold = {fold: measured(*clips) for fold, clips in clean.items()}
+    with_noise = [measured(*clips) for clips in noisy.values()]
     return {
-        "mean": dict(zip(names, means.round(4).tolist())),
+        "mean": mean(list(by_fold.values())),
+        "withNoise": mean(with_noise),
         "folds": {fold: dataclasses.asdict(result) for fold, result in by_fold.items()},
-        "thresholds": dict(zip(whole.label_names, chosen)),
+        "calibration": dataclasses.asdict(calibration),
+        "calibrationError": {
+            "before": calibration_error(sigmoid(all_logits), all_truth, weights),
+            "after": calibration_error(scores, all_truth, weights),
+        },
+        "thresholds": dict(zip(pool.label_names, thresholds(scores, all_truth))),
     }
 
 
@@ -62,7 +89,10 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("steps", type=int)
     parser.add_argument("--folds", type=int, nargs="+", default=FOLDS, help="folds to leave out")
+    parser.add_argument("--yamnet", default="../../../shared/data/yamnet")
     arguments = parser.parse_args()
     torch.set_num_threads(1)
-    train_all(arguments.steps, arguments.folds)
-    (WORK / "crossvalidation.json").write_text(json.dumps(measure(arguments.folds), indent=1))
+    train_all(arguments.steps, arguments.folds, arguments.yamnet)
+    results = json.dumps(measure(arguments.folds), indent=1)
+    print(results)
+    (WORK / "crossvalidation.json").write_text(results)

@@ -5,7 +5,7 @@ const FRAME_SAMPLES = 800;
 
 export function meanSquare(samples: Float32Array): number {
   let sum = 0;
-  for (const sample of samples) sum += sample * sample;
+  for (let i = 0; i < samples.length; i++) sum += (samples[i] as number) ** 2;
   return sum / samples.length;
 }
 
@@ -21,4 +21,9 @@ export function loudestFrame(samples: Float32Array): number {
 /** Amplitude factor of a gain in decibels. */
 export function amplitude(decibels: number): number {
   return 10 ** (decibels / 20);
+}
+
+/** Level of a mean square, in decibels relative to 1. */
+export function decibels(meanSquare: number): number {
+  return 10 * Math.log10(meanSquare);
 }

@@ -3,40 +3,51 @@
  * share: a window draws on clips of one fold only, so a run that leaves out a fold's windows has
  * not heard that fold.
  *
- *     tsx models/training/pool.ts [DATA_FOLDER] [WINDOWS] [SEED]
+ *     tsx models/training/pool.ts [DATA_FOLDER] [WINDOWS] [SEED] [PART] [PARTS]
+ *
+ * Each of PARTS processes, numbered from 0, composes its share of the windows.
  */
 import { join } from 'node:path';
 import { LogMel } from '../front-ends/log-mel.ts';
 import { readRecordings } from './clips.ts';
-import { composeWindow } from './compose.ts';
+import { Composer } from './compose.ts';
 import { FOLDS } from './folds.ts';
-import { FRONT_END, patchOf } from './front-end.ts';
+import { FRONT_END, patchOf, TEACHER_FRONT_END } from './front-end.ts';
 import { Random } from './random.ts';
 import { WindowStore } from './window-store.ts';
 
-const [dataFolder = '../shared/data', windows = '64000', seed = '1'] = process.argv.slice(2);
+const [dataFolder = '../shared/data', ...numbers] = process.argv.slice(2);
+const [windows = 64_000, seed = 1, part = 0, parts = 1] = numbers.map(Number);
 const { labels, clips } = await readRecordings(dataFolder);
 const place = new Map(clips.map((clip, index) => [clip, index]));
 const folds = FOLDS.map((fold) => ({
   fold,
   clips: labels.map((_, label) => clips.filter((c) => c.fold === fold && c.label === label)),
 }));
+const firstRow = Math.floor((windows * part) / parts);
+const lastRow = Math.floor((windows * (part + 1)) / parts);
 const store = new WindowStore(
   join(import.meta.dirname, '.work/pool'),
   labels,
   clips.map((clip) => clip.name),
+  firstRow,
 );
-const random = new Random(Number(seed));
+const random = new Random(seed * parts + part);
 const logMel = new LogMel(FRONT_END);
-const patch = new Float32Array(FRONT_END.columns * FRONT_END.melBands);
+const teacherLogMel = new LogMel(TEACHER_FRONT_END);
+const composer = new Composer(logMel.windowSamples, random);
 
-for (let i = 0; i < Number(windows); i++) {
+for (let row = firstRow; row < lastRow; row++) {
   const { fold, clips: foldClips } = random.pick(folds);
-  const window = composeWindow(foldClips, logMel.windowSamples, random);
-  patchOf(logMel, window.samples, patch);
-  const sources = window.clips.map((clip) => place.get(clip) ?? -1);
-  const heard = window.clips.map((clip) => clip.label);
-  store.write(patch, heard, fold, sources, heard.length > 0);
-  if (i % 5000 === 0) console.log(`${i} of ${windows} windows`);
+  const { samples, clips: heard } = composer.compose(foldClips);
+  store.write({
+    patch: patchOf(logMel, samples),
+    teacherPatch: patchOf(teacherLogMel, samples),
+    labels: heard.map((clip) => clip.label),
+    fold,
+    clips: heard.map((clip) => place.get(clip) ?? -1),
+    audible: heard.length > 0,
+  });
+  if (row % 1000 === 0) console.log(`${row - firstRow} of ${lastRow - firstRow} windows`);
 }
-store.close();
+store.close(windows);

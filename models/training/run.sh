@@ -4,13 +4,21 @@
 set -eu
 cd "$(dirname "$0")"
 data=$(realpath "${1:-../../../shared/data}")
-steps=${2:-2200}
+steps=${2:-3500}
 tsx="../../node_modules/.bin/node ../../node_modules/.bin/tsx"
 python=${PYTHON:-/usr/bin/python3}
 
 [ -f .work/whole-clips/windows.json ] || $tsx whole-clips.ts "$data"
-[ -f .work/pool/windows.json ] || $tsx pool.ts "$data" 60000 1
+[ -f .work/noisy-clips/windows.json ] || $tsx whole-clips.ts "$data" noisy-clips 10
+if [ ! -f .work/pool/complete ]; then
+  rm -rf .work/pool
+  $tsx pool.ts "$data" 96000 1 0 2 &
+  first=$!
+  $tsx pool.ts "$data" 96000 1 1 2
+  wait $first
+  touch .work/pool/complete
+fi
 [ -f .work/pool/embeddings.f16 ] || $python teacher.py "$data/yamnet"
-$python train.py "$steps" --threads 2
-$python crossvalidate.py "$steps"
+$python train.py "$steps" --threads 2 --yamnet "$data/yamnet"
+$python crossvalidate.py "$steps" --yamnet "$data/yamnet"
 $python export.py

@@ -92,15 +92,10 @@ def layers_model(network: Network) -> LayersModel:
     model = LayersModel()
     last = model.layer(
         "InputLayer", "input", {"batch_input_shape": [None, COLUMNS, MEL_BANDS, 1], "sparse": False})
-    last = model.convolution("stem", network.stem, "relu", last)
+    last = model.convolution("stem", network.stem, "relu6", last)
     for number, block in enumerate(network.blocks, 1):
-        before = last
-        last = model.convolution(f"depthwise_{number}", block.depthwise, "linear", before)
-        activation = "linear" if block.residual else "relu"
-        last = model.convolution(f"pointwise_{number}", block.pointwise, activation, last)
-        if block.residual:
-            last = model.layer("Add", f"add_{number}", {}, last, before)
-            last = model.layer("Activation", f"relu_{number}", {"activation": "relu"}, last)
+        last = model.convolution(f"depthwise_{number}", block.depthwise, "relu6", last)
+        last = model.convolution(f"pointwise_{number}", block.pointwise, "relu6", last)
     last = model.layer("GlobalAveragePooling2D", "embedding", {"data_format": "channels_last"}, last)
     labels = network.head.out_features
     dense = {"units": labels, "activation": "sigmoid", "use_bias": True}

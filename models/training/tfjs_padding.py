@@ -12,13 +12,15 @@ class SameConv2d(nn.Conv2d):
     """
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return self.convolve(x, self.weight, self.bias, self.groups)
+
+    def convolve(self, x: torch.Tensor, weight, bias, groups: int) -> torch.Tensor:
+        """With this kernel size, stride and padding, but other weights."""
         kernel, stride = self.kernel_size[0], self.stride[0]
         if stride == 1:
-            return functional.conv2d(
-                x, self.weight, self.bias, 1, kernel // 2, groups=self.groups)
+            return functional.conv2d(x, weight, bias, 1, kernel // 2, groups=groups)
         pads: list[int] = []
         for size in (x.shape[3], x.shape[2]):
             total = max((-(-size // stride) - 1) * stride + kernel - size, 0)
             pads += [total // 2, total - total // 2]
-        return functional.conv2d(
-            functional.pad(x, pads), self.weight, self.bias, stride, groups=self.groups)
+        return functional.conv2d(functional.pad(x, pads), weight, bias, stride, groups=groups)

@@ -6,17 +6,24 @@ LOWEST = 0.3
 HIGHEST = 0.95
 
 
+def balanced(truth: np.ndarray) -> np.ndarray:
+    """Weights [n] of windows by which every label, and nothing, is equally common, since the
+    recordings' own proportions say nothing about a room's. truth [n, labels], at most one a row."""
+    common = np.append(truth.sum(0), (~truth.any(1)).sum())
+    label = np.where(truth.any(1), truth.argmax(1), truth.shape[1])
+    return 1 / common[label]
+
+
 def thresholds(scores: np.ndarray, truth: np.ndarray) -> list[float]:
     """The lowest score, between LOWEST and HIGHEST, from which a label is right nine times in ten.
 
-    scores [n, labels]; truth [n]: index of each window's label, or `labels` for a window in which
-    nothing is to be recognised. Precision is that of a world in which every label, and nothing,
-    is equally common, since the recordings' own proportions say nothing about a room's.
+    scores [n, labels]; truth [n, labels]: 1 where a label applies.
     """
-    labels = scores.shape[1]
-    counts = np.bincount(truth, minlength=labels + 1)
-    weights = 1 / counts[truth]
-    return [threshold(scores[:, label], truth == label, weights) for label in range(labels)]
+    weights = balanced(truth)
+    return [
+        threshold(scores[:, label], truth[:, label] == 1, weights)
+        for label in range(truth.shape[1])
+    ]
 
 
 def threshold(scores: np.ndarray, positive: np.ndarray, weights: np.ndarray) -> float:

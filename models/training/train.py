@@ -1,10 +1,11 @@
 """Trains the network on the pool, on all folds or leaving one out.
 
-    python3 train.py STEPS [--leave-out FOLD] [--threads N]
+    python3 train.py STEPS [--leave-out FOLD] [--threads N] [--yamnet FOLDER]
 
-Loss: binary cross-entropy on the labels, plus the distance of a linear map of the embedding to
-YAMNet's embedding of the same window. Runs are seeded; a run that was stopped goes on from its
-last checkpoint in `.work/runs/`.
+The network begins with what it inherits from YAMNet. Loss: binary cross-entropy on the labels;
+cross-entropy of the same logits among the labels that are there, which ranks what the former sets
+apart; and the distance of a linear map of the embedding to YAMNet's embedding of the same window.
+Runs are seeded; a run that was stopped goes on from its last checkpoint in `.work/runs/`.
 """
 import argparse
 import math
@@ -16,17 +17,22 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from batches import PoolBatches
+from batches import PoolBatches, normalised
+from inheritance import inherit
 from network import EMBEDDING_VALUES, Network
+from teacher import Yamnet, patch_batch, teacher_patches
 from windows import WORK
 
 SEED = 20
 BATCH = 64
-PEAK_LEARNING_RATE = 4e-3
-WARM_UP = 0.15
+PEAK_LEARNING_RATE = 2.5e-3
+WARM_UP = 0.1
 WEIGHT_DECAY = 0.02
+RANKING_WEIGHT = 1.0
 DISTILLATION_WEIGHT = 20.0
 CHECKPOINT_EVERY = 100
+# Windows from which the network inherits YAMNet's features.
+INHERITANCE_WINDOWS = 768
 
 
 def run_folder(leave_out: int) -> Path:
@@ -40,16 +46,32 @@ def learning_rate(progress: float) -> float:
     return PEAK_LEARNING_RATE * 0.5 * (1 + math.cos(math.pi * (progress - WARM_UP) / (1 - WARM_UP)))
 
 
+def label_loss(logits: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
+    apart = functional.binary_cross_entropy_with_logits(logits, labels, reduction="none").sum(1)
+    among = labels / labels.sum(1, keepdim=True).clamp(min=1)
+    ranked = -(among * functional.log_softmax(logits, 1)).sum(1)
+    return (apart + RANKING_WEIGHT * ranked).mean()
+
+
 class Trainer:
     """A network, its map to the teacher's embedding, and their optimiser, after `step` steps."""
 
     def __init__(self, labels: int, teacher_values: int):
         torch.manual_seed(SEED)
         self.network = Network(labels).to(memory_format=torch.channels_last)
-        self.pupil = nn.Linear(EMBEDDING_VALUES, teacher_values)
+        # A linear map; torch is much slower at those where it lacks a fast BLAS, as Debian's does.
+        self.pupil = nn.Conv2d(EMBEDDING_VALUES, teacher_values, 1)
         self.both = nn.ModuleList([self.network, self.pupil])
         self.optimiser = torch.optim.AdamW(self.both.parameters(), weight_decay=WEIGHT_DECAY)
         self.step = 0
+
+    def inherit(self, yamnet: Path, batches: PoolBatches) -> None:
+        rows = batches.rows[:INHERITANCE_WINDOWS]
+        longer = patch_batch(teacher_patches(batches.pool)[rows])
+        inherit(self.network, Yamnet(yamnet).eval(), normalised(batches.pool.patches[rows]), longer)
+        nn.init.zeros_(self.network.head.weight)
+        share = batches.pool.labels[batches.rows].mean(0)
+        self.network.head.bias.data = torch.logit(torch.from_numpy(share).float())
 
     def learn(
         self, rate: float, patches: torch.Tensor, labels: torch.Tensor, teacher: torch.Tensor,
@@ -58,14 +80,14 @@ class Trainer:
         for group in self.optimiser.param_groups:
             group["lr"] = rate
         logits, embedding = self.network(patches)
-        label_loss = functional.binary_cross_entropy_with_logits(
-            logits, labels, reduction="none").sum(1).mean()
-        teacher_loss = functional.smooth_l1_loss(self.pupil(embedding), teacher)
+        on_labels = label_loss(logits, labels)
+        told = self.pupil(embedding[:, :, None, None]).flatten(1)
+        on_teacher = functional.smooth_l1_loss(told, teacher)
         self.optimiser.zero_grad(set_to_none=True)
-        (label_loss + DISTILLATION_WEIGHT * teacher_loss).backward()
+        (on_labels + DISTILLATION_WEIGHT * on_teacher).backward()
         self.optimiser.step()
         self.step += 1
-        return label_loss.item(), teacher_loss.item()
+        return on_labels.item(), on_teacher.item()
 
     def save(self, path: Path, steps: int) -> None:
         unfinished = path.with_suffix(".unfinished")
@@ -84,13 +106,15 @@ class Trainer:
         self.step = saved["step"]
 
 
-def train(steps: int, leave_out: int) -> None:
+def train(steps: int, leave_out: int, yamnet: Path) -> None:
     batches = PoolBatches(leave_out, BATCH, SEED)
     trainer = Trainer(len(batches.pool.label_names), batches.mean.numel())
     checkpoint = run_folder(leave_out) / "checkpoint.pt"
     checkpoint.parent.mkdir(parents=True, exist_ok=True)
     if checkpoint.exists():
         trainer.resume(checkpoint, steps)
+    else:
+        trainer.inherit(yamnet, batches)
     while trainer.step < steps:
         started, losses = time.time(), []
         until = min(trainer.step + CHECKPOINT_EVERY, steps)
@@ -109,6 +133,7 @@ if __name__ == "__main__":
     parser.add_argument("steps", type=int)
     parser.add_argument("--leave-out", type=int, default=0, help="fold not to train on; 0: none")
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--yamnet", type=Path, default=Path("../../../shared/data/yamnet"))
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
-    train(arguments.steps, arguments.leave_out)
+    train(arguments.steps, arguments.leave_out, arguments.yamnet)

@@ -1,44 +1,77 @@
 /**
- * Cuts the unaltered clips into every window at the room's hop, as the classifier will meet them;
- * trained networks are judged by these.
+ * Cuts the unaltered clips into the windows that the classifier will meet, from the first look on
+ * and then one every hop; trained networks are judged by these.
  *
- *     tsx models/training/whole-clips.ts [DATA_FOLDER]
+ *     tsx models/training/whole-clips.ts [DATA_FOLDER] [NAME] [SNR]
+ *
+ * NAME: folder in `.work`; SNR: decibels that each clip is above white noise, none if left out.
  */
 import { join } from 'node:path';
 import { LogMel } from '../front-ends/log-mel.ts';
+import { firstLookColumns, silenceUnheard } from '../unfilled-window.ts';
+import { add } from './augment.ts';
 import { type Clip, readRecordings } from './clips.ts';
 import { AUDIBLE_BELOW_PEAK_DECIBELS } from './compose.ts';
-import { FRONT_END, HOP_SAMPLES, patchOf } from './front-end.ts';
-import { amplitude, loudestFrame } from './level.ts';
+import { FRONT_END, HOP_SAMPLES } from './front-end.ts';
+import { amplitude, loudestFrame, meanSquare } from './level.ts';
+import { Random } from './random.ts';
 import { WindowStore } from './window-store.ts';
 
-/** @returns the windows of a clip; one that is shorter than a window is followed by silence. */
-function* windowsOf({ samples }: Clip, length: number): Generator<Float32Array> {
-  if (samples.length < length) {
-    const padded = new Float32Array(length);
-    padded.set(samples);
-    yield padded;
-  }
-  for (let start = 0; start + length <= samples.length; start += HOP_SAMPLES) {
-    yield samples.subarray(start, start + length);
+interface Look {
+  patch: Float32Array;
+  /** Mean square of the loudest 50 ms in the window. */
+  loudest: number;
+}
+
+const { columns, melBands, frameStep, frameLength } = FRONT_END;
+const logMel = new LogMel(FRONT_END);
+
+/** A clip that is shorter than the first look is followed by silence. */
+function* looksAt(clip: Float32Array): Generator<Look> {
+  let next = firstLookColumns(FRONT_END);
+  const least = (next - 1) * frameStep + frameLength;
+  const samples = new Float32Array(Math.max(clip.length, least));
+  samples.set(clip);
+  logMel.reset();
+  for (let at = 0; ; next += HOP_SAMPLES / frameStep) {
+    at += logMel.push(samples, at, samples.length, next);
+    if (logMel.columnCount < next) return;
+    const patch = new Float32Array(columns * melBands);
+    logMel.readWindow(patch);
+    silenceUnheard(patch, next, FRONT_END);
+    const window = samples.subarray(Math.max(0, at - logMel.windowSamples), at);
+    yield { patch, loudest: loudestFrame(window) };
   }
 }
 
-const [dataFolder = '../shared/data'] = process.argv.slice(2);
+/** The clip as it sounds with steady white noise beside it. */
+function withNoise({ samples }: Clip, snr: number, random: Random): Float32Array {
+  const noise = samples.map(() => random.between(-1, 1));
+  const noisy = samples.slice();
+  add(noisy, noise, amplitude(-snr) * Math.sqrt(meanSquare(samples) / meanSquare(noise)));
+  return noisy;
+}
+
+const [dataFolder = '../shared/data', name = 'whole-clips', snr] = process.argv.slice(2);
 const { labels, clips } = await readRecordings(dataFolder);
 const store = new WindowStore(
-  join(import.meta.dirname, '.work/whole-clips'),
+  join(import.meta.dirname, '.work', name),
   labels,
   clips.map((clip) => clip.name),
 );
-const logMel = new LogMel(FRONT_END);
-const patch = new Float32Array(FRONT_END.columns * FRONT_END.melBands);
+const random = new Random(1);
 
 for (const [index, clip] of clips.entries()) {
   const audible = clip.loudest * amplitude(-AUDIBLE_BELOW_PEAK_DECIBELS) ** 2;
-  for (const window of windowsOf(clip, logMel.windowSamples)) {
-    patchOf(logMel, window, patch);
-    store.write(patch, [clip.label], clip.fold, [index], loudestFrame(window) >= audible);
+  const samples = snr === undefined ? clip.samples : withNoise(clip, Number(snr), random);
+  for (const { patch, loudest } of looksAt(samples)) {
+    store.write({
+      patch,
+      labels: [clip.label],
+      fold: clip.fold,
+      clips: [index],
+      audible: loudest >= audible,
+    });
   }
 }
 store.close();

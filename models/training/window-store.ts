@@ -1,63 +1,74 @@
 /** Writes labelled patches to disk as flat little-endian arrays that numpy maps without copying. */
-import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, constants, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
+/** A window as it is stored. */
+export interface StoredWindow {
+  /** Raw log-mel values. */
+  patch: Float32Array;
+  /** The same sound for the teacher, if it is to hear it. */
+  teacherPatch?: Float32Array;
+  /** Indices of the labels that apply. */
+  labels: readonly number[];
+  fold: number;
+  /** Places of at most two clips in the list of names. */
+  clips: readonly number[];
+  /** Whether what the labels say can be heard in this window. */
+  audible: boolean;
+}
+
 /**
- * A folder with `patches.f16` `[n, values]`, `labels.u8` `[n, labels]` (1 where a label applies),
- * `folds.u8` `[n]`, `clips.i16` `[n, 2]` (places in `clips`, -1 for none), `audible.u8` `[n]` and
- * `windows.json`.
+ * A folder with `patches.f16` `[n, values]`, `teacher-patches.f16` `[n, values]`, `labels.u8`
+ * `[n, labels]` (1 where a label applies), `folds.u8` `[n]`, `clips.i16` `[n, 2]` (places in
+ * `clips`, -1 for none), `audible.u8` `[n]` and `windows.json`.
  */
 export class WindowStore {
-  #count = 0;
+  #row: number;
   readonly #folder: string;
   readonly #labels: readonly string[];
   readonly #clips: readonly string[];
-  readonly #files: Record<'patches' | 'labels' | 'folds' | 'clips' | 'audible', number>;
+  readonly #files = new Map<string, number>();
 
-  /** @param clips names of all clips that a window may come from. */
-  constructor(folder: string, labels: readonly string[], clips: readonly string[]) {
+  /**
+   * @param clips names of all clips that a window may come from.
+   * @param firstRow where to begin, so that several processes can fill one store.
+   */
+  constructor(folder: string, labels: readonly string[], clips: readonly string[], firstRow = 0) {
     mkdirSync(folder, { recursive: true });
-    const open = (name: string): number => openSync(join(folder, name), 'w');
     this.#folder = folder;
     this.#labels = labels;
     this.#clips = clips;
-    this.#files = {
-      patches: open('patches.f16'),
-      labels: open('labels.u8'),
-      folds: open('folds.u8'),
-      clips: open('clips.i16'),
-      audible: open('audible.u8'),
-    };
+    this.#row = firstRow;
   }
 
-  /**
-   * @param patch raw log-mel values.
-   * @param labels indices of the labels that apply.
-   * @param clips places of at most two clips in the list of names.
-   * @param audible whether what the labels say can be heard in this window.
-   */
-  write(
-    patch: Float32Array,
-    labels: readonly number[],
-    fold: number,
-    clips: readonly number[],
-    audible: boolean,
-  ): void {
+  write({ patch, teacherPatch, labels, fold, clips, audible }: StoredWindow): void {
     const multiHot = new Uint8Array(this.#labels.length);
     for (const label of labels) multiHot[label] = 1;
-    writeSync(this.#files.patches, new Float16Array(patch));
-    writeSync(this.#files.labels, multiHot);
-    writeSync(this.#files.folds, Uint8Array.of(fold));
-    writeSync(this.#files.clips, Int16Array.of(clips[0] ?? -1, clips[1] ?? -1));
-    writeSync(this.#files.audible, Uint8Array.of(audible ? 1 : 0));
-    this.#count++;
+    this.#put('patches.f16', new Float16Array(patch));
+    if (teacherPatch) this.#put('teacher-patches.f16', new Float16Array(teacherPatch));
+    this.#put('labels.u8', multiHot);
+    this.#put('folds.u8', Uint8Array.of(fold));
+    this.#put('clips.i16', Int16Array.of(clips[0] ?? -1, clips[1] ?? -1));
+    this.#put('audible.u8', Uint8Array.of(audible ? 1 : 0));
+    this.#row++;
   }
 
-  close(): void {
-    for (const file of Object.values(this.#files)) closeSync(file);
+  /** @param count windows in the whole store. */
+  close(count = this.#row): void {
+    for (const file of this.#files.values()) closeSync(file);
     writeFileSync(
       join(this.#folder, 'windows.json'),
-      JSON.stringify({ count: this.#count, labels: this.#labels, clips: this.#clips }),
+      JSON.stringify({ count, labels: this.#labels, clips: this.#clips }),
     );
+  }
+
+  /** Rows of a file have one size. */
+  #put(name: string, row: NodeJS.ArrayBufferView): void {
+    let file = this.#files.get(name);
+    if (file === undefined) {
+      file = openSync(join(this.#folder, name), constants.O_WRONLY | constants.O_CREAT);
+      this.#files.set(name, file);
+    }
+    writeSync(file, row, 0, row.byteLength, this.#row * row.byteLength);
   }
 }

@@ -3,20 +3,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { LogMel, type LogMelParameters, periodicHann } from '../../models/front-ends/log-mel.ts';
 import { hertzToMel, melFilterbank } from '../../models/front-ends/mel-filterbank.ts';
+import { TEACHER_FRONT_END } from '../../models/training/front-end.ts';
 
-const parameters: LogMelParameters = {
-  sampleRateHz: 16_000,
-  frameLength: 400,
-  frameStep: 160,
-  fftLength: 512,
-  melBands: 64,
-  lowerEdgeHz: 125,
-  upperEdgeHz: 7500,
-  logOffset: 0.001,
-  columns: 96,
-  mean: 0,
-  standardDeviation: 1,
-};
+/** One patch of YAMNet. */
+const parameters: LogMelParameters = { ...TEACHER_FRONT_END, columns: 96 };
 
 /** Two tones and noise, from a fixed seed. */
 function sound(length: number): Float32Array {
