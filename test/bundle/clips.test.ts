@@ -1,0 +1,86 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import wavefile from 'wavefile';
+import { type LocalServer, startLocalServer } from '../../cli/local-server.ts';
+import { createRoom } from '../../frontend/client/index.ts';
+import type { Clip } from '../../protocol/clip.ts';
+import type { RoomCreated } from '../../protocol/http.ts';
+import { maxClipUploads } from '../../protocol/limits.ts';
+import { readRecording } from '../../recordings/recording.ts';
+import { sample } from '../../recordings/samples.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'earshot-clips-'));
+let server: LocalServer;
+/** A real recording, as another program writes it. */
+let file: Uint8Array<ArrayBuffer>;
+
+beforeAll(async () => {
+  const sound = await readRecording(sample('elec_cymbal'));
+  const wav = new wavefile.WaveFile();
+  wav.fromScratch(1, 16_000, '32f', sound);
+  file = Uint8Array.from(wav.toBuffer());
+  server = await startLocalServer({ persistTo: folder });
+});
+afterAll(async () => {
+  await server.close();
+  rmSync(folder, { recursive: true });
+});
+
+const headersOf = (room: RoomCreated) => ({ authorization: `Bearer ${room.keys.host}` });
+const addressOf = (room: RoomCreated, path = '') =>
+  `${server.origin}/api/rooms/${room.id}/clips${path}`;
+
+function upload(room: RoomCreated): Promise<Response> {
+  const body = new FormData();
+  body.append('audio', new File([file], 'cymbal.wav'));
+  return fetch(addressOf(room), { method: 'POST', headers: headersOf(room), body });
+}
+
+test('the built Worker recognises a recording, and plays it after a restart', async () => {
+  const room = await createRoom(server.origin);
+  const response = await upload(room);
+  expect(response.status).toBe(201);
+  const clip = (await response.json()) as Clip;
+  expect(clip).toMatchObject({ name: 'cymbal.wav', status: 'recognised', bytes: file.length });
+  expect(clip.detections).not.toEqual([]);
+  await server.close();
+  server = await startLocalServer({ persistTo: folder });
+  const played = await fetch(addressOf(room, `/${clip.id}?key=${room.keys.listener}`), {
+    headers: { range: 'bytes=0-99' },
+  });
+  expect(played.status).toBe(206);
+  expect(Buffer.from(await played.arrayBuffer())).toEqual(Buffer.from(file.subarray(0, 100)));
+});
+
+test('senders whose connection breaks give back the places of their recordings', async () => {
+  const room = await createRoom(server.origin);
+  const breaking = Array.from({ length: maxClipUploads }, async () => {
+    const sending = request(addressOf(room), {
+      method: 'POST',
+      headers: {
+        ...headersOf(room),
+        'content-type': 'multipart/form-data; boundary=xx',
+        'content-length': 8_000_000,
+      },
+    });
+    const gone = new Promise((resolve) => sending.on('error', resolve));
+    sending.write(
+      '--xx\r\ncontent-disposition: form-data; name="audio"; filename="a.flac"\r\n\r\nfLaC',
+    );
+    await new Promise((resolve) => sending.write(Buffer.alloc(6_000_000), resolve));
+    sending.destroy();
+    await gone;
+  });
+  await Promise.all(breaking);
+  await vi.waitFor(async () => expect((await upload(room)).status).toBe(201), {
+    timeout: 20_000,
+    interval: 200,
+  });
+  const { clips } = (await (await fetch(addressOf(room), { headers: headersOf(room) })).json()) as {
+    clips: Clip[];
+  };
+  expect(clips).toHaveLength(1);
+});
