@@ -56,7 +56,7 @@ describe.each(['refused', 'unanswered'] as const)('where sockets are %s', (socke
   test('one follows by server-sent events', async () => {
     server.sockets = sockets;
     server.room.events = [chat(1), chat(2)];
-    const welcome = await join({ connectTimeoutMs: 200 }).opened();
+    const welcome = await join().opened();
     expect(welcome.role).toBe('mic');
     expect(connection.transport).toBe('server-sent events');
     expect(transports).toEqual(['server-sent events']);
