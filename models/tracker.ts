@@ -1,24 +1,12 @@
 /**
  * The tracker: scores over time in, sound events out. Pure; times are milliseconds of the stream.
  *
- * A label begins when the mean of its last scores reaches its threshold and ends when that mean has
- * stayed below `releaseRatio` of the threshold for `mergeGapMs`, so that a bark and the next bark a
- * moment later are one event.
+ * A label begins when the mean of its last scores reaches its threshold and what it heard has lasted
+ * `minDurationMs`. It ends when that mean has stayed below `releaseRatio` of the threshold for
+ * `mergeGapMs`, so that a bark and the next bark a moment later are one event, and does not begin
+ * again for `cooldownMs`.
  */
-export interface TrackerParameters {
-  /** Scores that are averaged. */
-  smoothingWindows: number;
-  /** An event ends below this part of the threshold. */
-  releaseRatio: number;
-  /** How long the score stays low before an event ends, in milliseconds. */
-  mergeGapMs: number;
-}
-
-export const defaultTrackerParameters: TrackerParameters = {
-  smoothingWindows: 2,
-  releaseRatio: 0.5,
-  mergeGapMs: 1_000,
-};
+import { type LabelParameters, labelParameters, type TrackerSettings } from './tracker-settings.ts';
 
 export interface TrackedEvent {
   phase: 'begin' | 'end';
@@ -28,6 +16,8 @@ export interface TrackedEvent {
   durationMs: number;
   /** Highest averaged score so far. */
   peak: number;
+  /** Mean of the averaged scores of the windows that held the sound, so far. */
+  mean: number;
 }
 
 /** A sound that goes on. */
@@ -37,6 +27,15 @@ export interface Sounding {
   lastHeardMs: number;
   /** Highest averaged score so far. */
   peak: number;
+  /** Mean of the averaged scores of the windows that held the sound, so far. */
+  mean: number;
+}
+
+interface Heard extends Sounding {
+  /** Windows that held the sound. */
+  windows: number;
+  /** Whether its beginning was told. */
+  begun: boolean;
   /** Since when the score has been low, if it is: windows count, not time in which nothing is heard. */
   lowSinceMs?: number | undefined;
 }
@@ -48,30 +47,35 @@ export interface TrackerLabels {
 }
 
 export class Tracker {
-  readonly #labels: readonly string[];
-  readonly #thresholds: Float32Array;
-  readonly #parameters: TrackerParameters;
+  readonly #model: TrackerLabels;
   readonly #hopMs: number;
-  /** The last scores of all labels, as a ring of `smoothingWindows` rows. */
+  /** By label, in the labels' order. */
+  #parameters: LabelParameters[] = [];
+  /** The most windows that any label averages. */
+  #longest = 1;
+  /** The last scores of all labels, the latest last. */
   readonly #history: Float32Array[] = [];
-  #row = 0;
-  readonly #sounding = new Map<string, Sounding>();
+  readonly #heard = new Map<string, Heard>();
+  /** When the last event of a label ended. */
+  readonly #ended = new Map<string, number>();
 
   /** @param hopMs time from one window to the next. */
-  constructor(
-    { labels, thresholds }: TrackerLabels,
-    hopMs: number,
-    parameters = defaultTrackerParameters,
-  ) {
-    this.#labels = labels;
-    this.#thresholds = Float32Array.from(labels, (label) => thresholds[label] ?? 1);
-    this.#parameters = parameters;
+  constructor(model: TrackerLabels, hopMs: number, settings: TrackerSettings = {}) {
+    this.#model = model;
     this.#hopMs = hopMs;
+    this.configure(settings);
   }
 
-  /** What sounds now, by label. */
+  /** Goes on by other settings from the next window on; what sounds goes on sounding. */
+  configure(settings: TrackerSettings): void {
+    const { labels, thresholds } = this.#model;
+    this.#parameters = labels.map((label) => labelParameters(label, thresholds[label], settings));
+    this.#longest = Math.max(1, ...this.#parameters.map((own) => own.smoothingWindows));
+  }
+
+  /** What sounds now and was told to have begun, by label. */
   get sounding(): ReadonlyMap<string, Readonly<Sounding>> {
-    return this.#sounding;
+    return new Map([...this.#heard].filter(([, { begun }]) => begun));
   }
 
   /**
@@ -80,54 +84,85 @@ export class Tracker {
    * @param endMs end of the window; grows from call to call.
    */
   update(scores: Float32Array, endMs: number): TrackedEvent[] {
-    const { smoothingWindows, releaseRatio, mergeGapMs } = this.#parameters;
-    this.#history[this.#row] = scores;
-    this.#row = (this.#row + 1) % smoothingWindows;
+    this.#history.push(scores);
+    if (this.#history.length > this.#longest) this.#history.shift();
     const events: TrackedEvent[] = [];
-    this.#labels.forEach((label, index) => {
-      const score = this.#mean(index);
-      const threshold = this.#thresholds[index] as number;
-      const sounding = this.#sounding.get(label);
-      if (!sounding) {
-        if (score < threshold) return;
-        // The sound entered the window with the hop that raised the first of the averaged scores.
-        const onsetMs = endMs - smoothingWindows * this.#hopMs;
-        const begun: Sounding = { onsetMs, lastHeardMs: endMs, peak: score };
-        this.#sounding.set(label, begun);
-        events.push({ phase: 'begin', label, onsetMs, durationMs: 0, peak: score });
-      } else if (score >= threshold * releaseRatio) {
-        sounding.lastHeardMs = endMs;
-        sounding.lowSinceMs = undefined;
-        sounding.peak = Math.max(sounding.peak, score);
-      } else {
-        sounding.lowSinceMs ??= endMs - this.#hopMs;
-        if (endMs - sounding.lowSinceMs >= mergeGapMs) events.push(this.#end(label, sounding));
+    this.#model.labels.forEach((label, index) => {
+      const parameters = this.#parameters[index] as LabelParameters;
+      const score = this.#mean(index, parameters.smoothingWindows);
+      const heard = this.#heard.get(label) ?? this.#enter(label, score, endMs, parameters);
+      if (!heard) return;
+      if (score >= parameters.threshold * parameters.releaseRatio) hold(heard, score, endMs);
+      else heard.lowSinceMs ??= endMs - this.#hopMs;
+      const { onsetMs, lastHeardMs, lowSinceMs = endMs } = heard;
+      if (!heard.begun && lastHeardMs - onsetMs >= parameters.minDurationMs) {
+        heard.begun = true;
+        events.push(tell('begin', label, heard));
       }
+      if (heard.lowSinceMs !== undefined && endMs - lowSinceMs >= parameters.mergeGapMs)
+        events.push(...this.#end(label, heard));
     });
     return events;
   }
 
-  /** Ends all that sounds: the stream has stopped. */
+  /** Ends all that sounds: the stream has stopped. What comes next is not smoothed with it. */
   flush(): TrackedEvent[] {
     this.#history.length = 0;
-    this.#row = 0;
-    return [...this.#sounding].map(([label, sounding]) => this.#end(label, sounding));
+    return [...this.#heard].flatMap(([label, heard]) => this.#end(label, heard));
   }
 
-  /** Continues an event that began before this tracker was made. */
-  restore(label: string, sounding: Sounding): void {
-    this.#sounding.set(label, { ...sounding });
+  /**
+   * Continues an event that began before this tracker was made.
+   * @param sounding its mean, if that is not known, is taken to be its peak.
+   */
+  restore(label: string, sounding: Omit<Sounding, 'mean'> & { mean?: number | undefined }): void {
+    const { onsetMs, lastHeardMs, peak, mean = peak } = sounding;
+    const windows = Math.max(1, Math.round((lastHeardMs - onsetMs) / this.#hopMs));
+    this.#heard.set(label, { onsetMs, lastHeardMs, peak, mean, windows, begun: true });
   }
 
   /** Mean of the label's last scores; scores not there yet count as zero. */
-  #mean(index: number): number {
+  #mean(index: number, windows: number): number {
+    const { length } = this.#history;
     let sum = 0;
-    for (const scores of this.#history) sum += scores?.[index] ?? 0;
-    return sum / this.#parameters.smoothingWindows;
+    for (let i = Math.max(0, length - windows); i < length; i++)
+      sum += this.#history[i]?.[index] ?? 0;
+    return sum / windows;
   }
 
-  #end(label: string, { onsetMs, lastHeardMs, peak }: Sounding): TrackedEvent {
-    this.#sounding.delete(label);
-    return { phase: 'end', label, onsetMs, durationMs: Math.max(0, lastHeardMs - onsetMs), peak };
+  /** A label that did not sound begins to, if it is high enough and its cooldown is over. */
+  #enter(label: string, score: number, endMs: number, own: LabelParameters): Heard | undefined {
+    if (score < own.threshold) return undefined;
+    const endedMs = this.#ended.get(label) ?? Number.NEGATIVE_INFINITY;
+    // Time that runs backwards is another stream, which owes this one nothing.
+    const earliestMs = endMs < endedMs ? Number.NEGATIVE_INFINITY : endedMs + own.cooldownMs;
+    if (endMs <= earliestMs) return undefined;
+    // The sound entered the window with the hop that raised the first of the averaged scores.
+    const onsetMs = Math.max(earliestMs, endMs - own.smoothingWindows * this.#hopMs);
+    const heard = { onsetMs, lastHeardMs: endMs, peak: 0, mean: 0, windows: 0, begun: false };
+    this.#heard.set(label, heard);
+    return heard;
   }
+
+  /** Forgets a sound; one that was too short to be told of has not been. */
+  #end(label: string, heard: Heard): TrackedEvent[] {
+    this.#heard.delete(label);
+    if (!heard.begun) return [];
+    this.#ended.set(label, Math.max(heard.onsetMs, heard.lastHeardMs));
+    return [tell('end', label, heard)];
+  }
+}
+
+/** Another window held the sound. */
+function hold(heard: Heard, score: number, endMs: number): void {
+  heard.lastHeardMs = endMs;
+  heard.lowSinceMs = undefined;
+  heard.peak = Math.max(heard.peak, score);
+  heard.mean += (score - heard.mean) / ++heard.windows;
+}
+
+function tell(phase: TrackedEvent['phase'], label: string, heard: Heard): TrackedEvent {
+  const { onsetMs, lastHeardMs, peak, mean } = heard;
+  const durationMs = phase === 'begin' ? 0 : Math.max(0, lastHeardMs - onsetMs);
+  return { phase, label, onsetMs, durationMs, peak, mean: Math.min(mean, peak) };
 }

@@ -1,14 +1,22 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type TrackedEvent, Tracker } from '../../models/tracker.ts';
+import {
+  defaultTrackerParameters,
+  labelParameters,
+  type TrackerSettings,
+} from '../../models/tracker-settings.ts';
 
 const hopMs = 240;
 const model = { labels: ['knock', 'siren'], thresholds: { knock: 0.5, siren: 0.8 } };
 const parameters = { smoothingWindows: 2, releaseRatio: 0.5, mergeGapMs: 500 };
 
 /** Runs rows of [knock, siren] scores, one a hop. */
-function track(rows: [number, number][]): { tracker: Tracker; events: TrackedEvent[] } {
-  const tracker = new Tracker(model, hopMs, parameters);
+function track(
+  rows: [number, number][],
+  settings: TrackerSettings = {},
+): { tracker: Tracker; events: TrackedEvent[] } {
+  const all = { ...parameters, ...settings.all };
+  const tracker = new Tracker(model, hopMs, { ...settings, all });
   const events = rows.flatMap((row, i) => tracker.update(Float32Array.from(row), (i + 1) * hopMs));
   return { tracker, events };
 }
@@ -89,7 +97,7 @@ describe('the tracker', () => {
   });
 
   test('continues an event that began before it was made', () => {
-    const tracker = new Tracker(model, hopMs, parameters);
+    const tracker = new Tracker(model, hopMs, { all: parameters });
     tracker.restore('knock', { onsetMs: -1000, lastHeardMs: 0, peak: 0.9 });
     expect([...tracker.sounding.keys()]).toEqual(['knock']);
     expect(tracker.update(Float32Array.of(1, 0), hopMs)).toEqual([]);
@@ -99,7 +107,7 @@ describe('the tracker', () => {
   });
 
   test('time in which nothing was heard does not end it, windows without it do', () => {
-    const tracker = new Tracker(model, hopMs, parameters);
+    const tracker = new Tracker(model, hopMs, { all: parameters });
     tracker.restore('knock', { onsetMs: 0, lastHeardMs: 0, peak: 0.9 });
     expect(tracker.update(Float32Array.of(0, 0), 60_000)).toEqual([]);
     expect(tracker.update(Float32Array.of(0, 0), 60_000 + hopMs)).toEqual([]);
@@ -108,27 +116,112 @@ describe('the tracker', () => {
     ]);
   });
 
-  test('for any scores: begin and end alternate, durations and peaks hold', () => {
-    const score = fc.float({ min: 0, max: 1, noNaN: true });
-    fc.assert(
-      fc.property(fc.array(fc.tuple(score, score), { maxLength: 80 }), (rows) => {
-        const { tracker, events } = track(rows);
-        const all = [...events, ...tracker.flush()];
-        for (const label of model.labels) {
-          const own = all.filter((event) => event.label === label);
-          own.forEach((event, i) => {
-            expect(event.phase).toBe(i % 2 === 0 ? 'begin' : 'end');
-            expect(event.durationMs).toBeGreaterThanOrEqual(0);
-            expect(event.onsetMs).toBeLessThanOrEqual(rows.length * hopMs);
-            expect(event.peak).toBeLessThanOrEqual(1);
-            if (event.phase === 'end') {
-              expect(event.onsetMs).toBe(own[i - 1]?.onsetMs);
-              expect(event.peak).toBeGreaterThanOrEqual(own[i - 1]?.peak as number);
-            }
-          });
-          expect(own.length % 2).toBe(0);
-        }
-      }),
+  test('tells the mean of what held the sound beside its peak', () => {
+    const { events } = track([
+      [1, 0],
+      [1, 0],
+      [0.6, 0],
+      [0, 0],
+      [0, 0],
+      [0, 0],
+      [0, 0],
+    ]);
+    const means = [0.5, 1, 0.8, 0.3];
+    expect(events.map(({ phase }) => phase)).toEqual(['begin', 'end']);
+    expect(events[0]?.mean).toBeCloseTo(0.5);
+    expect(events[1]?.peak).toBeCloseTo(1);
+    expect(events[1]?.mean).toBeCloseTo(means.reduce((sum, mean) => sum + mean) / means.length);
+  });
+
+  test('a sound too short for the minimum is not told of; one that lasts is, from its onset', () => {
+    const all = { minDurationMs: 5 * hopMs };
+    const knock = [
+      [1, 0],
+      [1, 0],
+      [1, 0],
+    ] as [number, number][];
+    const silence = Array.from({ length: 6 }, (): [number, number] => [0, 0]);
+    expect(track([...knock.slice(1), ...silence], { all }).events).toEqual([]);
+    const { events } = track([...knock, [1, 0], ...silence], { all });
+    expect(events).toMatchObject([
+      { phase: 'begin', onsetMs: -hopMs, durationMs: 0 },
+      { phase: 'end', onsetMs: -hopMs, durationMs: 6 * hopMs },
+    ]);
+    const { tracker } = track(knock.slice(1), { all });
+    expect([...tracker.sounding]).toEqual([]);
+    expect(tracker.flush()).toEqual([]);
+  });
+
+  test('does not begin again until its cooldown is over', () => {
+    const on: [number, number] = [1, 0];
+    const off: [number, number] = [0, 0];
+    const rows = [on, on, off, off, off, off, on, on, on, on, on];
+    const onsets = (cooldownMs: number) =>
+      track(rows, { all: { cooldownMs } }).events.flatMap(({ phase, onsetMs }) =>
+        phase === 'begin' ? [onsetMs] : [],
+      );
+    const endMs = 3 * hopMs;
+    expect(onsets(0)).toEqual([-hopMs, 5 * hopMs]);
+    expect(onsets(6 * hopMs)).toEqual([-hopMs, endMs + 6 * hopMs]);
+    expect(onsets(60_000)).toEqual([-hopMs]);
+  });
+
+  test('a stream that starts over owes no cooldown to the one before', () => {
+    const { tracker } = track(
+      [
+        [1, 0],
+        [1, 0],
+      ],
+      { all: { cooldownMs: 60_000 } },
     );
+    tracker.flush();
+    tracker.update(Float32Array.of(1, 0), -10_000);
+    expect(tracker.update(Float32Array.of(1, 0), -10_000 + hopMs)).toEqual([]);
+    expect([...tracker.sounding.keys()]).toEqual(['knock']);
+  });
+
+  test('goes on by other settings without losing what sounds', () => {
+    const { tracker } = track([
+      [1, 0],
+      [1, 0],
+    ]);
+    tracker.configure({ all: { mergeGapMs: 0, smoothingWindows: 1 } });
+    expect(tracker.update(Float32Array.of(0, 0), 3 * hopMs)).toMatchObject([
+      { phase: 'end', label: 'knock', onsetMs: -hopMs },
+    ]);
+  });
+});
+
+describe('what holds for a label', () => {
+  test('is its own, else what is set for all, else the default', () => {
+    /** As of an object whose fields may be undefined. */
+    const unset = { minDurationMs: undefined } as object;
+    const settings: TrackerSettings = {
+      all: { mergeGapMs: 300, cooldownMs: 5_000, ...unset },
+      labels: { siren: { cooldownMs: 0 } },
+    };
+    const knock = { ...defaultTrackerParameters, mergeGapMs: 300, cooldownMs: 5_000 };
+    expect(labelParameters('knock', 0.5, settings)).toEqual({ ...knock, threshold: 0.5 });
+    expect(labelParameters('siren', 0.8, settings)).toEqual({
+      ...knock,
+      cooldownMs: 0,
+      threshold: 0.8,
+    });
+  });
+
+  test('its threshold is its own, else the scaled one of the model, at most 1', () => {
+    const threshold = (model: number | undefined, thresholdScale: number, own?: number) =>
+      labelParameters('knock', model, {
+        all: { thresholdScale },
+        labels: own === undefined ? {} : { knock: { threshold: own } },
+      }).threshold;
+    expect(threshold(0.5, 0.5)).toBe(0.25);
+    expect(threshold(0.5, 3)).toBe(1);
+    expect(threshold(undefined, 0.5)).toBe(0.5);
+    expect(threshold(0.5, 0.5, 0.9)).toBe(0.9);
+  });
+
+  test('a label named like a property of every object is a label like any other', () => {
+    expect(labelParameters('constructor', 0.5, { labels: {} }).threshold).toBe(0.5);
   });
 });
