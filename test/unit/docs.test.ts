@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { readPackageFolder } from '../../models/node/open-package.ts';
 import { readMetadata } from '../../models/package/metadata.ts';
@@ -9,7 +10,16 @@ import type { ModelErrorCode } from '../../models/package/model-error.ts';
 import { maxMultiplications, maxWeightsBytes } from '../../models/package/model-package.ts';
 import { layerKinds } from '../../models/package/topology.ts';
 import { clip } from '../../protocol/clip.ts';
-import { diagnostics, disconnect, polledEvents, roomStatus } from '../../protocol/http.ts';
+import {
+  clipList,
+  diagnostics,
+  disconnect,
+  health,
+  keysRotated,
+  polledEvents,
+  roomCreated,
+  roomStatus,
+} from '../../protocol/http.ts';
 import * as limits from '../../protocol/limits.ts';
 import { detection, loggedEvent } from '../../protocol/logged-event.ts';
 import { clientMessage, modelDescription, serverMessage } from '../../protocol/messages.ts';
@@ -92,6 +102,44 @@ describe('docs/protocol.md', () => {
       }
     },
   );
+});
+
+/** The JSON values of a text's examples, several to a block where one begins at the start of a line. */
+function examples(text: string): unknown[] {
+  const blocks = Array.from(text.matchAll(/^```json\n(.*?)^```$/gms), ([, block]) => block ?? '');
+  return blocks.flatMap((block) => block.split(/\n(?=\{)/)).map((json) => JSON.parse(json));
+}
+
+describe('examples', () => {
+  const messages = v.union([clientMessage, serverMessage]);
+
+  test('in docs/protocol.md are messages as they cross the wire', () => {
+    const told = examples(protocol).map((example) => v.parse(messages, example).type);
+    const types = [...clientMessage.options, ...serverMessage.options].map(
+      ({ entries }) => entries.type.literal,
+    );
+    // Told elsewhere or in words: a follower's, and two that have next to nothing in them.
+    const untold = ['snapshot', 'pong', 'settings', 'keys'];
+    expect(new Set([...told, ...untold])).toEqual(new Set(types));
+  });
+
+  const exported = v.object({ detections: v.array(detection) });
+  test.each([
+    ['## Errors', problem],
+    ['## `GET /api/health`', health],
+    ['## `POST /api/rooms`', roomCreated],
+    ['## `GET /api/rooms/:id`', roomStatus],
+    ['### Long poll', polledEvents],
+    ['## `GET /api/rooms/:id/detections`', exported],
+    ['## `GET /api/rooms/:id/clips`', clipList],
+    ['## `PATCH /api/rooms/:id/settings`', roomSettings],
+    ['## `POST /api/rooms/:id/keys`', keysRotated],
+    ['## `GET /api/rooms/:id/diagnostics`', diagnostics],
+  ])('in docs/http-api.md under "%s" are answers as the code knows them', (heading, schema) => {
+    const told = examples(section(httpApi, heading));
+    expect(told).not.toEqual([]);
+    for (const example of told) v.parse(schema, example);
+  });
 });
 
 /** The Worker's routes, as its source declares them: it runs on the edge alone. */
