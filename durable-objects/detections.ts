@@ -1,67 +1,139 @@
-/** Turns what is heard into detections of the room: attributed, logged, ended once. */
-import type { Detection, DetectionEvent } from '../protocol/logged-event.ts';
+/**
+ * Turns what mics hear into detections of the room: attributed, logged, ended once. One sound that
+ * several mics hear is one detection, made of one strand a mic.
+ */
+import type { Detection, DetectionEvent, HeardBy } from '../protocol/logged-event.ts';
 import type { Participant } from '../protocol/participant.ts';
-import type { EventLog, Unfinished } from './event-log.ts';
+import type { EventLog, Strand } from './event-log.ts';
 import type { SoundEvent } from './hearing.ts';
+
+/** Onsets of one sound, as several mics tell them, lie within this: hops, smoothing and lines differ. */
+const sameOnsetMs = 1_500;
+
+export interface MergeRule {
+  /** Whether sounds of several mics are merged at all. */
+  enabled(): boolean;
+  /** Whether two participants' mics heard the same sound at `onsetMs`, by the room's clock. */
+  sharesSound(participant: string, other: string, onsetMs: number): boolean;
+}
 
 export class Detections {
   readonly #log: EventLog;
-  /** Detections that have begun and not ended, by participant and label. */
-  readonly #unfinished = new Map<string, Unfinished>();
+  readonly #rule: MergeRule;
+  /** Strands of detections that have begun and not ended, by detection. */
+  readonly #unfinished = new Map<number, Strand[]>();
 
   /** Takes up what the log has unfinished from before the room slept. */
-  constructor(log: EventLog) {
+  constructor(log: EventLog, rule: MergeRule) {
     this.#log = log;
-    for (const unfinished of log.unfinished()) {
-      this.#unfinished.set(keyOf(unfinished.detection), unfinished);
+    this.#rule = rule;
+    for (const strand of log.strands()) {
+      this.#unfinished.set(strand.detection, [
+        ...(this.#unfinished.get(strand.detection) ?? []),
+        strand,
+      ]);
     }
   }
 
-  get unfinished(): Unfinished[] {
-    return [...this.#unfinished.values()];
+  /** Strands that go on. */
+  get sounding(): Strand[] {
+    return [...this.#unfinished.values()].flat().filter(({ ended }) => !ended);
   }
 
-  unfinishedOf(participantId: string): Unfinished[] {
-    return this.unfinished.filter(({ detection }) => detection.participant === participantId);
+  soundingOf(participantId: string): Strand[] {
+    return this.sounding.filter(({ participant }) => participant === participantId);
   }
 
-  /** Logs at `now` what was heard on a participant's mic. @returns the logged event. */
-  record({ id, name }: Participant, sound: SoundEvent, now: number): DetectionEvent | undefined {
-    const { label, at, durationMs } = sound;
-    const peak = round(sound.peak);
-    if (sound.phase === 'begin') {
-      const logged = this.#log.begin({ participant: id, name, label, at, peak }, now);
-      const { detection } = logged;
-      this.#unfinished.set(keyOf(detection), { detection, heardUntil: at });
-      return logged;
+  /** Logs at `now` what was heard on a participant's mic. @returns the logged event, if any. */
+  record(participant: Participant, sound: SoundEvent, now: number): DetectionEvent | undefined {
+    if (sound.phase === 'begin') return this.#begin(participant, sound, now);
+    const begun = this.soundingOf(participant.id).find(({ label }) => label === sound.label);
+    if (!begun) return undefined;
+    this.keep(begun, begun.at + Math.round(sound.durationMs), sound.peak);
+    return this.end(begun, now);
+  }
+
+  /** Notes how far a strand has come, in case it has to be ended without being heard to its end. */
+  keep(strand: Strand, heardUntil: number, peak: number): void {
+    strand.heardUntil = Math.max(strand.at, heardUntil);
+    strand.peak = round(peak);
+    this.#log.keep(strand);
+  }
+
+  /** Ends a strand where it was last heard. @returns the detection's end if it was the last one. */
+  end(strand: Strand, now: number): DetectionEvent | undefined {
+    const id = strand.detection;
+    const strands = this.#unfinished.get(id) ?? [];
+    strand.ended = true;
+    if (strands.some(({ ended }) => !ended)) {
+      this.#log.keep(strand);
+      return undefined;
     }
-    const begun = this.#unfinished.get(keyOf({ participant: id, label }));
-    return (
-      begun && this.#end({ ...begun.detection, durationMs: Math.round(durationMs), peak }, now)
-    );
+    this.#unfinished.delete(id);
+    const detection = describe(strands);
+    const heardUntil = Math.max(...strands.map((each) => each.heardUntil));
+    return this.#log.end({ ...detection, durationMs: heardUntil - detection.at }, now);
   }
 
-  /** Notes how far a detection has come, in case it has to be abandoned. */
-  keep({ detection }: Unfinished, heardUntil: number, peak: number): void {
-    const kept = { detection: { ...detection, peak: round(peak) }, heardUntil };
-    this.#unfinished.set(keyOf(detection), kept);
-    this.#log.keep(kept);
+  #begin({ id, name }: Participant, sound: SoundEvent, now: number): DetectionEvent {
+    const { label, at, levelDb } = sound;
+    const heard = { participant: id, name, at, peak: round(sound.peak), levelDb };
+    const shared = this.#sharedWith(id, label, at);
+    if (!shared) {
+      const begun = this.#log.begin({ label, ...first(heard) }, now);
+      this.#add({ ...heard, label, detection: begun.id, heardUntil: at });
+      return begun;
+    }
+    const [{ detection }] = shared as [Strand];
+    const strands = this.#add({ ...heard, label, detection, heardUntil: at });
+    return this.#log.update(describe(strands), now);
   }
 
-  /** Ends a detection of which nothing more can be heard, with what is known of it. */
-  abandon({ detection, heardUntil }: Unfinished, now: number): DetectionEvent {
-    const durationMs = Math.max(0, heardUntil - detection.at);
-    return this.#end({ ...detection, durationMs }, now);
+  #add(strand: Strand): Strand[] {
+    const strands = [...(this.#unfinished.get(strand.detection) ?? []), strand];
+    this.#unfinished.set(strand.detection, strands);
+    this.#log.keep(strand);
+    return strands;
   }
 
-  #end(detection: Detection, now: number): DetectionEvent {
-    this.#unfinished.delete(keyOf(detection));
-    return this.#log.end(detection, now);
+  /** The strands of a detection that hears the same sound on other mics, if there is one. */
+  #sharedWith(participantId: string, label: string, at: number): Strand[] | undefined {
+    if (!this.#rule.enabled()) return undefined;
+    return [...this.#unfinished.values()].find((strands) => {
+      if (strands.some(({ participant }) => participant === participantId)) return false;
+      return strands.some(
+        (other) =>
+          other.label === label &&
+          Math.abs(other.at - at) <= sameOnsetMs &&
+          this.#rule.sharesSound(other.participant, participantId, at),
+      );
+    });
   }
 }
 
-function keyOf({ participant, label }: Pick<Detection, 'participant' | 'label'>): string {
-  return `${participant} ${label}`;
+/** A detection as its strands tell it: that of the mic which heard it first, with all of them. */
+function describe(strands: readonly Strand[]): Detection {
+  const mics = strands.toSorted((a, b) => a.at - b.at);
+  const [earliest] = mics as [Strand];
+  return {
+    id: earliest.detection,
+    label: earliest.label,
+    ...first(earliest),
+    peak: Math.max(...mics.map(({ peak }) => peak)),
+    ...(mics.length > 1 && {
+      mics: mics.map(({ participant, name, at, peak, levelDb }) => ({
+        participant,
+        name,
+        at,
+        peak,
+        levelDb,
+      })),
+    }),
+  };
+}
+
+function first({ participant, name, at, peak }: HeardBy) {
+  return { participant, name, at, peak };
 }
 
 function round(score: number): number {

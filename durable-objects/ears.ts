@@ -4,7 +4,7 @@ import { silenceEndsDetectionMs } from '../protocol/limits.ts';
 import type { LoggedEvent } from '../protocol/logged-event.ts';
 import type { Participant } from '../protocol/participant.ts';
 import type { Detections } from './detections.ts';
-import type { Unfinished } from './event-log.ts';
+import type { Strand } from './event-log.ts';
 import { type Heard, Hearing } from './hearing.ts';
 import { defaultClassifier, defaultModelDescription } from './model.ts';
 
@@ -66,7 +66,15 @@ export class Ears {
       this.#tell(this.#detections.record(participant, event, now));
     }
     this.#hearings.delete(participant.id);
-    this.#abandon(this.#detections.unfinishedOf(participant.id), now);
+    this.#abandon(this.#detections.soundingOf(participant.id), now);
+  }
+
+  /** Whether the mics of two participants heard the same sound at `onsetMs`. */
+  sharesSound(participant: string, other: string, onsetMs: number): boolean {
+    const [one, two] = [this.#hearings.get(participant), this.#hearings.get(other)];
+    return (
+      one !== undefined && two !== undefined && one.envelope.sharesSound(two.envelope, onsetMs)
+    );
   }
 
   /** Ends the sounds of mics that fell silent, and notes how far the others have come. */
@@ -76,18 +84,17 @@ export class Ears {
       if (hearing && hearing.lastFrameAt + silenceEndsDetectionMs <= now)
         this.end(participant, now);
     }
-    for (const unfinished of this.#detections.unfinished) {
-      const { participant, label } = unfinished.detection;
-      const sounding = this.#hearings.get(participant)?.sounding.get(label);
-      if (sounding) this.#detections.keep(unfinished, sounding.heardUntil, sounding.peak);
-      else this.#abandon([unfinished], now);
+    for (const strand of this.#detections.sounding) {
+      const sounding = this.#hearings.get(strand.participant)?.sounding.get(strand.label);
+      if (sounding) this.#detections.keep(strand, sounding.heardUntil, sounding.peak);
+      else this.#abandon([strand], now);
     }
   }
 
   /** When `endSilent` is due: undefined while nothing sounds. */
   nextDue(now: number): number | undefined {
-    const due = this.#detections.unfinished.map(({ detection }) => {
-      const lastFrameAt = this.#hearings.get(detection.participant)?.lastFrameAt ?? now;
+    const due = this.#detections.sounding.map(({ participant }) => {
+      const lastFrameAt = this.#hearings.get(participant)?.lastFrameAt ?? now;
       return lastFrameAt + silenceEndsDetectionMs;
     });
     return due.length > 0 ? Math.min(...due) : undefined;
@@ -98,19 +105,19 @@ export class Ears {
     if (existing) return existing;
     // A sound that another model knew, before a deployment, cannot be heard to its end.
     const { labels } = defaultModelDescription;
-    const known = (unfinished: Unfinished) => labels.includes(unfinished.detection.label);
-    const unfinished = this.#detections.unfinishedOf(participantId);
+    const known = ({ label }: Strand) => labels.includes(label);
+    const sounding = this.#detections.soundingOf(participantId);
     this.#abandon(
-      unfinished.filter((one) => !known(one)),
+      sounding.filter((strand) => !known(strand)),
       now,
     );
-    const hearing = new Hearing(defaultClassifier(), unfinished.filter(known));
+    const hearing = new Hearing(defaultClassifier(), sounding.filter(known));
     this.#hearings.set(participantId, hearing);
     return hearing;
   }
 
-  #abandon(unfinished: readonly Unfinished[], now: number): void {
-    for (const one of unfinished) this.#publish(this.#detections.abandon(one, now));
+  #abandon(strands: readonly Strand[], now: number): void {
+    for (const strand of strands) this.#tell(this.#detections.end(strand, now));
   }
 
   #tell(event: LoggedEvent | undefined): void {

@@ -2,6 +2,7 @@
 import {
   type Detection,
   type DetectionEvent,
+  type HeardBy,
   type LoggedEvent,
   presenceEvents,
 } from '../protocol/logged-event.ts';
@@ -22,11 +23,15 @@ export type OtherEvent = Exclude<LoggedEvent, DetectionEvent>;
 type Unlogged<Event> = Event extends OtherEvent ? Omit<Event, 'id' | 'at'> : never;
 export type UnloggedEvent = Unlogged<OtherEvent>;
 
-/** A detection that has begun and not ended, and how far it is known. */
-export interface Unfinished {
-  detection: Detection;
+/** What one mic hears of a detection that has not ended, and how far it is known. */
+export interface Strand extends HeardBy {
+  /** Id of the detection. */
+  detection: number;
+  label: string;
   /** Until when it was heard, in milliseconds since the Unix epoch; to within a few seconds. */
   heardUntil: number;
+  /** Set once this mic hears it no longer, while another one does. */
+  ended?: boolean;
 }
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -56,38 +61,38 @@ export class EventLog {
   /** Logs the beginning of a detection, which gets the event's id. */
   begin(detection: Omit<Detection, 'id'>, now: number): DetectionEvent {
     const id = this.#append('detection-begin', null, detection, now);
-    this.keep({ detection: { ...detection, id }, heardUntil: detection.at });
     return { type: 'detection-begin', id, detection: { ...detection, id } };
   }
 
-  /** Notes how far an unfinished detection has come, in case nobody is there to end it. */
-  keep({ detection, heardUntil }: Unfinished): void {
-    this.#sql.exec(
-      'INSERT OR REPLACE INTO unfinished VALUES (?, ?, ?)',
-      detection.id,
-      heardUntil,
-      detection.peak,
-    );
+  /** Logs that more is known of a detection that `begin` gave. */
+  update({ id: detectionId, ...rest }: Detection, now: number): DetectionEvent {
+    const id = this.#append('detection-update', detectionId, rest, now);
+    return { type: 'detection-update', id, detection: { ...rest, id: detectionId } };
   }
 
   /** Logs the end of a detection that `begin` gave. */
   end({ id: detectionId, ...rest }: Detection, now: number): DetectionEvent {
     const id = this.#append('detection-end', detectionId, rest, now);
-    this.#sql.exec('DELETE FROM unfinished WHERE detection = ?', detectionId);
+    this.#sql.exec('DELETE FROM strands WHERE detection = ?', detectionId);
     return { type: 'detection-end', id, detection: { ...rest, id: detectionId } };
   }
 
-  /** @returns detections that have begun and not ended, oldest first. */
-  unfinished(): Unfinished[] {
+  /** Notes what a mic hears of an unfinished detection, in case nobody is there to end it. */
+  keep(strand: Strand): void {
+    this.#sql.exec(
+      'INSERT OR REPLACE INTO strands VALUES (?, ?, ?)',
+      strand.detection,
+      strand.participant,
+      JSON.stringify(strand),
+    );
+  }
+
+  /** @returns what mics hear of detections that have not ended, by detection. */
+  strands(): Strand[] {
     return this.#sql
-      .exec<EventRow & { heard_until: number; peak: number }>(
-        'SELECT * FROM unfinished JOIN events ON events.id = unfinished.detection ORDER BY events.id',
-      )
+      .exec<{ body: string }>('SELECT body FROM strands ORDER BY detection, rowid')
       .toArray()
-      .map(({ heard_until, peak, ...row }) => ({
-        detection: { ...toDetection({ ...row, detection: null }), peak },
-        heardUntil: heard_until,
-      }));
+      .map(({ body }) => JSON.parse(body) as Strand);
   }
 
   /** @returns the latest `count` events after `id`, oldest first, and whether there were more. */
@@ -104,7 +109,7 @@ export class EventLog {
   detections(from: number, to: number): Detection[] {
     const byId = new Map<number, Detection>();
     const rows = this.#sql.exec<EventRow>(
-      "SELECT * FROM events WHERE type IN ('detection-begin', 'detection-end') ORDER BY id",
+      "SELECT * FROM events WHERE type LIKE 'detection-%' ORDER BY id",
     );
     for (const row of rows) {
       const detection = toDetection(row);
@@ -118,7 +123,7 @@ export class EventLog {
     const { events, days } = this.#retention;
     this.#sql.exec(
       `DELETE FROM events WHERE (id <= ? OR at < ?)
-       AND id NOT IN (SELECT detection FROM unfinished)`,
+       AND id NOT IN (SELECT detection FROM strands)`,
       this.lastId - events,
       now - days * dayMs,
     );
@@ -172,10 +177,12 @@ export class EventLog {
 
 function toEvent(row: EventRow): LoggedEvent {
   const { id, type, at, body } = row;
-  if (type === 'detection-begin' || type === 'detection-end') {
-    return { type, id, detection: toDetection(row) };
-  }
+  if (isDetectionType(type)) return { type, id, detection: toDetection(row) };
   return { type, id, at, ...JSON.parse(body) } as LoggedEvent;
+}
+
+function isDetectionType(type: LoggedEvent['type']): type is DetectionEvent['type'] {
+  return type.startsWith('detection-');
 }
 
 function toDetection({ id, detection, body }: EventRow): Detection {

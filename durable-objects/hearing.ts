@@ -4,7 +4,8 @@ import { type HeardWindow, Recogniser } from '../models/recogniser.ts';
 import { type TrackedEvent, Tracker } from '../models/tracker.ts';
 import { type AudioFrame, decodePcm16, maxFrameSamples } from '../protocol/audio-frame.ts';
 import { sampleRateHz, shedLagMs, silenceEndsDetectionMs } from '../protocol/limits.ts';
-import type { Unfinished } from './event-log.ts';
+import type { Strand } from './event-log.ts';
+import { LevelEnvelope } from './level-envelope.ts';
 
 export interface Heard {
   /** The window that the frame completed, if it completed one. */
@@ -16,6 +17,8 @@ export interface Heard {
 export interface SoundEvent extends TrackedEvent {
   /** Onset in milliseconds since the Unix epoch. */
   at: number;
+  /** Highest level since, in dBFS. */
+  levelDb: number;
 }
 
 const samplesPerMs = sampleRateHz / 1000;
@@ -33,8 +36,10 @@ export class Hearing {
   readonly #samples = new Float32Array(maxFrameSamples);
   /** After so many samples without a whole window, what sounded has ended. */
   readonly #longestUnheard: number;
+  /** How loud it was lately, by the room's clock. */
+  readonly envelope = new LevelEnvelope();
   /** What the log has unfinished of this mic, until the first frame says where the stream is. */
-  #unfinished: readonly Unfinished[];
+  #unfinished: readonly Strand[];
   /** Position of the next sample in the stream, without the timestamp's modulo. */
   #position: number | undefined;
   /** Position up to which windows were heard. */
@@ -46,8 +51,8 @@ export class Hearing {
   /** How late the last frame came, in milliseconds. */
   lagMs = 0;
 
-  /** @param unfinished detections that began before the room slept, to be continued. */
-  constructor(classifier: Classifier, unfinished: readonly Unfinished[]) {
+  /** @param unfinished what it heard before the room slept, to be continued. */
+  constructor(classifier: Classifier, unfinished: readonly Strand[]) {
     const { metadata } = classifier;
     this.#recogniser = new Recogniser(classifier);
     this.#tracker = new Tracker(metadata, metadata.hopSamples / samplesPerMs);
@@ -65,6 +70,7 @@ export class Hearing {
     this.#setClock(this.#position, now);
     this.lastFrameAt = now;
     this.#shed(now);
+    this.envelope.push(this.#samples.subarray(0, count), this.#toRoomClock(start / samplesPerMs));
     this.#recogniser.push(this.#samples.subarray(0, count), (heard) => {
       window = heard;
       this.#heardPosition = heard.endSample;
@@ -129,11 +135,11 @@ export class Hearing {
     this.#heardPosition = position;
     this.#streamStart = Number.POSITIVE_INFINITY;
     this.#setClock(position, now);
-    for (const { detection, heardUntil } of this.#unfinished) {
-      this.#tracker.restore(detection.label, {
-        onsetMs: detection.at - this.#streamStart,
-        lastHeardMs: Math.max(detection.at, heardUntil) - this.#streamStart,
-        peak: detection.peak,
+    for (const { label, at, heardUntil, peak } of this.#unfinished) {
+      this.#tracker.restore(label, {
+        onsetMs: at - this.#streamStart,
+        lastHeardMs: heardUntil - this.#streamStart,
+        peak,
       });
     }
     this.#unfinished = [];
@@ -151,7 +157,8 @@ export class Hearing {
   }
 
   #onRoomClock(event: TrackedEvent): SoundEvent {
-    return { ...event, at: this.#toRoomClock(event.onsetMs) };
+    const at = this.#toRoomClock(event.onsetMs);
+    return { ...event, at, levelDb: this.envelope.loudestSince(at) };
   }
 
   #toRoomClock(streamMs: number): number {

@@ -33,7 +33,7 @@ export function wakeIdentity(sql: SqlStorage): Identity | undefined {
     id: row.id,
     secret: row.secret,
     keyHashes: { host: row.host_key_hash, mic: row.mic_key_hash, listener: row.listener_key_hash },
-    settings: row.settings ? JSON.parse(row.settings) : defaultSettings,
+    settings: { ...defaultSettings, ...(row.settings && JSON.parse(row.settings)) },
     wakes: row.wakes,
   };
 }

@@ -31,7 +31,11 @@ export function assemble(
   const participants = new Participants(state, now);
   const log = new EventLog(sql, identity.settings.retention);
   const disconnects = new Disconnects(sql);
-  const ears = new Ears(new Detections(log), (event) => presence.publish(event));
+  const detections = new Detections(log, {
+    enabled: () => identity.settings.mergeMics,
+    sharesSound: (participant, other, at) => ears.sharesSound(participant, other, at),
+  });
+  const ears: Ears = new Ears(detections, (event) => presence.publish(event));
   const presence = new Presence(participants, log, disconnects, (participant, at) =>
     ears.end(participant, at),
   );

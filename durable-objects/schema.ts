@@ -23,6 +23,16 @@ const steps = [
   `CREATE TABLE clips (
      id TEXT PRIMARY KEY, bytes INTEGER NOT NULL, body TEXT, drop_at INTEGER
    );`,
+  // One sound on several mics is one detection: what each mic hears of it is a strand.
+  `CREATE TABLE strands (
+     detection INTEGER NOT NULL, participant TEXT NOT NULL, body TEXT NOT NULL,
+     PRIMARY KEY (detection, participant)
+   );
+   INSERT INTO strands SELECT detection, json_extract(body, '$.participant'),
+     json_set(body, '$.detection', detection, '$.heardUntil', heard_until, '$.levelDb', -120)
+     FROM (SELECT u.detection, u.heard_until, e.body
+           FROM unfinished u JOIN events e ON e.id = u.detection);
+   DROP TABLE unfinished;`,
 ];
 
 /** Whether the storage has ever held a room. Asking writes nothing: anybody may ask for any id. */

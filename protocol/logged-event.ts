@@ -11,10 +11,24 @@ import { roomSettings } from './settings.ts';
 export const eventId = v.pipe(v.number(), v.integer(), v.minValue(0));
 export const score = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 
+/** What one mic heard of a sound. */
+export const heardBy = v.object({
+  /** Id and name of the participant whose mic it is. */
+  participant: v.string(),
+  name: v.string(),
+  /** When the sound began there. */
+  at: v.number(),
+  /** Highest score so far. */
+  peak: score,
+  /** Level at the beginning, in dBFS: the loudest is probably the nearest. */
+  levelDb: v.number(),
+});
+export type HeardBy = v.InferOutput<typeof heardBy>;
+
 /** One sound event. Its `id` is the room's log id of its beginning. */
 export const detection = v.object({
   id: eventId,
-  /** Id and name of the participant whose mic heard it. */
+  /** Id and name of the participant whose mic heard it first. */
   participant: v.string(),
   name: v.string(),
   label: v.string(),
@@ -22,8 +36,10 @@ export const detection = v.object({
   at: v.number(),
   /** How long it lasted; absent while it goes on. */
   durationMs: v.optional(v.number()),
-  /** Highest score so far. */
+  /** Highest score so far, of any mic. */
   peak: score,
+  /** Every mic that heard it, the first one first; absent where it was only one. */
+  mics: v.optional(v.array(heardBy)),
 });
 export type Detection = v.InferOutput<typeof detection>;
 
@@ -32,6 +48,8 @@ const logged = { id: eventId, at: v.number() };
 
 export const detectionEvent = v.variant('type', [
   v.object({ type: v.literal('detection-begin'), id: eventId, detection }),
+  /** Another mic hears it too. */
+  v.object({ type: v.literal('detection-update'), id: eventId, detection }),
   v.object({ type: v.literal('detection-end'), id: eventId, detection }),
 ]);
 export type DetectionEvent = v.InferOutput<typeof detectionEvent>;

@@ -13,19 +13,26 @@ const retention = v.object({
   days: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(maxRetentionDays)),
 });
 
-export const roomSettings = v.object({ chat: v.picklist(chatModes), retention });
+export const roomSettings = v.object({
+  chat: v.picklist(chatModes),
+  retention,
+  /** Whether one sound that several mics hear is one detection, rather than one a mic. */
+  mergeMics: v.boolean(),
+});
 export type RoomSettings = v.InferOutput<typeof roomSettings>;
 
 /** Body of `PATCH /api/rooms/:id/settings`: what is left out stays as it is. */
 export const settingsChange = v.strictObject({
   chat: v.optional(roomSettings.entries.chat),
   retention: v.optional(v.partial(retention)),
+  mergeMics: v.optional(v.boolean()),
 });
 export type SettingsChange = v.InferOutput<typeof settingsChange>;
 
 export const defaultSettings: RoomSettings = {
   chat: 'everyone',
   retention: { events: maxLoggedEvents, days: defaultRetentionDays },
+  mergeMics: true,
 };
 
 /** @returns the settings after a change. */
@@ -36,5 +43,6 @@ export function changedSettings(settings: RoomSettings, change: SettingsChange):
       events: change.retention?.events ?? settings.retention.events,
       days: change.retention?.days ?? settings.retention.days,
     },
+    mergeMics: change.mergeMics ?? settings.mergeMics,
   };
 }

@@ -33,9 +33,7 @@ export class EventLog {
     if (event.type === 'chat') {
       this.messages = [...this.messages, event].slice(-this.#kept.messages);
     }
-    if (event.type === 'detection-begin' || event.type === 'detection-end') {
-      this.#fold(event.detection);
-    }
+    if ('detection' in event) this.#fold(event.detection);
     return true;
   }
 

@@ -5,6 +5,12 @@ import type { RoomSettings } from '../../protocol/settings.ts';
 import { type ChatMessage, EventLog, type Kept } from './event-log.ts';
 import type { RoomEvents, Welcome } from './room-events.ts';
 
+const phases = {
+  'detection-begin': 'begin',
+  'detection-update': 'update',
+  'detection-end': 'end',
+} as const;
+
 /** Tells whoever listens to the connection. */
 export type Tell = <Name extends keyof RoomEvents>(name: Name, value: RoomEvents[Name]) => void;
 
@@ -58,9 +64,8 @@ export class KnownRoom {
     const told = { ...event, replayed };
     if (told.type === 'chat') this.#tell('chat', told);
     else if (told.type === 'clip-added' || told.type === 'clip-removed') this.#tell('clip', told);
-    else if (told.type === 'detection-begin' || told.type === 'detection-end') {
-      const phase = told.type === 'detection-begin' ? 'begin' : 'end';
-      this.#tell('detection', { phase, detection: told.detection, replayed });
+    else if ('detection' in told) {
+      this.#tell('detection', { phase: phases[told.type], detection: told.detection, replayed });
     }
     this.#tell('logged', told);
   }

@@ -31,9 +31,9 @@ interface Replayed {
   replayed: boolean;
 }
 
-/** A detection began or ended. */
+/** A detection began, is heard by another mic too, or ended. */
 export interface DetectionEvent extends Replayed {
-  phase: 'begin' | 'end';
+  phase: 'begin' | 'update' | 'end';
   detection: Detection;
 }
 
