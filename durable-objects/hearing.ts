@@ -3,9 +3,10 @@ import type { Classifier } from '../models/classifier.ts';
 import { type HeardWindow, Recogniser } from '../models/recogniser.ts';
 import { type TrackedEvent, Tracker } from '../models/tracker.ts';
 import { type AudioFrame, decodePcm16, maxFrameSamples } from '../protocol/audio-frame.ts';
-import { sampleRateHz, shedLagMs, silenceEndsDetectionMs } from '../protocol/limits.ts';
+import { sampleRateHz, silenceEndsDetectionMs } from '../protocol/limits.ts';
 import type { Strand } from './event-log.ts';
 import { LevelEnvelope } from './level-envelope.ts';
+import { Shedding } from './shedding.ts';
 
 export interface Heard {
   /** The window that the frame completed, if it completed one. */
@@ -36,6 +37,7 @@ export class Hearing {
   readonly #samples = new Float32Array(maxFrameSamples);
   /** After so many samples without a whole window, what sounded has ended. */
   readonly #longestUnheard: number;
+  readonly #shedding = new Shedding();
   /** How loud it was lately, by the room's clock. */
   readonly envelope = new LevelEnvelope();
   /** What the log has unfinished of this mic, until the first frame says where the stream is. */
@@ -97,7 +99,7 @@ export class Hearing {
 
   /** Whether windows are left out, since the sound comes later than it can be heard in full. */
   get shedding(): boolean {
-    return this.#recogniser.halved;
+    return this.#shedding.active;
   }
 
   /** Windows left out so far. */
@@ -105,10 +107,10 @@ export class Hearing {
     return this.#recogniser.skipped;
   }
 
-  /** Sheds from `shedLagMs` on, until half of it has been made good. */
   #shed(now: number): void {
     this.lagMs = Math.round(Math.max(0, now - this.#toRoomClock(this.#streamMs)));
-    this.#recogniser.halved = this.lagMs >= (this.shedding ? shedLagMs / 2 : shedLagMs);
+    this.#shedding.update(this.lagMs, now);
+    this.#recogniser.halved = this.shedding;
   }
 
   get #streamMs(): number {

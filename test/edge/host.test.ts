@@ -46,7 +46,11 @@ test('a change of settings is told to everyone, logged, and outlives hibernation
   const listener = await join(room, 'listener');
   expect(listener.welcome.settings).toEqual(defaultSettings);
   const response = await change(room, { chat: 'host', retention: { days: 7 } });
-  const settings = { chat: 'host', retention: { events: maxLoggedEvents, days: 7 } };
+  const settings = {
+    ...defaultSettings,
+    chat: 'host',
+    retention: { events: maxLoggedEvents, days: 7 },
+  };
   expect(await response.json()).toEqual(settings);
   expect((await listener.next('settings')).settings).toEqual(settings);
   await evictDurableObject(stubOf(room), { webSockets: 'hibernate' });
