@@ -9,6 +9,7 @@ import { labelWords, percent } from './words.ts';
 /** Scores older than this are shown as gone, in milliseconds. */
 const staleAfterMs = 3000;
 const shownLabels = 4;
+const detectedOnly = 'Listening: over this network only what is detected is told.';
 
 class EarshotHearing extends LitElement {
   static override properties = {
@@ -16,6 +17,7 @@ class EarshotHearing extends LitElement {
     scores: { attribute: false },
     model: { attribute: false },
     you: { type: Boolean },
+    following: { type: Boolean },
     stale: { state: true },
   };
   declare participant: Participant;
@@ -23,6 +25,8 @@ class EarshotHearing extends LitElement {
   declare model: ModelDescription | undefined;
   /** Whether the microphone is one's own. */
   declare you: boolean;
+  /** Whether the network lets nothing through but what is logged: scores are not. */
+  declare following: boolean;
   declare stale: boolean;
   #staleTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -106,6 +110,7 @@ class EarshotHearing extends LitElement {
     this.scores = undefined;
     this.model = undefined;
     this.you = false;
+    this.following = false;
     this.stale = true;
   }
 
@@ -132,7 +137,7 @@ class EarshotHearing extends LitElement {
           <h3 title=${name}>${name}${this.you ? html` <span>(you)</span>` : nothing}</h3>
           <earshot-meter .level=${scores?.levelDb ?? -120}></earshot-meter>
         </header>
-        ${scores ? this.#bars(scores) : html`<p class="waiting">Waiting for sound…</p>`}
+        ${scores ? this.#bars(scores) : html`<p class="waiting">${this.following ? detectedOnly : 'Waiting for sound…'}</p>`}
       </article>
     `;
   }

@@ -13,6 +13,7 @@ class EarshotMicrophones extends LitElement {
     scores: { attribute: false },
     model: { attribute: false },
     you: { type: String },
+    following: { type: Boolean },
     yourRole: { attribute: false },
   };
   declare participants: ReadonlyMap<string, Participant>;
@@ -20,6 +21,8 @@ class EarshotMicrophones extends LitElement {
   declare scores: ReadonlyMap<string, Scores>;
   declare model: ModelDescription | undefined;
   declare you: string | undefined;
+  /** Whether the network lets one follow only. */
+  declare following: boolean;
   /** One's own role. */
   declare yourRole: Role | undefined;
 
@@ -83,7 +86,7 @@ class EarshotMicrophones extends LitElement {
                 (participant) => html`
                   <earshot-hearing .participant=${participant} .model=${this.model}
                     .scores=${this.scores.get(participant.id)}
-                    ?you=${participant.id === this.you}></earshot-hearing>
+                    ?following=${this.following} ?you=${participant.id === this.you}></earshot-hearing>
                 `,
               )}
             </div>`

@@ -17,18 +17,12 @@ import { latePart } from './late-part.ts';
 import { myName } from './my-name.ts';
 import { forgetMyRoom, keepMyKeys } from './my-rooms.ts';
 import { RoomController } from './room-controller.ts';
+import { headline } from './room-headline.ts';
 import { roomStyles } from './room-styles.ts';
-import { ongoing, quiet } from './room-words.ts';
 import { settingsIcon } from './settings-icon.ts';
 import { shareChoices } from './share-choices.ts';
 import { base, card, controls } from './styles.ts';
 import { Unseen } from './unseen.ts';
-import { labelWords } from './words.ts';
-
-/** Sounds named in the headline at once. */
-const shownNow = 2;
-/** Said while no socket gets through, as in some schools and companies. */
-const delayed = 'This network blocks live connections: following with a delay.';
 
 class EarshotRoom extends LitElement {
   static override properties = { address: { attribute: false }, panel: { state: true } };
@@ -67,14 +61,12 @@ class EarshotRoom extends LitElement {
 
   #top(connection: RoomConnection) {
     const over = this.#over(connection);
-    const following = connection.transport !== 'websocket';
-    const now = [...new Set(ongoing(connection).map(({ label }) => labelWords(label)))];
     return html`
       <div class="top ${this.panel}">
         <div class="now">
           <div class="line">
             <earshot-status .state=${connection.state} .latency=${connection.latency}
-              ?delayed=${following}>
+              ?delayed=${connection.transport !== 'websocket'}>
             </earshot-status>
             <span class="tools">
               <button class="jump" ?hidden=${!connection.role || over} @click=${this.#showShare}>Share</button>
@@ -87,8 +79,7 @@ class EarshotRoom extends LitElement {
               }
             </span>
           </div>
-          <h1 class=${now.length > 0 ? 'heard' : ''}>${now.slice(0, shownNow).join(' · ') || quiet(connection)}</h1>
-          ${following && !over ? html`<p class="soft" role="status">${delayed}</p>` : nothing}
+          ${headline(connection, over)}
         </div>
         <earshot-name class="name" .connection=${connection}></earshot-name>
       </div>
@@ -98,6 +89,7 @@ class EarshotRoom extends LitElement {
   #live(connection: RoomConnection, role: Role) {
     const { api, scores, settings } = this.#room;
     const over = this.#over(connection);
+    const following = connection.transport !== 'websocket';
     const panel = over && this.panel === 'recordings' ? 'sounds' : this.panel;
     const unseen = this.#unseen.messages(connection);
     const prompt = unseen.findLast((message) => message.role === 'host');
@@ -116,10 +108,11 @@ class EarshotRoom extends LitElement {
             : nothing
         }
         <earshot-microphones class="hearing" ?hidden=${over} .participants=${connection.participants}
-          .scores=${scores} .model=${connection.model} .you=${connection.you} .yourRole=${role}>
+          .scores=${scores} .model=${connection.model} .you=${connection.you} .yourRole=${role}
+          ?following=${following}>
         </earshot-microphones>
         <earshot-side class="side" .connection=${connection} .api=${api} .chosen=${panel} ?over=${over}
-          ?following=${connection.transport !== 'websocket'}
+          ?following=${following}
           .detections=${connection.detections} .messages=${connection.messages}
           .settings=${over ? undefined : settings} .freshMessages=${unseen.length}
           .freshRecordings=${this.#unseen.recordings}

@@ -41,6 +41,10 @@ export const errorsStyles = css`
   .codes a {
     color: inherit;
   }
+  /* Focused by the address alone, and marked by more than an outline. */
+  li:focus-visible {
+    outline: none;
+  }
   [aria-current] {
     background: var(--accent-wash);
     box-shadow: inset 4px 0 0 var(--accent);
