@@ -14,8 +14,9 @@ import './earshot-status.ts';
 import type { PanelId } from './earshot-tabs.ts';
 import './earshot-trouble.ts';
 import { latePart } from './late-part.ts';
+import { MyKeys } from './my-keys.ts';
 import { myName } from './my-name.ts';
-import { forgetMyRoom, keepMyKeys } from './my-rooms.ts';
+import { forgetMyRoom } from './my-rooms.ts';
 import { RoomController } from './room-controller.ts';
 import { headline } from './room-headline.ts';
 import { roomStyles } from './room-styles.ts';
@@ -32,6 +33,7 @@ class EarshotRoom extends LitElement {
 
   readonly #room = new RoomController(this);
   readonly #unseen = new Unseen();
+  readonly #myKeys = new MyKeys();
   /** Our own key is being replaced: the end of the connection is no trouble then. */
   #rotating = false;
   #choices: readonly ShareChoice[] | undefined;
@@ -153,6 +155,11 @@ class EarshotRoom extends LitElement {
           `New recording: ${event.clip.name}.`,
         );
       },
+      logged: (event) => {
+        if (event.type !== 'keys' || event.replayed) return;
+        this.#myKeys.replaced(this.address.roomId, event.roles);
+        this.#choices = undefined;
+      },
       close: ({ willRetry, refusal, message }) => {
         if (this.#rotating) return;
         // The connection goes on without the microphone then; capturing would be for nothing.
@@ -182,19 +189,17 @@ class EarshotRoom extends LitElement {
 
   /** Replaces keys. With one's own replaced one is sent out too, and comes again with the new one. */
   async #rotate(roles: readonly Role[]) {
-    const { origin, roomId, key } = this.address;
+    const { api } = this.#room;
+    const { origin, roomId } = this.address;
+    if (!api) return;
     this.#rotating = roles.includes('host');
     try {
-      const rotated = await this.#room.api?.rotateKeys(roles);
-      if (!rotated) return;
-      const { keys } = rotated;
-      keepMyKeys(roomId, { ...keys, host: keys.host ?? key });
+      const key = await this.#myKeys.rotate(api, this.address, roles);
       this.#choices = undefined;
-      if (keys.host !== undefined) {
-        this.address = { origin, roomId, key: keys.host };
-        history.replaceState(null, '', shareLink('', roomId, keys.host));
-        void this.#part('earshot-microphone')?.follow(() => this.#join());
-      }
+      if (key === this.address.key) return;
+      this.address = { origin, roomId, key };
+      history.replaceState(null, '', shareLink('', roomId, key));
+      void this.#part('earshot-microphone')?.follow(() => this.#join());
     } finally {
       this.#rotating = false;
       this.requestUpdate();

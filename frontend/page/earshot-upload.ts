@@ -47,8 +47,19 @@ class EarshotUpload extends LitElement {
     this.refusal = undefined;
   }
 
+  /** A file dropped beside its place would take the browser away from the room: all of the page takes it. */
+  override connectedCallback() {
+    super.connectedCallback();
+    addEventListener('dragover', this.#hold);
+    addEventListener('dragleave', this.#let);
+    addEventListener('drop', this.#drop);
+  }
+
   override disconnectedCallback() {
     super.disconnectedCallback();
+    removeEventListener('dragover', this.#hold);
+    removeEventListener('dragleave', this.#let);
+    removeEventListener('drop', this.#drop);
     this.#upload?.abort();
   }
 
@@ -61,8 +72,7 @@ class EarshotUpload extends LitElement {
 
   override render() {
     return html`
-      <div class="drop ${this.over ? 'over' : ''}" @dragenter=${this.#hold} @dragover=${this.#hold}
-        @dragleave=${this.#let} @drop=${this.#drop}>
+      <div class="drop ${this.over ? 'over' : ''}">
         ${this.step ? this.#progress(this.step) : this.#choice()}
       </div>
       <div role="status">${
@@ -118,22 +128,24 @@ class EarshotUpload extends LitElement {
     if (file) void this.#add(file);
   }
 
-  #hold(event: DragEvent) {
+  readonly #hold = (event: DragEvent) => {
+    if (!event.dataTransfer?.types.includes('Files')) return;
     event.preventDefault();
-    this.over = true;
-  }
+    this.over = this.checkVisibility();
+  };
 
-  #let(event: DragEvent) {
-    const place = event.currentTarget as HTMLElement;
-    if (!place.contains(event.relatedTarget as Node | null)) this.over = false;
-  }
+  readonly #let = (event: DragEvent) => {
+    // It left the window, and not only one part of the page for another.
+    if (!event.relatedTarget) this.over = false;
+  };
 
-  #drop(event: DragEvent) {
-    event.preventDefault();
-    this.over = false;
+  readonly #drop = (event: DragEvent) => {
     const [file] = event.dataTransfer?.files ?? [];
-    if (file && !this.step) void this.#add(file);
-  }
+    this.over = false;
+    if (!file) return;
+    event.preventDefault();
+    if (this.checkVisibility() && !this.step) void this.#add(file);
+  };
 
   async #add(given: File) {
     this.said = undefined;

@@ -1,5 +1,6 @@
 /** The rooms that were opened in this browser, with the keys that nobody else is told again. */
 import * as v from 'valibot';
+import type { Role } from '../../protocol/handshake.ts';
 import type { RoomCreated } from '../../protocol/http.ts';
 
 const storageKey = 'earshot.rooms';
@@ -45,6 +46,19 @@ export function keepMyKeys(id: string, keys: Partial<MyRoom['keys']> & { host: s
     store(
       rooms.map((room) => (room === known ? { ...room, keys: { ...room.keys, ...keys } } : room)),
     );
+}
+
+/** Forgets keys of a room that open nothing any more; without the host's it is none of mine. */
+export function forgetMyKeys(id: string, roles: readonly Role[]): void {
+  if (roles.includes('host')) forgetMyRoom(id);
+  const forgotten = Object.fromEntries(roles.map((role) => [role, undefined]));
+  store(
+    listMyRooms().map((room) =>
+      room.id === id
+        ? { ...room, keys: { ...room.keys, ...forgotten, host: room.keys.host } }
+        : room,
+    ),
+  );
 }
 
 export function forgetMyRoom(id: string): void {

@@ -17,6 +17,7 @@ export interface RoomHearing {
   detection(event: DetectionEvent): void;
   chat(event: ChatEvent): void;
   clip(event: RoomEvents['clip']): void;
+  logged(event: RoomEvents['logged']): void;
   close(info: RoomEvents['close']): void;
 }
 
@@ -79,6 +80,7 @@ export class RoomController implements ReactiveController {
     on('detection', heard.detection);
     on('chat', heard.chat);
     on('clip', heard.clip);
+    on('logged', heard.logged);
     on('error', ({ code, message, detail }) => console.warn(code, message, detail ?? ''));
   }
 

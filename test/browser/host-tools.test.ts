@@ -70,6 +70,22 @@ describe('the host', () => {
     expect(host.url()).toBe(after);
   });
 
+  test('hands on no link that another host has replaced', async () => {
+    const host = await venue.open(venue.origin);
+    await host.getByRole('button', { name: 'Open a room' }).click();
+    await host.waitForURL(/\/r\//);
+    const share = host.getByRole('region', { name: 'Share this room' });
+    await share.getByLabel('Follow').waitFor({ state: 'attached' });
+    const before = await share.getByRole('textbox', { name: 'Link: Microphone' }).inputValue();
+    const other = await venue.open(host.url());
+    await openSettings(other);
+    await replaceLink(other, 'microphone');
+    await share.getByRole('textbox', { name: 'Link: Follow' }).waitFor();
+    await settings(other).getByRole('button', { name: 'Close' }).click();
+    const after = other.getByRole('textbox', { name: 'Link: Microphone' });
+    expect(await after.inputValue()).not.toBe(before);
+  });
+
   test('deletes the room after being asked: everyone is out, and it is forgotten here', async () => {
     const host = await venue.open(venue.origin);
     await host.getByRole('button', { name: 'Open a room' }).click();
