@@ -181,6 +181,17 @@ describe('docs/http-api.md', () => {
   });
 });
 
+test.each(['durable-objects', 'worker'])(
+  'docs/architecture.md names every module of %s',
+  (folder) => {
+    const modules = readdirSync(join(root, folder)).filter((file) => /(?<!\.d)\.ts$/.test(file));
+    const named = rowNames(
+      section(read('docs/architecture.md'), '## The modules of the room and the edge'),
+    );
+    expect(named).toEqual(expect.arrayContaining(modules));
+  },
+);
+
 test('README.md gives a reason for every package', () => {
   const { dependencies, devDependencies } = JSON.parse(read('package.json'));
   const used = Object.keys({ ...dependencies, ...devDependencies });
