@@ -51,6 +51,7 @@ export class Attendance implements LineListener {
       case 'welcome':
         this.#resume = message.resume;
         this.#welcomed(message);
+        this.#correctName(message);
         break;
       case 'snapshot':
         this.#welcomed(message);
@@ -125,6 +126,14 @@ export class Attendance implements LineListener {
     room.replay(welcome);
     this.#tell('welcome', welcome);
     microphone.pump();
+  }
+
+  /** Says what we are called now, if that changed while the room was answering. */
+  #correctName({ you, participants }: Welcome): void {
+    const known = participants.find(({ id }) => id === you)?.name;
+    if (known === undefined || known === this.name) return;
+    const rename: ClientMessage = { type: 'rename', name: this.name };
+    this.#parts.line.send(JSON.stringify(rename));
   }
 
   #changed(state: 'reconnecting' | 'closed', info: CloseInfo): void {

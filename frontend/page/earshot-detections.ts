@@ -4,7 +4,14 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { Detection, RoomApi } from '../client/index.ts';
 import './earshot-export.ts';
 import { base, card, controls } from './styles.ts';
-import { durationWords, labelWords, momentWords, percent } from './words.ts';
+import {
+  durationWords,
+  heardByWords,
+  labelWords,
+  loudestWords,
+  momentWords,
+  percent,
+} from './words.ts';
 
 /** Detections shown at first, and added with each wish for more. */
 const pageLength = 20;
@@ -132,14 +139,15 @@ class EarshotDetections extends LitElement {
   }
 }
 
-function row({ label, name, at, durationMs, peak }: Detection) {
+function row(detection: Detection) {
+  const { label, at, durationMs, peak } = detection;
   const length =
     durationMs === undefined ? html`<span class="now">now</span>` : durationWords(durationMs);
   return html`
     <li>
       <span class="label">${labelWords(label)}</span>
       <time class="when numbers" datetime=${new Date(at).toISOString()}>${momentWords(at)}</time>
-      <span class="who">${name}</span>
+      <span class="who" title=${loudestWords(detection) ?? nothing}>${heardByWords(detection)}</span>
       <span class="length numbers">
         ${length} · <span title="Highest score">${percent(peak)}</span>
       </span>

@@ -59,6 +59,15 @@ test('hello comes first, with the key in the subprotocol and not in the address'
   expect(room.paths[0]).toBe(`/api/rooms/${roomId}/socket`);
 });
 
+test('a new name that crosses the welcome on its way reaches the room', async () => {
+  room.server.once('connection', (socket) => {
+    // Hello was said, and the answer has not arrived: what is said now is not said to anyone.
+    socket.once('message', () => connection.rename('Later'));
+  });
+  await join().opened();
+  await expect.poll(() => room.messages.at(-1)).toEqual({ type: 'rename', name: 'Later' });
+});
+
 test('after a lost socket it says hello again with its token and the last event it saw', async () => {
   await join().opened();
   connection.rename('Mine');
