@@ -9,9 +9,10 @@ const shortestCueMs = 1000;
  * @param now until when a sound that goes on is captioned.
  */
 export function captions(detections: readonly Detection[], start: number, now: number): string {
-  const cues = detections.map(({ id, name, label, at, durationMs }) => {
+  const cues = detections.map(({ id, name, mics, label, at, durationMs }) => {
     const end = at + Math.max(durationMs ?? now - at, shortestCueMs);
-    const text = `<v ${escaped(name)}>[${escaped(label.replaceAll('_', ' '))}]`;
+    const names = mics?.map((mic) => mic.name).join(', ') ?? name;
+    const text = `<v ${escaped(names)}>[${escaped(label.replaceAll('_', ' '))}]`;
     return `${id}\n${timestamp(at - start)} --> ${timestamp(end - start)}\n${text}\n`;
   });
   return `WEBVTT\n\nNOTE 00:00:00.000 is ${new Date(start).toISOString()}\n\n${cues.join('\n')}`;

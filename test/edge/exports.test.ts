@@ -17,7 +17,9 @@ async function heardRoom(): Promise<RoomCreated> {
       log.begin({ participant: 'p', name, label, at: start + afterMs, peak: 0.9 }, Date.now());
     const knock = hear('Hall', 'door_wood_knock', 1500).detection;
     hear('=HYPERLINK("x")', 'siren', 3_723_004);
-    log.end({ ...knock, durationMs: 2250, peak: 0.95 }, Date.now());
+    const mic = (name: string) => ({ participant: name, name, at: start, peak: 0.9, levelDb: -30 });
+    const mics = [mic('Hall'), mic('Attic')];
+    log.end({ ...knock, durationMs: 2250, peak: 0.95, mics }, Date.now());
     hear('<b>&', 'dog', 4_000_000);
   });
   return room;
@@ -45,10 +47,10 @@ test('as CSV, with times that people and spreadsheets read and no formula', asyn
   const response = await exported(await heardRoom(), '?format=csv');
   expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8');
   expect((await response.text()).split('\r\n')).toEqual([
-    'id,participant,name,label,at,durationMs,peak',
-    '1,p,Hall,door_wood_knock,2026-11-21T09:00:01.500Z,2250,0.95',
-    `2,p,"'=HYPERLINK(""x"")",siren,2026-11-21T10:02:03.004Z,,0.9`,
-    '4,p,<b>&,dog,2026-11-21T10:06:40.000Z,,0.9',
+    'id,participant,name,label,at,durationMs,peak,mics',
+    '1,p,Hall,door_wood_knock,2026-11-21T09:00:01.500Z,2250,0.95,Hall; Attic',
+    `2,p,"'=HYPERLINK(""x"")",siren,2026-11-21T10:02:03.004Z,,0.9,"'=HYPERLINK(""x"")"`,
+    '4,p,<b>&,dog,2026-11-21T10:06:40.000Z,,0.9,<b>&',
     '',
   ]);
 });
@@ -60,7 +62,7 @@ test('as WebVTT, counted from the beginning of the range', async () => {
   const [head, note, knock, siren, dog] = (await response.text()).split('\n\n');
   expect(head).toBe('WEBVTT');
   expect(note).toBe('NOTE 00:00:00.000 is 2026-11-21T09:00:00.000Z');
-  expect(knock).toBe('1\n00:00:01.500 --> 00:00:03.750\n<v Hall>[door wood knock]');
+  expect(knock).toBe('1\n00:00:01.500 --> 00:00:03.750\n<v Hall, Attic>[door wood knock]');
   expect(siren).toMatch(
     /^2\n01:02:03\.004 --> \d+:\d\d:\d\d\.\d{3}\n<v =HYPERLINK\("x"\)>\[siren\]$/,
   );
@@ -86,7 +88,7 @@ test('a room that heard nothing exports nothing, in every format', async () => {
   const room = await createRoom();
   expect(await (await exported(room, '')).json()).toEqual({ detections: [] });
   expect((await (await exported(room, '?format=csv')).text()).trim()).toBe(
-    'id,participant,name,label,at,durationMs,peak',
+    'id,participant,name,label,at,durationMs,peak,mics',
   );
   expect(await (await exported(room, '?format=vtt')).text()).toMatch(/^WEBVTT\n/);
 });

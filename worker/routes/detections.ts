@@ -49,11 +49,12 @@ detections.get('/:id/detections', async (context) => {
 
 /** With a header line; times as ISO 8601; names that a spreadsheet would run as formulas defused. */
 function table(found: readonly Detection[]): string {
-  const rows = found.map(({ at, durationMs = '', ...rest }) => ({
+  const rows = found.map(({ at, durationMs = '', mics, ...rest }) => ({
     ...rest,
     at: new Date(at).toISOString(),
     durationMs,
+    mics: mics?.map(({ name }) => name).join('; ') ?? rest.name,
   }));
-  const columns = ['id', 'participant', 'name', 'label', 'at', 'durationMs', 'peak'];
+  const columns = ['id', 'participant', 'name', 'label', 'at', 'durationMs', 'peak', 'mics'];
   return `${papaparse.unparse(rows, { columns, escapeFormulae: true })}\r\n`;
 }
