@@ -46,6 +46,14 @@ export interface TrackerLabels {
   thresholds: Readonly<Record<string, number>>;
 }
 
+/**
+ * A score above this part of its threshold may be the sound's first: a long window names a sound
+ * only once it holds more of it, but its score rises with the hop that the sound enters by.
+ */
+const risenRatio = 0.1;
+/** How far such a rise may lie before the averaged scores; what has been so for longer is no rise. */
+const longestRiseMs = 1_500;
+
 export class Tracker {
   readonly #model: TrackerLabels;
   readonly #hopMs: number;
@@ -56,6 +64,9 @@ export class Tracker {
   /** The last scores of all labels, the latest last. */
   readonly #history: Float32Array[] = [];
   readonly #heard = new Map<string, Heard>();
+  /** By label: since when its score has been above `risenRatio` of its threshold, if it is. */
+  readonly #risenMs: (number | undefined)[] = [];
+  #lastMs = Number.NaN;
   /** When the last event of a label ended. */
   readonly #ended = new Map<string, number>();
 
@@ -90,7 +101,8 @@ export class Tracker {
     this.#model.labels.forEach((label, index) => {
       const parameters = this.#parameters[index] as LabelParameters;
       const score = this.#mean(index, parameters.smoothingWindows);
-      const heard = this.#heard.get(label) ?? this.#enter(label, score, endMs, parameters);
+      this.#rise(index, scores[index] as number, endMs, parameters.threshold);
+      const heard = this.#heard.get(label) ?? this.#enter(index, score, endMs, parameters);
       if (!heard) return;
       if (score >= parameters.threshold * parameters.releaseRatio) hold(heard, score, endMs);
       else heard.lowSinceMs ??= endMs - this.#hopMs;
@@ -102,12 +114,14 @@ export class Tracker {
       if (heard.lowSinceMs !== undefined && endMs - lowSinceMs >= parameters.mergeGapMs)
         events.push(...this.#end(label, heard));
     });
+    this.#lastMs = endMs;
     return events;
   }
 
   /** Ends all that sounds: the stream has stopped. What comes next is not smoothed with it. */
   flush(): TrackedEvent[] {
     this.#history.length = 0;
+    this.#risenMs.length = 0;
     return [...this.#heard].flatMap(([label, heard]) => this.#end(label, heard));
   }
 
@@ -130,16 +144,37 @@ export class Tracker {
     return sum / windows;
   }
 
+  #rise(index: number, score: number, endMs: number, threshold: number): void {
+    // The windows before a gap tell nothing of when a sound after it began; one may be left out.
+    const sinceLastMs = endMs - this.#lastMs;
+    if (sinceLastMs < 0 || sinceLastMs > 2 * this.#hopMs) this.#risenMs[index] = undefined;
+    if (score < risenRatio * threshold) this.#risenMs[index] = undefined;
+    else this.#risenMs[index] ??= endMs - this.#hopMs;
+  }
+
   /** A label that did not sound begins to, if it is high enough and its cooldown is over. */
-  #enter(label: string, score: number, endMs: number, own: LabelParameters): Heard | undefined {
+  #enter(index: number, score: number, endMs: number, own: LabelParameters): Heard | undefined {
     if (score < own.threshold) return undefined;
+    const label = this.#model.labels[index] as string;
     const endedMs = this.#ended.get(label) ?? Number.NEGATIVE_INFINITY;
     // Time that runs backwards is another stream, which owes this one nothing.
     const earliestMs = endMs < endedMs ? Number.NEGATIVE_INFINITY : endedMs + own.cooldownMs;
     if (endMs <= earliestMs) return undefined;
-    // The sound entered the window with the hop that raised the first of the averaged scores.
-    const onsetMs = Math.max(earliestMs, endMs - own.smoothingWindows * this.#hopMs);
-    const heard = { onsetMs, lastHeardMs: endMs, peak: 0, mean: 0, windows: 0, begun: false };
+    // The sound entered the window with the hop that raised the first of the averaged scores, or
+    // with one before that raised it less.
+    const averagedMs = endMs - own.smoothingWindows * this.#hopMs;
+    const risenMs = this.#risenMs[index] ?? averagedMs;
+    const onsetMs =
+      averagedMs - risenMs > longestRiseMs ? averagedMs : Math.min(risenMs, averagedMs);
+    const begunMs = Math.max(earliestMs, onsetMs);
+    const heard = {
+      onsetMs: begunMs,
+      lastHeardMs: endMs,
+      peak: 0,
+      mean: 0,
+      windows: 0,
+      begun: false,
+    };
     this.#heard.set(label, heard);
     return heard;
   }

@@ -152,6 +152,28 @@ describe('the tracker', () => {
     expect(tracker.flush()).toEqual([]);
   });
 
+  test('a sound that is named late began with the hop that first raised its score', () => {
+    const onsetAfter = (rising: number[]) => {
+      const { events } = track([...rising, 0.4, 0.9].map((knock): [number, number] => [knock, 0]));
+      return events[0]?.onsetMs;
+    };
+    expect(onsetAfter([0, 0.02])).toBe(2 * hopMs);
+    expect(onsetAfter([0, 0.06])).toBe(hopMs);
+    expect(onsetAfter([0, 0.1, 0.2, 0.3])).toBe(hopMs);
+    expect(onsetAfter([0.2, 0.02, 0.2])).toBe(2 * hopMs);
+    // What has been so for two seconds is the room, not the sound.
+    expect(onsetAfter(Array(8).fill(0.1))).toBe(8 * hopMs);
+  });
+
+  test('a gap hides when the sound after it began', () => {
+    const tracker = new Tracker(model, hopMs, { all: parameters });
+    for (const endMs of [1, 2, 3].map((hops) => hops * hopMs))
+      expect(tracker.update(Float32Array.of(0.3, 0), endMs)).toEqual([]);
+    expect(tracker.update(Float32Array.of(1, 0), 20 * hopMs)).toMatchObject([
+      { phase: 'begin', onsetMs: 18 * hopMs },
+    ]);
+  });
+
   test('does not begin again until its cooldown is over', () => {
     const on: [number, number] = [1, 0];
     const off: [number, number] = [0, 0];
