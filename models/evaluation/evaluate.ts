@@ -1,109 +1,75 @@
 /** `npm run evaluate`: how well a model package names labelled clips, heard as rooms hear them. */
-import { parseArgs } from 'node:util';
-import { readRecording } from '../../recordings/recording.ts';
-import { RecordingError } from '../../recordings/recording-error.ts';
-import { defaultPackageFolder, openPackage } from '../node/open-package.ts';
-import { ModelError } from '../package/model-error.ts';
+import { writeFile } from 'node:fs/promises';
+import type { Classifier } from '../classifier.ts';
+import { Random } from '../training/random.ts';
 import { hearClip } from './clip-windows.ts';
-import { InputError } from './input-error.ts';
-import { readLabelledClips } from './labelled-clips.ts';
-import { type HeardClip, type Metrics, measure } from './metrics.ts';
-import { report } from './report.ts';
+import { type Condition, conditions } from './conditions.ts';
+import { confusionSvg } from './confusion-svg.ts';
+import { type EvaluateOptions, readOptions, usage } from './evaluate-options.ts';
+import {
+  openClassifier,
+  progress,
+  readBackground,
+  readSound,
+  recordingsIn,
+  runCommand,
+} from './inputs.ts';
+import { type LabelledClip, readLabelledClips } from './labelled-clips.ts';
+import { confusionMatrix, type HeardClip, measure } from './metrics.ts';
+import { type ConditionMetrics, report, reportRobustness } from './report.ts';
 
-const usage = `Usage: npm run evaluate -- --audio DIR --labels FILE.csv [--package DIR] [--json]
+/** Clips as they are. */
+const unaltered: Condition = { name: 'unaltered', alter: (clip) => clip };
 
-  --audio DIR       folder of the clips, WAV or FLAC
-  --labels FILE     CSV with the columns filename and class; others are ignored
-  --package DIR     model package to evaluate; the default one if left out
-  --json            print the metrics as one JSON object, on the last line
-  --help            print this
-
-Each clip is quantised to PCM16, cut to frames of 60 ms and heard by the code that serves rooms.
-A clip's prediction is the label with the highest mean score over all its windows, the first of
-which ends a second into it. Clips too short for that are padded with silence. Windows of digital silence count as all others do;
-the audible window accuracy leaves them out.`;
-
-interface Options {
-  audio: string;
-  labels: string;
-  packageFolder: string;
-  json: boolean;
-}
-
-/** @returns undefined if help was asked for. @throws {InputError} */
-function readOptions(args: string[]): Options | undefined {
-  const { values } = parse(args);
-  if (values.help) return undefined;
-  if (values.audio === undefined) throw new InputError('Give the folder of clips with --audio.');
-  if (values.labels === undefined) throw new InputError('Give the CSV file with --labels.');
-  const packageFolder = values.package ?? defaultPackageFolder;
-  return { audio: values.audio, labels: values.labels, packageFolder, json: values.json };
-}
-
-function parse(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      options: {
-        audio: { type: 'string' },
-        labels: { type: 'string' },
-        package: { type: 'string' },
-        json: { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
-      },
-    });
-  } catch (error) {
-    throw new InputError((error as Error).message);
-  }
-}
-
-async function evaluate({ audio, labels, packageFolder }: Options): Promise<Metrics> {
-  const classifier = open(packageFolder);
-  const { metadata } = classifier;
-  const clips = await readLabelledClips(labels, audio, metadata.labels);
+async function hearAll(
+  classifier: Classifier,
+  clips: readonly LabelledClip[],
+  { name, alter }: Condition,
+): Promise<HeardClip[]> {
   const heard: HeardClip[] = [];
   for (const [index, { path, label, place }] of clips.entries()) {
-    progress(index, clips.length);
-    const sound = await readRecording(path).catch((error: unknown) => {
-      throw error instanceof RecordingError ? new InputError(`${place}: ${error.message}`) : error;
-    });
+    progress(name, index, clips.length);
+    const sound = alter(await readSound(path, place), new Random(index));
     heard.push({ label, windows: hearClip(classifier, sound) });
   }
-  progress(clips.length, clips.length);
-  return measure(heard, metadata.labels);
+  progress(name, clips.length, clips.length);
+  return heard;
 }
 
-function open(packageFolder: string) {
-  try {
-    return openPackage(packageFolder);
-  } catch (error) {
-    const { message } = error as Error;
-    if (error instanceof ModelError || error instanceof SyntaxError || isMissing(error))
-      throw new InputError(`${packageFolder} is no model package: ${message}`);
-    throw error;
+async function evaluate(options: EvaluateOptions): Promise<void> {
+  const { audio, labels, packageFolder, selection, json } = options;
+  const classifier = openClassifier(packageFolder);
+  const { metadata } = classifier;
+  const clips = await readLabelledClips(labels, audio, metadata.labels, selection);
+  const heard = await hearAll(classifier, clips, unaltered);
+  const metrics = measure(heard, metadata.labels);
+  if (!json) console.log(report(metrics));
+  if (options.confusionSvg !== undefined) {
+    const confusion = confusionMatrix(heard, metadata.labels);
+    await writeFile(options.confusionSvg, confusionSvg(confusion, metadata.labels));
+  }
+  const robustness: ConditionMetrics[] = [];
+  for (const condition of await asked(options)) {
+    const altered = measure(await hearAll(classifier, clips, condition), metadata.labels);
+    robustness.push({ condition: condition.name, ...altered });
+  }
+  if (json) {
+    const rows = robustness.map(({ perClass: _, ...row }) => row);
+    console.log(JSON.stringify(options.robustness ? { ...metrics, robustness: rows } : metrics));
+  } else if (options.robustness) {
+    console.log(reportRobustness([{ condition: unaltered.name, ...metrics }, ...robustness]));
   }
 }
 
-function isMissing(error: unknown): boolean {
-  return ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
+async function asked({ robustness, babble }: EvaluateOptions): Promise<Condition[]> {
+  if (!robustness) return [];
+  const paths = babble === undefined ? [] : await recordingsIn(babble);
+  const sounds = await Promise.all(paths.map(readBackground));
+  return conditions(sounds.filter((sound) => sound !== undefined));
 }
 
-function progress(done: number, all: number): void {
-  if (process.stderr.isTTY)
-    process.stderr.write(done < all ? `\r${done + 1} of ${all}` : '\r\x1b[K');
-}
-
-try {
+await runCommand(async () => {
   const options = readOptions(process.argv.slice(2));
-  if (options) {
-    const metrics = await evaluate(options);
-    if (!options.json) console.log(report(metrics));
-    else console.log(JSON.stringify(metrics));
-  } else {
-    console.log(usage);
-  }
-} catch (error) {
-  if (!(error instanceof InputError)) throw error;
-  console.error(error.message);
-  process.exitCode = 2;
-}
+  if (options) await evaluate(options);
+  else console.log(usage);
+});

@@ -13,8 +13,16 @@ export interface LabelledClip {
   place: string;
 }
 
+/** Which rows of the file are meant, and what its columns are called. */
+export interface ClipSelection {
+  /** Column with the class; `class` if left out. */
+  classColumn?: string | undefined;
+  /** Only the clips whose column `fold` says this; all if left out. */
+  fold?: string | undefined;
+}
+
 /**
- * Reads the columns `filename` and `class`; others are ignored.
+ * Reads the columns `filename`, `class` and, if a fold is asked for, `fold`; others are ignored.
  *
  * @throws {InputError} naming the row, if a file is missing or a class is none of the labels.
  */
@@ -22,14 +30,18 @@ export async function readLabelledClips(
   labelsFile: string,
   audioFolder: string,
   labels: readonly string[],
+  { classColumn = 'class', fold }: ClipSelection = {},
 ): Promise<LabelledClip[]> {
   const text = await readFile(labelsFile, 'utf8').catch(() => {
     throw new InputError(`Cannot read ${labelsFile}: there is no such file.`);
   });
-  const rows = rowsOf(text, labelsFile);
-  if (rows.length === 0) throw new InputError(`${labelsFile} lists no clips.`);
+  const columns = ['filename', classColumn, ...(fold === undefined ? [] : ['fold'])];
+  const all = rowsOf(text, labelsFile, columns);
+  const rows = fold === undefined ? all : all.filter(({ values }) => values.fold === fold);
+  if (rows.length === 0)
+    throw new InputError(`${labelsFile} lists no clips${fold ? ` of fold ${fold}` : ''}.`);
   return rows.map(({ line, values }) => {
-    const { filename = '', class: name = '' } = values;
+    const { filename = '', [classColumn]: name = '' } = values;
     const place = `${labelsFile} line ${line} (${filename})`;
     const label = labels.indexOf(name);
     if (label < 0) throw new InputError(`${place}: the model has no label "${name}".`);
@@ -40,9 +52,9 @@ export async function readLabelledClips(
   });
 }
 
-function rowsOf(text: string, labelsFile: string) {
+function rowsOf(text: string, labelsFile: string, columns: string[]) {
   try {
-    return readCsv(text, ['filename', 'class']);
+    return readCsv(text, columns);
   } catch (error) {
     if (error instanceof InputError) throw new InputError(`${labelsFile} ${error.message}`);
     throw error;

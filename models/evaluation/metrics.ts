@@ -1,4 +1,6 @@
-/** Accuracy and what is confused with what. Pure: scores in, shares out. */
+/** Accuracy, ranking, calibration and what is confused with what. Pure: scores in, shares out. */
+import { averagePrecision, meanAveragePrecision } from './average-precision.ts';
+import { type Calibration, CalibrationError } from './calibration.ts';
 
 /** What a model said of one clip. */
 export interface HeardClip {
@@ -16,6 +18,8 @@ export interface ClassMetrics {
   recall: number | null;
   /** Share of the clips taken for it that were it; null if none was. */
   precision: number | null;
+  /** Average precision of its clips among all, by their mean scores; null if it has none. */
+  averagePrecision: number | null;
   /** What its clips were most often taken for instead. */
   confusedWith: { label: string; clips: number } | null;
 }
@@ -29,45 +33,92 @@ export interface Metrics {
   windowAccuracy: number;
   /** The same without windows of digital silence, in which nothing can be heard. */
   audibleWindowAccuracy: number;
+  /** Mean average precision (mAP): that of the classes that have clips, each counting alike. */
+  meanAveragePrecision: number | null;
+  /** Expected calibration error of audible windows, in 15 bins. */
+  calibration: Calibration;
   /** Labels that occur, as truth or as prediction, in the model's order. */
   perClass: ClassMetrics[];
 }
 
-/** @returns the index of the label with the highest mean score; of equals the first. */
-export function predictClip(windows: HeardClip['windows']): number {
+/** Mean scores of a clip over all its windows, silent ones included. */
+export function clipScores(windows: HeardClip['windows']): Float64Array {
   const [first] = windows;
   if (!first) throw new RangeError('a clip has at least one window');
-  const sums = Float64Array.from(first.scores, (_, label) =>
-    sum(windows.map(({ scores }) => at(scores, label))),
+  return Float64Array.from(
+    first.scores,
+    (_, label) => sum(windows.map(({ scores }) => at(scores, label))) / windows.length,
   );
-  return argmax(sums);
+}
+
+/** @returns the index of the label with the highest mean score; of equals the first. */
+export function predictClip(windows: HeardClip['windows']): number {
+  return argmax(clipScores(windows));
+}
+
+/** Clips by the index of their true label and of the one they were taken for. */
+export function confusionMatrix(
+  heard: readonly HeardClip[],
+  labels: readonly string[],
+): number[][] {
+  const confusion = labels.map(() => new Array<number>(labels.length).fill(0));
+  for (const { label, windows } of heard) {
+    const row = confusion[label] as number[];
+    const predicted = predictClip(windows);
+    row[predicted] = at(row, predicted) + 1;
+  }
+  return confusion;
 }
 
 export function measure(heard: readonly HeardClip[], labels: readonly string[]): Metrics {
-  const predictions = heard.map(({ windows }) => predictClip(windows));
-  /** Clips by true and predicted label. */
-  const confusion = labels.map(() => new Array<number>(labels.length).fill(0));
-  heard.forEach(({ label }, i) => {
-    const row = confusion[label] as number[];
-    const predicted = predictions[i] as number;
-    row[predicted] = (row[predicted] ?? 0) + 1;
-  });
+  const confusion = confusionMatrix(heard, labels);
+  const precisions = averagePrecisions(heard, labels);
   const windows = heard.flatMap(({ label, windows: own }) =>
     own.map(({ scores, audible }) => ({ right: argmax(scores) === label, audible })),
   );
   return {
     clips: heard.length,
     windows: windows.length,
-    clipAccuracy: share(heard.map(({ label }, i) => predictions[i] === label)),
+    clipAccuracy: sum(confusion.map(at)) / heard.length,
     windowAccuracy: share(windows.map(({ right }) => right)),
     audibleWindowAccuracy: share(
       windows.filter(({ audible }) => audible).map(({ right }) => right),
     ),
-    perClass: perClass(confusion, labels),
+    meanAveragePrecision: meanAveragePrecision(precisions),
+    calibration: calibrationOf(heard),
+    perClass: perClass(confusion, precisions, labels),
   };
 }
 
-function perClass(confusion: number[][], labels: readonly string[]): ClassMetrics[] {
+function averagePrecisions(heard: readonly HeardClip[], labels: readonly string[]) {
+  const scores = heard.map(({ windows }) => clipScores(windows));
+  return labels.map((_, index) =>
+    averagePrecision(
+      scores.map((own) => at(own, index)),
+      heard.map(({ label }) => label === index),
+    ),
+  );
+}
+
+function calibrationOf(heard: readonly HeardClip[]): Calibration {
+  const topLabel = new CalibrationError();
+  const perScore = new CalibrationError();
+  for (const { label, windows } of heard) {
+    for (const { scores, audible } of windows) {
+      if (!audible) continue;
+      const top = argmax(scores);
+      topLabel.add(at(scores, top), top === label);
+      for (let i = 0; i < scores.length; i++) perScore.add(at(scores, i), i === label);
+    }
+  }
+  return { topLabel: topLabel.value, perScore: perScore.value };
+}
+
+function perClass(
+  confusion: number[][],
+  precisions: readonly (number | null)[],
+  labels: readonly string[],
+): ClassMetrics[] {
   return labels.flatMap((label, index): ClassMetrics[] => {
     const row = confusion[index] as number[];
     const clips = sum(row);
@@ -81,6 +132,7 @@ function perClass(confusion: number[][], labels: readonly string[]): ClassMetric
         clips,
         recall: clips > 0 ? at(row, index) / clips : null,
         precision: predicted > 0 ? at(row, index) / predicted : null,
+        averagePrecision: precisions[index] ?? null,
         confusedWith:
           at(others, most) > 0 ? { label: labels[most] ?? '', clips: at(others, most) } : null,
       },

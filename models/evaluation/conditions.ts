@@ -1,0 +1,90 @@
+/** What rooms, microphones and lines do to clips: the rows of the robustness table. */
+import { add, filter, scale } from '../training/augment.ts';
+import { amplitude } from '../training/level.ts';
+import { Random } from '../training/random.ts';
+import { Reverberation } from '../training/reverberation.ts';
+import { meanSquare, soundMeanSquare } from './audible-parts.ts';
+import { throughOpus } from './opus-line.ts';
+
+export interface Condition {
+  name: string;
+  /** @returns the clip as it would come, of the same length. @param random of this clip. */
+  alter(clip: Float32Array, random: Random): Float32Array;
+}
+
+const snrDb = 10;
+
+/** @param babble recordings of people who speak; without any, that row is left out. */
+export function conditions(babble: readonly Float32Array[] = []): Condition[] {
+  const rooms = new Map<number, Reverberation>();
+  return [
+    { name: 'gain -20 dB', alter: (clip) => changed(clip, (own) => scale(own, amplitude(-20))) },
+    {
+      name: 'white noise, SNR 10 dB',
+      alter: (clip, random) => beside(clip, whiteNoise(clip.length, random)),
+    },
+    ...(babble.length === 0
+      ? []
+      : [
+          {
+            name: 'babble, SNR 10 dB',
+            alter: (clip: Float32Array, random: Random) =>
+              beside(clip, voices(babble, clip.length, random)),
+          },
+        ]),
+    { name: 'Opus 24 kbit/s', alter: (clip) => throughOpus(clip, 24_000) },
+    { name: 'Opus 16 kbit/s', alter: (clip) => throughOpus(clip, 16_000) },
+    { name: 'telephone band, 300-3400 Hz', alter: (clip) => changed(clip, toTelephoneBand) },
+    {
+      name: 'reverberation',
+      alter: (clip, random) =>
+        changed(clip, (own) => {
+          const seen =
+            rooms.get(own.length) ?? new Reverberation(own.length, new Random(roomsSeed));
+          rooms.set(own.length, seen);
+          seen.apply(own, random);
+        }),
+    },
+  ];
+}
+
+/** Other rooms than those of training, which has other seeds. */
+const roomsSeed = 0x5eed;
+
+function changed(clip: Float32Array, change: (own: Float32Array) => void): Float32Array {
+  const own = clip.slice();
+  change(own);
+  return own;
+}
+
+/** The clip with another sound beside it, so much below what can be heard of the clip. */
+function beside(clip: Float32Array, other: Float32Array): Float32Array {
+  const power = meanSquare(other);
+  const gain = power === 0 ? 0 : amplitude(-snrDb) * Math.sqrt(soundMeanSquare(clip) / power);
+  return changed(clip, (own) => add(own, other, gain));
+}
+
+function whiteNoise(length: number, random: Random): Float32Array {
+  return Float32Array.from({ length }, () => random.between(-1, 1));
+}
+
+/** Four people at a time, each as loud as the others, from somewhere in their recordings. */
+function voices(babble: readonly Float32Array[], length: number, random: Random): Float32Array {
+  const together = new Float32Array(length);
+  for (let i = 0; i < 4; i++) {
+    const recording = random.pick(babble);
+    const start = random.integer(0, recording.length - 1);
+    const voice = together.map((_, at) => recording[(start + at) % recording.length] ?? 0);
+    const power = meanSquare(voice);
+    if (power > 0) add(together, voice, 1 / Math.sqrt(power));
+  }
+  return together;
+}
+
+/** Fourth order at either edge: two second-order sections. */
+function toTelephoneBand(samples: Float32Array): void {
+  for (let i = 0; i < 2; i++) {
+    filter(samples, 'high-pass', 300);
+    filter(samples, 'low-pass', 3_400);
+  }
+}

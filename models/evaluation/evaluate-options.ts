@@ -1,0 +1,75 @@
+/** What `npm run evaluate` can be asked. */
+import { parseArgs } from 'node:util';
+import { defaultPackageFolder } from '../node/open-package.ts';
+import { InputError } from './input-error.ts';
+import type { ClipSelection } from './labelled-clips.ts';
+
+export const usage = `Usage: npm run evaluate -- --audio DIR --labels FILE.csv [options]
+
+  --audio DIR            folder of the clips, WAV or FLAC
+  --labels FILE          CSV with the columns filename and class; others are ignored
+  --class-column NAME    column with the class, if it is called otherwise
+  --fold N               only clips whose column fold says N
+  --package DIR          model package to evaluate; the default one if left out
+  --robustness           hear all clips again with gain, noise, codecs, telephone band, reverberation
+  --babble DIR           recordings of speech, for the row with people talking
+  --confusion-svg FILE   write the confusion matrix as a picture
+  --json                 print the metrics as one JSON object, on the last line
+  --help                 print this
+
+Each clip is quantised to PCM16, cut to frames of 60 ms and heard by the code that serves rooms.
+A clip's prediction is the label with the highest mean score over all its windows, the first of
+which ends a second into it. Clips too short for that are padded with silence. Windows of digital
+silence count as all others do; the audible window accuracy leaves them out.
+models/evaluation/README.md says what each figure means.`;
+
+export interface EvaluateOptions {
+  audio: string;
+  labels: string;
+  selection: ClipSelection;
+  packageFolder: string;
+  robustness: boolean;
+  babble: string | undefined;
+  confusionSvg: string | undefined;
+  json: boolean;
+}
+
+/** @returns undefined if help was asked for. @throws {InputError} */
+export function readOptions(args: string[]): EvaluateOptions | undefined {
+  const values = parse(args);
+  if (values.help) return undefined;
+  if (values.audio === undefined) throw new InputError('Give the folder of clips with --audio.');
+  if (values.labels === undefined) throw new InputError('Give the CSV file with --labels.');
+  return {
+    audio: values.audio,
+    labels: values.labels,
+    selection: { classColumn: values['class-column'], fold: values.fold },
+    packageFolder: values.package ?? defaultPackageFolder,
+    robustness: values.robustness,
+    babble: values.babble,
+    confusionSvg: values['confusion-svg'],
+    json: values.json,
+  };
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      options: {
+        audio: { type: 'string' },
+        labels: { type: 'string' },
+        'class-column': { type: 'string' },
+        fold: { type: 'string' },
+        package: { type: 'string' },
+        robustness: { type: 'boolean', default: false },
+        babble: { type: 'string' },
+        'confusion-svg': { type: 'string' },
+        json: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    }).values;
+  } catch (error) {
+    throw new InputError((error as Error).message);
+  }
+}

@@ -1,0 +1,34 @@
+/** `npm run evaluate:streams`: how well a room would tell what sounds, when, and when nothing does. */
+import { sampleRateHz } from '../../protocol/limits.ts';
+import { streamMs } from './compose-stream.ts';
+import { hearStreams } from './heard-streams.ts';
+import { openClassifier, runCommand } from './inputs.ts';
+import { measureStreams } from './stream-metrics.ts';
+import { readStreamOptions, streamUsage } from './stream-options.ts';
+import { reportStreams } from './stream-report.ts';
+import { trackStream } from './track-stream.ts';
+
+const usage = `Usage: npm run evaluate:streams -- --audio DIR --labels FILE.csv --speech DIR --music DIR [options]
+
+${streamUsage}
+
+Composes streams of three minutes: sounds at known times over speech, music, noise and quiet, and
+beds of speech, music and quiet alone. Each is heard by the code that serves rooms, recogniser and
+tracker. models/evaluation/README.md says what each figure means.`;
+
+await runCommand(async () => {
+  const options = readStreamOptions(process.argv.slice(2));
+  if (!options) return console.log(usage);
+  const classifier = openClassifier(options.packageFolder);
+  const { metadata } = classifier;
+  const hopMs = (metadata.hopSamples * 1000) / sampleRateHz;
+  const streams = await hearStreams(options, classifier);
+  const metrics = measureStreams(
+    streams.map(({ windows, ...stream }) => ({
+      ...stream,
+      durationMs: streamMs,
+      told: trackStream(windows, metadata, hopMs),
+    })),
+  );
+  console.log(options.json ? JSON.stringify(metrics) : reportStreams(metrics));
+});

@@ -1,0 +1,108 @@
+/** What the network makes of streams, kept, so that it listens to each only once. */
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { deserialize, serialize } from 'node:v8';
+import { decodePcm16, encodePcm16 } from '../../protocol/audio-frame.ts';
+import { sampleRateHz } from '../../protocol/limits.ts';
+import type { Classifier } from '../classifier.ts';
+import { readPackageFolder } from '../node/open-package.ts';
+import { Recogniser } from '../recogniser.ts';
+import { Random } from '../training/random.ts';
+import { type ComposedStream, composeStream, streamMs } from './compose-stream.ts';
+import type { SoundSpan } from './event-matching.ts';
+import { progress } from './inputs.ts';
+import { openSoundSource } from './sound-source.ts';
+import type { Bed } from './stream-metrics.ts';
+import type { StreamOptions } from './stream-options.ts';
+
+/** Scores of a stream, and what they should have told. */
+export interface HeardStream {
+  bed: Bed;
+  eventful: boolean;
+  truth: SoundSpan[];
+  /** Of each window. */
+  windows: { endMs: number; scores: Float32Array }[];
+}
+
+/** Beds under sounds, and beds alone, in which everything that is told is false. */
+const plan = {
+  eventful: ['speech', 'music', 'noise', 'quiet'],
+  alone: ['speech', 'music', 'quiet'],
+} as const satisfies Record<string, readonly Bed[]>;
+
+const frameSamples = (60 * sampleRateHz) / 1000;
+const cacheFolder = fileURLToPath(
+  new URL('../../node_modules/.cache/earshot-streams', import.meta.url),
+);
+
+/**
+ * Composes the streams and hears them. What was heard is kept in `node_modules/.cache`, by the
+ * stream's samples and the package's files; delete it when the recogniser itself has changed.
+ */
+export async function hearStreams(
+  options: StreamOptions,
+  classifier: Classifier,
+): Promise<HeardStream[]> {
+  const source = await openSoundSource(options, classifier.metadata.labels);
+  const count = Math.ceil((options.hours * 3_600_000) / streamMs);
+  const beds = [
+    ...repeated(plan.eventful, count).map((bed) => ({ bed, eventful: true })),
+    ...repeated(plan.alone, count).map((bed) => ({ bed, eventful: false })),
+  ];
+  const packageHash = hashOf(Object.values(packageParts(options.packageFolder)));
+  const heard: HeardStream[] = [];
+  for (const [index, { bed, eventful }] of beds.entries()) {
+    progress('streams', index, beds.length);
+    const random = new Random(options.seed * 10_007 + index);
+    const stream = await composeStream(bed, eventful, source, random);
+    const pcm = encodePcm16(stream.samples);
+    const file = join(cacheFolder, hashOf([packageHash, pcm]));
+    const windows = kept(file) ?? hear(classifier, pcm);
+    mkdirSync(cacheFolder, { recursive: true });
+    writeFileSync(file, serialize(windows));
+    heard.push({ ...without(stream), windows });
+  }
+  progress('streams', beds.length, beds.length);
+  return heard;
+}
+
+/** As rooms hear a mic: in frames of 60 ms of PCM16. */
+function hear(classifier: Classifier, pcm: Uint8Array): HeardStream['windows'] {
+  const recogniser = new Recogniser(classifier);
+  const frame = new Float32Array(frameSamples);
+  const windows: HeardStream['windows'] = [];
+  for (let start = 0; start < pcm.length; start += 2 * frameSamples) {
+    const count = decodePcm16(pcm.subarray(start, start + 2 * frameSamples), frame);
+    recogniser.push(frame.subarray(0, count), ({ scores, endSample }) =>
+      windows.push({ endMs: (endSample * 1000) / sampleRateHz, scores }),
+    );
+  }
+  return windows;
+}
+
+function kept(file: string): HeardStream['windows'] | undefined {
+  return existsSync(file) ? (deserialize(readFileSync(file)) as HeardStream['windows']) : undefined;
+}
+
+function packageParts(folder: string) {
+  const { model, metadata, weights } = readPackageFolder(folder);
+  return [JSON.stringify(model), JSON.stringify(metadata), new Uint8Array(weights)];
+}
+
+function hashOf(parts: (string | Uint8Array)[]): string {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest('hex');
+}
+
+function without({ bed, eventful, truth }: ComposedStream) {
+  return { bed, eventful, truth };
+}
+
+/** At least each once. */
+function repeated<T>(items: readonly T[], count: number): T[] {
+  const length = Math.max(count, items.length);
+  return Array.from({ length }, (_, i) => items[i % items.length] as T);
+}

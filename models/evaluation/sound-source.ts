@@ -1,0 +1,60 @@
+/** The recordings that streams are composed of: labelled clips, speech and music from folders. */
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { foldsByGroup } from '../training/folds.ts';
+import type { Random } from '../training/random.ts';
+import { audibleParts } from './audible-parts.ts';
+import type { SoundSource } from './compose-stream.ts';
+import { readCsv } from './csv.ts';
+import { InputError } from './input-error.ts';
+import { readBackground, recordingsIn } from './inputs.ts';
+import { readLabelledClips } from './labelled-clips.ts';
+import type { StreamOptions } from './stream-options.ts';
+
+/** @param labels of the model; speech and music are sounds too, if it knows them. */
+export async function openSoundSource(
+  options: StreamOptions,
+  labels: readonly string[],
+): Promise<SoundSource> {
+  const { fold } = options.selection;
+  const clips = await readLabelledClips(options.labels, options.audio, labels, options.selection);
+  const paths = new Map<string, string[]>();
+  for (const { path, label } of clips) {
+    const name = labels[label] as string;
+    paths.set(name, [...(paths.get(name) ?? []), path]);
+  }
+  const beds = {
+    speech: await ofFold(options.speech, 'speaker', fold),
+    music: await ofFold(options.music, 'source', fold),
+  };
+  for (const name of ['speech', 'music'] as const)
+    if (labels.includes(name)) paths.set(name, beds[name]);
+  const audible = async (from: readonly string[], random: Random, attempts = 100) => {
+    for (let i = 0; i < attempts; i++) {
+      const samples = await readBackground(random.pick(from));
+      if (samples && audibleParts(samples).length > 0) return samples;
+    }
+    throw new InputError('The recordings are silent.');
+  };
+  return {
+    async sound(random, exceptLabel) {
+      const label = random.pick([...paths.keys()].filter((name) => name !== exceptLabel));
+      return { label, samples: await audible(paths.get(label) ?? [], random) };
+    },
+    background: (bed, random) => audible(beds[bed], random),
+  };
+}
+
+/** Recordings of a folder; of one fold, those of the groups that training gave to it. */
+async function ofFold(folder: string, group: string, fold: string | undefined): Promise<string[]> {
+  const paths = await recordingsIn(folder);
+  if (fold === undefined) return paths;
+  const file = join(folder, 'labels.csv');
+  if (!existsSync(file)) throw new InputError(`--fold needs ${file}, which is not there.`);
+  const rows = readCsv(await readFile(file, 'utf8'), ['file', group]);
+  const foldOf = foldsByGroup(rows.map(({ values }) => values[group] ?? ''));
+  const own = rows.filter(({ values }) => String(foldOf.get(values[group] ?? '')) === fold);
+  const names = new Set(own.map(({ values }) => values.file));
+  return paths.filter((path) => names.has(basename(path)));
+}

@@ -1,0 +1,82 @@
+/** What `npm run evaluate:streams` and `npm run evaluate:tracker` can be asked. */
+import { parseArgs } from 'node:util';
+import { defaultPackageFolder } from '../node/open-package.ts';
+import { InputError } from './input-error.ts';
+import type { ClipSelection } from './labelled-clips.ts';
+
+/** The options that both have. */
+export const streamUsage = `  --audio DIR            folder of the clips, WAV or FLAC
+  --labels FILE          CSV with the columns filename and class; others are ignored
+  --class-column NAME    column with the class, if it is called otherwise
+  --fold N               only clips whose column fold says N; of speech and music, what training
+                         gave to that fold, by the columns file and speaker or source of labels.csv
+  --speech DIR           recordings of speech
+  --music DIR            recordings of music
+  --package DIR          model package to evaluate; the default one if left out
+  --hours H              hours of streams with sounds, and about as many without; 0.5 if left out
+  --seed N               other streams; 1 if left out
+  --json                 print the figures as one JSON object, on the last line
+  --help                 print this`;
+
+export interface StreamOptions {
+  audio: string;
+  labels: string;
+  selection: ClipSelection;
+  speech: string;
+  music: string;
+  packageFolder: string;
+  hours: number;
+  seed: number;
+  json: boolean;
+}
+
+/** @returns undefined if help was asked for. @throws {InputError} */
+export function readStreamOptions(args: string[]): StreamOptions | undefined {
+  const values = parse(args);
+  if (values.help) return undefined;
+  return {
+    audio: needed(values.audio, 'Give the folder of clips with --audio.'),
+    labels: needed(values.labels, 'Give the CSV file with --labels.'),
+    selection: { classColumn: values['class-column'], fold: values.fold },
+    speech: needed(values.speech, 'Give a folder of speech with --speech.'),
+    music: needed(values.music, 'Give a folder of music with --music.'),
+    packageFolder: values.package ?? defaultPackageFolder,
+    hours: positive(values.hours, '--hours'),
+    seed: positive(values.seed, '--seed'),
+    json: values.json,
+  };
+}
+
+function needed(value: string | undefined, message: string): string {
+  if (value === undefined) throw new InputError(message);
+  return value;
+}
+
+function positive(text: string, option: string): number {
+  const value = Number(text);
+  if (!(value > 0 && value < 1e6)) throw new InputError(`${option} takes a number above 0.`);
+  return value;
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      options: {
+        audio: { type: 'string' },
+        labels: { type: 'string' },
+        'class-column': { type: 'string' },
+        fold: { type: 'string' },
+        speech: { type: 'string' },
+        music: { type: 'string' },
+        package: { type: 'string' },
+        hours: { type: 'string', default: '0.5' },
+        seed: { type: 'string', default: '1' },
+        json: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    }).values;
+  } catch (error) {
+    throw new InputError((error as Error).message);
+  }
+}

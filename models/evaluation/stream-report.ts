@@ -1,0 +1,37 @@
+/** The streams' figures as a table for people. */
+import { percent } from './report.ts';
+import type { Spread, StreamMetrics } from './stream-metrics.ts';
+
+export function reportStreams(metrics: StreamMetrics): string {
+  const { onsetF1, overlapF1, hours, falsePerHour, falseLabels, byBed } = metrics;
+  const f1 = ({ f1: value, precision, recall }: typeof onsetF1) =>
+    `${percent(value)}  (precision ${percent(precision)}, recall ${percent(recall)})`;
+  return [
+    `${metrics.sounds} sounds in ${hours.eventful.toFixed(2)} h of streams, ${metrics.detections} detections`,
+    '',
+    `event F1, onset within 500 ms   ${f1(onsetF1)}`,
+    `event F1, overlap               ${f1(overlapF1)}`,
+    `event F1, beds alone as well    ${percent(metrics.overallF1)}`,
+    `onset delay                     ${spread(metrics.onsetDelayMs)}`,
+    `error of the told onset         ${spread(metrics.onsetErrorMs)}`,
+    `error of the told end           ${spread(metrics.endErrorMs)}`,
+    '',
+    'bed under the sounds      F1 onset  F1 overlap',
+    ...Object.entries(byBed).map(
+      ([bed, { onset, overlap }]) =>
+        `${bed.padEnd(24)}${percent(onset).padStart(10)}${percent(overlap).padStart(12)}`,
+    ),
+    '',
+    `bed alone (${hours.alone.toFixed(2)} h)      false an hour  most often`,
+    ...Object.entries(falsePerHour).map(([bed, rate]) => {
+      const most = falseLabels[bed as keyof typeof falseLabels] ?? [];
+      const labels = most.map(({ label, count }) => `${label} (${count})`).join(', ');
+      return `${bed.padEnd(24)}${rate.toFixed(1).padStart(14)}  ${labels}`.trimEnd();
+    }),
+  ].join('\n');
+}
+
+function spread({ median, p95 }: Spread): string {
+  const ms = (value: number | null) => (value === null ? '-' : `${Math.round(value)} ms`);
+  return `median ${ms(median)}, 95th percentile ${ms(p95)}`;
+}
