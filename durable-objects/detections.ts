@@ -13,8 +13,8 @@ const sameOnsetMs = 1_500;
 export interface MergeRule {
   /** Whether sounds of several mics are merged at all. */
   enabled(): boolean;
-  /** Whether two participants' mics heard the same sound at `onsetMs`, by the room's clock. */
-  sharesSound(participant: string, other: string, onsetMs: number): boolean;
+  /** Whether two participants' mics heard the same sound, which began at `at`. */
+  sharesSound(participant: string, other: string, at: number): boolean;
 }
 
 export class Detections {
@@ -75,8 +75,9 @@ export class Detections {
     return this.#log.end({ ...detection, durationMs: heardUntil - detection.at }, now);
   }
 
-  #begin({ id, name }: Participant, sound: SoundEvent, now: number): DetectionEvent {
+  #begin({ id, name }: Participant, sound: SoundEvent, now: number): DetectionEvent | undefined {
     const { label, at, levelDb } = sound;
+    if (this.#goesOn(id, label, at)) return undefined;
     const heard = { participant: id, name, at, peak: round(sound.peak), levelDb };
     const shared = this.#sharedWith(id, label, at);
     if (!shared) {
@@ -87,6 +88,25 @@ export class Detections {
     const [{ detection }] = shared as [Strand];
     const strands = this.#add({ ...heard, label, detection, heardUntil: at });
     return this.#log.update(describe(strands), now);
+  }
+
+  /**
+   * A mic far from a sound may lose it and hear it again, while another one hears it all along: its
+   * strand goes on then. @returns whether it does.
+   */
+  #goesOn(participantId: string, label: string, at: number): boolean {
+    if (!this.#rule.enabled()) return false;
+    const own = [...this.#unfinished.values()]
+      .flat()
+      .find((strand) => strand.participant === participantId && strand.label === label);
+    const others = own && this.#unfinished.get(own.detection)?.filter(({ ended }) => !ended);
+    if (!own?.ended || !others) return false;
+    if (!others.some((other) => this.#rule.sharesSound(other.participant, participantId, at))) {
+      return false;
+    }
+    own.ended = false;
+    this.#log.keep(own);
+    return true;
   }
 
   #add(strand: Strand): Strand[] {

@@ -69,12 +69,10 @@ export class Ears {
     this.#abandon(this.#detections.soundingOf(participant.id), now);
   }
 
-  /** Whether the mics of two participants heard the same sound at `onsetMs`. */
-  sharesSound(participant: string, other: string, onsetMs: number): boolean {
+  /** Whether the mics of two participants heard the same sound, which began at `at`. */
+  sharesSound(participant: string, other: string, at: number): boolean {
     const [one, two] = [this.#hearings.get(participant), this.#hearings.get(other)];
-    return (
-      one !== undefined && two !== undefined && one.envelope.sharesSound(two.envelope, onsetMs)
-    );
+    return one !== undefined && two !== undefined && one.sharesSound(two, at);
   }
 
   /** Ends the sounds of mics that fell silent, and notes how far the others have come. */

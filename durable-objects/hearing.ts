@@ -7,6 +7,7 @@ import { sampleRateHz, silenceEndsDetectionMs } from '../protocol/limits.ts';
 import type { Strand } from './event-log.ts';
 import { LevelEnvelope } from './level-envelope.ts';
 import { Shedding } from './shedding.ts';
+import { StreamClock } from './stream-clock.ts';
 
 export interface Heard {
   /** The window that the frame completed, if it completed one. */
@@ -28,9 +29,6 @@ const silenceSamples = silenceEndsDetectionMs * samplesPerMs;
 /** A jump of the timestamp by half its range or more is one backwards: a new stream. */
 const furthestJump = 2 ** 31;
 
-/** A mic's clock may run this much slower than the room's: far more than any crystal does. */
-const clockDrift = 0.001;
-
 export class Hearing {
   readonly #recogniser: Recogniser;
   readonly #tracker: Tracker;
@@ -38,20 +36,16 @@ export class Hearing {
   /** After so many samples without a whole window, what sounded has ended. */
   readonly #longestUnheard: number;
   readonly #shedding = new Shedding();
-  /** How loud it was lately, by the room's clock. */
-  readonly envelope = new LevelEnvelope();
+  readonly #envelope = new LevelEnvelope();
+  #clock = new StreamClock();
   /** What the log has unfinished of this mic, until the first frame says where the stream is. */
   #unfinished: readonly Strand[];
   /** Position of the next sample in the stream, without the timestamp's modulo. */
   #position: number | undefined;
   /** Position up to which windows were heard. */
   #heardPosition = 0;
-  /** When the stream was at position 0, by the room's clock, had nothing been late. */
-  #streamStart = Number.POSITIVE_INFINITY;
   /** When the last frame came, by the room's clock. */
   lastFrameAt = 0;
-  /** How late the last frame came, in milliseconds. */
-  lagMs = 0;
 
   /** @param unfinished what it heard before the room slept, to be continued. */
   constructor(classifier: Classifier, unfinished: readonly Strand[]) {
@@ -69,10 +63,9 @@ export class Hearing {
     const start = this.#place(frame.timestamp, now, events);
     const count = decodePcm16(frame.payload, this.#samples);
     this.#position = start + count;
-    this.#setClock(this.#position, now);
     this.lastFrameAt = now;
-    this.#shed(now);
-    this.envelope.push(this.#samples.subarray(0, count), this.#toRoomClock(start / samplesPerMs));
+    this.#tellTime(this.#position, now);
+    this.#envelope.push(this.#samples.subarray(0, count), start);
     this.#recogniser.push(this.#samples.subarray(0, count), (heard) => {
       window = heard;
       this.#heardPosition = heard.endSample;
@@ -92,7 +85,7 @@ export class Hearing {
     return new Map(
       [...this.#tracker.sounding].map(([label, { lastHeardMs, peak }]) => [
         label,
-        { heardUntil: this.#toRoomClock(lastHeardMs), peak },
+        { heardUntil: this.#clock.toRoom(lastHeardMs), peak },
       ]),
     );
   }
@@ -107,14 +100,21 @@ export class Hearing {
     return this.#recogniser.skipped;
   }
 
-  #shed(now: number): void {
-    this.lagMs = Math.round(Math.max(0, now - this.#toRoomClock(this.#streamMs)));
-    this.#shedding.update(this.lagMs, now);
-    this.#recogniser.halved = this.shedding;
+  /** How late the last frame came, in milliseconds. */
+  get lagMs(): number {
+    return this.#clock.lagMs;
   }
 
-  get #streamMs(): number {
-    return (this.#position ?? 0) / samplesPerMs;
+  /** Whether the sound that began at `at`, by the room's clock, is the one that the other mic heard. */
+  sharesSound(other: Hearing, at: number): boolean {
+    const [here, there] = [this.#clock.toStream(at), other.#clock.toStream(at)];
+    return this.#envelope.sharesSound(other.#envelope, here, there);
+  }
+
+  #tellTime(position: number, now: number): void {
+    if (!this.#clock.tell(position / samplesPerMs, now)) return;
+    if (this.#clock.riseMs !== undefined) this.#shedding.update(this.#clock.riseMs);
+    this.#recogniser.halved = this.shedding;
   }
 
   /** Finds the frame's place in the stream; a gap before it resets what must not span it. */
@@ -135,12 +135,12 @@ export class Hearing {
   #startAt(position: number, now: number): number {
     this.#recogniser.reset(position);
     this.#heardPosition = position;
-    this.#streamStart = Number.POSITIVE_INFINITY;
-    this.#setClock(position, now);
+    this.#clock = new StreamClock();
+    this.#clock.tell(position / samplesPerMs, now);
     for (const { label, at, heardUntil, peak } of this.#unfinished) {
       this.#tracker.restore(label, {
-        onsetMs: at - this.#streamStart,
-        lastHeardMs: heardUntil - this.#streamStart,
+        onsetMs: this.#clock.toStream(at),
+        lastHeardMs: this.#clock.toStream(heardUntil),
         peak,
       });
     }
@@ -148,22 +148,8 @@ export class Hearing {
     return position;
   }
 
-  /**
-   * Sound that comes late does not move the stream: its start is the earliest that any frame has
-   * told, let go slowly in case the mic's clock runs slower than the room's.
-   */
-  #setClock(position: number, now: number): void {
-    const told = now - position / samplesPerMs;
-    const drift = clockDrift * Math.max(0, now - this.lastFrameAt);
-    this.#streamStart = Math.min(told, this.#streamStart + drift);
-  }
-
   #onRoomClock(event: TrackedEvent): SoundEvent {
-    const at = this.#toRoomClock(event.onsetMs);
-    return { ...event, at, levelDb: this.envelope.loudestSince(at) };
-  }
-
-  #toRoomClock(streamMs: number): number {
-    return Math.round(this.#streamStart + streamMs);
+    const levelDb = this.#envelope.loudestSince(event.onsetMs);
+    return { ...event, at: this.#clock.toRoom(event.onsetMs), levelDb };
   }
 }

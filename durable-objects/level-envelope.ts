@@ -1,7 +1,7 @@
 /**
  * How loud a mic was lately, and whether two mics heard the same sound: one knock reaches every mic in
- * a house at nearly the same time, in the same rhythm, however loud it is at each. Pure; times are
- * milliseconds by the room's clock.
+ * a house at nearly the same time, in the same rhythm, however loud it is at each. Pure; places are
+ * those of the mic's own stream.
  */
 import { levelDb, silenceDb } from '../models/level.ts';
 import { sampleRateHz } from '../protocol/limits.ts';
@@ -27,61 +27,78 @@ const leastDeviationDb = 1.5;
 const sameFrom = 0.7;
 
 export class LevelEnvelope {
-  /** Levels in dBFS by step since the epoch, modulo `steps`. */
+  /** Levels in dBFS by step of the stream, modulo `steps`. */
   readonly #levels = new Float32Array(steps).fill(silenceDb);
-  /** The step after the last one known. */
-  #end = 0;
+  /** Position of the next sample, and the energy since the last whole step. */
+  #position = 0;
+  #energy = 0;
 
-  /** @param samples mono in [-1, 1] at 16 kHz. @param startMs when the first of them was heard. */
-  push(samples: Float32Array, startMs: number): void {
-    let step = Math.floor(startMs / stepMs);
-    for (let at = 0; at + stepSamples <= samples.length; at += stepSamples, step++) {
-      let energy = 0;
-      for (let i = at; i < at + stepSamples; i++) energy += (samples[i] as number) ** 2;
-      this.#set(step, levelDb(energy / stepSamples));
+  /** @param samples mono in [-1, 1] at 16 kHz. @param position of the first in the mic's stream. */
+  push(samples: Float32Array, position: number): void {
+    this.#skipTo(position);
+    for (const sample of samples) {
+      this.#energy += sample * sample;
+      if (++this.#position % stepSamples === 0) this.#endStep();
     }
   }
 
-  /** Highest level from `sinceMs` on, in dBFS, rounded to tenths. */
-  loudestSince(sinceMs: number): number {
+  /** Highest level from a place in the stream on, in dBFS, rounded to tenths. */
+  loudestSince(streamMs: number): number {
     let loudest = silenceDb;
-    for (let step = this.#since(sinceMs); step < this.#end; step++) {
+    const from = Math.max(Math.floor(streamMs / stepMs), this.#end - steps, 0);
+    for (let step = from; step < this.#end; step++) {
       loudest = Math.max(loudest, this.#levels[step % steps] as number);
     }
     return Math.round(10 * loudest) / 10;
   }
 
-  /** Whether the sound that began here at `onsetMs` is the one of the other mic. */
-  sharesSound(other: LevelEnvelope, onsetMs: number): boolean {
-    const from = Math.floor((onsetMs - beforeOnsetMs) / stepMs);
+  /**
+   * Whether the sound that began here is the one of the other mic.
+   * @param streamMs where it began here. @param otherStreamMs the same moment in the other stream.
+   */
+  sharesSound(other: LevelEnvelope, streamMs: number, otherStreamMs: number): boolean {
+    const from = Math.floor((streamMs - beforeOnsetMs) / stepMs);
+    const shift = Math.round((otherStreamMs - streamMs) / stepMs);
     for (let lag = -furthestLagSteps; lag <= furthestLagSteps; lag++) {
-      if (this.#correlation(other, from, lag) >= sameFrom) return true;
+      if (this.#correlation(other, from, shift + lag) >= sameFrom) return true;
     }
     return false;
   }
 
-  #since(ms: number): number {
-    return Math.max(Math.floor(ms / stepMs), this.#end - steps);
+  /** The step after the last whole one. */
+  get #end(): number {
+    return Math.floor(this.#position / stepSamples);
   }
 
-  #set(step: number, level: number): void {
-    // What was not heard in between was not told: it counts as silence.
-    const skipped = Math.min(steps, step - this.#end);
-    for (let i = 1; i <= skipped; i++) this.#levels[(step - i) % steps] = silenceDb;
-    this.#levels[step % steps] = level;
-    this.#end = Math.max(this.#end, step + 1);
+  /** What was lost in between counts as silence; a stream that begins anew has no past. */
+  #skipTo(position: number): void {
+    if (position === this.#position) return;
+    const lost = position - this.#position;
+    if (lost < 0 || lost >= steps * stepSamples) this.#levels.fill(silenceDb);
+    else for (let step = this.#end; step < position / stepSamples; step++) this.#fade(step);
+    this.#position = position;
+    this.#energy = 0;
   }
 
-  /** Pearson's correlation of the levels since `from`, the other's `lag` steps later; 0 if undefined. */
-  #correlation(other: LevelEnvelope, from: number, lag: number): number {
-    const start = Math.max(from, this.#end - steps, other.#end - steps - lag);
-    const end = Math.min(this.#end, other.#end - lag);
+  #fade(step: number): void {
+    this.#levels[step % steps] = silenceDb;
+  }
+
+  #endStep(): void {
+    this.#levels[(this.#end - 1) % steps] = levelDb(this.#energy / stepSamples);
+    this.#energy = 0;
+  }
+
+  /** Pearson's correlation of the levels since `from` and the other's `shift` steps on; 0 if undefined. */
+  #correlation(other: LevelEnvelope, from: number, shift: number): number {
+    const start = Math.max(from, this.#end - steps, other.#end - steps - shift, 0, -shift);
+    const end = Math.min(this.#end, other.#end - shift);
     const count = end - start;
     if (count < shortestSteps) return 0;
     let [sumA, sumB, sumAA, sumBB, sumAB] = [0, 0, 0, 0, 0];
     for (let step = start; step < end; step++) {
       const a = this.#levels[step % steps] as number;
-      const b = other.#levels[(step + lag) % steps] as number;
+      const b = other.#levels[(step + shift) % steps] as number;
       sumA += a;
       sumB += b;
       sumAA += a * a;

@@ -74,12 +74,6 @@ export const maxRetentionDays = 365;
  */
 export const unresponsiveMs = 150_000;
 
-/**
- * A mic whose sound comes this late, and later and later, is heard at every second hop until half of
- * it is made good, in milliseconds.
- */
-export const shedLagMs = 2_000;
-
 /** How long a long poll may wait for an event, in milliseconds. */
 export const maxPollWaitMs = 60_000;
 
