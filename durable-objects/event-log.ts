@@ -1,4 +1,5 @@
 /** The room's log in SQLite: what happened, under ids that only grow. */
+import { maxPresenceEvents } from '../protocol/limits.ts';
 import {
   type Detection,
   type DetectionEvent,
@@ -34,16 +35,19 @@ export interface Strand extends HeardBy {
   ended?: boolean;
 }
 
+const presenceTypes: readonly string[] = presenceEvents;
 const dayMs = 24 * 60 * 60 * 1000;
-const presence = presenceEvents.map((type) => `'${type}'`).join(', ');
 
 export class EventLog {
   readonly #sql: SqlStorage;
   #retention: RoomSettings['retention'];
+  /** Events in the log: what happened, and who came and went. */
+  #counts: [happened: number, presence: number];
 
   constructor(sql: SqlStorage, retention: RoomSettings['retention']) {
     this.#sql = sql;
     this.#retention = retention;
+    this.#counts = this.#count();
   }
 
   /** Changes how much is kept, and drops what is beyond it. */
@@ -95,38 +99,45 @@ export class EventLog {
       .map(({ body }) => JSON.parse(body) as Strand);
   }
 
-  /** @returns the latest `count` events after `id`, oldest first, and whether there were more. */
+  /** @returns the latest `count` events after `id`, oldest first, and whether others came before. */
   after(id: number, count: number): { events: LoggedEvent[]; truncated: boolean } {
-    return this.#latest('id > ?', id, count);
+    const rows = this.#latest('id > ?', id, count);
+    const first = rows[0]?.id ?? this.lastId + 1;
+    return { events: rows.map(toEvent), truncated: first > id + 1 };
   }
 
   /** @returns the latest `count` events, those of presence left out, oldest first. */
   latest(count: number): { events: LoggedEvent[]; truncated: boolean } {
-    return { ...this.#latest(`id > ? AND type NOT IN (${presence})`, 0, count), truncated: false };
+    return { events: this.#latest('presence = ?', 0, count).map(toEvent), truncated: false };
   }
 
   /** @returns detections whose onset lies in the range, oldest first, each as far as it is known. */
   detections(from: number, to: number): Detection[] {
-    const byId = new Map<number, Detection>();
-    const rows = this.#sql.exec<EventRow>(
-      "SELECT * FROM events WHERE type LIKE 'detection-%' ORDER BY id",
-    );
-    for (const row of rows) {
-      const detection = toDetection(row);
-      if (detection.at >= from && detection.at <= to) byId.set(detection.id, detection);
-    }
-    return [...byId.values()].sort((a, b) => a.at - b.at);
+    return this.#sql
+      .exec<EventRow>(
+        `SELECT * FROM events WHERE id IN (
+           SELECT max(id) FROM events WHERE presence = 0 AND type LIKE 'detection-%'
+           GROUP BY coalesce(detection, id)
+         ) AND json_extract(body, '$.at') BETWEEN ? AND ? ORDER BY json_extract(body, '$.at')`,
+        from,
+        to,
+      )
+      .toArray()
+      .map(toDetection);
   }
 
-  /** Drops what the room need not keep any longer. */
+  /** Drops what the room need not keep any longer; never a detection that goes on. */
   prune(now: number): void {
     const { events, days } = this.#retention;
-    this.#sql.exec(
-      `DELETE FROM events WHERE (id <= ? OR at < ?)
-       AND id NOT IN (SELECT detection FROM strands)`,
-      this.lastId - events,
-      now - days * dayMs,
-    );
+    const old = this.#drop('at < ?', now - days * dayMs);
+    if (old > 0) this.#counts = this.#count();
+    const kept = [events, Math.min(events, maxPresenceEvents)];
+    for (const [presence, most] of kept.entries()) {
+      const excess = (this.#counts[presence] as number) - most;
+      if (excess <= 0) continue;
+      const oldest = 'id IN (SELECT id FROM events WHERE presence = ? ORDER BY id LIMIT ?)';
+      this.#counts[presence as 0 | 1] -= this.#drop(oldest, presence, excess);
+    }
   }
 
   /** When `prune` has something to drop for its age; undefined while the log is empty. */
@@ -146,30 +157,47 @@ export class EventLog {
   }
 
   get count(): number {
-    return this.#sql.exec<{ count: number }>('SELECT count(*) AS count FROM events').one().count;
+    return this.#counts[0] + this.#counts[1];
   }
 
-  #latest(condition: string, id: number, count: number) {
-    const rows = this.#sql
-      .exec<EventRow>(
-        `SELECT * FROM events WHERE ${condition} ORDER BY id DESC LIMIT ?`,
-        id,
-        count + 1,
+  /** @returns how many events were dropped: never that of a detection which goes on. */
+  #drop(condition: string, ...values: number[]): number {
+    this.#sql.exec(
+      `DELETE FROM events WHERE ${condition} AND id NOT IN (SELECT detection FROM strands)`,
+      ...values,
+    );
+    return this.#sql.exec<{ dropped: number }>('SELECT changes() AS dropped').one().dropped;
+  }
+
+  #count(): [number, number] {
+    const { happened, presence } = this.#sql
+      .exec<{ happened: number; presence: number }>(
+        'SELECT total(presence = 0) AS happened, total(presence) AS presence FROM events',
       )
-      .toArray();
-    return { events: rows.slice(0, count).reverse().map(toEvent), truncated: rows.length > count };
+      .one();
+    return [happened, presence];
+  }
+
+  /** @returns rows, oldest first. */
+  #latest(condition: string, value: number, count: number): EventRow[] {
+    const query = `SELECT * FROM events WHERE ${condition} ORDER BY id DESC LIMIT ?`;
+    return this.#sql.exec<EventRow>(query, value, count).toArray().reverse();
   }
 
   #append(type: LoggedEvent['type'], detection: number | null, body: object, now: number): number {
+    const presence = presenceTypes.includes(type) ? 1 : 0;
     const { id } = this.#sql
       .exec<{ id: number }>(
-        'INSERT INTO events (type, at, detection, body) VALUES (?, ?, ?, ?) RETURNING id',
+        `INSERT INTO events (type, at, detection, body, presence) VALUES (?, ?, ?, ?, ?)
+         RETURNING id`,
         type,
         now,
         detection,
         JSON.stringify(body),
+        presence,
       )
       .one();
+    this.#counts[presence]++;
     this.prune(now);
     return id;
   }

@@ -1,7 +1,8 @@
 /** What a host may do to their room, and see of it. */
 import type { Role } from '../protocol/handshake.ts';
 import type { Diagnostics, KeysRotated } from '../protocol/http.ts';
-import { RefusalError } from '../protocol/refusals.ts';
+import { errorMessage } from '../protocol/messages.ts';
+import { RefusalError, refusals } from '../protocol/refusals.ts';
 import { changedSettings, type RoomSettings, type SettingsChange } from '../protocol/settings.ts';
 import { hashKey, randomKey } from './access.ts';
 import { storeKeyHashes, storeSettings } from './identity.ts';
@@ -35,14 +36,21 @@ export class HostTools {
       this.#room.identity.keyHashes[role as Role] = hashKey(key);
     }
     storeKeyHashes(this.#room.storage.sql, this.#room.identity.keyHashes);
+    const theirs = this.#room.participants.all.filter(({ role }) => roles.includes(role));
+    this.#room.presence.dismiss(theirs, new RefusalError('key-rotated'), now);
     this.#room.presence.announce({ type: 'keys', roles: [...new Set(roles)] }, now);
-    this.#dismiss(new RefusalError('key-rotated'), now, roles);
     return keys;
   }
 
-  /** Closes every socket because the room is no more. */
-  close(now: number): void {
-    this.#dismiss(new RefusalError('room-deleted'), now);
+  /** Closes every socket because the room is no more; that they left is written nowhere. */
+  close(): void {
+    const refusal = new RefusalError('room-deleted');
+    const text = JSON.stringify(errorMessage(refusal));
+    for (const session of this.#room.participants.all) {
+      session.sendText(text);
+      this.#room.participants.remove(session);
+      session.close(refusals[refusal.code].close, refusal.code);
+    }
   }
 
   async diagnostics(now: number): Promise<Diagnostics> {
@@ -67,11 +75,5 @@ export class HostTools {
       storedBytes: this.#room.storage.sql.databaseSize,
       disconnects: this.#room.disconnects.all,
     };
-  }
-
-  #dismiss(reason: RefusalError, now: number, roles?: readonly Role[]): void {
-    for (const session of this.#room.participants.all) {
-      if (!roles || roles.includes(session.role)) this.#room.presence.refuse(session, reason, now);
-    }
   }
 }

@@ -4,7 +4,7 @@
  */
 import { decodeFrame } from '../protocol/audio-frame.ts';
 import type { RoomStatus } from '../protocol/http.ts';
-import { maxMics, sampleRateHz } from '../protocol/limits.ts';
+import { exportBucket, maxMics, sampleRateHz } from '../protocol/limits.ts';
 import type { Detection } from '../protocol/logged-event.ts';
 import { errorMessage, parseClientMessage, pongText } from '../protocol/messages.ts';
 import type { Participant } from '../protocol/participant.ts';
@@ -15,10 +15,11 @@ import type { Clips } from './clips.ts';
 import { HostTools } from './host-tools.ts';
 import type { Identity } from './identity.ts';
 import { defaultModelDescription } from './model.ts';
-import type { Session } from './participants.ts';
 import { Reception } from './reception.ts';
 import { assemble, type RoomParts } from './room-parts.ts';
 import { scoresMessage } from './scores-message.ts';
+import type { Session } from './session.ts';
+import { TokenBucket } from './token-bucket.ts';
 
 export class OpenRoom {
   readonly reception: Reception;
@@ -26,6 +27,7 @@ export class OpenRoom {
   readonly clips: Clips;
   readonly #parts: RoomParts;
   readonly #agenda: Agenda;
+  readonly #exports = new TokenBucket(exportBucket, Date.now());
 
   /** @param bucket where the sound of clips is kept. */
   constructor(state: DurableObjectState, bucket: R2Bucket, identity: Identity) {
@@ -35,8 +37,7 @@ export class OpenRoom {
     this.host = new HostTools(this.#parts, now);
     this.clips = this.#parts.clips;
     this.#agenda = new Agenda(state.storage);
-    // Whoever vanished while the room slept is noticed now, at the first occasion.
-    this.#parts.presence.sweep(now);
+    this.#parts.presence.findLost(now);
   }
 
   get status(): Omit<RoomStatus, 'role'> {
@@ -53,21 +54,25 @@ export class OpenRoom {
 
   /** Detections whose onset lies in the range, in milliseconds since the Unix epoch, oldest first. */
   detections(from: number, to: number): Detection[] {
-    this.#parts.log.prune(Date.now());
+    const now = Date.now();
+    if (!this.#exports.take(1, now)) throw new RefusalError('rate-limited', 'too many exports');
+    this.#parts.log.prune(now);
     return this.#parts.log.detections(from, to);
   }
 
-  onMessage(socket: WebSocket, message: string | ArrayBuffer): void {
+  /** @returns whether it came from somebody: one who was refused may go on sending for a while. */
+  onMessage(socket: WebSocket, message: string | ArrayBuffer): boolean {
     const session = this.#parts.participants.get(socket);
-    if (!session) return;
+    if (!session) return false;
     const now = Date.now();
-    session.heardAt = now;
+    session.heard(now);
     try {
       if (typeof message === 'string') this.#onText(session, message);
       else this.#onFrame(session, message);
     } catch (error) {
       this.#parts.presence.refuse(session, asRefusal(error), now);
     }
+    return true;
   }
 
   /** @param code of the close, 1006 if the socket broke. */
@@ -89,7 +94,8 @@ export class OpenRoom {
 
   #onText(session: Session, text: string): void {
     const now = Date.now();
-    if (!session.messages.take(1, now)) throw new RefusalError('rate-limited', 'too many messages');
+    if (!session.buckets.messages.take(1, now))
+      throw new RefusalError('rate-limited', 'too many messages');
     const message = parseClientMessage(text);
     this.#charge(session, text.length, now);
     const { participant } = session;
@@ -102,7 +108,8 @@ export class OpenRoom {
   }
 
   #charge(session: Session, bytes: number, now: number): void {
-    if (!session.bytes.take(bytes, now)) throw new RefusalError('rate-limited', 'too many bytes');
+    if (!session.buckets.bytes.take(bytes, now))
+      throw new RefusalError('rate-limited', 'too many bytes');
   }
 
   #onMic(session: Session, participant: Participant, on: boolean): void {
@@ -126,7 +133,7 @@ export class OpenRoom {
     const allowed = chat === 'everyone' || (chat === 'host' && role === 'host');
     const refusal = !allowed
       ? new RefusalError('chat-off', chat === 'host' ? 'only the host may write' : undefined)
-      : !session.chat.take(1, now) && new RefusalError('rate-limited', 'too many texts');
+      : !session.buckets.chat.take(1, now) && new RefusalError('rate-limited', 'too many texts');
     if (refusal) session.send(errorMessage(refusal, false));
     else this.#parts.presence.announce({ type: 'chat', participant: id, name, role, text }, now);
   }
@@ -135,11 +142,10 @@ export class OpenRoom {
   #change(session: Session, participant: Participant): void {
     const { name, mic } = session.participant ?? participant;
     if (name === participant.name && mic === participant.mic) return;
-    if (!session.changes.take(1, Date.now())) {
+    if (!session.buckets.changes.take(1, Date.now())) {
       throw new RefusalError('rate-limited', 'too many changes of name or microphone');
     }
-    session.participant = participant;
-    this.#parts.presence.announce({ type: 'update', participant }, Date.now());
+    this.#parts.presence.update(session, participant, Date.now());
   }
 
   #onFrame(session: Session, bytes: ArrayBuffer): void {
@@ -151,7 +157,7 @@ export class OpenRoom {
     const frame = decodeFrame(bytes);
     this.#charge(session, bytes.byteLength, now);
     const durationMs = (1000 * frame.payload.length) / 2 / sampleRateHz;
-    if (!session.audio.take(durationMs, now)) {
+    if (!session.buckets.audio.take(durationMs, now)) {
       throw new RefusalError('rate-limited', 'faster than real time');
     }
     session.lastFrameAt = now;
@@ -171,6 +177,8 @@ export class OpenRoom {
   /** Sets the alarm to what is due next, or to nothing; after whatever the room has done. */
   schedule(): void {
     const now = Date.now();
+    // Whoever vanished while the room slept; not before what woke it was heard.
+    if (this.#parts.presence.sweptAt === 0) this.#parts.presence.sweep(now);
     const due = [
       this.reception.silentDue,
       this.#parts.ears.nextDue(now),

@@ -1,107 +1,15 @@
-/**
- * Who is in the room. What must outlive hibernation is in the attachment of each socket; the rest
- * (buckets, what a mic has said lately) is made anew when the room wakes.
- */
+/** Who is in the room. */
 import type { Role } from '../protocol/handshake.ts';
-import {
-  audioBucket,
-  byteBucket,
-  changeBucket,
-  chatBucket,
-  messageBucket,
-} from '../protocol/limits.ts';
+import { maxParticipants } from '../protocol/limits.ts';
 import type { ServerMessage } from '../protocol/messages.ts';
 import type { Participant } from '../protocol/participant.ts';
-import { TokenBucket } from './token-bucket.ts';
-
-/** What a socket's attachment holds; under 16 KB. */
-interface Attachment {
-  role: Role;
-  /** Follows the log and takes no part: a reader of server-sent events or a long poll. */
-  follower?: true;
-  connectedAt: number;
-  /** Undefined until `hello`. */
-  participant?: Participant;
-}
-
-export class Session {
-  readonly socket: WebSocket;
-  readonly messages: TokenBucket;
-  readonly audio: TokenBucket;
-  readonly bytes: TokenBucket;
-  readonly chat: TokenBucket;
-  readonly changes: TokenBucket;
-  /** When the last message or frame came since the room woke. */
-  heardAt: number | undefined;
-  /** When the last frame came since the room woke. */
-  lastFrameAt: number | undefined;
-  #attachment: Attachment;
-
-  constructor(socket: WebSocket, attachment: Attachment, now: number) {
-    this.socket = socket;
-    this.#attachment = attachment;
-    this.messages = new TokenBucket(messageBucket, now);
-    this.audio = new TokenBucket(audioBucket, now);
-    this.bytes = new TokenBucket(byteBucket, now);
-    this.chat = new TokenBucket(chatBucket, now);
-    this.changes = new TokenBucket(changeBucket, now);
-  }
-
-  get role(): Role {
-    return this.#attachment.role;
-  }
-
-  get connectedAt(): number {
-    return this.#attachment.connectedAt;
-  }
-
-  get follower(): boolean {
-    return this.#attachment.follower ?? false;
-  }
-
-  /** Undefined until `hello`, and for followers. */
-  get participant(): Participant | undefined {
-    return this.#attachment.participant;
-  }
-
-  set participant(participant: Participant) {
-    this.#attachment = { ...this.#attachment, participant };
-    this.socket.serializeAttachment(this.#attachment);
-  }
-
-  /** Takes the attachment off: a socket that never answers its close is nobody after waking. */
-  forget(): void {
-    try {
-      this.socket.serializeAttachment(null);
-    } catch {
-      // Gone already, and its attachment with it.
-    }
-  }
-
-  send(message: ServerMessage): void {
-    this.sendText(JSON.stringify(message));
-  }
-
-  sendText(text: string): void {
-    try {
-      this.socket.send(text);
-    } catch {
-      // Closed a moment ago: the close event that follows tells the room.
-    }
-  }
-
-  close(code: number, reason: string): void {
-    try {
-      this.socket.close(code, reason);
-    } catch {
-      // Closed already.
-    }
-  }
-}
+import { type Attachment, type Buckets, Session } from './session.ts';
 
 export class Participants {
   readonly #state: DurableObjectState;
   readonly #sessions = new Map<WebSocket, Session>();
+  /** By participant, in the order of their last coming: who comes again finds them as they left them. */
+  readonly #buckets = new Map<string, Buckets>();
 
   /** Finds the sockets that outlived hibernation. */
   constructor(state: DurableObjectState, now: number) {
@@ -127,6 +35,16 @@ export class Participants {
     return this.#sessions.get(socket);
   }
 
+  /** A session is this participant's from now on. */
+  seat(session: Session, participant: Participant): void {
+    session.participant = participant;
+    session.buckets = this.#buckets.get(participant.id) ?? session.buckets;
+    this.#buckets.delete(participant.id);
+    this.#buckets.set(participant.id, session.buckets);
+    const [oldest] = this.#buckets.keys();
+    if (oldest !== undefined && this.#buckets.size > maxParticipants) this.#buckets.delete(oldest);
+  }
+
   byId(participantId: string): Session | undefined {
     return this.all.find((session) => session.participant?.id === participantId);
   }
@@ -146,9 +64,9 @@ export class Participants {
   }
 
   /** When anything last came from a socket, the keep-alives included that the platform answers. */
-  lastSeen({ socket, connectedAt, heardAt = 0 }: Session): number {
+  lastSeen({ socket, heardAt }: Session): number {
     const pinged = this.#state.getWebSocketAutoResponseTimestamp(socket)?.getTime() ?? 0;
-    return Math.max(connectedAt, heardAt, pinged);
+    return Math.max(heardAt, pinged);
   }
 
   /** All sockets, those included that have not said `hello`. */

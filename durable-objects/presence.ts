@@ -9,13 +9,20 @@ import type { Participant } from '../protocol/participant.ts';
 import { RefusalError, refusals } from '../protocol/refusals.ts';
 import { type Disconnects, describeEnding, type Ending, reasonOf } from './disconnects.ts';
 import type { EventLog, UnloggedEvent } from './event-log.ts';
-import type { Participants, Session } from './participants.ts';
+import type { Participants } from './participants.ts';
+import type { Roster } from './roster.ts';
+import type { Session } from './session.ts';
+
+/** The connection was lost without a close (RFC 6455, 7.4.1). */
+const abnormalClose = 1006;
 
 export class Presence {
   readonly #participants: Participants;
   readonly #log: EventLog;
   readonly #disconnects: Disconnects;
-  #sweptAt = 0;
+  readonly #roster: Roster;
+  /** When `sweep` ran last; 0 before the first time since the room woke. */
+  sweptAt = 0;
   /** Is called before the leaving of a participant is logged. */
   readonly #onLeave: (participant: Participant, now: number) => void;
 
@@ -23,11 +30,13 @@ export class Presence {
     participants: Participants,
     log: EventLog,
     disconnects: Disconnects,
+    roster: Roster,
     onLeave: (participant: Participant, now: number) => void,
   ) {
     this.#participants = participants;
     this.#log = log;
     this.#disconnects = disconnects;
+    this.#roster = roster;
     this.#onLeave = onLeave;
   }
 
@@ -44,27 +53,29 @@ export class Presence {
 
   /** A socket is somebody from now on; the others learn of it. */
   join(session: Session, participant: Participant, now: number): void {
-    session.participant = participant;
+    this.#participants.seat(session, participant);
+    this.#roster.add(participant, session.connectedAt);
     this.announce({ type: 'join', participant }, now, session);
+  }
+
+  /** A participant's name or mic has changed. */
+  update(session: Session, participant: Participant, now: number): void {
+    session.participant = participant;
+    this.announce({ type: 'update', participant }, now);
   }
 
   /** A socket has ended, or is as good as ended. */
   leave(session: Session, ending: Ending, now: number): void {
-    const { participant, role, connectedAt, lastFrameAt } = session;
     this.#participants.remove(session);
-    if (!participant) return;
-    const { id, name } = participant;
-    this.#disconnects.add({
-      at: now,
-      participant: id,
-      name,
-      role,
-      ...describeEnding(ending),
-      durationMs: now - connectedAt,
-      ...(lastFrameAt !== undefined && { lastFrameAt }),
-    });
-    this.#onLeave(participant, now);
-    this.announce({ type: 'leave', participant: id, name, reason: reasonOf(ending) }, now);
+    this.#left(session, ending, now);
+  }
+
+  /** Lets those go whose sockets ended with the process that held them: nobody told the room. */
+  findLost(now: number): void {
+    for (const { participant, connectedAt } of this.#roster.all) {
+      if (this.#participants.byId(participant.id)) continue;
+      this.#gone(participant, { close: abnormalClose }, { connectedAt }, now);
+    }
   }
 
   /** Says why, closes the socket and forgets it. */
@@ -75,9 +86,20 @@ export class Presence {
     session.close(refusals[code].close, code);
   }
 
+  /** Refuses many at once; only those who stay are told that the others went. */
+  dismiss(sessions: readonly Session[], refusal: RefusalError, now: number): void {
+    const text = JSON.stringify(errorMessage(refusal));
+    for (const session of sessions) {
+      session.sendText(text);
+      this.#participants.remove(session);
+    }
+    for (const session of sessions) this.#left(session, { refusal: refusal.code }, now);
+    for (const session of sessions) session.close(refusals[refusal.code].close, refusal.code);
+  }
+
   /** Gives up the sockets from which nothing came for too long. */
   sweep(now: number): void {
-    this.#sweptAt = now;
+    this.sweptAt = now;
     for (const session of this.#participants.all) {
       if (this.#participants.lastSeen(session) + unresponsiveMs > now) continue;
       this.refuse(session, new RefusalError('unresponsive'), now);
@@ -93,6 +115,32 @@ export class Presence {
       Math.max(connectedAt, lastFrameAt ?? 0),
     );
     const due = Math.max(...signs) + unresponsiveMs;
-    return due > this.#sweptAt ? due : undefined;
+    return due > this.sweptAt ? due : undefined;
+  }
+
+  #left(session: Session, ending: Ending, now: number): void {
+    const { participant, connectedAt, lastFrameAt } = session;
+    if (participant) this.#gone(participant, ending, { connectedAt, lastFrameAt }, now);
+  }
+
+  #gone(
+    participant: Participant,
+    ending: Ending,
+    { connectedAt, lastFrameAt }: { connectedAt: number; lastFrameAt?: number | undefined },
+    now: number,
+  ): void {
+    const { id, name, role } = participant;
+    this.#roster.remove(id);
+    this.#disconnects.add({
+      at: now,
+      participant: id,
+      name,
+      role,
+      ...describeEnding(ending),
+      durationMs: now - connectedAt,
+      ...(lastFrameAt !== undefined && { lastFrameAt }),
+    });
+    this.#onLeave(participant, now);
+    this.announce({ type: 'leave', participant: id, name, reason: reasonOf(ending) }, now);
   }
 }

@@ -12,8 +12,8 @@ import type { ClientMessage } from '../protocol/messages.ts';
 import { RefusalError } from '../protocol/refusals.ts';
 import { randomKey, readResumeToken, resumeToken, roleOfKey } from './access.ts';
 import { defaultModelDescription } from './model.ts';
-import type { Session } from './participants.ts';
 import type { RoomParts } from './room-parts.ts';
+import type { Session } from './session.ts';
 
 /** Sound that the room asks mics to put into one frame, in milliseconds. */
 const frameMs = 60;

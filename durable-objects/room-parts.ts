@@ -7,6 +7,7 @@ import { EventLog } from './event-log.ts';
 import type { Identity } from './identity.ts';
 import { Participants } from './participants.ts';
 import { Presence } from './presence.ts';
+import { Roster } from './roster.ts';
 
 export interface RoomParts {
   storage: DurableObjectStorage;
@@ -36,7 +37,8 @@ export function assemble(
     sharesSound: (participant, other, at) => ears.sharesSound(participant, other, at),
   });
   const ears: Ears = new Ears(detections, (event) => presence.publish(event));
-  const presence = new Presence(participants, log, disconnects, (participant, at) =>
+  const roster = new Roster(sql);
+  const presence = new Presence(participants, log, disconnects, roster, (participant, at) =>
     ears.end(participant, at),
   );
   const clips = new Clips(sql, bucket, identity.id, (event, at) => presence.announce(event, at));

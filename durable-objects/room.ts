@@ -98,7 +98,7 @@ export class Room extends DurableObject {
   /** Deletes the room and all that it kept. */
   delete(key: Key): Promise<Answer<null>> {
     return this.#answer(key, ['host'], async (room) => {
-      room.host.close(Date.now());
+      room.host.close();
       markDeleted(this.ctx.storage.sql, Date.now());
       this.#room = undefined;
       await this.#erase();
@@ -122,8 +122,7 @@ export class Room extends DurableObject {
   }
 
   override webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): void {
-    this.#room?.onMessage(socket, message);
-    this.#room?.schedule();
+    if (this.#room?.onMessage(socket, message)) this.#room.schedule();
   }
 
   override webSocketClose(socket: WebSocket, code: number): void {

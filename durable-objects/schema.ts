@@ -33,6 +33,11 @@ const steps = [
      FROM (SELECT u.detection, u.heard_until, e.body
            FROM unfinished u JOIN events e ON e.id = u.detection);
    DROP TABLE unfinished;`,
+  // Who comes and goes does not push out what was heard; who was here when all sockets were lost.
+  `ALTER TABLE events ADD COLUMN presence INTEGER NOT NULL DEFAULT 0;
+   UPDATE events SET presence = 1 WHERE type IN ('join', 'leave', 'update');
+   CREATE INDEX events_presence ON events (presence, id);
+   CREATE TABLE roster (participant TEXT PRIMARY KEY, body TEXT NOT NULL);`,
 ];
 
 /** Whether the storage has ever held a room. Asking writes nothing: anybody may ask for any id. */

@@ -64,6 +64,12 @@ export const silenceEndsDetectionMs = 2_000;
 /** Events kept in a room's log at most; older ones are dropped as new ones come. */
 export const maxLoggedEvents = 20_000;
 
+/** Of these, comings and goings at most: they do not push out what was heard. */
+export const maxPresenceEvents = 2_000;
+
+/** Exports of a room's detections, as a token bucket in exports: the room hears nothing meanwhile. */
+export const exportBucket = { capacity: 10, refillPerSecond: 0.5 } as const;
+
 /** Days for which a room keeps its events, unless its host says otherwise, and at most. */
 export const defaultRetentionDays = 30;
 export const maxRetentionDays = 365;

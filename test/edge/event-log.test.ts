@@ -76,3 +76,40 @@ test('asking for a room that was never made stores nothing', async () => {
     expect(tables.toArray()).toEqual([]);
   });
 });
+
+test('comings and goings do not push out what was heard', async () => {
+  const room = await createRoom();
+  await runInDurableObject(env.ROOMS.getByName(room.id), (_, { storage }) => {
+    const log = new EventLog(storage.sql, { events: 20, days: 30 });
+    const bark = { participant: 'p', name: 'Yard', label: 'dog', at: 1, peak: 0.9 };
+    const { detection } = log.begin(bark, Date.now());
+    log.end({ ...detection, durationMs: 100 }, Date.now());
+    const participant = { id: 'p', name: 'Yard', role: 'mic', mic: false } as const;
+    for (let i = 0; i < 50; i++) log.add({ type: 'join', participant }, Date.now());
+    expect(log.detections(0, 10)).toMatchObject([{ label: 'dog', durationMs: 100 }]);
+    expect(log.count).toBe(22);
+    const { events, truncated } = log.after(log.lastId - 5, 100);
+    expect(events).toHaveLength(5);
+    expect(truncated).toBe(false);
+    // What was dropped is missing, and the reader is told.
+    expect(log.after(2, 100).truncated).toBe(true);
+    // After waking the log counts as before.
+    const woken = new EventLog(storage.sql, { events: 20, days: 30 });
+    expect(woken.count).toBe(22);
+    woken.add({ type: 'join', participant }, Date.now());
+    expect(woken.count).toBe(22);
+  });
+});
+
+test('a detection is exported as it is known last, by its last onset', async () => {
+  const room = await createRoom();
+  await runInDurableObject(env.ROOMS.getByName(room.id), (_, { storage }) => {
+    const log = new EventLog(storage.sql, defaultSettings.retention);
+    const bark = { participant: 'p', name: 'Yard', label: 'dog', at: 1000, peak: 0.9 };
+    const { detection } = log.begin(bark, Date.now());
+    log.update({ ...detection, at: 990 }, Date.now());
+    log.end({ ...detection, at: 990, durationMs: 100 }, Date.now());
+    expect(log.detections(995, 2000)).toEqual([]);
+    expect(log.detections(990, 2000)).toMatchObject([{ at: 990, durationMs: 100 }]);
+  });
+});

@@ -172,6 +172,17 @@ test('a sound that comes late, in a burst after a stall, is placed when it was',
   expect(Date.now() - detection.at).toBeGreaterThan(stallMs / 3);
 });
 
+test('a mic that paused without saying so is heard when it sounds, not when it paused', async () => {
+  const room = await createRoom();
+  const mic = await speaker(room);
+  mic.speak(silence(1200));
+  await mic.settle();
+  vi.setSystemTime(Date.now() + 60_000);
+  mic.speak(music(2400));
+  const { detection } = await beginningOf(mic, 'music');
+  expect(Math.abs(Date.now() - detection.at)).toBeLessThan(5000);
+});
+
 test('timestamps that wrap, jump far or go back only ever end what sounds', async () => {
   const room = await createRoom();
   const mic = await speaker(room);

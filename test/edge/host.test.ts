@@ -183,6 +183,51 @@ test('whoever vanished is let go by the alarm after their last sign of life, and
   expect(listener.all('error')).toEqual([]);
 });
 
+test('who says anything at all, in any wording, is not let go, over hibernation too', async () => {
+  const room = await createRoom();
+  const chatty = await join(room, 'listener');
+  const start = Date.now();
+  for (let seconds = 20; seconds <= 200; seconds += 20) {
+    await evictDurableObject(stubOf(room), { webSockets: 'hibernate' });
+    vi.setSystemTime(start + 1000 * seconds);
+    await chatty.settle();
+  }
+  expect(chatty.all('error')).toEqual([]);
+});
+
+test('when all sockets go with the process, everyone left, and the host is told', async () => {
+  const room = await createRoom();
+  await join(room, 'mic', { name: 'Kitchen' });
+  await join(room, 'listener', { name: 'Lena' });
+  await evictDurableObject(stubOf(room), { webSockets: 'close' });
+  const { disconnects } = await diagnose(room);
+  expect(disconnects.map(({ name, cause }) => `${name} ${cause}`).sort()).toEqual([
+    'Kitchen network',
+    'Lena network',
+  ]);
+  const { welcome } = await join(room, 'listener', { after: 0 });
+  const left = welcome.events.filter(({ type }) => type === 'leave');
+  expect(left).toMatchObject([{ reason: 'lost' }, { reason: 'lost' }]);
+  // They left once.
+  await evictDurableObject(stubOf(room), { webSockets: 'hibernate' });
+  expect((await diagnose(room)).disconnects).toHaveLength(2);
+});
+
+test('who is sent out hears nothing of the others who are, and who stays hears of each', async () => {
+  const room = await createRoom();
+  const host = await join(room, 'host');
+  const listeners = await Promise.all([1, 2, 3, 4].map(() => join(room, 'listener')));
+  await asHost(room, 'POST', '/keys', { roles: ['listener'] });
+  for (const listener of listeners) {
+    await listener.closed;
+    expect(listener.all('leave')).toEqual([]);
+    expect(listener.all('keys')).toEqual([]);
+  }
+  await host.settle();
+  expect(host.all('leave')).toHaveLength(4);
+  expect(host.all('keys')).toHaveLength(1);
+});
+
 test('who vanished while the room slept is let go as it wakes', async () => {
   const room = await createRoom();
   const ghost = await join(room, 'listener');

@@ -7,6 +7,8 @@ import type { Diagnostics, RoomCreated, RoomStatus } from '../../protocol/http.t
 import {
   audioBucket,
   byteBucket,
+  chatBucket,
+  exportBucket,
   maxMessageLength,
   maxParticipants,
   maxRoomsPerMinute,
@@ -158,6 +160,28 @@ test.each([page, '*', `https://other.example ${page}`])(
     expect(preflight.headers.get('access-control-allow-methods')).toContain('DELETE');
   },
 );
+
+test('whoever connects anew finds their limits as they left them', async () => {
+  const room = await createRoom();
+  vi.setSystemTime(Date.now());
+  const first = await join(room, 'listener');
+  for (let i = 0; i < chatBucket.capacity; i++) first.say({ type: 'chat', text: `${i}` });
+  await first.settle();
+  const again = await join(room, 'listener', { resume: first.welcome.resume });
+  again.say({ type: 'chat', text: 'one more' });
+  expect(await again.next('error')).toMatchObject({ code: 'rate-limited', closing: false });
+});
+
+test('exports are so many at once, and then it says when to come back', async () => {
+  const room = await createRoom();
+  vi.setSystemTime(Date.now());
+  for (let i = 0; i < exportBucket.capacity; i++) {
+    expect((await asHost(room, '/detections')).status).toBe(200);
+  }
+  const refused = await asHost(room, '/detections');
+  expect(refused.status).toBe(429);
+  expect(refused.headers.get('retry-after')).toBe('5');
+});
 
 test('the deployment says that it is well, and which protocol it speaks', async () => {
   const response = await SELF.fetch(`${origin}/api/health`);
