@@ -188,7 +188,7 @@ test('timestamps that wrap, jump far or go back only ever end what sounds', asyn
   const mic = await speaker(room);
   for (const timestamp of [2 ** 32 - 48_000 + 960, 2 ** 31, 0, 2 ** 31 - 1]) {
     mic.skipTo(timestamp);
-    mic.speak(music(1800));
+    mic.speak(music(3000));
     const { id, detection } = await beginningOf(mic, 'music');
     expect(Math.abs(Date.now() - detection.at)).toBeLessThan(10_000);
     mic.say({ type: 'mic', on: false });
