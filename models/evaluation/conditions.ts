@@ -8,6 +8,8 @@ import { throughOpus } from './opus-line.ts';
 
 export interface Condition {
   name: string;
+  /** A label that is true of every clip so altered: to name it is no mistake. */
+  adds?: string;
   /** @returns the clip as it would come, of the same length. @param random of this clip. */
   alter(clip: Float32Array, random: Random): Float32Array;
 }
@@ -28,6 +30,7 @@ export function conditions(babble: readonly Float32Array[] = []): Condition[] {
       : [
           {
             name: 'babble, SNR 10 dB',
+            adds: 'speech',
             alter: (clip: Float32Array, random: Random) =>
               beside(clip, voices(babble, clip.length, random)),
           },
