@@ -5,13 +5,24 @@
  */
 import { css, html, LitElement, nothing } from 'lit';
 import type { RoomApi, RoomSettings } from '../client/index.ts';
-import './earshot-chat-setting.ts';
+import type { Choice } from './earshot-choice.ts';
+import './earshot-choice.ts';
 import './earshot-delete-room.ts';
 import './earshot-health.ts';
 import './earshot-new-links.ts';
 import type { RotateKeys } from './earshot-new-links.ts';
 import './earshot-retention.ts';
 import { base, controls } from './styles.ts';
+
+const chatChoices: readonly Choice<RoomSettings['chat']>[] = [
+  { value: 'everyone', name: 'Everyone', meaning: 'All who are in the room' },
+  { value: 'host', name: 'Only hosts', meaning: 'The others read along' },
+  { value: 'off', name: 'Nobody', meaning: 'Only sounds are shown' },
+];
+const mergeChoices: readonly Choice<'once' | 'each'>[] = [
+  { value: 'once', name: 'Once', meaning: 'With the names of all that heard it' },
+  { value: 'each', name: 'Once for each microphone', meaning: 'Also if it was the same sound' },
+];
 
 class EarshotSettings extends LitElement {
   static override properties = {
@@ -101,7 +112,14 @@ class EarshotSettings extends LitElement {
           <button @click=${() => this.#dialog?.close()}>Close</button>
         </header>
         <div class="parts">
-          <earshot-chat-setting .api=${this.api} .chat=${this.settings.chat}></earshot-chat-setting>
+          <earshot-choice legend="Who may write messages" .choices=${chatChoices}
+            .value=${this.settings.chat}
+            .save=${(chat: RoomSettings['chat']) => this.api.changeSettings({ chat })}>
+          </earshot-choice>
+          <earshot-choice legend="A sound that several microphones hear is listed"
+            .choices=${mergeChoices} .value=${this.settings.mergeMics ? 'once' : 'each'}
+            .save=${(listed: string) => this.api.changeSettings({ mergeMics: listed === 'once' })}>
+          </earshot-choice>
           <earshot-new-links .rotate=${this.rotate}></earshot-new-links>
           <earshot-retention .api=${this.api} .retention=${this.settings.retention}>
           </earshot-retention>

@@ -167,7 +167,7 @@ test('everyone can take the detections with them', async () => {
   await detections.getByText('Music').first().waitFor();
   await detections.getByText('Take the list with you').click();
   for (const [name, expected] of [
-    ['Table', /^id,participant,name,label,at,durationMs,peak\r\n.*music/is],
+    ['Table', /^id,participant,name,label,at,durationMs,peak,mics\r\n.*music/is],
     ['Captions', /^WEBVTT\n.*\[music\]/is],
     ['Data', /^\{"detections":\[\{.*"label":"music"/is],
   ] as const) {

@@ -1,20 +1,27 @@
-/** `<earshot-chat-setting>`: who may write to everyone. A choice holds as soon as it is made. */
+/** `<earshot-choice>`: one of a room's settings, as one choice of a few. It holds as soon as it is made. */
 import { css, html, LitElement } from 'lit';
-import type { RoomApi, RoomSettings } from '../client/index.ts';
 import { Outcome } from './outcome.ts';
 import { settingsStyles } from './settings-styles.ts';
 import { base, controls } from './styles.ts';
 
-const choices: readonly { chat: RoomSettings['chat']; name: string; meaning: string }[] = [
-  { chat: 'everyone', name: 'Everyone', meaning: 'All who are in the room' },
-  { chat: 'host', name: 'Only hosts', meaning: 'The others read along' },
-  { chat: 'off', name: 'Nobody', meaning: 'Only sounds are shown' },
-];
+export interface Choice<Value extends string> {
+  value: Value;
+  name: string;
+  /** What follows from it, in a few words. */
+  meaning: string;
+}
 
-class EarshotChatSetting extends LitElement {
-  static override properties = { api: { attribute: false }, chat: { type: String } };
-  declare api: RoomApi;
-  declare chat: RoomSettings['chat'];
+class EarshotChoice extends LitElement {
+  static override properties = {
+    legend: { type: String },
+    choices: { attribute: false },
+    value: { type: String },
+    save: { attribute: false },
+  };
+  declare legend: string;
+  declare choices: readonly Choice<string>[];
+  declare value: string;
+  declare save: (value: string) => Promise<unknown>;
   readonly #outcome = new Outcome(this);
 
   static override styles = [
@@ -61,13 +68,13 @@ class EarshotChatSetting extends LitElement {
     return html`
       <div class="part">
         <fieldset ?disabled=${this.#outcome.busy}>
-          <legend>Who may write messages</legend>
+          <legend>${this.legend}</legend>
           <div class="choices">
-            ${choices.map(
-              ({ chat, name, meaning }) => html`
+            ${this.choices.map(
+              ({ value, name, meaning }) => html`
                 <label>
-                  <input type="radio" name="chat" .checked=${chat === this.chat}
-                    @change=${() => this.#choose(chat)} />
+                  <input type="radio" name="choice" .checked=${value === this.value}
+                    @change=${() => this.#choose(value)} />
                   <span>${name}<span>${meaning}</span></span>
                 </label>
               `,
@@ -79,13 +86,13 @@ class EarshotChatSetting extends LitElement {
     `;
   }
 
-  async #choose(chat: RoomSettings['chat']) {
-    const changed = await this.#outcome.of(() => this.api.changeSettings({ chat }), 'Saved.');
-    if (changed) this.chat = chat;
+  async #choose(value: string) {
+    const changed = await this.#outcome.of(() => this.save(value), 'Saved.');
+    if (changed) this.value = value;
     await this.updateComplete;
     // A fieldset that was disabled lets go of the focus.
     this.renderRoot.querySelector<HTMLElement>(':checked')?.focus();
   }
 }
 
-customElements.define('earshot-chat-setting', EarshotChatSetting);
+customElements.define('earshot-choice', EarshotChoice);
