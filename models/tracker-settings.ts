@@ -29,6 +29,10 @@ export interface TrackerSettings {
   labels?: Readonly<Record<string, Partial<LabelParameters>>> | undefined;
 }
 
+/**
+ * `npm run evaluate:tracker` (models/evaluation/README.md) compares these with a grid of others, on
+ * streams of sounds at known times.
+ */
 export const defaultTrackerParameters: Readonly<TrackerParameters> = {
   thresholdScale: 1,
   smoothingWindows: 2,
