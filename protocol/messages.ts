@@ -77,7 +77,7 @@ export const serverMessage = v.variant('type', [
     you: v.string(),
     resume: v.string(),
     /** What the room wants from mics. */
-    audio: v.object({ codec: v.literal('pcm16'), sampleRateHz: v.number(), frameMs: v.number() }),
+    audio: v.object({ codec: v.string(), sampleRateHz: v.number(), frameMs: v.number() }),
   }),
   /** The same for a follower, who takes no part: over server-sent events and long polls. */
   v.object({ type: v.literal('snapshot'), ...standing }),

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { defaultRetentionDays, maxLoggedEvents, maxRetentionDays } from './limits.ts';
 
 /** Who may send text to everyone. */
-export const chatModes = ['everyone', 'host', 'off'] as const;
+const chatMode = v.picklist(['everyone', 'host', 'off']);
 
 /** How much of its log the room keeps; what is beyond either bound is gone for good. */
 const retention = v.object({
@@ -14,7 +14,8 @@ const retention = v.object({
 });
 
 export const roomSettings = v.object({
-  chat: v.picklist(chatModes),
+  /** A mode that a client does not know is none in which it would write. */
+  chat: v.fallback(chatMode, 'off'),
   retention,
   /** Whether one sound that several mics hear is one detection, rather than one a mic. */
   mergeMics: v.boolean(),
@@ -23,7 +24,7 @@ export type RoomSettings = v.InferOutput<typeof roomSettings>;
 
 /** Body of `PATCH /api/rooms/:id/settings`: what is left out stays as it is. */
 export const settingsChange = v.strictObject({
-  chat: v.optional(roomSettings.entries.chat),
+  chat: v.optional(chatMode),
   retention: v.optional(v.partial(retention)),
   mergeMics: v.optional(v.boolean()),
 });

@@ -1,7 +1,8 @@
 /** What following a room over plain HTTP has in common, however it is done. */
-import { errorMessage, parseServerMessage, type ServerMessage } from '../../protocol/messages.ts';
+import { errorMessage, type ServerMessage } from '../../protocol/messages.ts';
 import { readProblem } from '../../protocol/problem.ts';
 import { RefusalError, refusals } from '../../protocol/refusals.ts';
+import { readMessage } from './read-message.ts';
 import {
   broken,
   type RoomPlace,
@@ -18,6 +19,8 @@ export abstract class FollowerTransport implements Transport {
   readonly #listener: TransportListener;
   readonly #over = new AbortController();
   #deadline: ReturnType<typeof setTimeout> | undefined;
+  /** Whether it was told how the room stands. */
+  #stood = false;
 
   constructor(place: RoomPlace, listener: TransportListener) {
     this.#place = place;
@@ -73,18 +76,21 @@ export abstract class FollowerTransport implements Transport {
     return promise;
   }
 
-  /** Tells a message, if it is one. */
+  /** Tells a message, if it is one that this client knows; ends it if the first cannot be read. */
   protected tell(message: unknown): void {
     if (this.#over.signal.aborted) return;
-    let parsed: ServerMessage;
+    let read: ServerMessage | undefined;
     try {
-      parsed = parseServerMessage(JSON.stringify(message));
+      read = readMessage(JSON.stringify(message));
     } catch (error) {
       if (!(error instanceof RefusalError)) throw error;
       this.#listener.unreadable(error);
+      if (!this.#stood) this.end(broken);
       return;
     }
-    this.#listener.received(parsed);
+    if (!read) return;
+    this.#stood ||= read.type === 'snapshot';
+    this.#listener.received(read);
   }
 
   protected end(code: number): void {

@@ -1,8 +1,9 @@
 /** A WebSocket to the room, with what it lacks: a deadline for opening, and a sign of life. */
 import { offerSubprotocols } from '../../protocol/handshake.ts';
-import { parseServerMessage, pingText, type ServerMessage } from '../../protocol/messages.ts';
+import { pingText, type ServerMessage } from '../../protocol/messages.ts';
 import { RefusalError } from '../../protocol/refusals.ts';
 import { Liveness, type LivenessTimes } from './liveness.ts';
+import { readMessage } from './read-message.ts';
 import type { ReconnectTimes } from './reconnect-delay.ts';
 import {
   givenUp,
@@ -19,6 +20,7 @@ export class SocketTransport implements Transport {
   readonly #listener: TransportListener;
   readonly #openingDeadline: ReturnType<typeof setTimeout>;
   #over = false;
+  #welcomed = false;
 
   /** @param introduce is asked when the socket is open, so that it tells how things stand then. */
   constructor(
@@ -69,16 +71,22 @@ export class SocketTransport implements Transport {
   }
 
   #receive(text: string): void {
-    this.#liveness.heard();
-    let message: ServerMessage;
+    // Until the welcome its deadline runs, whatever else comes.
+    if (this.#welcomed) this.#liveness.heard();
+    let message: ServerMessage | undefined;
     try {
-      message = parseServerMessage(text);
+      message = readMessage(text);
     } catch (error) {
       if (!(error instanceof RefusalError)) throw error;
       this.#listener.unreadable(error);
+      if (!this.#welcomed) this.#giveUp();
       return;
     }
-    if (message.type === 'welcome') this.#liveness.start();
+    if (!message) return;
+    if (message.type === 'welcome') {
+      this.#welcomed = true;
+      this.#liveness.start();
+    }
     if (message.type === 'pong') this.#liveness.ponged();
     this.#listener.received(message);
   }

@@ -184,7 +184,7 @@ test('a message that cannot be read is an error event and nothing more', async (
   await join().opened();
   connection.on('error', ({ code }) => errors.push(code));
   room.socket.send('{');
-  room.say({ type: 'from-the-future' });
+  room.say({ type: 'detection-begin' });
   room.say(begin(1));
   await expect.poll(() => connection.lastEventId).toBe(1);
   expect(errors).toEqual(['bad-message', 'bad-message']);
@@ -444,4 +444,38 @@ test('a full room says when to come again, and waiting for it can be cut short',
   connection.close();
   expect(connection.state).toBe('closed');
   expect(room.sockets).toHaveLength(1);
+});
+
+/** An event of a kind that this client does not know. */
+const unknown = { type: 'from-the-future', id: 1, at: 1 } as unknown as LoggedEvent;
+
+test('an unknown event in the replay is left out, and the rest of the welcome is taken', async () => {
+  const errors: RoomError[] = [];
+  room.events = [unknown, begin(2), { ...unknown, id: 3 }];
+  join({ firstPingMs: 20 }).on('error', (error) => errors.push(error));
+  const welcome = await connection.opened();
+  expect(welcome.events.map(({ id }) => id)).toEqual([2]);
+  expect(connection.lastEventId).toBe(3);
+  await expect.poll(() => connection.latency).toBeDefined();
+  expect(errors).toEqual([]);
+});
+
+test('an unknown message is left alone, a known one that is malformed is told', async () => {
+  const errors: RoomError[] = [];
+  join().on('error', (error) => errors.push(error));
+  await connection.opened();
+  room.say(unknown);
+  room.say({ type: 'detection-begin', id: 2 });
+  room.say(begin(3));
+  await expect.poll(() => connection.lastEventId).toBe(3);
+  expect(errors).toMatchObject([{ code: 'bad-message' }]);
+});
+
+test('a welcome that cannot be read ends the attempt, and another follows', async () => {
+  const errors: RoomError[] = [];
+  (room as { role: unknown }).role = 7;
+  join().on('error', (error) => errors.push(error));
+  await expect.poll(() => errors[0]).toMatchObject({ code: 'bad-message' });
+  room.role = 'mic';
+  await connection.opened();
 });

@@ -213,12 +213,28 @@ test('a refusal while polling is final too', async () => {
   expect(connection.lastClose?.refusal).toBe('key-wrong');
 });
 
-test('what the room sends and this client cannot read is told, and the rest arrives', async () => {
-  await join().opened();
-  server.log({ type: 'from-the-future', id: 1 } as unknown as LoggedEvent);
-  server.log(chat(2));
-  await expect.poll(() => connection.lastEventId).toBe(2);
-  expect(errors).toMatchObject([{ code: 'bad-message' }]);
+describe.each(['sent', 'refused'] as const)('where streams are %s', (streams) => {
+  test('what this client does not know is left out, and the rest arrives', async () => {
+    server.streams = streams;
+    const unknown = (id: number) => ({ type: 'from-the-future', id }) as unknown as LoggedEvent;
+    server.room.events = [unknown(1), chat(2), unknown(3)];
+    await join().opened();
+    expect(connection.lastEventId).toBe(3);
+    server.log(unknown(4));
+    server.log(chat(5));
+    await expect.poll(() => connection.lastEventId).toBe(5);
+    expect(told.map(([id]) => id)).toEqual([2, 5]);
+    expect(errors).toEqual([]);
+  });
+
+  test('what this client knows and cannot read is told, and the rest arrives', async () => {
+    server.streams = streams;
+    await join().opened();
+    server.log({ type: 'chat', id: 1 } as unknown as LoggedEvent);
+    server.log(chat(2));
+    await expect.poll(() => connection.lastEventId).toBe(2);
+    expect(errors).toMatchObject([{ code: 'bad-message' }]);
+  });
 });
 
 test('closing leaves the room, and nothing behind', async () => {
