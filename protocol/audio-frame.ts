@@ -19,7 +19,7 @@ const audioKind = 1;
 
 /** Codec names and their numbers on the wire. */
 export const codecs = { pcm16: 1 } as const;
-export type Codec = keyof typeof codecs;
+type Codec = keyof typeof codecs;
 
 export const minFrameSamples = (minFrameMs * sampleRateHz) / 1000;
 export const maxFrameSamples = (maxFrameMs * sampleRateHz) / 1000;

@@ -3,9 +3,6 @@ import * as v from 'valibot';
 import { maxClipNameLength } from './limits.ts';
 import { uncontrolled, visible } from './participant.ts';
 
-/** Ids of clips: 22 characters of base64url, 128 random bits. */
-export const clipIdPattern = /^[A-Za-z0-9_-]{22}$/;
-
 /** Containers that a room stores, by what the first bytes of a file say; with their media types. */
 export const clipTypes = {
   wav: 'audio/wav',
@@ -18,7 +15,7 @@ export const clipTypes = {
 export type ClipType = keyof typeof clipTypes;
 
 /** A sound that was recognised in a clip, by the clip's own time. */
-export const clipDetection = v.object({
+const clipDetection = v.object({
   label: v.string(),
   /** From the beginning of the clip. */
   onsetMs: v.number(),
@@ -37,7 +34,7 @@ export const clipName = v.pipe(
 );
 
 /** What became of a clip's sound: it was recognised, or only stored since the room cannot decode it. */
-export const clipStatuses = ['recognised', 'stored'] as const;
+const clipStatuses = ['recognised', 'stored'] as const;
 
 export const clip = v.object({
   id: v.string(),

@@ -64,7 +64,7 @@ export const clipList = v.object({ clips: v.array(clip) });
 export type ClipList = v.InferOutput<typeof clipList>;
 
 /** Who ended a connection: the participant, the room, or nobody (the network, a device that died). */
-export const disconnectCauses = ['user', 'server', 'network'] as const;
+const disconnectCauses = ['user', 'server', 'network'] as const;
 
 /** How a connection ended. */
 export const disconnect = v.object({

@@ -12,7 +12,7 @@ export const eventId = v.pipe(v.number(), v.integer(), v.minValue(0));
 export const score = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 
 /** What one mic heard of a sound. */
-export const heardBy = v.object({
+const heardBy = v.object({
   /** Id and name of the participant whose mic it is. */
   participant: v.string(),
   name: v.string(),
@@ -46,7 +46,7 @@ export type Detection = v.InferOutput<typeof detection>;
 /** Id of the event, and when it happened. */
 const logged = { id: eventId, at: v.number() };
 
-export const detectionEvent = v.variant('type', [
+const detectionEvent = v.variant('type', [
   v.object({ type: v.literal('detection-begin'), id: eventId, detection }),
   /** Another mic hears it too. */
   v.object({ type: v.literal('detection-update'), id: eventId, detection }),

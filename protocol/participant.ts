@@ -5,8 +5,14 @@ import { maxNameLength } from './limits.ts';
 
 export const role = v.picklist(roles);
 
-/** Something visible, so that what looks empty is refused. */
-export const visible = v.regex(/[\p{L}\p{N}\p{P}\p{S}]/u, 'At least one visible character.');
+/**
+ * Something visible, so that what looks empty is refused: fillers and the blank braille pattern are
+ * letters and symbols by name only.
+ */
+export const visible = v.regex(
+  /(?![\p{Default_Ignorable_Code_Point}\u2800])[\p{L}\p{N}\p{P}\p{S}]/u,
+  'At least one visible character.',
+);
 
 /**
  * Nothing that turns or hides other text. Of the format characters only the joiner is allowed, which

@@ -10,7 +10,7 @@ export const problem = v.object({
   code: v.string(),
   detail: v.exactOptional(v.string()),
 });
-export type Problem = v.InferOutput<typeof problem>;
+type Problem = v.InferOutput<typeof problem>;
 
 export function problemResponse({ code, detail }: RefusalError): Response {
   const { status, message, retryAfterSeconds } = refusals[code];

@@ -11,7 +11,7 @@ import { type Bindings, roomById } from './bindings.ts';
 
 export type Snapshot = Extract<ServerMessage, { type: 'snapshot' }>;
 /** Why the room parts with a follower. */
-export type Farewell = Extract<ServerMessage, { type: 'error' }>;
+type Farewell = Extract<ServerMessage, { type: 'error' }>;
 
 export interface FollowerListener {
   /** First of all: how the room stands, and what is replayed. */

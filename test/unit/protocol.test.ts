@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import {
   decodeFrame,
@@ -21,6 +22,7 @@ import {
   pingText,
   pongText,
 } from '../../protocol/messages.ts';
+import { participantName } from '../../protocol/participant.ts';
 import { problemResponse, readProblem } from '../../protocol/problem.ts';
 import {
   type RefusalCode,
@@ -180,5 +182,18 @@ describe('refusals', () => {
   test('a response that is no problem document counts as our own failure', async () => {
     expect((await readProblem(new Response('<html>', { status: 502 }))).code).toBe('server-error');
     expect((await readProblem(Response.json({ code: 'unheard-of' }))).code).toBe('server-error');
+  });
+});
+
+describe('a name', () => {
+  const fillers = ['\u3164', '\u115f', '\u1160', '\uffa0', '\u2800', '\u034f', ' '];
+
+  test('of fillers alone is refused, since it looks empty', () => {
+    const blank = fc.array(fc.constantFrom(...fillers), { minLength: 1, maxLength: 20 });
+    fc.assert(fc.property(blank, (parts) => !v.is(participantName, parts.join(''))));
+  });
+
+  test.each(['Küche', '台所', '부엌', '👩‍🔬', '7', '⠓', '🎤'])('%s is one', (name) => {
+    expect(v.is(participantName, name)).toBe(true);
   });
 });
