@@ -3,8 +3,8 @@
  * sound, since a stream through the room would keep it awake.
  *
  * A clip takes its place in the quota before its sound comes (`reserve`), and is there for others
- * once it is whole (`store`). A row without a clip is one whose object goes: a reservation that was
- * never kept, or a clip that was removed. The row stays until the object is gone.
+ * once it is whole (`store`). A reservation that was never kept, or a clip that was removed, is going:
+ * the row stays until its object is gone.
  */
 import type { Clip } from '../protocol/clip.ts';
 import {
@@ -30,7 +30,7 @@ export interface ClipReservation {
 type ClipRow = {
   id: string;
   bytes: number;
-  /** The clip as JSON; null if there is none. */
+  /** The clip as JSON; null for a reservation, empty for what is going. */
   body: string | null;
   /** When the row and its object go; null for a clip. */
   drop_at: number | null;
@@ -91,7 +91,7 @@ export class Clips {
   store(given: Omit<Clip, 'at'>, now: number): Clip {
     const clip = { ...given, at: now };
     const { rowsWritten } = this.#sql.exec(
-      'UPDATE clips SET bytes = ?, body = ?, drop_at = NULL WHERE id = ? AND drop_at > ?',
+      'UPDATE clips SET bytes = ?, body = ?, drop_at = NULL WHERE id = ? AND body IS NULL AND drop_at > ?',
       clip.bytes,
       JSON.stringify(clip),
       clip.id,
@@ -102,15 +102,15 @@ export class Clips {
     return clip;
   }
 
-  /** Gives a reservation back; nothing is in R2. */
+  /** The row goes for good, unless it is that of a clip; nothing is in R2. */
   release(id: string): void {
-    this.#sql.exec('DELETE FROM clips WHERE id = ? AND body IS NULL', id);
+    this.#sql.exec("DELETE FROM clips WHERE id = ? AND coalesce(body, '') = ''", id);
   }
 
   /** The latest first. */
   get all(): Clip[] {
     return this.#sql
-      .exec<ClipRow>('SELECT * FROM clips WHERE body IS NOT NULL')
+      .exec<ClipRow>("SELECT * FROM clips WHERE body <> ''")
       .toArray()
       .map(({ body }) => JSON.parse(body as string) as Clip)
       .sort((a, b) => b.at - a.at);
@@ -119,7 +119,7 @@ export class Clips {
   /** @throws {RefusalError} `clip-not-found` */
   get(id: string): Clip {
     const [row] = this.#sql
-      .exec<ClipRow>('SELECT * FROM clips WHERE id = ? AND body IS NOT NULL', id)
+      .exec<ClipRow>("SELECT * FROM clips WHERE id = ? AND body <> ''", id)
       .toArray();
     if (!row) throw new RefusalError('clip-not-found');
     return JSON.parse(row.body as string) as Clip;
@@ -128,7 +128,7 @@ export class Clips {
   /** Removes a clip at once for everyone, and its object now or, if that fails, later. */
   async remove(id: string, now: number): Promise<void> {
     this.get(id);
-    this.#sql.exec('UPDATE clips SET body = NULL, drop_at = ? WHERE id = ?', now, id);
+    this.#sql.exec("UPDATE clips SET body = '', drop_at = ? WHERE id = ?", now, id);
     this.#announce({ type: 'clip-removed', clip: id }, now);
     await this.sweep(now);
   }
@@ -137,7 +137,7 @@ export class Clips {
   async sweep(now: number): Promise<void> {
     const ids = this.#sql
       .exec<{ id: string }>(
-        'UPDATE clips SET drop_at = ? WHERE drop_at <= ? RETURNING id',
+        "UPDATE clips SET body = '', drop_at = ? WHERE drop_at <= ? RETURNING id",
         now + dropAgainMs,
         now,
       )
@@ -157,6 +157,11 @@ export class Clips {
     const query = 'SELECT min(drop_at) AS due FROM clips';
     return this.#sql.exec<{ due: number | null }>(query).one().due ?? undefined;
   }
+}
+
+/** Forgets the clips of a room that is no more, but for the places of uploads. */
+export function dropClips(sql: SqlStorage): void {
+  sql.exec('DELETE FROM clips WHERE body IS NOT NULL');
 }
 
 /** Until when an upload may be under way to a room that is no more; undefined if none is. */

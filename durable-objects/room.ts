@@ -16,7 +16,7 @@ import { defaultSettings, type RoomSettings, type SettingsChange } from '../prot
 import { type KeyHashes, randomKey } from './access.ts';
 import { type Answer, asRefusal } from './answer.ts';
 import { deleteObjectsOf } from './clip-objects.ts';
-import { type ClipReservation, lastUploadEnds } from './clips.ts';
+import { type ClipReservation, dropClips, lastUploadEnds } from './clips.ts';
 import { type Identity, markDeleted, readId, storeIdentity, wakeIdentity } from './identity.ts';
 import { OpenRoom } from './open-room.ts';
 import { isMigrated, migrate } from './schema.ts';
@@ -24,8 +24,6 @@ import { isMigrated, migrate } from './schema.ts';
 /** A key, as it came with a request; undefined if none did. */
 type Key = string | undefined;
 
-/** Close codes that only the platform may use (RFC 6455, 7.4.1). */
-const reservedCloses = [1005, 1006, 1015];
 /** Who may add clips. */
 const recorders: readonly Role[] = ['host', 'mic'];
 /** When a deletion that failed is tried again, in milliseconds. */
@@ -87,8 +85,17 @@ export class Room extends DurableObject {
     return this.#answer(key, recorders, (room) => room.clips.store(clip, Date.now()));
   }
 
-  releaseClip(key: Key, id: string): Promise<Answer<void>> {
-    return this.#answer(key, recorders, (room) => room.clips.release(id));
+  /**
+   * The clip of a reservation, and giving the reservation back: for the Worker that made it, even if
+   * the key has been replaced since. Nobody guesses a reservation's id.
+   */
+  uploadedClip(id: string): Clip | undefined {
+    return this.#room?.clips.all.find((clip) => clip.id === id);
+  }
+
+  releaseClip(id: string): void {
+    this.#room?.clips.release(id);
+    this.#room?.schedule();
   }
 
   removeClip(key: Key, id: string): Promise<Answer<void>> {
@@ -99,7 +106,7 @@ export class Room extends DurableObject {
   delete(key: Key): Promise<Answer<null>> {
     return this.#answer(key, ['host'], async (room) => {
       room.host.close();
-      markDeleted(this.ctx.storage.sql, Date.now());
+      this.#forget();
       this.#room = undefined;
       await this.#erase();
       return null;
@@ -129,7 +136,11 @@ export class Room extends DurableObject {
     this.#room?.onClose(socket, code);
     this.#room?.schedule();
     // Without an answer the client waits for its close to time out and reports 1006.
-    if (!reservedCloses.includes(code)) socket.close(code, '');
+    try {
+      socket.close(code, '');
+    } catch {
+      // A code that may be received and not be sent (RFC 6455, 7.4), or closed already.
+    }
   }
 
   override webSocketError(socket: WebSocket): void {
@@ -187,6 +198,16 @@ export class Room extends DurableObject {
     return new Response(null, { status: 101, webSocket: client });
   }
 
+  /** What was heard and said is gone at once; finishing the deletion may have to wait for uploads. */
+  #forget(): void {
+    const { storage } = this.ctx;
+    storage.transactionSync(() => {
+      markDeleted(storage.sql, Date.now());
+      storage.sql.exec('DELETE FROM events; DELETE FROM strands; DELETE FROM disconnects;');
+      dropClips(storage.sql);
+    });
+  }
+
   /** Repeated by the alarm until it has succeeded: nothing may stay behind. */
   async #erase(): Promise<void> {
     const { storage } = this.ctx;
@@ -201,7 +222,7 @@ export class Room extends DurableObject {
       return;
     }
     if (uploadEnds > Date.now()) return;
-    await storage.deleteAlarm();
+    // The alarm goes along, in the same write.
     await storage.deleteAll();
   }
 }

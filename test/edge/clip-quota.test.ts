@@ -1,5 +1,6 @@
 import { env, runDurableObjectAlarm, runInDurableObject, SELF } from 'cloudflare:test';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { Clips } from '../../durable-objects/clips.ts';
 import type { RoomCreated } from '../../protocol/http.ts';
 import {
   maxClipBytesPerRoom,
@@ -111,8 +112,40 @@ describe('an upload that breaks off', () => {
     if (!('value' in reserved)) throw new Error(reserved.refused);
     const { id } = reserved.value;
     vi.setSystemTime(Date.now() + 2 * maxClipUploadMs);
+    // R2 may be out of reach as the room clears up: the place lapses all the same.
+    await runInDurableObject(stub, (_, { storage }) => {
+      const broken = { delete: () => Promise.reject(new Error('out of reach')) };
+      const clips = new Clips(storage.sql, broken as unknown as R2Bucket, room.id, () => undefined);
+      return clips.sweep(Date.now());
+    });
     const clip = { id, name: 'x', status: 'stored', type: 'flac', bytes: 1 } as const;
     expect(await stub.storeClip(room.keys.mic, clip)).toMatchObject({ refused: 'clip-too-slow' });
+    // What waits to be deleted is no upload under way.
+    await runInDurableObject(stub, (_, { storage }) => {
+      const query = 'SELECT count(*) AS uploads FROM clips WHERE body IS NULL';
+      expect(storage.sql.exec(query).one().uploads).toBe(0);
+    });
+  });
+
+  test('gives its place back even if its key was replaced meanwhile', async () => {
+    const room = await createRoom();
+    const stub = env.ROOMS.getByName(room.id);
+    const reserved = await stub.reserveClip(room.keys.mic, 100);
+    if (!('value' in reserved)) throw new Error(reserved.refused);
+    const form = new Response(formOf(flac(12_000_000)));
+    const headers = { 'content-type': form.headers.get('content-type') ?? '' };
+    const { readable, writable } = new TransformStream<Uint8Array>();
+    const answer = ask(room, '', { method: 'POST', body: readable, headers }, 'mic');
+    const bytes = new Uint8Array(await form.arrayBuffer());
+    const writer = writable.getWriter();
+    await writer.write(bytes.slice(0, 9_000_000));
+    expect(await rowsOf(room)).toBe(2);
+    await stub.rotateKeys(room.keys.host, ['mic']);
+    await writer.write(bytes.slice(9_000_000));
+    await writer.close();
+    await expectProblem(await answer, 'key-wrong');
+    await stub.releaseClip(reserved.value.id);
+    await expectNothingLeft(room);
   });
 });
 
@@ -140,6 +173,11 @@ describe('a room that is deleted', () => {
     await stub.reserveClip(room.keys.mic, 100);
     await stub.delete(room.keys.host);
     await host.closed;
+    await runInDurableObject(stub, (_, { storage }) => {
+      for (const table of ['events', 'strands', 'disconnects']) {
+        expect(storage.sql.exec(`SELECT * FROM ${table}`).toArray()).toEqual([]);
+      }
+    });
     await env.CLIPS.put(`rooms/${room.id}/late`, 'fLaC');
     vi.setSystemTime(Date.now() + 2 * maxClipUploadMs);
     expect(await runDurableObjectAlarm(stub)).toBe(true);

@@ -7,8 +7,10 @@ const partBytes = 5 * 1024 * 1024;
 export class ClipObject {
   readonly #bucket: R2Bucket;
   readonly #key: string;
-  /** The part that is being filled: no more of a clip is held at a time. */
-  readonly #part: Uint8Array;
+  /** What a part has at most: no more of a clip is held at a time. */
+  readonly #maxPartBytes: number;
+  /** The part that is being filled; it grows as bytes come, since many send nothing for long. */
+  #part = new Uint8Array(0);
   #partBytes = 0;
   #upload: R2MultipartUpload | undefined;
   readonly #uploaded: R2UploadedPart[] = [];
@@ -17,14 +19,15 @@ export class ClipObject {
   constructor(bucket: R2Bucket, key: string, maxBytes: number) {
     this.#bucket = bucket;
     this.#key = key;
-    this.#part = new Uint8Array(Math.min(partBytes, maxBytes));
+    this.#maxPartBytes = Math.min(partBytes, maxBytes);
   }
 
   async write(bytes: Uint8Array): Promise<void> {
     let at = 0;
     while (at < bytes.length) {
-      if (this.#partBytes === this.#part.length) await this.#flush();
-      const portion = bytes.subarray(at, at + this.#part.length - this.#partBytes);
+      if (this.#partBytes === this.#maxPartBytes) await this.#flush();
+      const portion = bytes.subarray(at, at + this.#maxPartBytes - this.#partBytes);
+      this.#grow(this.#partBytes + portion.length);
       this.#part.set(portion, this.#partBytes);
       this.#partBytes += portion.length;
       at += portion.length;
@@ -47,6 +50,15 @@ export class ClipObject {
     // One that is complete cannot be aborted; then there is an object to delete.
     await this.#upload?.abort().catch(() => undefined);
     await this.#bucket.delete(this.#key);
+  }
+
+  /** Makes room for so many bytes, doubling so that what is there is seldom copied. */
+  #grow(bytes: number): void {
+    if (bytes <= this.#part.length) return;
+    const grown = Math.min(this.#maxPartBytes, Math.max(bytes, 2 * this.#part.length));
+    const part = new Uint8Array(grown);
+    part.set(this.#filled);
+    this.#part = part;
   }
 
   async #flush(): Promise<void> {

@@ -70,10 +70,10 @@ async function addClip(context: Context<App>, roomId: string): Promise<Clip> {
   } catch (error) {
     try {
       // If only the room's answer was lost, the clip is in.
-      const answer = await room.clip(key, id);
-      if ('value' in answer) return answer.value;
+      const stored = await room.uploadedClip(id);
+      if (stored) return stored;
       await object.discard();
-      await room.releaseClip(key, id);
+      await room.releaseClip(id);
     } catch (failure) {
       // The room's alarm does it once the reservation has passed.
       console.error(failure);
