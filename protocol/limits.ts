@@ -114,5 +114,5 @@ export const maxClipUploadMs = 600_000;
 /** How much of a recording is recognised, from its beginning, in milliseconds. */
 export const maxRecognisedClipMs = 300_000;
 
-/** Rooms that may be opened from one address in a minute; wrangler.toml configures the same. */
+/** Rooms that may be opened from one address (IPv6: /64 network) in a minute; wrangler.toml configures the same. */
 export const maxRoomsPerMinute = 30;

@@ -4,17 +4,19 @@ import { isRefusalCode, RefusalError } from '../protocol/refusals.ts';
 import { listen } from './follower.ts';
 
 /**
+ * @param after position in the log that the caller gave.
  * @param waitMs how long to wait for an event where none is to be replayed; 0 not to wait at all.
  * @param signal of the request: aborted when nobody waits for the answer any longer.
  * @throws {RefusalError} if the room parts with its follower meanwhile.
  */
 export function poll(
   socket: WebSocket,
+  after: number | undefined,
   waitMs: number,
   signal: AbortSignal,
 ): Promise<PolledEvents> {
   const { promise, resolve, reject } = Promise.withResolvers<PolledEvents>();
-  let nothing: PolledEvents = { events: [], truncated: false, lastEventId: 0 };
+  let nothing: PolledEvents = { events: [], truncated: false, lastEventId: after ?? 0 };
   let timer: ReturnType<typeof setTimeout> | undefined;
   const giveUp = () => resolve(nothing);
   const leave = listen(socket, {

@@ -302,3 +302,15 @@ describe('a long poll', () => {
     await expect.poll(async () => (await status(room)).followers).toBe(0);
   });
 });
+
+test('who asks for the headers alone leaves no follower behind', async () => {
+  const room = await createRoom();
+  const url = `${origin}/api/rooms/${room.id}/events`;
+  const headers = { authorization: `Bearer ${room.keys.listener}` };
+  const response = await SELF.fetch(url, { method: 'HEAD', headers });
+  expect(response.status).toBe(200);
+  expect(response.headers.get('content-type')).toMatch(/^text\/event-stream/);
+  const status = await SELF.fetch(url.replace(/\/events$/, ''), { headers });
+  expect(await status.json()).toMatchObject({ followers: 0 });
+  expect((await SELF.fetch(url, { method: 'HEAD' })).status).toBe(401);
+});

@@ -101,3 +101,9 @@ test.each(['?format=pdf', '?from=yesterday', '?to=-1', '?to=2026-13-01'])(
     expect(await response.json()).toMatchObject({ code: 'bad-request' });
   },
 );
+
+test('a time beyond all dates is refused', async () => {
+  const room = await createRoom();
+  const response = await exported(room, '?format=vtt&from=99999999999999999');
+  expect(await response.json()).toMatchObject({ code: 'bad-request' });
+});

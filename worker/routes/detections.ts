@@ -16,6 +16,8 @@ const moment = v.pipe(
   v.regex(/^(\d+|\d{4}-\d\d.*)$/, 'A time is a number of milliseconds or an ISO 8601 date.'),
   v.transform((text) => (/^\d+$/.test(text) ? Number(text) : Date.parse(text))),
   v.number('There is no such date.'),
+  // The last moment that a date can hold (ECMA-262, 21.4.1.1).
+  v.maxValue(8.64e15, 'There is no such date.'),
 );
 
 const parameters = v.object({

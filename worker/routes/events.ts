@@ -2,8 +2,9 @@
 import { Hono } from 'hono';
 import { accepts } from 'hono/accepts';
 import * as v from 'valibot';
+import { accepted } from '../../durable-objects/answer.ts';
 import { maxPollWaitMs } from '../../protocol/limits.ts';
-import type { Bindings } from '../bindings.ts';
+import { type Bindings, roomById } from '../bindings.ts';
 import { eventStream } from '../event-stream.ts';
 import { follow } from '../follower.ts';
 import { poll } from '../long-poll.ts';
@@ -37,27 +38,38 @@ const parameters = v.object({
 /** A browser that opens a stream again says so in a header; the address stays what it was. */
 const headers = v.object({ 'last-event-id': v.optional(position) });
 
+const streamHeaders = {
+  'content-type': 'text/event-stream; charset=utf-8',
+  // Neither kept nor compressed on the way, which would hold events back.
+  'cache-control': 'no-store, no-transform',
+  'x-accel-buffering': 'no',
+  // The key may be in the address.
+  'referrer-policy': 'no-referrer',
+};
+
 events.get('/:id/events', async (context) => {
   const { after, wait } = readParameters(context, parameters);
   const { 'last-event-id': seen } = check(headers, context.req.header());
   const id = context.req.param('id');
   const from = seen ?? after;
-  const socket = await follow(context.env, id, keyOrParameterOf(context), from);
-  const { signal } = context.req.raw;
-  if (wait !== undefined || prefersJson(context)) {
-    const waitMs = from === undefined ? 0 : 1000 * (wait ?? 0);
-    return context.json(await poll(socket, waitMs, signal), 200, { 'cache-control': 'no-store' });
+  const key = keyOrParameterOf(context);
+  const json = wait !== undefined || prefersJson(context);
+  // Nobody reads the body of this answer: a follower for it would never leave.
+  if (context.req.raw.method === 'HEAD') {
+    accepted(await roomById(context.env, id).status(key));
+    return json
+      ? context.body(null, 200, { 'content-type': 'application/json', 'cache-control': 'no-store' })
+      : new Response(null, { headers: streamHeaders });
   }
-  return new Response(eventStream(socket, signal), {
-    headers: {
-      'content-type': 'text/event-stream; charset=utf-8',
-      // Neither kept nor compressed on the way, which would hold events back.
-      'cache-control': 'no-store, no-transform',
-      'x-accel-buffering': 'no',
-      // The key may be in the address.
-      'referrer-policy': 'no-referrer',
-    },
-  });
+  const socket = await follow(context.env, id, key, from);
+  const { signal } = context.req.raw;
+  if (json) {
+    const waitMs = from === undefined ? 0 : 1000 * (wait ?? 0);
+    return context.json(await poll(socket, from, waitMs, signal), 200, {
+      'cache-control': 'no-store',
+    });
+  }
+  return new Response(eventStream(socket, signal), { headers: streamHeaders });
 });
 
 function prefersJson(context: Parameters<typeof accepts>[0]): boolean {

@@ -10,6 +10,7 @@ import { problemResponse } from '../../protocol/problem.ts';
 import { RefusalError } from '../../protocol/refusals.ts';
 import { settingsChange } from '../../protocol/settings.ts';
 import { type Bindings, roomById } from '../bindings.ts';
+import { networkOf } from '../network.ts';
 import { keyOf, readJson } from '../request.ts';
 
 export const rooms = new Hono<{ Bindings: Bindings }>();
@@ -26,7 +27,7 @@ rooms.use(async (context, next) => {
 });
 
 rooms.post('/', limitBody, async (context) => {
-  const address = context.req.header('cf-connecting-ip') ?? 'local';
+  const address = networkOf(context.req.header('cf-connecting-ip') ?? 'local');
   const { success } = await context.env.ROOM_CREATION.limit({ key: address });
   if (!success) throw new RefusalError('too-many-rooms');
   const id = randomRoomId();

@@ -1,5 +1,6 @@
 /** The room's socket: hands the upgrade to the room, and says why if the room refuses. */
 import { Hono } from 'hono';
+import { asRefusal } from '../../durable-objects/answer.ts';
 import { readSubprotocols } from '../../protocol/handshake.ts';
 import { errorMessage } from '../../protocol/messages.ts';
 import { readProblem } from '../../protocol/problem.ts';
@@ -18,8 +19,7 @@ socket.get('/:id/socket', async (context) => {
     const response = await roomById(context.env, context.req.param('id')).fetch(request);
     return response.status === 101 ? response : refuse(request, await readProblem(response));
   } catch (error) {
-    if (error instanceof RefusalError) return refuse(request, error);
-    throw error;
+    return refuse(request, asRefusal(error));
   }
 });
 
