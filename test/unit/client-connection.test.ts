@@ -479,3 +479,14 @@ test('a welcome that cannot be read ends the attempt, and another follows', asyn
   room.role = 'mic';
   await connection.opened();
 });
+
+test('values that a newer room may have do not make its welcome unreadable', async () => {
+  room.server.once('connection', (socket) => {
+    const send = socket.send.bind(socket) as (text: string) => void;
+    const newer = (text: string) =>
+      send(text.replace('"everyone"', '"mics"').replace('"pcm16"', '"opus"'));
+    socket.send = newer as typeof socket.send;
+  });
+  const welcome = await join().opened();
+  expect(welcome).toMatchObject({ settings: { chat: 'off' }, audio: { codec: 'opus' } });
+});
