@@ -12,7 +12,7 @@ export interface TrackedEvent {
   phase: 'begin' | 'end';
   label: string;
   onsetMs: number;
-  /** From onset to the last window that still held the sound; 0 at the beginning. */
+  /** From onset to where the sound left the window, or to the last window; 0 at the beginning. */
   durationMs: number;
   /** Highest averaged score so far. */
   peak: number;
@@ -44,6 +44,9 @@ export interface TrackerLabels {
   labels: readonly string[];
   /** Score from which each label counts as heard. */
   thresholds: Readonly<Record<string, number>>;
+  /** What one window spans, if that is longer than a hop. */
+  windowSamples?: number;
+  sampleRateHz?: number;
 }
 
 /**
@@ -57,6 +60,8 @@ const longestRiseMs = 1_500;
 export class Tracker {
   readonly #model: TrackerLabels;
   readonly #hopMs: number;
+  /** How long a sound that is over is still named: while more than two hops of it are in the window. */
+  readonly #lingerMs: number;
   /** By label, in the labels' order. */
   #parameters: LabelParameters[] = [];
   /** The most windows that any label averages. */
@@ -74,6 +79,8 @@ export class Tracker {
   constructor(model: TrackerLabels, hopMs: number, settings: TrackerSettings = {}) {
     this.#model = model;
     this.#hopMs = hopMs;
+    const { windowSamples = 0, sampleRateHz = 1 } = model;
+    this.#lingerMs = Math.max(0, (1000 * windowSamples) / sampleRateHz - 2 * hopMs);
     this.configure(settings);
   }
 
@@ -184,7 +191,16 @@ export class Tracker {
     this.#heard.delete(label);
     if (!heard.begun) return [];
     this.#ended.set(label, Math.max(heard.onsetMs, heard.lastHeardMs));
+    if (heard.lowSinceMs !== undefined) this.#withoutLinger(label, heard);
     return [tell('end', label, heard)];
+  }
+
+  /** A sound that has left the window had done so by the time that only its rest was named. */
+  #withoutLinger(label: string, heard: Heard): void {
+    const index = this.#model.labels.indexOf(label);
+    const leastMs = Math.max(this.#hopMs, this.#parameters[index]?.minDurationMs ?? 0);
+    const leftMs = Math.max(heard.lastHeardMs - this.#lingerMs, heard.onsetMs + leastMs);
+    heard.lastHeardMs = Math.min(heard.lastHeardMs, leftMs);
   }
 }
 

@@ -165,6 +165,22 @@ describe('the tracker', () => {
     expect(onsetAfter(Array(8).fill(0.1))).toBe(8 * hopMs);
   });
 
+  test('a sound that has left a long window lasted less than it was named', () => {
+    const long = { ...model, windowSamples: 8 * hopMs * 16, sampleRateHz: 16_000 };
+    const durationOf = (named: number, after: number) => {
+      const tracker = new Tracker(long, hopMs, { all: parameters });
+      const rows = [...Array(named).fill(1), ...Array(after).fill(0)];
+      const told = rows.map((knock, i) =>
+        tracker.update(Float32Array.of(knock, 0), (i + 1) * hopMs),
+      );
+      return [...told.flat(), ...tracker.flush()].find(({ phase }) => phase === 'end')?.durationMs;
+    };
+    expect(durationOf(10, 6)).toBe((12 - 6) * hopMs);
+    expect(durationOf(2, 6)).toBe(hopMs);
+    // Cut off while it goes on, it lasted until then.
+    expect(durationOf(10, 0)).toBe(11 * hopMs);
+  });
+
   test('a gap hides when the sound after it began', () => {
     const tracker = new Tracker(model, hopMs, { all: parameters });
     for (const endMs of [1, 2, 3].map((hops) => hops * hopMs))
