@@ -1,6 +1,6 @@
 """Trains four times, each time without one fold, and measures on that fold.
 
-    python3 crossvalidate.py STEPS [--folds 1 2 3 5] [--yamnet FOLDER]
+    python3 crossvalidate.py [--folds 1 2 3 5] [--yamnet FOLDER]
 
 Writes `.work/crossvalidation.json`: accuracy by fold, also with noise, how to calibrate, and a
 threshold for every label.
@@ -26,13 +26,13 @@ FOLDS = [1, 2, 3, 5]
 RUNS_AT_ONCE = 2
 
 
-def train_all(steps: int, folds: list[int], yamnet: str) -> None:
+def train_all(folds: list[int], yamnet: str) -> None:
     """Runs that are finished end at once; those that were stopped go on."""
     train = Path(__file__).with_name("train.py")
 
     def run(fold: int) -> None:
         subprocess.run([
-            sys.executable, train, str(steps), "--leave-out", str(fold), "--yamnet", yamnet,
+            sys.executable, train, "--leave-out", str(fold), "--yamnet", yamnet,
         ], check=True)
 
     with ThreadPoolExecutor(RUNS_AT_ONCE) as runs:
@@ -87,12 +87,11 @@ def measure(folds: list[int]) -> dict:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("steps", type=int)
     parser.add_argument("--folds", type=int, nargs="+", default=FOLDS, help="folds to leave out")
     parser.add_argument("--yamnet", default="../../../shared/data/yamnet")
     arguments = parser.parse_args()
     torch.set_num_threads(1)
-    train_all(arguments.steps, arguments.folds, arguments.yamnet)
+    train_all(arguments.folds, arguments.yamnet)
     results = json.dumps(measure(arguments.folds), indent=1)
     print(results)
     (WORK / "crossvalidation.json").write_text(results)

@@ -31,7 +31,7 @@ def as_rows(features: torch.Tensor) -> torch.Tensor:
 
 def product(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
     """`a.T @ b` for a [places, n] and b [places, m], or [channels, places, ...] both; as a
-    convolution, which is far faster where torch lacks a fast BLAS, as Debian's does."""
+    convolution, which is faster where torch lacks a fast BLAS, as Debian's does."""
     if a.dim() == 3:
         return a.mT @ b
     return functional.conv2d(b[None, :, None, :], a.T[:, :, None, None])[0, :, 0, :]

@@ -1,10 +1,9 @@
 #!/bin/sh
-# Makes models/earshot-base from the recordings: ./run.sh [DATA_FOLDER] [STEPS]
+# Makes models/earshot-base from the recordings: ./run.sh [DATA_FOLDER]
 # Every step that was stopped goes on where it was when this is run again.
 set -eu
 cd "$(dirname "$0")"
 data=$(realpath "${1:-../../../shared/data}")
-steps=${2:-3500}
 tsx="../../node_modules/.bin/node ../../node_modules/.bin/tsx"
 python=${PYTHON:-/usr/bin/python3}
 
@@ -19,6 +18,6 @@ if [ ! -f .work/pool/complete ]; then
   touch .work/pool/complete
 fi
 [ -f .work/pool/embeddings.f16 ] || $python teacher.py "$data/yamnet"
-$python train.py "$steps" --threads 2 --yamnet "$data/yamnet"
-$python crossvalidate.py "$steps" --yamnet "$data/yamnet"
+$python train.py --threads 2 --yamnet "$data/yamnet"
+$python crossvalidate.py --yamnet "$data/yamnet"
 $python export.py

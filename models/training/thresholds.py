@@ -2,8 +2,8 @@
 import numpy as np
 
 PRECISION = 0.9
-LOWEST = 0.3
-HIGHEST = 0.95
+LOWEST = 0.5
+HIGHEST = 0.8
 
 
 def balanced(truth: np.ndarray) -> np.ndarray:

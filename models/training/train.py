@@ -1,6 +1,6 @@
 """Trains the network on the pool, on all folds or leaving one out.
 
-    python3 train.py STEPS [--leave-out FOLD] [--threads N] [--yamnet FOLDER]
+    python3 train.py [--leave-out FOLD] [--threads N] [--yamnet FOLDER]
 
 The network begins with what it inherits from YAMNet. Loss: binary cross-entropy on the labels;
 cross-entropy of the same logits among the labels that are there, which ranks what the former sets
@@ -25,7 +25,10 @@ from windows import WORK
 
 SEED = 20
 BATCH = 64
-PEAK_LEARNING_RATE = 2.5e-3
+# Steps and highest learning rate of each cycle; windows come back in the second, and are shifted.
+CYCLES = ((2800, 2.5e-3), (2400, 1.8e-3))
+STEPS = sum(steps for steps, _ in CYCLES)
+MOST_SHIFT_COLUMNS = 8
 WARM_UP = 0.1
 WEIGHT_DECAY = 0.02
 RANKING_WEIGHT = 1.0
@@ -39,11 +42,27 @@ def run_folder(leave_out: int) -> Path:
     return WORK / "runs" / (f"without-fold-{leave_out}" if leave_out else "all-folds")
 
 
-def learning_rate(progress: float) -> float:
-    """One cycle: linear warm-up to the peak, then half a cosine to nought; progress in [0, 1]."""
+def learning_rate(step: int) -> float:
+    """Of each cycle: linear warm-up to the peak, then half a cosine to nought."""
+    start = 0
+    for steps, peak in CYCLES:
+        if step < start + steps:
+            break
+        start += steps
+    progress = (step - start) / steps
     if progress < WARM_UP:
-        return PEAK_LEARNING_RATE * (0.05 + 0.95 * progress / WARM_UP)
-    return PEAK_LEARNING_RATE * 0.5 * (1 + math.cos(math.pi * (progress - WARM_UP) / (1 - WARM_UP)))
+        return peak * (0.05 + 0.95 * progress / WARM_UP)
+    return peak * 0.5 * (1 + math.cos(math.pi * (progress - WARM_UP) / (1 - WARM_UP)))
+
+
+def shifted(patches: torch.Tensor, step: int) -> torch.Tensor:
+    """Patches [n, 1, columns, bands], each moved in time by its own number of columns."""
+    n, _, columns, bands = patches.shape
+    shifts = np.random.default_rng((SEED, step)).integers(
+        -MOST_SHIFT_COLUMNS, MOST_SHIFT_COLUMNS, (n, 1), endpoint=True)
+    places = torch.from_numpy((np.arange(columns) + shifts).clip(0, columns - 1))
+    moved = patches.gather(2, places[:, None, :, None].expand(n, 1, columns, bands))
+    return moved.contiguous(memory_format=torch.channels_last)
 
 
 def label_loss(logits: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
@@ -89,51 +108,50 @@ class Trainer:
         self.step += 1
         return on_labels.item(), on_teacher.item()
 
-    def save(self, path: Path, steps: int) -> None:
+    def save(self, path: Path) -> None:
         unfinished = path.with_suffix(".unfinished")
         torch.save({
-            "step": self.step, "steps": steps, "weights": self.both.state_dict(),
+            "step": self.step, "steps": STEPS, "weights": self.both.state_dict(),
             "optimiser": self.optimiser.state_dict(), "network": self.network.state_dict(),
         }, unfinished)
         unfinished.replace(path)
 
-    def resume(self, path: Path, steps: int) -> None:
+    def resume(self, path: Path) -> None:
         saved = torch.load(path)
-        if saved["steps"] != steps:
-            raise SystemExit(f"{path} is of a run of {saved['steps']} steps: remove it first")
         self.both.load_state_dict(saved["weights"])
         self.optimiser.load_state_dict(saved["optimiser"])
         self.step = saved["step"]
 
 
-def train(steps: int, leave_out: int, yamnet: Path) -> None:
+def train(leave_out: int, yamnet: Path) -> None:
     batches = PoolBatches(leave_out, BATCH, SEED)
     trainer = Trainer(len(batches.pool.label_names), batches.mean.numel())
     checkpoint = run_folder(leave_out) / "checkpoint.pt"
     checkpoint.parent.mkdir(parents=True, exist_ok=True)
     if checkpoint.exists():
-        trainer.resume(checkpoint, steps)
+        trainer.resume(checkpoint)
     else:
         trainer.inherit(yamnet, batches)
-    while trainer.step < steps:
+    while trainer.step < STEPS:
         started, losses = time.time(), []
-        until = min(trainer.step + CHECKPOINT_EVERY, steps)
+        until = min(trainer.step + CHECKPOINT_EVERY, STEPS)
         while trainer.step < until:
-            rate = learning_rate(trainer.step / steps)
-            losses.append(trainer.learn(rate, *batches.at(trainer.step)))
-        trainer.save(checkpoint, steps)
+            patches, labels, teacher = batches.at(trainer.step)
+            if trainer.step >= CYCLES[0][0]:
+                patches = shifted(patches, trainer.step)
+            losses.append(trainer.learn(learning_rate(trainer.step), patches, labels, teacher))
+        trainer.save(checkpoint)
         pace = len(losses) * BATCH / (time.time() - started)
         on_labels, on_teacher = np.mean(losses, 0)
-        print(f"step {trainer.step} of {steps}: labels {on_labels:.3f}, "
+        print(f"step {trainer.step} of {STEPS}: labels {on_labels:.3f}, "
               f"teacher {on_teacher:.3f}, {pace:.0f} windows/s", flush=True)
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("steps", type=int)
     parser.add_argument("--leave-out", type=int, default=0, help="fold not to train on; 0: none")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--yamnet", type=Path, default=Path("../../../shared/data/yamnet"))
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
-    train(arguments.steps, arguments.leave_out, arguments.yamnet)
+    train(arguments.leave_out, arguments.yamnet)

@@ -188,12 +188,14 @@ test('timestamps that wrap, jump far or go back only ever end what sounds', asyn
   const mic = await speaker(room);
   for (const timestamp of [2 ** 32 - 48_000 + 960, 2 ** 31, 0, 2 ** 31 - 1]) {
     mic.skipTo(timestamp);
-    mic.speak(music(3000));
+    mic.speak(music(2400));
     const { id, detection } = await beginningOf(mic, 'music');
     expect(Math.abs(Date.now() - detection.at)).toBeLessThan(10_000);
     mic.say({ type: 'mic', on: false });
     mic.say({ type: 'mic', on: true });
     await endOf(mic, id);
+    // Lest so much sound at once is too much for the room.
+    vi.setSystemTime(Date.now() + 10_000);
   }
   await mic.settle();
   expect(mic.all('error')).toEqual([]);

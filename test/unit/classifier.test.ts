@@ -163,7 +163,7 @@ describe('the recogniser', () => {
     new Recogniser(classifier).push(new Float32Array(windowSamples), ({ levelDb }) =>
       levels.push(levelDb),
     );
-    expect(levels).toEqual([-120]);
+    expect(new Set(levels)).toEqual(new Set([-120]));
   });
 });
 
