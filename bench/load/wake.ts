@@ -23,8 +23,8 @@ export interface WakeTimes {
   stayedAwake: number;
 }
 
-/** Just over one window of sound: the last frame completes the first window. */
-const burstFrames = Math.ceil(975 / frameMs);
+/** A second of sound: the last frame completes what the room looks at first. */
+const burstFrames = Math.ceil(1000 / frameMs);
 const warmBursts = 3;
 
 export async function measureWake(
