@@ -46,6 +46,8 @@ export class Clips {
   readonly #bucket: R2Bucket;
   readonly #roomId: string;
   readonly #announce: (event: UnloggedEvent, now: number) => void;
+  /** When `sweep` is due; null for never. Kept, since it is asked for with every frame of sound. */
+  #sweepDue: number | null;
 
   constructor(
     sql: SqlStorage,
@@ -57,6 +59,7 @@ export class Clips {
     this.#bucket = bucket;
     this.#roomId = roomId;
     this.#announce = announce;
+    this.#sweepDue = this.#readSweepDue();
   }
 
   /**
@@ -80,7 +83,7 @@ export class Clips {
     if (uploads >= maxClipUploads) throw new RefusalError('rate-limited', 'too many uploads');
     const id = randomKey();
     const maxBytes = Math.min(bodyBytes ?? maxClipBytes, maxClipBytes, left);
-    this.#sql.exec('INSERT INTO clips VALUES (?, ?, NULL, ?)', id, maxBytes, now + reservationMs);
+    this.#write('INSERT INTO clips VALUES (?, ?, NULL, ?)', id, maxBytes, now + reservationMs);
     return { id, maxBytes };
   }
 
@@ -90,7 +93,7 @@ export class Clips {
    */
   store(given: Omit<Clip, 'at'>, now: number): Clip {
     const clip = { ...given, at: now };
-    const { rowsWritten } = this.#sql.exec(
+    const { rowsWritten } = this.#write(
       'UPDATE clips SET bytes = ?, body = ?, drop_at = NULL WHERE id = ? AND body IS NULL AND drop_at > ?',
       clip.bytes,
       JSON.stringify(clip),
@@ -104,7 +107,7 @@ export class Clips {
 
   /** The row goes for good, unless it is that of a clip; nothing is in R2. */
   release(id: string): void {
-    this.#sql.exec("DELETE FROM clips WHERE id = ? AND coalesce(body, '') = ''", id);
+    this.#write("DELETE FROM clips WHERE id = ? AND coalesce(body, '') = ''", id);
   }
 
   /** The latest first. */
@@ -118,17 +121,22 @@ export class Clips {
 
   /** @throws {RefusalError} `clip-not-found` */
   get(id: string): Clip {
+    const clip = this.find(id);
+    if (!clip) throw new RefusalError('clip-not-found');
+    return clip;
+  }
+
+  find(id: string): Clip | undefined {
     const [row] = this.#sql
       .exec<ClipRow>("SELECT * FROM clips WHERE id = ? AND body <> ''", id)
       .toArray();
-    if (!row) throw new RefusalError('clip-not-found');
-    return JSON.parse(row.body as string) as Clip;
+    return row && (JSON.parse(row.body as string) as Clip);
   }
 
   /** Removes a clip at once for everyone, and its object now or, if that fails, later. */
   async remove(id: string, now: number): Promise<void> {
     this.get(id);
-    this.#sql.exec("UPDATE clips SET body = '', drop_at = ? WHERE id = ?", now, id);
+    this.#write("UPDATE clips SET body = '', drop_at = ? WHERE id = ?", now, id);
     this.#announce({ type: 'clip-removed', clip: id }, now);
     await this.sweep(now);
   }
@@ -143,6 +151,7 @@ export class Clips {
       )
       .toArray()
       .map(({ id }) => id);
+    this.#sweepDue = this.#readSweepDue();
     if (ids.length === 0) return;
     try {
       await this.#bucket.delete(ids.map((id) => clipObjectKey(this.#roomId, id)));
@@ -154,8 +163,18 @@ export class Clips {
 
   /** When `sweep` is due; undefined while nothing is to go. */
   get sweepDue(): number | undefined {
+    return this.#sweepDue ?? undefined;
+  }
+
+  #write(query: string, ...values: (string | number)[]): SqlStorageCursor<Record<string, never>> {
+    const written = this.#sql.exec<Record<string, never>>(query, ...values);
+    this.#sweepDue = this.#readSweepDue();
+    return written;
+  }
+
+  #readSweepDue(): number | null {
     const query = 'SELECT min(drop_at) AS due FROM clips';
-    return this.#sql.exec<{ due: number | null }>(query).one().due ?? undefined;
+    return this.#sql.exec<{ due: number | null }>(query).one().due;
   }
 }
 

@@ -20,7 +20,7 @@ type EventRow = {
 };
 
 /** An event of another kind than a detection, before it is logged. */
-export type OtherEvent = Exclude<LoggedEvent, DetectionEvent>;
+type OtherEvent = Exclude<LoggedEvent, DetectionEvent>;
 type Unlogged<Event> = Event extends OtherEvent ? Omit<Event, 'id' | 'at'> : never;
 export type UnloggedEvent = Unlogged<OtherEvent>;
 

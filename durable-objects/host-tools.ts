@@ -1,8 +1,7 @@
 /** What a host may do to their room, and see of it. */
 import type { Role } from '../protocol/handshake.ts';
 import type { Diagnostics, KeysRotated } from '../protocol/http.ts';
-import { errorMessage } from '../protocol/messages.ts';
-import { RefusalError, refusals } from '../protocol/refusals.ts';
+import { RefusalError } from '../protocol/refusals.ts';
 import { changedSettings, type RoomSettings, type SettingsChange } from '../protocol/settings.ts';
 import { hashKey, randomKey } from './access.ts';
 import { storeKeyHashes, storeSettings } from './identity.ts';
@@ -44,13 +43,7 @@ export class HostTools {
 
   /** Closes every socket because the room is no more; that they left is written nowhere. */
   close(): void {
-    const refusal = new RefusalError('room-deleted');
-    const text = JSON.stringify(errorMessage(refusal));
-    for (const session of this.#room.participants.all) {
-      session.sendText(text);
-      this.#room.participants.remove(session);
-      session.close(refusals[refusal.code].close, refusal.code);
-    }
+    this.#room.presence.expel(this.#room.participants.all, new RefusalError('room-deleted'));
   }
 
   async diagnostics(now: number): Promise<Diagnostics> {

@@ -80,21 +80,23 @@ export class Presence {
 
   /** Says why, closes the socket and forgets it. */
   refuse(session: Session, refusal: RefusalError, now: number): void {
-    const { code } = refusal;
-    session.send(errorMessage(refusal));
-    this.leave(session, { refusal: code }, now);
-    session.close(refusals[code].close, code);
+    this.dismiss([session], refusal, now);
   }
 
   /** Refuses many at once; only those who stay are told that the others went. */
   dismiss(sessions: readonly Session[], refusal: RefusalError, now: number): void {
+    this.expel(sessions, refusal);
+    for (const session of sessions) this.#left(session, { refusal: refusal.code }, now);
+  }
+
+  /** Says why to each, forgets and closes them; that they left is neither logged nor told. */
+  expel(sessions: readonly Session[], refusal: RefusalError): void {
     const text = JSON.stringify(errorMessage(refusal));
     for (const session of sessions) {
       session.sendText(text);
       this.#participants.remove(session);
+      session.close(refusals[refusal.code].close, refusal.code);
     }
-    for (const session of sessions) this.#left(session, { refusal: refusal.code }, now);
-    for (const session of sessions) session.close(refusals[refusal.code].close, refusal.code);
   }
 
   /** Gives up the sockets from which nothing came for too long. */

@@ -90,7 +90,7 @@ export class Room extends DurableObject {
    * the key has been replaced since. Nobody guesses a reservation's id.
    */
   uploadedClip(id: string): Clip | undefined {
-    return this.#room?.clips.all.find((clip) => clip.id === id);
+    return this.#room?.clips.find(id);
   }
 
   releaseClip(id: string): void {

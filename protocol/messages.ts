@@ -3,6 +3,7 @@
  * Times are milliseconds: `at` since the Unix epoch by the room's clock, all others durations.
  */
 import * as v from 'valibot';
+import { checked, parseJson } from './check.ts';
 import { maxChatLength, maxMessageLength } from './limits.ts';
 import { eventId, loggedEvent, score } from './logged-event.ts';
 import { participant, participantName, role, visible } from './participant.ts';
@@ -138,31 +139,10 @@ export function parseClientMessage(text: string): ClientMessage {
       `message of ${text.length} characters, at most ${maxMessageLength}`,
     );
   }
-  return parse(clientMessage, text);
+  return checked(clientMessage, parseJson(text), 'bad-message', 'message');
 }
 
 /** @throws {RefusalError} `bad-message`, and nothing else. */
 export function parseServerMessage(text: string): ServerMessage {
-  return parse(serverMessage, text);
-}
-
-function parse<Schema extends v.GenericSchema>(
-  schema: Schema,
-  text: string,
-): v.InferOutput<Schema> {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw new RefusalError('bad-message', 'not JSON');
-  }
-  const result = v.safeParse(schema, value);
-  if (!result.success) {
-    const issue = result.issues[0];
-    throw new RefusalError(
-      'bad-message',
-      `${v.getDotPath(issue) ?? 'message'}: ${issue.message}`.slice(0, 300),
-    );
-  }
-  return result.output;
+  return checked(serverMessage, parseJson(text), 'bad-message', 'message');
 }

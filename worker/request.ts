@@ -1,6 +1,7 @@
 /** What a request says: its key, its body, its parameters. */
 import type { Context } from 'hono';
-import * as v from 'valibot';
+import type * as v from 'valibot';
+import { checked } from '../protocol/check.ts';
 import { readBearer } from '../protocol/handshake.ts';
 import { RefusalError } from '../protocol/refusals.ts';
 
@@ -41,9 +42,5 @@ export function check<Schema extends v.GenericSchema>(
   schema: Schema,
   value: unknown,
 ): v.InferOutput<Schema> {
-  const result = v.safeParse(schema, value);
-  if (result.success) return result.output;
-  const issue = result.issues[0];
-  const where = v.getDotPath(issue) ?? 'request';
-  throw new RefusalError('bad-request', `${where}: ${issue.message}`.slice(0, 300));
+  return checked(schema, value, 'bad-request', 'request');
 }

@@ -3,9 +3,9 @@
  * know are left out, in a replay too, and nothing else suffers from it.
  */
 import * as v from 'valibot';
+import { checked, parseJson } from '../../protocol/check.ts';
 import { loggedEvent } from '../../protocol/logged-event.ts';
 import { type ServerMessage, serverMessage } from '../../protocol/messages.ts';
-import { RefusalError } from '../../protocol/refusals.ts';
 
 const knownTypes = new Set<unknown>(
   serverMessage.options.map(({ entries }) => entries.type.literal),
@@ -17,23 +17,11 @@ const knownTypes = new Set<unknown>(
  * @throws {RefusalError} `bad-message` for anything else that it cannot read.
  */
 export function readMessage(text: string): ServerMessage | undefined {
-  const value = parsed(text);
+  const value = parseJson(text);
   if (value instanceof Object && 'type' in value && typeof value.type === 'string') {
     if (!knownTypes.has(value.type)) return undefined;
   }
-  const result = v.safeParse(serverMessage, withReadableEvents(value));
-  if (result.success) return result.output;
-  const [issue] = result.issues;
-  const where = v.getDotPath(issue) ?? 'message';
-  throw new RefusalError('bad-message', `${where}: ${issue.message}`.slice(0, 300));
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new RefusalError('bad-message', 'not JSON');
-  }
+  return checked(serverMessage, withReadableEvents(value), 'bad-message', 'message');
 }
 
 /** Of how the room stands: the replay without the events that this client cannot read. */

@@ -27,16 +27,6 @@ class EarshotRetention extends LitElement {
         display: grid;
         gap: 6px;
       }
-      input {
-        width: 100%;
-        min-height: 44px;
-        padding: 0.5em 0.9em;
-        border: 1px solid var(--control);
-        border-radius: var(--radius-small);
-        background: var(--card);
-        color: var(--ink);
-        font: 400 1rem/1.3 var(--sans);
-      }
       @media (max-width: 459px) {
         .row {
           grid-template-columns: 1fr 1fr;

@@ -122,6 +122,7 @@ export const controls = css`
     font-weight: 600;
   }
   input[type='text'],
+  input[type='number'],
   input[type='url'] {
     width: 100%;
     min-height: 44px;

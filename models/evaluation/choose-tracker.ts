@@ -2,14 +2,11 @@
  * `npm run evaluate:tracker`: tries a grid of tracker parameters on streams, whose scores are
  * computed once, and prints which tell best what sounds.
  */
-import { sampleRateHz } from '../../protocol/limits.ts';
 import { defaultTrackerParameters, type TrackerParameters } from '../tracker-settings.ts';
-import { streamMs } from './compose-stream.ts';
-import { type HeardStream, hearStreams } from './heard-streams.ts';
+import { hearStreams } from './heard-streams.ts';
 import { openClassifier, progress, runCommand } from './inputs.ts';
-import { measureStreams, type StreamMetrics } from './stream-metrics.ts';
+import { measureTracker } from './measure-tracker.ts';
 import { readStreamOptions, streamUsage } from './stream-options.ts';
-import { trackStream } from './track-stream.ts';
 import { reportTrials, type Trial } from './trial-report.ts';
 
 const usage = `Usage: npm run evaluate:tracker -- --audio DIR --labels FILE.csv --speech DIR --music DIR [options]
@@ -41,20 +38,10 @@ await runCommand(async () => {
   const options = readStreamOptions(process.argv.slice(2));
   if (!options) return console.log(usage);
   const classifier = openClassifier(options.packageFolder);
-  const { metadata } = classifier;
-  const hopMs = (metadata.hopSamples * 1000) / sampleRateHz;
   const streams = await hearStreams(options, classifier);
-  const measured = (all: TrackerParameters): StreamMetrics =>
-    measureStreams(
-      streams.map(({ windows, ...stream }: HeardStream) => ({
-        ...stream,
-        durationMs: streamMs,
-        told: trackStream(windows, metadata, hopMs, { all }),
-      })),
-    );
   const trial = (parameters: TrackerParameters): Trial => ({
     parameters,
-    metrics: measured(parameters),
+    metrics: measureTracker(streams, classifier.metadata, { all: parameters }),
   });
   const all = combinations();
   const trials = all.map((parameters, i) => {

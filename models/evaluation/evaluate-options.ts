@@ -1,8 +1,8 @@
 /** What `npm run evaluate` can be asked. */
-import { parseArgs } from 'node:util';
 import { defaultPackageFolder } from '../node/open-package.ts';
 import { InputError } from './input-error.ts';
 import type { ClipSelection } from './labelled-clips.ts';
+import { commonArguments, readArguments } from './read-arguments.ts';
 
 export const usage = `Usage: npm run evaluate -- --audio DIR --labels FILE.csv [options]
 
@@ -34,9 +34,15 @@ export interface EvaluateOptions {
   json: boolean;
 }
 
+const ownArguments = {
+  robustness: { type: 'boolean', default: false },
+  babble: { type: 'string' },
+  'confusion-svg': { type: 'string' },
+} as const;
+
 /** @returns undefined if help was asked for. @throws {InputError} */
 export function readOptions(args: string[]): EvaluateOptions | undefined {
-  const values = parse(args);
+  const values = readArguments(args, { ...commonArguments, ...ownArguments });
   if (values.help) return undefined;
   if (values.audio === undefined) throw new InputError('Give the folder of clips with --audio.');
   if (values.labels === undefined) throw new InputError('Give the CSV file with --labels.');
@@ -50,26 +56,4 @@ export function readOptions(args: string[]): EvaluateOptions | undefined {
     confusionSvg: values['confusion-svg'],
     json: values.json,
   };
-}
-
-function parse(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      options: {
-        audio: { type: 'string' },
-        labels: { type: 'string' },
-        'class-column': { type: 'string' },
-        fold: { type: 'string' },
-        package: { type: 'string' },
-        robustness: { type: 'boolean', default: false },
-        babble: { type: 'string' },
-        'confusion-svg': { type: 'string' },
-        json: { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
-      },
-    }).values;
-  } catch (error) {
-    throw new InputError((error as Error).message);
-  }
 }

@@ -1,12 +1,9 @@
 /** `npm run evaluate:streams`: how well a room would tell what sounds, when, and when nothing does. */
-import { sampleRateHz } from '../../protocol/limits.ts';
-import { streamMs } from './compose-stream.ts';
 import { hearStreams } from './heard-streams.ts';
 import { openClassifier, runCommand } from './inputs.ts';
-import { measureStreams } from './stream-metrics.ts';
+import { measureTracker } from './measure-tracker.ts';
 import { readStreamOptions, streamUsage } from './stream-options.ts';
 import { reportStreams } from './stream-report.ts';
-import { trackStream } from './track-stream.ts';
 
 const usage = `Usage: npm run evaluate:streams -- --audio DIR --labels FILE.csv --speech DIR --music DIR [options]
 
@@ -20,15 +17,6 @@ await runCommand(async () => {
   const options = readStreamOptions(process.argv.slice(2));
   if (!options) return console.log(usage);
   const classifier = openClassifier(options.packageFolder);
-  const { metadata } = classifier;
-  const hopMs = (metadata.hopSamples * 1000) / sampleRateHz;
-  const streams = await hearStreams(options, classifier);
-  const metrics = measureStreams(
-    streams.map(({ windows, ...stream }) => ({
-      ...stream,
-      durationMs: streamMs,
-      told: trackStream(windows, metadata, hopMs),
-    })),
-  );
+  const metrics = measureTracker(await hearStreams(options, classifier), classifier.metadata);
   console.log(options.json ? JSON.stringify(metrics) : reportStreams(metrics));
 });

@@ -1,8 +1,8 @@
 /** What `npm run evaluate:streams` and `npm run evaluate:tracker` can be asked. */
-import { parseArgs } from 'node:util';
 import { defaultPackageFolder } from '../node/open-package.ts';
 import { InputError } from './input-error.ts';
 import type { ClipSelection } from './labelled-clips.ts';
+import { commonArguments, readArguments } from './read-arguments.ts';
 
 /** The options that both have. */
 export const streamUsage = `  --audio DIR            folder of the clips, WAV or FLAC
@@ -30,9 +30,16 @@ export interface StreamOptions {
   json: boolean;
 }
 
+const ownArguments = {
+  speech: { type: 'string' },
+  music: { type: 'string' },
+  hours: { type: 'string', default: '0.5' },
+  seed: { type: 'string', default: '1' },
+} as const;
+
 /** @returns undefined if help was asked for. @throws {InputError} */
 export function readStreamOptions(args: string[]): StreamOptions | undefined {
-  const values = parse(args);
+  const values = readArguments(args, { ...commonArguments, ...ownArguments });
   if (values.help) return undefined;
   return {
     audio: needed(values.audio, 'Give the folder of clips with --audio.'),
@@ -56,27 +63,4 @@ function positive(text: string, option: string): number {
   const value = Number(text);
   if (!(value > 0 && value < 1e6)) throw new InputError(`${option} takes a number above 0.`);
   return value;
-}
-
-function parse(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      options: {
-        audio: { type: 'string' },
-        labels: { type: 'string' },
-        'class-column': { type: 'string' },
-        fold: { type: 'string' },
-        speech: { type: 'string' },
-        music: { type: 'string' },
-        package: { type: 'string' },
-        hours: { type: 'string', default: '0.5' },
-        seed: { type: 'string', default: '1' },
-        json: { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
-      },
-    }).values;
-  } catch (error) {
-    throw new InputError((error as Error).message);
-  }
 }

@@ -1,36 +1,10 @@
-/** Server-sent events and long polls: the room's log for readers without a socket. */
+/** Server-sent events: the room's log for readers without a socket. */
 import { env, evictDurableObject, SELF } from 'cloudflare:test';
 import { describe, expect, test } from 'vitest';
-import type { PolledEvents, RoomCreated, RoomStatus } from '../../protocol/http.ts';
-import { maxPollWaitMs } from '../../protocol/limits.ts';
+import type { RoomCreated } from '../../protocol/http.ts';
 import { askForEvents, type ReaderOptions, readEvents } from './event-reader.ts';
 import { createRoom, join, origin } from './participant.ts';
-
-function hostly(room: RoomCreated, path: string, init: RequestInit = {}): Promise<Response> {
-  return SELF.fetch(`${origin}/api/rooms/${room.id}${path}`, {
-    ...init,
-    headers: { authorization: `Bearer ${room.keys.host}`, 'content-type': 'application/json' },
-  });
-}
-
-async function status(room: RoomCreated): Promise<RoomStatus> {
-  return (await hostly(room, '')).json();
-}
-
-const rotate = (room: RoomCreated) =>
-  hostly(room, '/keys', { method: 'POST', body: JSON.stringify({ roles: ['listener'] }) });
-
-const code = async (response: Response) => ((await response.json()) as { code: string }).code;
-
-/** A room whose host wrote so many texts, and the ids of their events. */
-async function roomWithTexts(count: number) {
-  const room = await createRoom();
-  const host = await join(room, 'host');
-  for (let i = 1; i <= count; i++) host.say({ type: 'chat', text: `text ${i}` });
-  const ids: number[] = [];
-  for (let i = 0; i < count; i++) ids.push((await host.next('chat')).id);
-  return { room, host, ids };
-}
+import { code, hostly, roomWithTexts, rotate, status } from './room-with-texts.ts';
 
 describe('server-sent events', () => {
   test('say how the room stands, what happened, and then what happens', async () => {
@@ -198,107 +172,6 @@ describe('server-sent events', () => {
     await readers[0]?.leave();
     await expect.poll(async () => (await status(room)).followers).toBe(1);
     await readers[1]?.leave();
-    await expect.poll(async () => (await status(room)).followers).toBe(0);
-  });
-});
-
-describe('a long poll', () => {
-  const poll = async (room: RoomCreated, query: string, headers = {}) => {
-    const response = await askForEvents(room, { query, headers });
-    expect(response.headers.get('cache-control')).toBe('no-store');
-    return (await response.json()) as PolledEvents;
-  };
-
-  test('is answered at once with what is there', async () => {
-    const { room, ids } = await roomWithTexts(3);
-    const { events, ...rest } = await poll(room, `wait=${maxPollWaitMs / 1000}&after=${ids[0]}`);
-    expect(events.map(({ id }) => id)).toEqual(ids.slice(1));
-    expect(rest).toEqual({ truncated: false, lastEventId: ids[2] });
-  });
-
-  test('without a position is answered at once with the latest, if any', async () => {
-    const { room, ids } = await roomWithTexts(2);
-    const { events, lastEventId } = await poll(room, 'wait=60');
-    expect(events.map(({ id }) => id)).toEqual(ids);
-    expect(lastEventId).toBe(ids[1]);
-    expect(await poll(await createRoom(), 'wait=60')).toEqual({
-      events: [],
-      truncated: false,
-      lastEventId: 0,
-    });
-  });
-
-  test('waits for the next event, while the room sleeps', async () => {
-    const { room, host, ids } = await roomWithTexts(1);
-    const answer = poll(room, `wait=60&after=${ids[0]}`);
-    await expect.poll(async () => (await status(room)).followers).toBe(1);
-    await evictDurableObject(env.ROOMS.getByName(room.id), { webSockets: 'hibernate' });
-    host.say({ type: 'chat', text: 'Now.' });
-    const { events, lastEventId } = await answer;
-    expect(events).toMatchObject([{ type: 'chat', text: 'Now.' }]);
-    expect(lastEventId).toBe(events[0]?.id);
-    await expect.poll(async () => (await status(room)).followers).toBe(0);
-  });
-
-  test('is answered with nothing when nothing came', async () => {
-    const { room, ids } = await roomWithTexts(1);
-    const nothing = { events: [], truncated: false, lastEventId: ids[0] };
-    expect(await poll(room, `wait=0&after=${ids[0]}`)).toEqual(nothing);
-    expect(await poll(room, `wait=0.2&after=${ids[0]}`)).toEqual(nothing);
-    await expect.poll(async () => (await status(room)).followers).toBe(0);
-  });
-
-  test('is also what a reader of JSON gets, without a wait', async () => {
-    const { room, ids } = await roomWithTexts(1);
-    const json = { accept: 'application/json, text/event-stream;q=0.5' };
-    expect((await poll(room, '', json)).lastEventId).toBe(ids[0]);
-    expect((await poll(room, `after=${ids[0]}`, json)).events).toEqual([]);
-    for (const accept of [
-      'text/event-stream',
-      '*/*',
-      'text/html, application/json;q=0.1, text/*',
-    ]) {
-      const response = await askForEvents(room, { headers: { accept } });
-      expect(response.headers.get('content-type')).toMatch('text/event-stream');
-      await response.body?.cancel();
-    }
-  });
-
-  test.each([
-    'wait=-1',
-    'wait=soon',
-    'wait=',
-    `wait=${maxPollWaitMs / 1000 + 1}`,
-    'wait=1&after=x',
-    'wait=1&after=-3',
-  ])('with %s is refused', async (query) => {
-    const response = await askForEvents(await createRoom(), { query });
-    expect(response.status).toBe(400);
-    expect(await code(response)).toBe('bad-request');
-  });
-
-  test('is refused without a key, and told when the key is replaced meanwhile', async () => {
-    const { room, ids } = await roomWithTexts(1);
-    expect(await code(await askForEvents(room, { key: null, query: 'wait=1' }))).toBe(
-      'key-missing',
-    );
-    // The replacing is logged, and with it the poll is answered; the next one is refused.
-    const answer = poll(room, `wait=60&after=${ids[0]}`);
-    await expect.poll(async () => (await status(room)).followers).toBe(1);
-    await rotate(room);
-    await answer.catch(() => undefined);
-    const next = await askForEvents(room, { query: `wait=60&after=${ids[0]}` });
-    expect(await code(next)).toBe('key-wrong');
-  });
-
-  test('that is given up leaves nothing behind', async () => {
-    const { room, ids } = await roomWithTexts(1);
-    const page = new AbortController();
-    const { signal } = page;
-    const answer = askForEvents(room, { query: `wait=60&after=${ids[0]}`, signal });
-    await expect.poll(async () => (await status(room)).followers).toBe(1);
-    page.abort();
-    await expect(answer).rejects.toThrow();
     await expect.poll(async () => (await status(room)).followers).toBe(0);
   });
 });

@@ -1,5 +1,6 @@
 /** How clips are called, and how a browser calls the file when somebody saves one. */
-import type { Clip } from '../../protocol/clip.ts';
+import * as v from 'valibot';
+import { type Clip, clipName } from '../../protocol/clip.ts';
 import { maxClipNameLength } from '../../protocol/limits.ts';
 
 /** @returns a name that may be shown: the file's, without what could turn or hide other text. */
@@ -10,7 +11,7 @@ export function clipNameOfFile(fileName: string | undefined): string {
     if (name.length + character.length > maxClipNameLength) break;
     name += character;
   }
-  return /[\p{L}\p{N}\p{P}\p{S}]/u.test(name) ? name.trim() : 'Recording';
+  return v.is(clipName, name) ? name.trim() : 'Recording';
 }
 
 /** `Content-Disposition` (RFC 6266): shown where it is asked for, saved under the clip's name. */
