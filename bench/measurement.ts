@@ -15,6 +15,10 @@ export const bounds: Readonly<Record<string, number>> = {
   wake_ratio: 10,
   worker_gzip_bytes: 1.5 * 1024 * 1024,
   page_gzip_bytes: 60 * 1024,
+  network_ms: 5,
+  yamnet_ratio: 0.333,
+  cold_start_ms: 150,
+  cold_start_workerd_ms: 150,
 };
 
 /** @returns the figure, with its bound if it has one, and three significant digits. */

@@ -1,10 +1,9 @@
 /** `npm run bench`: every figure of bench/README.md, in under four minutes. */
 import { parseArgs } from 'node:util';
-import { machine } from './machine.ts';
-import { type Measurement, measurement, meetsBound } from './measurement.ts';
+import { type Measurement, measurement } from './measurement.ts';
+import { printMachine, printMeasurements } from './print.ts';
 import { pageGzipBytes, workerGzipBytes } from './size.ts';
 import { measureSpeed, type Wanted } from './speed.ts';
-import { table } from './table.ts';
 
 const usage = `Usage: npm run bench [-- --json] [-- --only NAME]
 
@@ -53,13 +52,6 @@ const { json, only, help } = readOptions();
 if (help) {
   console.log(usage);
 } else {
-  const { cores, cpu, node, workerd } = machine();
-  const on = `${cores} cores (${cpu}), Node ${node}, workerd ${workerd}`;
-  if (json) console.error(on);
-  else console.log(`${on}\n`);
-  const results = await measureAll(only);
-  if (json) for (const result of results) console.log(JSON.stringify(result));
-  else console.log(table(results));
-  const missed = results.filter((result) => !meetsBound(result)).map(({ name }) => name);
-  if (missed.length > 0) console.error(`\nBounds not met: ${missed.join(', ')}.`);
+  printMachine(json);
+  printMeasurements(await measureAll(only), json, { socketio_: 'socket.io' });
 }

@@ -1,25 +1,30 @@
-/** Figures as a table for people, each of ours beside the peer's. */
+/** Figures as a table for people, each of ours beside the peers'. */
 import { type Measurement, meetsBound } from './measurement.ts';
 
-const peerPrefix = 'socketio_';
-
-export function table(measurements: readonly Measurement[]): string {
-  const peers = new Map(
-    measurements
-      .filter(({ name }) => name.startsWith(peerPrefix))
-      .map((peer) => [peer.name.slice(peerPrefix.length), peer]),
-  );
+/** @param peers their names, by the prefix of their figures. */
+export function table(
+  measurements: readonly Measurement[],
+  peers: Readonly<Record<string, string>>,
+): string {
+  const byName = new Map(measurements.map((measurement) => [measurement.name, measurement]));
+  const isPeers = (name: string) =>
+    Object.keys(peers).some(
+      (prefix) => name.startsWith(prefix) && byName.has(name.slice(prefix.length)),
+    );
   const rows = measurements
-    .filter(({ name }) => !name.startsWith(peerPrefix))
+    .filter(({ name }) => !isPeers(name))
     .map((ours) => [
       ours.name,
       written(ours),
       ours.bound === undefined ? '' : `<= ${written({ ...ours, value: ours.bound })}`,
       ours.bound === undefined ? '' : meetsBound(ours) ? 'met' : 'NOT MET',
-      peers.has(ours.name) ? written(peers.get(ours.name) as Measurement) : '',
+      ...Object.keys(peers).map((prefix) => {
+        const theirs = byName.get(`${prefix}${ours.name}`);
+        return theirs ? written(theirs) : '';
+      }),
     ]);
-  const all = [['', 'earshot', 'bound', '', 'socket.io'], ...rows];
-  const widths = [0, 1, 2, 3, 4].map((column) =>
+  const all = [['', 'earshot', 'bound', '', ...Object.values(peers)], ...rows];
+  const widths = (all[0] ?? []).map((_, column) =>
     Math.max(...all.map((row) => (row[column] ?? '').length)),
   );
   return all

@@ -26,8 +26,8 @@ export class Classifier {
    */
   static open(files: ModelFiles, wasm: CompiledWasm): Classifier {
     const modelPackage = readModelPackage(files);
-    startBackend(wasm);
-    return new Classifier(modelPackage.metadata, compileGraph(modelPackage));
+    const recorder = startBackend(wasm);
+    return new Classifier(modelPackage.metadata, compileGraph(modelPackage, recorder));
   }
 
   /** @param window `[columns, bands]`, as the package's front end gives it. */

@@ -108,36 +108,38 @@ export class LogMel {
   }
 
   #store(samples: Float32Array, from: number, count: number): void {
-    const length = this.#samples.length;
-    for (let i = 0; i < count; i++) {
-      this.#samples[this.#sampleCount++ % length] = samples[from + i] as number;
-    }
+    const ring = this.#samples;
+    const at = this.#sampleCount % ring.length;
+    const untilEnd = Math.min(count, ring.length - at);
+    ring.set(samples.subarray(from, from + untilEnd), at);
+    ring.set(samples.subarray(from + untilEnd, from + count), 0);
+    this.#sampleCount += count;
   }
 
   #computeColumn(): void {
     const { frameLength, fftLength, melBands, columns, logOffset, mean, standardDeviation } =
       this.parameters;
+    // Read once: the first window of a cold start is computed by code that is not compiled yet.
+    const [samples, hann, windowed] = [this.#samples, this.#hann, this.#windowed];
     const oldest = this.#sampleCount % frameLength;
     for (let i = 0; i < frameLength; i++) {
       let at = oldest + i;
       if (at >= frameLength) at -= frameLength;
-      this.#windowed[i] = (this.#samples[at] as number) * (this.#hann[i] as number);
+      windowed[i] = (samples[at] as number) * (hann[i] as number);
     }
-    this.#fft.realTransform(
-      this.#spectrum as unknown as number[],
-      this.#windowed as unknown as number[],
-    );
+    const [spectrum, magnitude] = [this.#spectrum, this.#magnitude];
+    this.#fft.realTransform(spectrum as unknown as number[], windowed as unknown as number[]);
     for (let k = 0; k <= fftLength / 2; k++) {
-      const re = this.#spectrum[2 * k] as number;
-      const im = this.#spectrum[2 * k + 1] as number;
-      this.#magnitude[k] = Math.sqrt(re * re + im * im);
+      const re = spectrum[2 * k] as number;
+      const im = spectrum[2 * k + 1] as number;
+      magnitude[k] = Math.sqrt(re * re + im * im);
     }
     const base = (this.columnCount % columns) * melBands;
     for (let m = 0; m < melBands; m++) {
       const { firstBin, weights } = this.#bands[m] as MelBand;
       let sum = 0;
       for (let i = 0; i < weights.length; i++) {
-        sum += (weights[i] as number) * (this.#magnitude[firstBin + i] as number);
+        sum += (weights[i] as number) * (magnitude[firstBin + i] as number);
       }
       this.#columns[base + m] = (Math.log(sum + logOffset) - mean) / standardDeviation;
     }

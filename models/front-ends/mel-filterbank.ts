@@ -29,12 +29,15 @@ export function melFilterbank(parameters: MelFilterbankParameters): MelBand[] {
   const binMel = Array.from({ length: fftLength / 2 + 1 }, (_, k) =>
     hertzToMel((k * sampleRateHz) / fftLength),
   );
+  // Each band begins no lower than the one before it.
+  let from = 1;
   return Array.from({ length: melBands }, (_, band) => {
     const lower = lowest + band * step;
     const weightOf = (mel: number): number =>
       Math.max(0, Math.min((mel - lower) / step, (lower + 2 * step - mel) / step));
-    const firstBin = binMel.findIndex((mel, k) => k > 0 && weightOf(mel) > 0);
+    const firstBin = binMel.findIndex((mel, k) => k >= from && weightOf(mel) > 0);
     if (firstBin < 0) return { firstBin: 0, weights: new Float64Array(0) };
+    from = firstBin;
     const weights: number[] = [];
     for (let k = firstBin; k < binMel.length; k++) {
       const weight = weightOf(binMel[k] as number);

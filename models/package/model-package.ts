@@ -1,8 +1,9 @@
 /** The model package: `model.json`, `weights.bin` and `metadata.json`, read and checked as a whole. */
 import { type ModelMetadata, readMetadata } from './metadata.ts';
 import { ModelError } from './model-error.ts';
-import { inferShapes, product } from './shapes.ts';
+import { inferShapes } from './shapes.ts';
 import { readTopology, type Topology, type WeightSpec } from './topology.ts';
+import { storedLength } from './weights.ts';
 
 /** Largest `weights.bin`, in bytes: isolates have 128 MB for all rooms in them. */
 export const maxWeightsBytes = 16 * 1024 * 1024;
@@ -48,10 +49,7 @@ export function readModelPackage(files: ModelFiles): ModelPackage {
 }
 
 function checkWeights(specs: WeightSpec[], byteLength: number): void {
-  const expected = specs.reduce(
-    (sum, { shape, quantization }) => sum + product(shape) * (quantization ? 2 : 4),
-    0,
-  );
+  const expected = specs.reduce((sum, spec) => sum + storedLength(spec), 0);
   if (byteLength < expected) {
     throw new ModelError(
       'weights-truncated',

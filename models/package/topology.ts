@@ -49,13 +49,20 @@ export type Layer = {
   };
 }[LayerKind];
 
+const finite = v.pipe(v.number(), v.finite());
+const original = { original_dtype: v.optional(v.literal('float32')) };
+
 /** One tensor in `weights.bin`, in the manifest's order. */
 const weightSpec = v.object({
   name: v.string(),
   shape: v.array(size),
   dtype: v.literal('float32'),
   quantization: v.exactOptional(
-    v.object({ dtype: v.literal('float16'), original_dtype: v.optional(v.literal('float32')) }),
+    v.variant('dtype', [
+      v.object({ dtype: v.literal('float16'), ...original }),
+      /** A value is `byte * scale + min`. */
+      v.object({ dtype: v.literal('uint8'), scale: finite, min: finite, ...original }),
+    ]),
   ),
 });
 export type WeightSpec = v.InferOutput<typeof weightSpec>;

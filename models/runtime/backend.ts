@@ -8,37 +8,31 @@
 
 import { BackendWasm } from '@tensorflow/tfjs-backend-wasm/dist/backend_wasm.js';
 import '@tensorflow/tfjs-backend-wasm/dist/register_all_kernels.js';
-import createModule, {
-  type BackendWasmModule,
-} from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.js';
+import createModule from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.js';
 import { getBackend, registerBackend, setBackend } from '@tensorflow/tfjs-core';
+import { Recorder, type WasmModule } from './recorder.ts';
 
 /** `@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm`, compiled by the platform. */
 export type CompiledWasm = WebAssembly.Module;
 
-let started = false;
+let recorder: Recorder | undefined;
 
-/** Makes `wasm` the backend of this isolate; further calls do nothing. */
-export function startBackend(wasm: CompiledWasm): void {
-  if (started) return;
-  const module = instantiate(wasm);
-  registerBackend('wasm', () => new BackendWasm(module));
+/**
+ * Makes `wasm` the backend of this isolate; further calls do nothing.
+ * @returns what records the backend's calls.
+ */
+export function startBackend(wasm: CompiledWasm): Recorder {
+  if (recorder) return recorder;
+  const started = new Recorder(instantiate(wasm));
+  registerBackend('wasm', () => new BackendWasm(started.module));
   // Asynchronous only for backends that are; this one is in place when the call returns.
   void setBackend('wasm');
   if (getBackend() !== 'wasm') throw new Error('The wasm backend did not start.');
-  started = true;
+  recorder = started;
+  return recorder;
 }
 
-/** The parts of an Emscripten module that its factory fills in. */
-interface EmscriptenExports {
-  cwrap(
-    name: string,
-    returns: 'number' | null,
-    parameters: 'number'[],
-  ): (...values: number[]) => number;
-}
-
-function instantiate(wasm: CompiledWasm): BackendWasmModule {
+function instantiate(wasm: CompiledWasm): WasmModule {
   const settings = {
     instantiateWasm(
       imports: WebAssembly.Imports,
@@ -51,7 +45,7 @@ function instantiate(wasm: CompiledWasm): BackendWasmModule {
   };
   void createModule(settings);
   // The factory has filled in `settings` itself by now: nothing above waits.
-  const module = settings as unknown as BackendWasmModule & EmscriptenExports;
+  const module = settings as unknown as WasmModule;
   const call = (name: string, returns: 'number' | null, parameters: number) =>
     module.cwrap(name, returns, Array<'number'>(parameters).fill('number'));
   module.tfjs = {

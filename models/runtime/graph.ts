@@ -1,24 +1,23 @@
-/** Executes a package's layers on the TensorFlow.js backend, bias and activation fused into each. */
+/**
+ * Executes a package's layers with the kernels of the TensorFlow.js backend, bias and activation fused
+ * into each. They run once, for the first window; each later one repeats their wasm calls.
+ */
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm/dist/backend_wasm.js';
 import {
-  add,
+  backend,
   dispose,
-  fused,
-  io,
-  mean,
-  relu,
-  relu6,
-  sigmoid,
-  softmax,
+  getKernel,
+  type NamedAttrMap,
+  type NamedTensorInfoMap,
   type Tensor,
-  type Tensor1D,
-  type Tensor2D,
-  type Tensor4D,
-  tensor4d,
-  tidy,
+  type TensorInfo,
+  tensor,
 } from '@tensorflow/tfjs-core';
 import type { ModelPackage } from '../package/model-package.ts';
-import { weightNames } from '../package/shapes.ts';
+import { product, weightNames } from '../package/shapes.ts';
 import type { Activation, Layer } from '../package/topology.ts';
+import { decodeWeights } from '../package/weights.ts';
+import type { Recorder, Recording } from './recorder.ts';
 
 export interface Inference {
   /** `[labels]` */
@@ -27,116 +26,178 @@ export interface Inference {
   embedding: Float32Array;
 }
 
-/** A compiled model: its weights live in the backend until `dispose`. */
+/** A compiled model: its weights and what it computes live in the backend until `dispose`. */
 export interface Graph {
   /** @param input one window, `[columns, bands]`. */
   run(input: Float32Array): Inference;
   dispose(): void;
 }
 
-type Step = (values: Map<string, Tensor>) => Tensor;
+/** Where a tensor lies in the backend's memory. */
+interface Place {
+  offset: number;
+  length: number;
+}
 
-/** Needs `startBackend` before it. */
-export function compileGraph({ metadata, topology, weights: bytes }: ModelPackage): Graph {
-  const weights = io.decodeWeights(bytes, topology.weights);
-  const steps = topology.layers.map((layer): [string, Step] => [
-    layer.name,
-    compileLayer(layer, weights),
-  ]);
-  const { columns, melBands } = metadata.frontEnd;
-  const inputName = topology.layers.find((layer) => layer.kind === 'InputLayer')?.name ?? '';
-  const { scores, embedding } = metadata.outputs;
+/** @param recorder of the backend, which `startBackend` gives. */
+export function compileGraph(modelPackage: ModelPackage, recorder: Recorder): Graph {
+  const { scores, embedding } = modelPackage.metadata.outputs;
+  const weights = loadWeights(modelPackage);
+  let recorded: RecordedLayers | undefined;
   return {
-    run(input) {
-      const result: Inference = { scores: new Float32Array(0), embedding: new Float32Array(0) };
-      // Returned from `tidy`, the arrays would be searched for tensors value by value.
-      tidy(() => {
-        const values = new Map<string, Tensor>([
-          [inputName, tensor4d(input, [1, columns, melBands, 1])],
-        ]);
-        for (const [name, step] of steps) values.set(name, step(values));
-        const read = (name: string) => value(values, name).dataSync<'float32'>();
-        result.scores = read(scores);
-        if (embedding !== undefined) result.embedding = read(embedding);
-      });
-      return result;
+    run(window) {
+      // The first window is computed as its calls are recorded: a cold start computes it only once.
+      if (recorded) {
+        view(recorder, recorded.input).set(window);
+        recorded.recording.repeat();
+      } else {
+        recorded = recordLayers(modelPackage, weights, recorder, window);
+      }
+      const { places } = recorded;
+      const read = (name: string) => view(recorder, places.get(name) as Place).slice();
+      return {
+        scores: read(scores),
+        embedding: embedding === undefined ? new Float32Array(0) : read(embedding),
+      };
     },
     dispose() {
+      recorded?.recording.dispose();
       dispose(weights);
     },
   };
 }
 
-function compileLayer(layer: Layer, weights: Record<string, Tensor>): Step {
-  const [from = '', other = ''] = layer.inputs;
-  const [kernelName = '', biasName = ''] = weightNames(layer);
-  const kernel = weights[kernelName] as Tensor;
-  const bias = weights[biasName] as Tensor1D;
+type Weights = Record<string, Tensor>;
+
+function loadWeights({ topology, weights: bytes }: ModelPackage): Weights {
+  const values = decodeWeights(topology.weights, bytes);
+  return Object.fromEntries(
+    topology.weights.map(({ name, shape }) => [
+      name,
+      tensor(values.get(name) as Float32Array, shape),
+    ]),
+  );
+}
+
+interface RecordedLayers {
+  recording: Recording;
+  input: Place;
+  /** Of each layer's output, by its name. */
+  places: Map<string, Place>;
+}
+
+function recordLayers(
+  { metadata, topology }: ModelPackage,
+  weights: Weights,
+  recorder: Recorder,
+  window: Float32Array,
+): RecordedLayers {
+  const { columns, melBands } = metadata.frontEnd;
+  const wasm = backend() as BackendWasm;
+  const places = new Map<string, Place>();
+  let input: Place = { offset: 0, length: 0 };
+  const recording = recorder.record(() => {
+    const made: TensorInfo[] = [];
+    const keep = (output: TensorInfo): TensorInfo => {
+      made.push(output);
+      return output;
+    };
+    const outputs = new Map<string, TensorInfo>();
+    const run: RunKernel = (name, inputs, attrs = {}) =>
+      keep(getKernel(name, 'wasm')?.kernelFunc({ inputs, attrs, backend: wasm }) as TensorInfo);
+    for (const layer of topology.layers) {
+      const inputs = layer.inputs.map((name) => outputs.get(name) as TensorInfo);
+      const output =
+        layer.kind === 'InputLayer'
+          ? keep(wasm.makeOutput([1, columns, melBands, 1], 'float32', undefined, window))
+          : compute(layer, inputs, weights, run);
+      const place = { offset: wasm.getMemoryOffset(output.dataId), length: product(output.shape) };
+      outputs.set(layer.name, output);
+      places.set(layer.name, place);
+      if (layer.kind === 'InputLayer') input = place;
+    }
+    for (const { dataId } of made) wasm.disposeData(dataId);
+  });
+  return { recording, input, places };
+}
+
+function view({ memory }: Recorder, { offset, length }: Place): Float32Array {
+  return new Float32Array(memory, offset, length);
+}
+
+/**
+ * Runs a kernel of the backend. An operation of TensorFlow.js would do so too, through much code that
+ * a cold start would be the only one to run.
+ */
+type RunKernel = (name: string, inputs: NamedTensorInfoMap, attrs?: NamedAttrMap) => TensorInfo;
+
+type LayerBeyondInput = Exclude<Layer, { kind: 'InputLayer' }>;
+
+function compute(
+  layer: LayerBeyondInput,
+  inputs: TensorInfo[],
+  weights: Weights,
+  run: RunKernel,
+): TensorInfo {
+  const [x, other] = inputs as [TensorInfo, TensorInfo];
+  const [filterName = '', biasName = ''] = weightNames(layer);
+  const [filter, bias] = [weights[filterName] as Tensor, weights[biasName] as Tensor];
   switch (layer.kind) {
-    case 'InputLayer':
-      return (values) => value(values, layer.name);
     case 'Conv2D':
     case 'DepthwiseConv2D': {
       const { strides, padding, activation } = layer.config;
-      const convolve = layer.kind === 'Conv2D' ? fused.conv2d : fused.depthwiseConv2d;
-      return fuse(
-        activation,
-        (fusedActivation) => (values) =>
-          convolve({
-            x: value(values, from) as Tensor4D,
-            filter: kernel as Tensor4D,
-            strides,
-            pad: padding,
-            bias,
-            activation: fusedActivation,
-          }),
+      const kernel = layer.kind === 'Conv2D' ? 'FusedConv2D' : 'FusedDepthwiseConv2D';
+      const attrs = { strides, pad: padding, dilations: [1, 1], dataFormat: 'NHWC' };
+      return fuse(activation, run, (fusedActivation) =>
+        run(kernel, { x, filter, bias }, { ...attrs, activation: fusedActivation }),
       );
     }
     case 'Dense':
-      return fuse(
-        layer.config.activation,
-        (fusedActivation) => (values) =>
-          fused.matMul({
-            a: value(values, from) as Tensor2D,
-            b: kernel as Tensor2D,
-            bias,
-            activation: fusedActivation,
-          }),
-      );
+      return fuse(layer.config.activation, run, (fusedActivation) => {
+        const attrs = { transposeA: false, transposeB: false, activation: fusedActivation };
+        // The kernel multiplies batches of matrices.
+        const [a, b] = [asBatch(x), asBatch(filter)];
+        const output = run('_FusedMatMul', { a, b, bias }, attrs);
+        return { ...output, shape: output.shape.slice(1) };
+      });
     case 'Add':
-      return (values) => add(value(values, from), value(values, other));
+      return run('Add', { a: x, b: other });
     case 'Activation':
-      return apply(layer.config.activation, from);
+      return activate(layer.config.activation, x, run);
     case 'ReLU':
-      return apply(layer.config.max_value === 6 ? 'relu6' : 'relu', from);
+      return activate(layer.config.max_value === 6 ? 'relu6' : 'relu', x, run);
     case 'GlobalAveragePooling2D':
-      return (values) => mean(value(values, from), [1, 2]);
+      return run('Mean', { x }, { axis: [1, 2], keepDims: false });
   }
 }
 
-/** Activations that the backend's fused kernels know; any other follows as an operation of its own. */
+function asBatch({ dataId, dtype, shape }: TensorInfo): TensorInfo {
+  return { dataId, dtype, shape: [1, ...shape] };
+}
+
+/** Activations that the fused kernels know; any other follows as a kernel of its own. */
 type FusedActivation = 'linear' | 'relu' | 'relu6';
 
-function fuse(activation: Activation, step: (fusedActivation: FusedActivation) => Step): Step {
-  if (activation !== 'sigmoid' && activation !== 'softmax') return step(activation);
-  const linear = step('linear');
-  const activate = activations[activation];
-  return (values) => activate(linear(values));
+function fuse(
+  activation: Activation,
+  run: RunKernel,
+  compute: (activation: FusedActivation) => TensorInfo,
+): TensorInfo {
+  if (activation !== 'sigmoid' && activation !== 'softmax') return compute(activation);
+  return activate(activation, compute('linear'), run);
 }
 
-const activations: Record<Activation, (x: Tensor) => Tensor> = {
-  linear: (x) => x,
-  relu: (x) => relu(x),
-  relu6: (x) => relu6(x),
-  sigmoid: (x) => sigmoid(x),
-  softmax: (x) => softmax(x),
-};
-
-function apply(activation: Activation, from: string): Step {
-  const activate = activations[activation];
-  return (values) => activate(value(values, from));
-}
-
-function value(values: Map<string, Tensor>, name: string): Tensor {
-  return values.get(name) as Tensor;
+function activate(activation: Activation, x: TensorInfo, run: RunKernel): TensorInfo {
+  switch (activation) {
+    case 'linear':
+      return x;
+    case 'relu':
+      return run('Relu', { x });
+    case 'relu6':
+      return run('Relu6', { x });
+    case 'sigmoid':
+      return run('Sigmoid', { x });
+    case 'softmax':
+      return run('Softmax', { logits: x }, { dim: x.shape.length - 1 });
+  }
 }

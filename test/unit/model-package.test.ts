@@ -205,6 +205,22 @@ const damages: [string, ModelErrorCode, RegExp, (files: TinyPackage) => void][] 
     },
   ],
   [
+    'bytes without their scale',
+    'topology-invalid',
+    /quantization\.scale/,
+    (f) => {
+      Object.assign(weightsOf(f)[0] ?? {}, { quantization: { dtype: 'uint8', min: 0 } });
+    },
+  ],
+  [
+    'more weights than their bytes',
+    'weights-too-long',
+    /weights\.bin/,
+    (f) => {
+      Object.assign(weightsOf(f)[0] ?? {}, { quantization: { dtype: 'uint8', min: 0, scale: 1 } });
+    },
+  ],
+  [
     'truncated weights',
     'weights-truncated',
     /weights\.bin/,
