@@ -2,7 +2,6 @@
 import type { Classification, Classifier } from './classifier.ts';
 import { LogMel } from './front-ends/log-mel.ts';
 import { levelDb } from './level.ts';
-import { firstLookColumns, silenceUnheard } from './unfilled-window.ts';
 
 export interface HeardWindow extends Classification {
   /** Position of the end of the window in the stream, in samples. */
@@ -32,7 +31,7 @@ export class Recogniser {
     this.#frontEnd = new LogMel(frontEnd);
     this.#window = new Float32Array(frontEnd.columns * frontEnd.melBands);
     this.#hopColumns = hopSamples / frontEnd.frameStep;
-    this.#nextWindowColumn = firstLookColumns(frontEnd);
+    this.#nextWindowColumn = frontEnd.columns;
   }
 
   /** Takes mono samples of 16 kHz in [-1, 1] and calls `onWindow` for each window they complete. */
@@ -54,7 +53,7 @@ export class Recogniser {
    */
   reset(position: number): void {
     this.#frontEnd.reset();
-    this.#nextWindowColumn = firstLookColumns(this.#frontEnd.parameters);
+    this.#nextWindowColumn = this.#frontEnd.parameters.columns;
     this.#position = position;
     this.#hopEnergy = 0;
     this.#hopSamples = 0;
@@ -67,15 +66,15 @@ export class Recogniser {
   }
 
   #measure(samples: Float32Array, start: number, count: number): void {
-    for (let i = start; i < start + count; i++) this.#hopEnergy += (samples[i] as number) ** 2;
+    let energy = 0;
+    for (let i = start; i < start + count; i++) energy += (samples[i] as number) ** 2;
+    this.#hopEnergy += energy;
     this.#hopSamples += count;
     this.#position += count;
   }
 
   #hear(): HeardWindow {
-    const { columnCount, parameters } = this.#frontEnd;
     this.#frontEnd.readWindow(this.#window);
-    silenceUnheard(this.#window, columnCount, parameters);
     const level = levelDb(this.#hopEnergy / this.#hopSamples);
     this.#hopEnergy = 0;
     this.#hopSamples = 0;

@@ -2,19 +2,24 @@
 import numpy as np
 import torch
 
-from windows import Windows
-
-# Mean and standard deviation of raw log-mel values over the pool, rounded.
-INPUT_MEAN = -1.65
-INPUT_DEVIATION = 2.55
-# Half of YAMNet's features are all but silent on the pool; this keeps them from weighing in.
-LEAST_DEVIATION = 1e-2
+from windows import COLUMNS, Windows
 
 
-def normalised(patches: np.ndarray) -> torch.Tensor:
-    """Raw float16 [n, 96, 64] to normalised float32 [n, 1, 96, 64], channels last."""
+def patch_batch(patches: np.ndarray) -> torch.Tensor:
+    """float16 [n, columns, 64] to float32 [n, 1, columns, 64], channels last."""
     batch = torch.from_numpy(patches.astype(np.float32)).unsqueeze(1)
-    return batch.sub_(INPUT_MEAN).div_(INPUT_DEVIATION).contiguous(memory_format=torch.channels_last)
+    return batch.contiguous(memory_format=torch.channels_last)
+
+
+def halves(patches: np.ndarray) -> torch.Tensor:
+    """Windows [n, 191, 64] to patches [2n, 1, 96, 64]: first all first halves of windows, then all
+    second halves; the column in the middle is in both."""
+    return patch_batch(np.concatenate([patches[:, :COLUMNS], patches[:, -COLUMNS:]]))
+
+
+def over_halves(values: torch.Tensor) -> torch.Tensor:
+    """[2n, ...] of patches as `halves` orders them to the mean of each window [n, ...]."""
+    return values.unflatten(0, (2, -1)).mean(0)
 
 
 class PoolBatches:
@@ -25,22 +30,18 @@ class PoolBatches:
         self.embeddings = np.memmap(
             self.pool.folder / "embeddings.f16", np.float16, "r").reshape(self.pool.count, -1)
         self.rows = np.flatnonzero(self.pool.folds != leave_out)
-        sample = self.embeddings[self.rows[::8]].astype(np.float32)
-        self.mean = torch.from_numpy(sample.mean(0))
-        self.deviation = torch.from_numpy(sample.std(0) + LEAST_DEVIATION)
         self.batch, self.seed = batch, seed
         self.epoch, self.order = -1, self.rows
 
     def at(self, step: int) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-        """(patches [b, 1, 96, 64], labels [b, 52], standardised embeddings [b, 1024])."""
+        """(patches [2b, 1, 96, 64], labels [b, 52], YAMNet's embeddings [b, 1024])."""
         epoch, place = divmod(step, len(self.rows) // self.batch)
         if epoch != self.epoch:
             self.epoch = epoch
             self.order = np.random.default_rng((self.seed, epoch)).permutation(self.rows)
         rows = np.sort(self.order[place * self.batch:(place + 1) * self.batch])
-        embeddings = torch.from_numpy(self.embeddings[rows].astype(np.float32))
         return (
-            normalised(self.pool.patches[rows]),
+            halves(self.pool.patches[rows]),
             torch.from_numpy(self.pool.labels[rows].astype(np.float32)),
-            (embeddings - self.mean) / self.deviation,
+            torch.from_numpy(self.embeddings[rows].astype(np.float32)),
         )

@@ -25,6 +25,14 @@ class Calibration:
         head.bias.data.mul_(self.scale).add_(self.offset)
 
 
+def balanced(truth: np.ndarray) -> np.ndarray:
+    """Weights [n] of windows by which every label, and nothing, is equally common, since the
+    recordings' own proportions say nothing about a room's. truth [n, labels], at most one a row."""
+    common = np.append(truth.sum(0), (~truth.any(1)).sum())
+    label = np.where(truth.any(1), truth.argmax(1), truth.shape[1])
+    return 1 / common[label]
+
+
 def calibrate(logits: np.ndarray, truth: np.ndarray, weights: np.ndarray) -> Calibration:
     """The likeliest, for windows that the network was not trained on: logits [n, labels], truth
     [n, labels] (1 where a label applies), weights [n]."""

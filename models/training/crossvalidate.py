@@ -2,8 +2,7 @@
 
     python3 crossvalidate.py [--folds 1 2 3 5] [--yamnet FOLDER]
 
-Writes `.work/crossvalidation.json`: accuracy by fold, also with noise, how to calibrate, and a
-threshold for every label.
+Writes `.work/crossvalidation.json`: accuracy by fold, also with noise, and how to calibrate.
 """
 import argparse
 import dataclasses
@@ -16,11 +15,10 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from calibration import calibrate, calibration_error
+from calibration import balanced, calibrate, calibration_error
 from evaluation import Accuracy, accuracy, load_network, logits_of, sigmoid
 from network import Network
-from thresholds import balanced, thresholds
-from windows import WORK, Windows
+from windows import COLUMNS, WORK, Windows
 
 FOLDS = [1, 2, 3, 5]
 RUNS_AT_ONCE = 2
@@ -60,7 +58,8 @@ def measure(folds: list[int]) -> dict:
         noisy[fold] = heard("noisy-clips", fold, network)
         audible = whole.audible[rows]
         nothing = np.flatnonzero((pool.folds == fold) & ~pool.labels.any(1))
-        logits += [given[audible], logits_of(network, pool.patches[nothing])]
+        of_nothing = logits_of(network, pool.patches[nothing, :COLUMNS])
+        logits += [given[audible], of_nothing]
         truth += [whole.labels[rows[audible]], pool.labels[nothing]]
     all_logits, all_truth = np.concatenate(logits), np.concatenate(truth)
     weights = balanced(all_truth)
@@ -68,7 +67,7 @@ def measure(folds: list[int]) -> dict:
     scores = sigmoid(calibration.apply(all_logits))
 
     def measured(windows: Windows, rows: np.ndarray, given: np.ndarray) -> Accuracy:
-        return accuracy(windows, rows, sigmoid(calibration.apply(given)))
+        return accuracy(windows, rows, calibration.apply(given))
 
     by_fold = {fold: measured(*clips) for fold, clips in clean.items()}
     with_noise = [measured(*clips) for clips in noisy.values()]
@@ -81,7 +80,6 @@ def measure(folds: list[int]) -> dict:
             "before": calibration_error(sigmoid(all_logits), all_truth, weights),
             "after": calibration_error(scores, all_truth, weights),
         },
-        "thresholds": dict(zip(pool.label_names, thresholds(scores, all_truth))),
     }
 
 

@@ -1,51 +1,45 @@
-"""What the network inherits from YAMNet before it learns: each layer, in order, is fitted by least
-squares to give what some of the channels of a layer of YAMNet give for the same sound.
+"""What the network inherits from YAMNet before it learns: each layer of the network, in order,
+takes over some of the channels of the same layer of YAMNet.
 
-YAMNet looks at the sound every 10 ms and the network every 20 ms, so that a place in the network's
-feature maps is the mean of two places in YAMNet's. Channels are chosen as those from which the
-next layer of YAMNet can best be told.
+Channels are chosen as those from which the next layer of YAMNet can best be told. Each pointwise
+convolution is fitted by least squares to give what YAMNet's gives for the same sound, and cut to
+its rank by the principal components of what it gives (reduced-rank regression).
 """
+from __future__ import annotations
+
 import torch
 from torch import nn
 from torch.nn import functional
 
-from network import BLOCKS, STEM_CHANNELS, Network
+from network import Block, Network
 from teacher import Yamnet
 
-# About how many places of feature maps a fit takes, and how many the choice of channels.
-PLACES = 12_000
+# How many places of feature maps a fit takes, and how many the choice of channels.
+PLACES = 24_000
 PLACES_OF_CHOICE = 3_000
 RIDGE = 1e-3
-BATCH = 64
 
 
-def windows_for(features: torch.Tensor) -> int:
-    """How many windows it takes to have enough places of a layer."""
-    return PLACES // (features.shape[2] * features.shape[3])
-
-
-def as_rows(features: torch.Tensor) -> torch.Tensor:
-    """[n, channels, h, w] to [places, channels]."""
-    return features.permute(0, 2, 3, 1).flatten(0, 2)
+def as_rows(features: torch.Tensor, most: int) -> torch.Tensor:
+    """[n, channels, h, w] to [places, channels], at most about so many places."""
+    rows = features.permute(0, 2, 3, 1).flatten(0, 2)
+    return rows[::max(1, len(rows) // most)]
 
 
 def product(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
-    """`a.T @ b` for a [places, n] and b [places, m], or [channels, places, ...] both; as a
-    convolution, which is faster where torch lacks a fast BLAS, as Debian's does."""
-    if a.dim() == 3:
-        return a.mT @ b
+    """`a.T @ b` for a [places, n] and b [places, m], as a convolution, which is faster where torch
+    lacks a fast BLAS, as Debian's does."""
     return functional.conv2d(b[None, :, None, :], a.T[:, :, None, None])[0, :, 0, :]
 
 
 def least_squares(inputs: torch.Tensor, targets: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-    """Weights [..., in, out] and bias [..., 1, out] for inputs [..., places, in] and targets
-    [..., places, out], a ridge on the weights."""
-    in_mean, out_mean = inputs.mean(-2, keepdim=True), targets.mean(-2, keepdim=True)
+    """Weights [in, out] and bias [out] for inputs [places, in] and targets [places, out], with a
+    ridge on the weights."""
+    in_mean, out_mean = inputs.mean(0), targets.mean(0)
     x, y = inputs - in_mean, targets - out_mean
-    gram, moments = product(x, x), product(x, y)
-    scale = gram.diagonal(dim1=-2, dim2=-1).mean(-1)[..., None, None]
-    ridge = torch.eye(gram.shape[-1]) * (RIDGE * scale + 1e-6)
-    weights = torch.linalg.solve(gram + ridge, moments)
+    gram = product(x, x)
+    ridge = torch.eye(len(gram)) * (RIDGE * gram.diagonal().mean() + 1e-6)
+    weights = torch.linalg.solve(gram + ridge, product(x, y))
     return weights, out_mean - in_mean @ weights
 
 
@@ -67,87 +61,55 @@ def best_channels(inputs: torch.Tensor, targets: torch.Tensor, count: int) -> to
     return torch.tensor(sorted(chosen))
 
 
-class Features:
-    """YAMNet's features of some windows before their activations, with two places in time made
-    one: `depthwise[layer]` and `pointwise[layer]`, layers numbered as in YAMNet, the stem being 1."""
-
-    def __init__(self, yamnet: Yamnet, patches: torch.Tensor):
-        self.depthwise: dict[int, torch.Tensor] = {}
-        self.pointwise: dict[int, torch.Tensor] = {}
-        convolutions = [layer for layer in yamnet.body if isinstance(layer, nn.Conv2d)]
-        for start in range(0, len(patches), BATCH):
-            x = patches[start:start + BATCH]
-            for number, convolution in enumerate(convolutions):
-                x = convolution(x)
-                layer = (number + 1) // 2 + 1
-                self._keep(self.depthwise if number % 2 else self.pointwise, layer, x)
-                x = functional.relu6(x)
-
-    def _keep(self, kept: dict[int, torch.Tensor], layer: int, x: torch.Tensor) -> None:
-        pooled = functional.avg_pool2d(x, (2, 1), ceil_mode=True)
-        before = kept.get(layer)
-        if before is None:
-            kept[layer] = pooled[:max(1, windows_for(pooled))]
-        elif len(before) < windows_for(pooled):
-            kept[layer] = torch.cat([before, pooled])
-
-    def channels(self, layer: int, count: int) -> torch.Tensor:
-        """Which `count` output channels of a layer to keep."""
-        if layer + 1 in self.pointwise:
-            inputs, targets = self.depthwise[layer + 1], self.pointwise[layer + 1]
-        else:
-            inputs = targets = self.pointwise[layer]
-        step = max(1, inputs[:, 0].numel() // PLACES_OF_CHOICE)
-        rows = as_rows(functional.relu6(inputs))[::step]
-        return best_channels(rows, as_rows(targets)[::step], count)
-
-
-def fit(convolution: nn.Conv2d, norm: nn.BatchNorm2d, x: torch.Tensor, target: torch.Tensor) -> None:
-    """Fits a full convolution, and the normalisation after it so that it changes nothing yet."""
-    count = min(len(x), len(target))
-    patches = neighbourhoods(convolution, x[:count]).flatten(1, 2)
-    weights, bias = least_squares(as_rows(patches), as_rows(target[:count]))
-    convolution.weight.copy_(weights.T.reshape(convolution.weight.shape))
-    given = as_rows(convolution(x[:count]))
-    norm.running_mean.copy_(given.mean(0))
-    norm.running_var.copy_(given.var(0))
-    norm.weight.copy_(torch.sqrt(norm.running_var + norm.eps))
-    norm.bias.copy_(norm.running_mean + bias[0])
-
-
-def fit_depthwise(convolution: nn.Conv2d, x: torch.Tensor, target: torch.Tensor) -> None:
-    count = min(len(x), len(target))
-    patches = neighbourhoods(convolution, x[:count])
-    inputs = patches.permute(1, 0, 3, 4, 2).flatten(1, 3)
-    targets = target[:count].permute(1, 0, 2, 3).flatten(1)[..., None]
+def fit(block: Block, x: torch.Tensor, target: torch.Tensor) -> None:
+    """Fits a block's pointwise part to give the target for x, both [n, channels, h, w]."""
+    inputs, targets = as_rows(x, PLACES), as_rows(target, PLACES)
     weights, bias = least_squares(inputs, targets)
-    convolution.weight.copy_(weights.reshape(convolution.weight.shape))
-    convolution.bias.copy_(bias.flatten())
+    if block.reduce:
+        mean = inputs.mean(0)
+        given = (inputs - mean) @ weights
+        rank = block.reduce.out_channels
+        components = torch.linalg.eigh(product(given, given)).eigenvectors[:, -rank:]
+        reduction = weights @ components
+        bias = bias + mean @ weights - mean @ reduction @ components.T
+        # The scale of what is between both factors is free; equal norms round best to 8 bits.
+        scale = (components.norm(dim=0) / reduction.norm(dim=0).clamp(min=1e-6)).sqrt()
+        block.reduce.weight.copy_((reduction * scale).T[:, :, None, None])
+        weights = (components / scale).T
+    block.pointwise.weight.copy_(weights.T[:, :, None, None])
+    block.pointwise.bias.copy_(bias)
 
 
-def neighbourhoods(convolution: nn.Conv2d, x: torch.Tensor) -> torch.Tensor:
-    """What the convolution sees of each channel: [n, channels, k * k, h, w]."""
-    kernel, taps = convolution.kernel_size[0], convolution.kernel_size[0] ** 2
-    channels = x.shape[1]
-    probe = torch.eye(taps).reshape(taps, 1, kernel, kernel).repeat(channels, 1, 1, 1)
-    seen = convolution.convolve(x, probe, None, groups=channels)
-    return seen.unflatten(1, (channels, taps))
+def copy_channels(to: nn.Conv2d, source: nn.Conv2d, channels: torch.Tensor) -> None:
+    to.weight.copy_(source.weight[channels])
+    to.bias.copy_(source.bias[channels])
 
 
 @torch.no_grad()
-def inherit(network: Network, yamnet: Yamnet, patches: torch.Tensor, longer: torch.Tensor) -> None:
-    """patches: normalised [n, 1, 96, 64]; longer: raw [n, 1, 191, 64], the same sounds for YAMNet."""
-    features = Features(yamnet, longer)
-    channels = features.channels(1, STEM_CHANNELS)
-    fit(network.stem, network.stem_norm, patches, features.pointwise[1][:, channels])
-    network.eval()
-    x = functional.relu6(network.stem_norm(network.stem(patches)))
-    layer = 1
-    for block, (outputs, _, next_layer) in zip(network.blocks, BLOCKS):
-        fit_depthwise(block.depthwise, x, features.depthwise[layer + 1][:, channels])
-        x = functional.relu6(block.depthwise(x))
-        channels = features.channels(next_layer, outputs)
-        fit(block.pointwise, block.norm, x, features.pointwise[next_layer][:, channels])
-        x = functional.relu6(block.norm(block.pointwise(x)))
-        layer = next_layer
-    network.train()
+def inherit(network: Network, yamnet: Yamnet, patches: torch.Tensor) -> torch.Tensor:
+    """patches: raw [n, 1, 96, 64]. Returns which of YAMNet's embedding's values are the network's."""
+    stem, *rest = [layer for layer in yamnet.body if isinstance(layer, nn.Conv2d)]
+    layers = list(zip(rest[0::2], rest[1::2]))
+
+    def chosen(features: torch.Tensor, after: int, count: int) -> torch.Tensor:
+        """Which `count` channels of a layer's features to keep for the layer after it."""
+        inputs = targets = features
+        if after < len(layers):
+            inputs = functional.relu6(layers[after][0](features))
+            targets = layers[after][1](inputs)
+        return best_channels(
+            as_rows(inputs, PLACES_OF_CHOICE), as_rows(targets, PLACES_OF_CHOICE), count)
+
+    theirs = functional.relu6(stem(patches))
+    channels = chosen(theirs, 0, network.stem.out_channels)
+    copy_channels(network.stem, stem, channels)
+    ours = theirs[:, channels]
+    for number, (block, (depthwise, pointwise)) in enumerate(zip(network.blocks, layers), 1):
+        theirs = pointwise(functional.relu6(depthwise(theirs)))
+        copy_channels(block.depthwise, depthwise, channels)
+        channels = chosen(functional.relu6(theirs), number, block.pointwise.out_channels)
+        x = functional.relu6(block.depthwise(ours))
+        fit(block, x, theirs[:, channels])
+        theirs = functional.relu6(theirs)
+        ours = functional.relu6(block.pointwise(block.reduce(x) if block.reduce else x))
+    return channels

@@ -12,12 +12,12 @@ import { LogMel } from '../front-ends/log-mel.ts';
 import { readRecordings } from './clips.ts';
 import { Composer } from './compose.ts';
 import { FOLDS } from './folds.ts';
-import { FRONT_END, patchOf, TEACHER_FRONT_END } from './front-end.ts';
+import { POOL_FRONT_END, patchOf } from './front-end.ts';
 import { Random } from './random.ts';
 import { WindowStore } from './window-store.ts';
 
 const [dataFolder = '../shared/data', ...numbers] = process.argv.slice(2);
-const [windows = 64_000, seed = 1, part = 0, parts = 1] = numbers.map(Number);
+const [windows = 96_000, seed = 1, part = 0, parts = 1] = numbers.map(Number);
 const { labels, clips } = await readRecordings(dataFolder);
 const place = new Map(clips.map((clip, index) => [clip, index]));
 const folds = FOLDS.map((fold) => ({
@@ -33,8 +33,7 @@ const store = new WindowStore(
   firstRow,
 );
 const random = new Random(seed * parts + part);
-const logMel = new LogMel(FRONT_END);
-const teacherLogMel = new LogMel(TEACHER_FRONT_END);
+const logMel = new LogMel(POOL_FRONT_END);
 const composer = new Composer(logMel.windowSamples, random);
 
 for (let row = firstRow; row < lastRow; row++) {
@@ -42,7 +41,6 @@ for (let row = firstRow; row < lastRow; row++) {
   const { samples, clips: heard } = composer.compose(foldClips);
   store.write({
     patch: patchOf(logMel, samples),
-    teacherPatch: patchOf(teacherLogMel, samples),
     labels: heard.map((clip) => clip.label),
     fold,
     clips: heard.map((clip) => place.get(clip) ?? -1),

@@ -4,7 +4,8 @@
 set -eu
 cd "$(dirname "$0")"
 data=$(realpath "${1:-../../../shared/data}")
-tsx="../../node_modules/.bin/node ../../node_modules/.bin/tsx"
+tsx="$(realpath ../../node_modules/.bin/node) $(realpath ../../node_modules/.bin/tsx)"
+work=$PWD/.work
 python=${PYTHON:-/usr/bin/python3}
 
 [ -f .work/whole-clips/windows.json ] || $tsx whole-clips.ts "$data"
@@ -20,4 +21,10 @@ fi
 [ -f .work/pool/embeddings.f16 ] || $python teacher.py "$data/yamnet"
 $python train.py --threads 2 --yamnet "$data/yamnet"
 $python crossvalidate.py --yamnet "$data/yamnet"
+for fold in 1 2 3 5; do
+  $python export.py --leave-out $fold --to .work/packages/fold-$fold
+done
+(cd ../.. && $tsx models/evaluation/choose-thresholds.ts --class-column category --hours 2 \
+  --audio "$data/esc50/audio" --labels "$data/esc50/esc50.csv" --speech "$data/speech" \
+  --music "$data/music" --packages "$work/packages" --write "$work/thresholds.json")
 $python export.py

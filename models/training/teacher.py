@@ -14,12 +14,11 @@ import numpy as np
 import torch
 from torch import nn
 
+from batches import halves
 from tfjs_padding import SameConv2d
-from windows import COLUMNS, MEL_BANDS, Windows
+from windows import Windows
 
 EMBEDDING_VALUES = 1024
-# Of TEACHER_FRONT_END in front-end.ts.
-TEACHER_COLUMNS = 191
 # Windows that are heard at once; more do not fit the processor's cache.
 BATCH = 8
 
@@ -74,29 +73,11 @@ class Yamnet(nn.Module):
         return torch.sigmoid(self.dense(embedding)), embedding
 
 
-def patch_batch(patches: np.ndarray) -> torch.Tensor:
-    """float16 [n, columns, 64] to float32 [n, 1, columns, 64], channels last."""
-    batch = torch.from_numpy(patches.astype(np.float32)).unsqueeze(1)
-    return batch.contiguous(memory_format=torch.channels_last)
-
-
-def teacher_patches(pool: Windows) -> np.ndarray:
-    """float16 [n, 191, 64]: the pool's windows as YAMNet's front end gives them."""
-    patches = np.memmap(pool.folder / "teacher-patches.f16", np.float16, "r")
-    return patches.reshape(-1, TEACHER_COLUMNS, MEL_BANDS)
-
-
-def halves(patches: np.ndarray) -> torch.Tensor:
-    """[n, 191, 64] to YAMNet's patches [2n, 1, 96, 64]: first all first halves of windows, then
-    all second halves; the column in the middle is in both."""
-    return patch_batch(np.concatenate([patches[:, :COLUMNS], patches[:, -COLUMNS:]]))
-
-
-def check_on_dogs(yamnet: Yamnet, folder: Path, pool: Windows, patches: np.ndarray) -> None:
+def check_on_dogs(yamnet: Yamnet, folder: Path, pool: Windows) -> None:
     """Raises unless YAMNet mostly hears a dog in windows in which there is nothing else."""
     only_dog = pool.labels[:, pool.label_names.index("dog")] * 1 == pool.labels.sum(1)
     rows = np.flatnonzero(only_dog & pool.audible)[:20]
-    best = int(yamnet(halves(patches[rows]))[0].mean(0).argmax())
+    best = int(yamnet(halves(pool.patches[rows]))[0].mean(0).argmax())
     with open(folder / "yamnet_class_map.csv", newline="") as table:
         heard = list(csv.DictReader(table))[best]["display_name"]
     print(f"YAMNet hears in recordings of dogs: {heard}")
@@ -109,15 +90,14 @@ def main(folder: Path) -> None:
     torch.set_num_threads(2)
     yamnet = Yamnet(folder).eval().to(memory_format=torch.channels_last)
     pool = Windows("pool")
-    patches = teacher_patches(pool)
-    check_on_dogs(yamnet, folder, pool, patches)
+    check_on_dogs(yamnet, folder, pool)
     shape = (pool.count, EMBEDDING_VALUES)
     unfinished = pool.folder / "embeddings.unfinished"
     embeddings = np.memmap(unfinished, np.float16, "w+", shape=shape)
     # Frozen, torch gives each convolution its activation and is half as fast again.
-    body = torch.jit.freeze(torch.jit.trace(yamnet.body, halves(patches[:BATCH])))
+    body = torch.jit.freeze(torch.jit.trace(yamnet.body, halves(pool.patches[:BATCH])))
     for start in range(0, pool.count, BATCH):
-        embedding = body(halves(patches[start:start + BATCH])).mean((2, 3))
+        embedding = body(halves(pool.patches[start:start + BATCH])).mean((2, 3))
         embeddings[start:start + BATCH] = embedding.unflatten(0, (2, -1)).mean(0).numpy()
         if start % (BATCH * 1000) == 0:
             print(f"{start} of {pool.count} windows", flush=True)

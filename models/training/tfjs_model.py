@@ -1,6 +1,7 @@
-"""The folded network as a tfjs layers model: `model.json` and float16 `weights.bin`."""
+"""The folded network as a tfjs layers model: `model.json` and `weights.bin`."""
 import json
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -10,11 +11,38 @@ from network import Network
 from windows import COLUMNS, MEL_BANDS
 
 
-def round_to_half(network: Network) -> None:
-    """Rounds every weight in place to what float16 can hold, so that torch computes with the
-    very weights that are exported."""
-    for parameter in network.parameters():
-        parameter.data = parameter.data.half().float()
+class Bytes(NamedTuple):
+    """A tensor stored as bytes: a value is `code * scale + minimum`."""
+
+    codes: np.ndarray
+    scale: float
+    minimum: float
+
+    @property
+    def values(self) -> np.ndarray:
+        return (self.codes * self.scale + self.minimum).astype(np.float32)
+
+
+def as_bytes(weights: torch.Tensor) -> Bytes:
+    values = weights.detach().double().numpy()
+    minimum = float(values.min())
+    scale = max(float(values.max()) - minimum, 1e-9) / 255
+    return Bytes(np.round((values - minimum) / scale).astype(np.uint8), scale, minimum)
+
+
+def is_pointwise(conv: nn.Module) -> bool:
+    return isinstance(conv, nn.Conv2d) and conv.kernel_size == (1, 1)
+
+
+def round_weights(network: Network) -> None:
+    """Rounds every weight in place to what is exported, so that torch computes with the very same:
+    bytes for the kernels of pointwise convolutions, nearly all there is, and float16 for the rest."""
+    for module in network.modules():
+        for name, parameter in module.named_parameters(recurse=False):
+            if is_pointwise(module) and name == "weight":
+                parameter.data = torch.from_numpy(as_bytes(parameter).values)
+            else:
+                parameter.data = parameter.data.half().float()
 
 
 class LayersModel:
@@ -34,14 +62,18 @@ class LayersModel:
         })
         return name
 
-    def weight(self, name: str, value: torch.Tensor) -> None:
+    def weight(self, name: str, value: torch.Tensor, in_bytes: bool = False) -> None:
+        if in_bytes:
+            stored = as_bytes(value)
+            data = stored.codes
+            how = {"dtype": "uint8", "scale": stored.scale, "min": stored.minimum}
+        else:
+            data, how = value.detach().numpy().astype("<f2"), {"dtype": "float16"}
         self.manifest.append({
-            "name": name,
-            "shape": list(value.shape),
-            "dtype": "float32",
-            "quantization": {"dtype": "float16", "original_dtype": "float32"},
+            "name": name, "shape": list(value.shape), "dtype": "float32",
+            "quantization": {**how, "original_dtype": "float32"},
         })
-        self.data.append(value.detach().numpy().astype("<f2").tobytes())
+        self.data.append(data.tobytes())
 
     def convolution(self, name: str, conv: nn.Conv2d, activation: str, source: str) -> str:
         """A Conv2D (kernel [h, w, in, out]) or, where every channel is a group of its own, a
@@ -61,8 +93,10 @@ class LayersModel:
             self.weight(f"{name}/depthwise_kernel", conv.weight.permute(2, 3, 0, 1).contiguous())
         else:
             self.layer("Conv2D", name, {**config, "filters": conv.out_channels}, source)
-            self.weight(f"{name}/kernel", conv.weight.permute(2, 3, 1, 0).contiguous())
-        self.weight(f"{name}/bias", conv.bias)
+            kernel = conv.weight.permute(2, 3, 1, 0).contiguous()
+            self.weight(f"{name}/kernel", kernel, is_pointwise(conv))
+        bias = torch.zeros(conv.out_channels) if conv.bias is None else conv.bias
+        self.weight(f"{name}/bias", bias)
         return name
 
     def write(self, folder: Path, name: str) -> None:
@@ -95,6 +129,8 @@ def layers_model(network: Network) -> LayersModel:
     last = model.convolution("stem", network.stem, "relu6", last)
     for number, block in enumerate(network.blocks, 1):
         last = model.convolution(f"depthwise_{number}", block.depthwise, "relu6", last)
+        if block.reduce:
+            last = model.convolution(f"reduce_{number}", block.reduce, "linear", last)
         last = model.convolution(f"pointwise_{number}", block.pointwise, "relu6", last)
     last = model.layer("GlobalAveragePooling2D", "embedding", {"data_format": "channels_last"}, last)
     labels = network.head.out_features

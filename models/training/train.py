@@ -4,7 +4,8 @@
 
 The network begins with what it inherits from YAMNet. Loss: binary cross-entropy on the labels;
 cross-entropy of the same logits among the labels that are there, which ranks what the former sets
-apart; and the distance of a linear map of the embedding to YAMNet's embedding of the same window.
+apart; and the distance of the embedding to the values of YAMNet's that it took over. All are of the
+mean over a window's two halves.
 Runs are seeded; a run that was stopped goes on from its last checkpoint in `.work/runs/`.
 """
 import argparse
@@ -17,25 +18,27 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from batches import PoolBatches, normalised
+from batches import PoolBatches, halves, over_halves
 from inheritance import inherit
 from network import EMBEDDING_VALUES, Network
-from teacher import Yamnet, patch_batch, teacher_patches
+from teacher import Yamnet
 from windows import WORK
 
 SEED = 20
 BATCH = 64
-# Steps and highest learning rate of each cycle; windows come back in the second, and are shifted.
-CYCLES = ((2800, 2.5e-3), (2400, 1.8e-3))
-STEPS = sum(steps for steps, _ in CYCLES)
-MOST_SHIFT_COLUMNS = 8
-WARM_UP = 0.1
+STEPS = 2600
+HIGHEST_RATE = 1e-3
+WARM_UP = 0.05
 WEIGHT_DECAY = 0.02
+MOST_GRADIENT = 5.0
 RANKING_WEIGHT = 1.0
 DISTILLATION_WEIGHT = 20.0
-CHECKPOINT_EVERY = 100
-# Windows from which the network inherits YAMNet's features.
-INHERITANCE_WINDOWS = 768
+CHECKPOINT_EVERY = 50
+# Patches from which the network inherits YAMNet's features, and windows that tell their spread.
+INHERITANCE_PATCHES = 320
+SPREAD_WINDOWS = 8000
+# Half of YAMNet's features are all but silent on the pool; this keeps them from weighing in.
+LEAST_DEVIATION = 1e-2
 
 
 def run_folder(leave_out: int) -> Path:
@@ -43,26 +46,11 @@ def run_folder(leave_out: int) -> Path:
 
 
 def learning_rate(step: int) -> float:
-    """Of each cycle: linear warm-up to the peak, then half a cosine to nought."""
-    start = 0
-    for steps, peak in CYCLES:
-        if step < start + steps:
-            break
-        start += steps
-    progress = (step - start) / steps
+    """Linear warm-up to the highest, then half a cosine to nought."""
+    progress = step / STEPS
     if progress < WARM_UP:
-        return peak * (0.05 + 0.95 * progress / WARM_UP)
-    return peak * 0.5 * (1 + math.cos(math.pi * (progress - WARM_UP) / (1 - WARM_UP)))
-
-
-def shifted(patches: torch.Tensor, step: int) -> torch.Tensor:
-    """Patches [n, 1, columns, bands], each moved in time by its own number of columns."""
-    n, _, columns, bands = patches.shape
-    shifts = np.random.default_rng((SEED, step)).integers(
-        -MOST_SHIFT_COLUMNS, MOST_SHIFT_COLUMNS, (n, 1), endpoint=True)
-    places = torch.from_numpy((np.arange(columns) + shifts).clip(0, columns - 1))
-    moved = patches.gather(2, places[:, None, :, None].expand(n, 1, columns, bands))
-    return moved.contiguous(memory_format=torch.channels_last)
+        return HIGHEST_RATE * (0.05 + 0.95 * progress / WARM_UP)
+    return HIGHEST_RATE * 0.5 * (1 + math.cos(math.pi * (progress - WARM_UP) / (1 - WARM_UP)))
 
 
 def label_loss(logits: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
@@ -73,21 +61,25 @@ def label_loss(logits: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
 
 
 class Trainer:
-    """A network, its map to the teacher's embedding, and their optimiser, after `step` steps."""
+    """A network, the teacher's values that it is to tell, and its optimiser, after `step` steps."""
 
-    def __init__(self, labels: int, teacher_values: int):
+    def __init__(self, labels: int):
         torch.manual_seed(SEED)
         self.network = Network(labels).to(memory_format=torch.channels_last)
-        # A linear map; torch is much slower at those where it lacks a fast BLAS, as Debian's does.
-        self.pupil = nn.Conv2d(EMBEDDING_VALUES, teacher_values, 1)
-        self.both = nn.ModuleList([self.network, self.pupil])
-        self.optimiser = torch.optim.AdamW(self.both.parameters(), weight_decay=WEIGHT_DECAY)
+        self.optimiser = torch.optim.AdamW(
+            self.network.parameters(), weight_decay=WEIGHT_DECAY)
+        # Places of the embedding's values in the teacher's.
+        self.told = torch.arange(EMBEDDING_VALUES)
         self.step = 0
 
-    def inherit(self, yamnet: Path, batches: PoolBatches) -> None:
-        rows = batches.rows[:INHERITANCE_WINDOWS]
-        longer = patch_batch(teacher_patches(batches.pool)[rows])
-        inherit(self.network, Yamnet(yamnet).eval(), normalised(batches.pool.patches[rows]), longer)
+    def inherit(self, yamnet: Yamnet, batches: PoolBatches) -> None:
+        random = np.random.default_rng(SEED)
+        rows = np.sort(random.choice(batches.rows, INHERITANCE_PATCHES // 2, replace=False))
+        self.told = inherit(self.network, yamnet, halves(batches.pool.patches[rows]))
+        rows = np.sort(random.choice(batches.rows, SPREAD_WINDOWS, replace=False))
+        embeddings = torch.from_numpy(batches.embeddings[rows].astype(np.float32))[:, self.told]
+        self.network.mean.copy_(embeddings.mean(0))
+        self.network.deviation.copy_(embeddings.std(0) + LEAST_DEVIATION)
         nn.init.zeros_(self.network.head.weight)
         share = batches.pool.labels[batches.rows].mean(0)
         self.network.head.bias.data = torch.logit(torch.from_numpy(share).float())
@@ -98,12 +90,13 @@ class Trainer:
         """One step on one batch of PoolBatches; the losses on labels and teacher before it."""
         for group in self.optimiser.param_groups:
             group["lr"] = rate
-        logits, embedding = self.network(patches)
+        logits, embedding = map(over_halves, self.network(patches))
         on_labels = label_loss(logits, labels)
-        told = self.pupil(embedding[:, :, None, None]).flatten(1)
-        on_teacher = functional.smooth_l1_loss(told, teacher)
+        unlike = (embedding - teacher[:, self.told]) / self.network.deviation
+        on_teacher = functional.smooth_l1_loss(unlike, torch.zeros_like(unlike))
         self.optimiser.zero_grad(set_to_none=True)
         (on_labels + DISTILLATION_WEIGHT * on_teacher).backward()
+        nn.utils.clip_grad_norm_(self.network.parameters(), MOST_GRADIENT)
         self.optimiser.step()
         self.step += 1
         return on_labels.item(), on_teacher.item()
@@ -111,35 +104,34 @@ class Trainer:
     def save(self, path: Path) -> None:
         unfinished = path.with_suffix(".unfinished")
         torch.save({
-            "step": self.step, "steps": STEPS, "weights": self.both.state_dict(),
-            "optimiser": self.optimiser.state_dict(), "network": self.network.state_dict(),
+            "step": self.step, "steps": STEPS, "network": self.network.state_dict(),
+            "optimiser": self.optimiser.state_dict(),
+            "told": self.told,
         }, unfinished)
         unfinished.replace(path)
 
     def resume(self, path: Path) -> None:
         saved = torch.load(path)
-        self.both.load_state_dict(saved["weights"])
+        self.network.load_state_dict(saved["network"])
         self.optimiser.load_state_dict(saved["optimiser"])
+        self.told = saved["told"]
         self.step = saved["step"]
 
 
 def train(leave_out: int, yamnet: Path) -> None:
     batches = PoolBatches(leave_out, BATCH, SEED)
-    trainer = Trainer(len(batches.pool.label_names), batches.mean.numel())
+    trainer = Trainer(len(batches.pool.label_names))
     checkpoint = run_folder(leave_out) / "checkpoint.pt"
     checkpoint.parent.mkdir(parents=True, exist_ok=True)
     if checkpoint.exists():
         trainer.resume(checkpoint)
     else:
-        trainer.inherit(yamnet, batches)
+        trainer.inherit(Yamnet(yamnet).eval(), batches)
     while trainer.step < STEPS:
         started, losses = time.time(), []
         until = min(trainer.step + CHECKPOINT_EVERY, STEPS)
         while trainer.step < until:
-            patches, labels, teacher = batches.at(trainer.step)
-            if trainer.step >= CYCLES[0][0]:
-                patches = shifted(patches, trainer.step)
-            losses.append(trainer.learn(learning_rate(trainer.step), patches, labels, teacher))
+            losses.append(trainer.learn(learning_rate(trainer.step), *batches.at(trainer.step)))
         trainer.save(checkpoint)
         pace = len(losses) * BATCH / (time.time() - started)
         on_labels, on_teacher = np.mean(losses, 0)

@@ -1,6 +1,6 @@
 /**
- * Cuts the unaltered clips into the windows that the classifier will meet, from the first look on
- * and then one every hop; trained networks are judged by these.
+ * Cuts the unaltered clips into the windows that the classifier will meet, one every hop; trained
+ * networks are judged by these.
  *
  *     tsx models/training/whole-clips.ts [DATA_FOLDER] [NAME] [SNR]
  *
@@ -8,7 +8,6 @@
  */
 import { join } from 'node:path';
 import { LogMel } from '../front-ends/log-mel.ts';
-import { firstLookColumns, silenceUnheard } from '../unfilled-window.ts';
 import { add } from './augment.ts';
 import { type Clip, readRecordings } from './clips.ts';
 import { AUDIBLE_BELOW_PEAK_DECIBELS } from './compose.ts';
@@ -23,24 +22,20 @@ interface Look {
   loudest: number;
 }
 
-const { columns, melBands, frameStep, frameLength } = FRONT_END;
+const { columns, melBands, frameStep } = FRONT_END;
 const logMel = new LogMel(FRONT_END);
 
-/** A clip that is shorter than the first look is followed by silence. */
+/** A clip that is shorter than a window is followed by silence. */
 function* looksAt(clip: Float32Array): Generator<Look> {
-  let next = firstLookColumns(FRONT_END);
-  const least = (next - 1) * frameStep + frameLength;
-  const samples = new Float32Array(Math.max(clip.length, least));
+  const samples = new Float32Array(Math.max(clip.length, logMel.windowSamples));
   samples.set(clip);
   logMel.reset();
-  for (let at = 0; ; next += HOP_SAMPLES / frameStep) {
+  for (let at = 0, next = columns; ; next += HOP_SAMPLES / frameStep) {
     at += logMel.push(samples, at, samples.length, next);
     if (logMel.columnCount < next) return;
     const patch = new Float32Array(columns * melBands);
     logMel.readWindow(patch);
-    silenceUnheard(patch, next, FRONT_END);
-    const window = samples.subarray(Math.max(0, at - logMel.windowSamples), at);
-    yield { patch, loudest: loudestFrame(window) };
+    yield { patch, loudest: loudestFrame(samples.subarray(at - logMel.windowSamples, at)) };
   }
 }
 

@@ -6,8 +6,6 @@ import { join } from 'node:path';
 export interface StoredWindow {
   /** Raw log-mel values. */
   patch: Float32Array;
-  /** The same sound for the teacher, if it is to hear it. */
-  teacherPatch?: Float32Array;
   /** Indices of the labels that apply. */
   labels: readonly number[];
   fold: number;
@@ -18,9 +16,9 @@ export interface StoredWindow {
 }
 
 /**
- * A folder with `patches.f16` `[n, values]`, `teacher-patches.f16` `[n, values]`, `labels.u8`
- * `[n, labels]` (1 where a label applies), `folds.u8` `[n]`, `clips.i16` `[n, 2]` (places in
- * `clips`, -1 for none), `audible.u8` `[n]` and `windows.json`.
+ * A folder with `patches.f16` `[n, values]`, `labels.u8` `[n, labels]` (1 where a label applies),
+ * `folds.u8` `[n]`, `clips.i16` `[n, 2]` (places in `clips`, -1 for none), `audible.u8` `[n]` and
+ * `windows.json`.
  */
 export class WindowStore {
   #row: number;
@@ -41,11 +39,10 @@ export class WindowStore {
     this.#row = firstRow;
   }
 
-  write({ patch, teacherPatch, labels, fold, clips, audible }: StoredWindow): void {
+  write({ patch, labels, fold, clips, audible }: StoredWindow): void {
     const multiHot = new Uint8Array(this.#labels.length);
     for (const label of labels) multiHot[label] = 1;
     this.#put('patches.f16', new Float16Array(patch));
-    if (teacherPatch) this.#put('teacher-patches.f16', new Float16Array(teacherPatch));
     this.#put('labels.u8', multiHot);
     this.#put('folds.u8', Uint8Array.of(fold));
     this.#put('clips.i16', Int16Array.of(clips[0] ?? -1, clips[1] ?? -1));

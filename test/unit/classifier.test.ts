@@ -5,7 +5,7 @@ import parity from '../../models/earshot-base/parity.json' with { type: 'json' }
 import { compileWasm, openPackage, readPackageFolder } from '../../models/node/open-package.ts';
 import type { ModelFiles } from '../../models/package/model-package.ts';
 import { Recogniser } from '../../models/recogniser.ts';
-import { firstLookColumns, firstLookSamples } from '../../models/unfilled-window.ts';
+import { startBackend } from '../../models/runtime/backend.ts';
 import { tinyPackage } from './tiny-package.ts';
 
 /** Deterministic windows that look a little like sound. */
@@ -91,6 +91,37 @@ test('disposing frees every weight', () => {
   expect(tf.memory().numTensors).toBe(before);
 });
 
+test('packages that are open at once do not disturb each other', () => {
+  const wasm = compileWasm();
+  const [small, large, other] = [
+    Classifier.open(tinyPackage(), wasm),
+    Classifier.open(readPackageFolder(), wasm),
+    Classifier.open(tinyPackage(), wasm),
+  ] as const;
+  const [input = new Float32Array()] = windows(1, 96);
+  const [largeInput = new Float32Array()] = windows(1, 96 * 64);
+  const [expected, expectedLarge] = [small.classify(input), large.classify(largeInput)];
+  small.dispose();
+  other.classify(input.map((value) => -value));
+  expect(large.classify(largeInput)).toEqual(expectedLarge);
+  expect(other.classify(input)).toEqual(expected);
+  large.dispose();
+  other.dispose();
+});
+
+test('packages that are opened and closed again and again do not pile up in memory', () => {
+  const reopen = () => {
+    const classifier = Classifier.open(readPackageFolder(), compileWasm());
+    classifier.classify(new Float32Array(96 * 64));
+    classifier.dispose();
+  };
+  const memoryBytes = () => startBackend(compileWasm()).memory.byteLength;
+  for (let i = 0; i < 3; i++) reopen();
+  const before = memoryBytes();
+  for (let i = 0; i < 20; i++) reopen();
+  expect(memoryBytes()).toBe(before);
+});
+
 describe('the default package gives what the network gave in training', () => {
   const classifier = openPackage();
   afterAll(() => classifier.dispose());
@@ -112,8 +143,7 @@ describe('the default package gives what the network gave in training', () => {
 
 describe('the recogniser', () => {
   const classifier = openPackage();
-  const { windowSamples, hopSamples, frontEnd } = classifier.metadata;
-  const firstLook = firstLookSamples(frontEnd);
+  const { windowSamples, hopSamples } = classifier.metadata;
   const sound = Float32Array.from(
     { length: windowSamples + 3 * hopSamples },
     (_, i) => 0.3 * Math.sin(i * i * 1e-5),
@@ -130,11 +160,9 @@ describe('the recogniser', () => {
     return heard;
   }
 
-  test('looks within the first second, then once every hop', () => {
-    const looks = Math.floor((sound.length - firstLook) / hopSamples) + 1;
-    expect(firstLook).toBeLessThanOrEqual(16_000);
+  test('looks once a window is there, then once every hop', () => {
     expect(hear(sound.length).map(({ endSample }) => endSample)).toEqual(
-      Array.from({ length: looks }, (_, hop) => firstLook + hop * hopSamples),
+      Array.from({ length: 4 }, (_, hop) => windowSamples + hop * hopSamples),
     );
   });
 
@@ -152,10 +180,10 @@ describe('the recogniser', () => {
   test('begins anew after a gap, and knows where it is', () => {
     const recogniser = new Recogniser(classifier);
     const ends: number[] = [];
-    recogniser.push(sound.subarray(0, firstLook - 1), () => ends.push(-1));
+    recogniser.push(sound.subarray(0, windowSamples - 1), () => ends.push(-1));
     recogniser.reset(50_000);
-    recogniser.push(sound.subarray(0, firstLook), ({ endSample }) => ends.push(endSample));
-    expect(ends).toEqual([50_000 + firstLook]);
+    recogniser.push(sound.subarray(0, windowSamples), ({ endSample }) => ends.push(endSample));
+    expect(ends).toEqual([50_000 + windowSamples]);
   });
 
   test('silence has the lowest level', () => {
@@ -165,44 +193,4 @@ describe('the recogniser', () => {
     );
     expect(new Set(levels)).toEqual(new Set([-120]));
   });
-});
-
-describe('a window that is longer than a second', () => {
-  const files = tinyPackage();
-  Object.assign(files.metadata.frontEnd, { frameStep: 1600 });
-  Object.assign(files.metadata, { windowSamples: 11 * 1600 + 400, hopSamples: 1600 });
-  const classifier = Classifier.open(files, compileWasm());
-  afterAll(() => classifier.dispose());
-  const sound = Float32Array.from({ length: 30_000 }, (_, i) => 0.3 * Math.sin(i * i * 1e-5));
-  const hear = (recogniser: Recogniser, samples: Float32Array) => {
-    const heard: { endSample: number; scores: Float32Array }[] = [];
-    recogniser.push(samples, (window) => heard.push(window));
-    return heard;
-  };
-
-  test('is looked at from ten columns on, what is before them being silence', () => {
-    const [first] = hear(new Recogniser(classifier), sound);
-    const preceded = new Float32Array(2 * 1600 + sound.length);
-    preceded.set(sound, 2 * 1600);
-    const [, , whole] = hear(new Recogniser(classifier), preceded);
-    expect(first?.endSample).toBe(9 * 1600 + 400);
-    expect(whole?.endSample).toBe(11 * 1600 + 400);
-    expect(first?.scores).toEqual(whole?.scores);
-  });
-
-  test('holds nothing of the sound before a gap', () => {
-    const recogniser = new Recogniser(classifier);
-    hear(recogniser, sound);
-    recogniser.reset(0);
-    const fresh = hear(new Recogniser(classifier), sound.subarray(5000));
-    expect(hear(recogniser, sound.subarray(5000))).toEqual(fresh);
-  });
-});
-
-test('the first look waits for a second of sound, or for the whole window if that is shorter', () => {
-  const { frontEnd } = openPackage().metadata;
-  const long = { ...frontEnd, frameLength: 512, frameStep: 320, columns: 96 };
-  const short = { ...frontEnd, frameLength: 400, frameStep: 160, columns: 96 };
-  const coarse = { ...frontEnd, frameLength: 20_000, frameStep: 20_000, columns: 4 };
-  expect([long, short, coarse].map(firstLookColumns)).toEqual([49, 96, 1]);
 });

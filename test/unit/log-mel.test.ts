@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { LogMel, type LogMelParameters, periodicHann } from '../../models/front-ends/log-mel.ts';
 import { hertzToMel, melFilterbank } from '../../models/front-ends/mel-filterbank.ts';
-import { TEACHER_FRONT_END } from '../../models/training/front-end.ts';
+import { FRONT_END } from '../../models/training/front-end.ts';
 
 /** One patch of YAMNet. */
-const parameters: LogMelParameters = { ...TEACHER_FRONT_END, columns: 96 };
+const parameters: LogMelParameters = { ...FRONT_END, columns: 96 };
 
 /** Two tones and noise, from a fixed seed. */
 function sound(length: number): Float32Array {
