@@ -19,7 +19,7 @@ not been trained on, and look at another --seed before believing a difference.`;
 
 /** What is tried, each with each. The cooldown is a matter of taste: it hides what was heard. */
 const grid = {
-  thresholdScale: [0.5, 0.6, 0.7, 0.8, 0.9, 1],
+  thresholdScale: [0.25, 0.5, 1, 2, 4],
   smoothingWindows: [1, 2, 3],
   releaseRatio: [0.3, 0.5, 0.7],
   minDurationMs: [0, 480, 720, 960],

@@ -3,7 +3,6 @@ import { decodePcm16, encodePcm16, minFrameSamples } from '../../protocol/audio-
 import { sampleRateHz } from '../../protocol/limits.ts';
 import type { Classifier } from '../classifier.ts';
 import { Recogniser } from '../recogniser.ts';
-import { firstLookSamples } from '../unfilled-window.ts';
 
 /** What rooms ask mics for (`frameMs` of durable-objects/room.ts), in samples. */
 const frameSamples = (60 * sampleRateHz) / 1000;
@@ -11,22 +10,22 @@ const frameSamples = (60 * sampleRateHz) / 1000;
 export interface ClipWindow {
   /** One score a label. */
   scores: Float32Array;
-  /** Whether any sample of the window differs from zero after quantisation. */
+  /** Whether any sample of the last window differs from zero after quantisation. */
   audible: boolean;
 }
 
 /**
  * Hears a clip by the code that serves rooms.
  *
- * A clip too short for the first look is padded with silence until it suffices. As on the wire, the
+ * A clip too short for a window is padded with silence until it suffices. As on the wire, the
  * rest of a clip after its last whole frame is a shorter frame, or lost if it is under 20 ms.
  *
  * @param clip 16 kHz mono samples in [-1, 1].
  * @returns its windows, at least one.
  */
 export function hearClip(classifier: Classifier, clip: Float32Array): ClipWindow[] {
-  const { windowSamples, frontEnd } = classifier.metadata;
-  const sound = atLeastOneLook(clip, firstLookSamples(frontEnd));
+  const { windowSamples } = classifier.metadata;
+  const sound = atLeastOneWindow(clip, windowSamples);
   const quantised = encodePcm16(sound);
   const frame = new Float32Array(frameSamples);
   const recogniser = new Recogniser(classifier);
@@ -34,18 +33,17 @@ export function hearClip(classifier: Classifier, clip: Float32Array): ClipWindow
   for (let start = 0; sound.length - start >= minFrameSamples; start += frameSamples) {
     const count = decodePcm16(quantised.subarray(2 * start, 2 * (start + frameSamples)), frame);
     recogniser.push(frame.subarray(0, count), ({ scores, endSample }) => {
-      const start = Math.max(0, endSample - windowSamples);
-      const samples = quantised.subarray(2 * start, 2 * endSample);
+      const samples = quantised.subarray(2 * (endSample - windowSamples), 2 * endSample);
       windows.push({ scores, audible: samples.some((byte) => byte !== 0) });
     });
   }
   return windows;
 }
 
-/** @returns the clip, or the clip and silence after it: a first look in whole frames. */
-function atLeastOneLook(clip: Float32Array, lookSamples: number): Float32Array {
-  if (clip.length >= lookSamples + minFrameSamples) return clip;
-  const padded = new Float32Array(Math.ceil(lookSamples / frameSamples) * frameSamples);
+/** @returns the clip, or the clip and silence after it: a window in whole frames. */
+function atLeastOneWindow(clip: Float32Array, windowSamples: number): Float32Array {
+  if (clip.length >= windowSamples + minFrameSamples) return clip;
+  const padded = new Float32Array(Math.ceil(windowSamples / frameSamples) * frameSamples);
   padded.set(clip);
   return padded;
 }

@@ -11,6 +11,7 @@ export const usage = `Usage: npm run evaluate -- --audio DIR --labels FILE.csv [
   --class-column NAME    column with the class, if it is called otherwise
   --fold N               only clips whose column fold says N
   --package DIR          model package to evaluate; the default one if left out
+  --packages DIR         instead: packages fold-1, fold-2, ..., each to hear only its fold's clips
   --robustness           hear all clips again with gain, noise, codecs, telephone band, reverberation
   --babble DIR           recordings of speech, for the row with people talking
   --confusion-svg FILE   write the confusion matrix as a picture
@@ -18,9 +19,9 @@ export const usage = `Usage: npm run evaluate -- --audio DIR --labels FILE.csv [
   --help                 print this
 
 Each clip is quantised to PCM16, cut to frames of 60 ms and heard by the code that serves rooms.
-A clip's prediction is the label with the highest mean score over all its windows, the first of
-which ends a second into it. Clips too short for that are padded with silence. Windows of digital
-silence count as all others do; the audible window accuracy leaves them out.
+A clip's prediction is the label with the highest mean score over all its windows. Clips shorter
+than a window are padded with silence. Windows of digital silence count as all others do; the
+audible window accuracy leaves them out.
 models/evaluation/README.md says what each figure means.`;
 
 export interface EvaluateOptions {
@@ -28,6 +29,7 @@ export interface EvaluateOptions {
   labels: string;
   selection: ClipSelection;
   packageFolder: string;
+  packages: string | undefined;
   robustness: boolean;
   babble: string | undefined;
   confusionSvg: string | undefined;
@@ -35,6 +37,7 @@ export interface EvaluateOptions {
 }
 
 const ownArguments = {
+  packages: { type: 'string' },
   robustness: { type: 'boolean', default: false },
   babble: { type: 'string' },
   'confusion-svg': { type: 'string' },
@@ -51,6 +54,7 @@ export function readOptions(args: string[]): EvaluateOptions | undefined {
     labels: values.labels,
     selection: { classColumn: values['class-column'], fold: values.fold },
     packageFolder: values.package ?? defaultPackageFolder,
+    packages: values.packages,
     robustness: values.robustness,
     babble: values.babble,
     confusionSvg: values['confusion-svg'],

@@ -6,6 +6,7 @@ import { hearClip } from './clip-windows.ts';
 import { type Condition, conditions } from './conditions.ts';
 import { confusionSvg } from './confusion-svg.ts';
 import { type EvaluateOptions, readOptions, usage } from './evaluate-options.ts';
+import { foldPackages } from './fold-packages.ts';
 import {
   openClassifier,
   progress,
@@ -21,17 +22,25 @@ import { type ConditionMetrics, report, reportRobustness } from './report.ts';
 /** Clips as they are. */
 const unaltered: Condition = { name: 'unaltered', alter: (clip) => clip };
 
+/** A network and the clips that it is to name. */
+interface Listener {
+  classifier: Classifier;
+  clips: readonly LabelledClip[];
+}
+
 async function hearAll(
-  classifier: Classifier,
-  clips: readonly LabelledClip[],
+  listeners: readonly Listener[],
   { name, adds, alter }: Condition,
 ): Promise<HeardClip[]> {
-  const added = classifier.metadata.labels.indexOf(adds ?? '');
+  const clips = listeners.flatMap(({ classifier, clips }) =>
+    clips.map((clip) => ({ ...clip, classifier })),
+  );
   const heard: HeardClip[] = [];
-  for (const [index, { path, label, place }] of clips.entries()) {
+  for (const [index, { path, label, place, classifier }] of clips.entries()) {
     progress(name, index, clips.length);
     const sound = alter(await readSound(path, place), new Random(index));
     const windows = hearClip(classifier, sound);
+    const added = classifier.metadata.labels.indexOf(adds ?? '');
     if (added >= 0 && added !== label) for (const { scores } of windows) scores[added] = 0;
     heard.push({ label, windows });
   }
@@ -39,21 +48,36 @@ async function hearAll(
   return heard;
 }
 
+/** One network for all clips, or for each fold the one that was made without it. */
+async function openListeners(options: EvaluateOptions): Promise<Listener[]> {
+  const { audio, labels, packages, packageFolder, selection } = options;
+  const listeners =
+    packages === undefined
+      ? [{ folder: packageFolder, fold: selection.fold }]
+      : await foldPackages(packages);
+  return Promise.all(
+    listeners.map(async ({ folder, fold }) => {
+      const classifier = openClassifier(folder);
+      const known = classifier.metadata.labels;
+      const clips = await readLabelledClips(labels, audio, known, { ...selection, fold });
+      return { classifier, clips };
+    }),
+  );
+}
+
 async function evaluate(options: EvaluateOptions): Promise<void> {
-  const { audio, labels, packageFolder, selection, json } = options;
-  const classifier = openClassifier(packageFolder);
-  const { metadata } = classifier;
-  const clips = await readLabelledClips(labels, audio, metadata.labels, selection);
-  const heard = await hearAll(classifier, clips, unaltered);
-  const metrics = measure(heard, metadata.labels);
+  const { json } = options;
+  const listeners = await openListeners(options);
+  const labels = listeners[0]?.classifier.metadata.labels ?? [];
+  const heard = await hearAll(listeners, unaltered);
+  const metrics = measure(heard, labels);
   if (!json) console.log(report(metrics));
   if (options.confusionSvg !== undefined) {
-    const confusion = confusionMatrix(heard, metadata.labels);
-    await writeFile(options.confusionSvg, confusionSvg(confusion, metadata.labels));
+    await writeFile(options.confusionSvg, confusionSvg(confusionMatrix(heard, labels), labels));
   }
   const robustness: ConditionMetrics[] = [];
   for (const condition of await asked(options)) {
-    const altered = measure(await hearAll(classifier, clips, condition), metadata.labels);
+    const altered = measure(await hearAll(listeners, condition), labels);
     robustness.push({ condition: condition.name, ...altered });
   }
   if (json) {

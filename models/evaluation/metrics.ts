@@ -33,6 +33,8 @@ export interface Metrics {
   windowAccuracy: number;
   /** The same without windows of digital silence, in which nothing can be heard. */
   audibleWindowAccuracy: number;
+  /** Windows averaged with up to four before them, by the log-odds of scores: about two seconds. */
+  smoothedWindowAccuracy: number;
   /** Mean average precision (mAP): that of the classes that have clips, each counting alike. */
   meanAveragePrecision: number | null;
   /** Expected calibration error of audible windows, in 15 bins. */
@@ -40,6 +42,8 @@ export interface Metrics {
   /** Labels that occur, as truth or as prediction, in the model's order. */
   perClass: ClassMetrics[];
 }
+
+const smoothedWindows = 5;
 
 /** Mean scores of a clip over all its windows, silent ones included. */
 export function clipScores(windows: HeardClip['windows']): Float64Array {
@@ -84,10 +88,30 @@ export function measure(heard: readonly HeardClip[], labels: readonly string[]):
     audibleWindowAccuracy: share(
       windows.filter(({ audible }) => audible).map(({ right }) => right),
     ),
+    smoothedWindowAccuracy: share(
+      heard.flatMap(({ label, windows: own }) =>
+        smoothed(own).map((logOdds) => argmax(logOdds) === label),
+      ),
+    ),
     meanAveragePrecision: meanAveragePrecision(precisions),
     calibration: calibrationOf(heard),
     perClass: perClass(confusion, precisions, labels),
   };
+}
+
+/** For each window the mean log-odds of it and of those before it, five at most. */
+function smoothed(windows: HeardClip['windows']): Float64Array[] {
+  const logOdds = windows.map(({ scores }) => Float64Array.from(scores, logOddsOf));
+  return logOdds.map((latest, index) => {
+    const own = logOdds.slice(Math.max(0, index + 1 - smoothedWindows), index + 1);
+    return latest.map((_, label) => sum(own.map((odds) => at(odds, label))) / own.length);
+  });
+}
+
+/** Scores of 0 and 1 count as what float32 can just tell from them. */
+function logOddsOf(score: number): number {
+  const bounded = Math.min(1 - 1e-7, Math.max(1e-7, score));
+  return Math.log(bounded / (1 - bounded));
 }
 
 function averagePrecisions(heard: readonly HeardClip[], labels: readonly string[]) {

@@ -11,6 +11,7 @@ export function report(metrics: Metrics): string {
     `clip accuracy            ${percent(metrics.clipAccuracy)}  (${clips} clips)`,
     `window accuracy          ${percent(metrics.windowAccuracy)}  (${windows} windows)`,
     `audible window accuracy  ${percent(metrics.audibleWindowAccuracy)}  (windows of digital silence left out)`,
+    `smoothed windows         ${percent(metrics.smoothedWindowAccuracy)}  (mean log-odds of five in a row)`,
     `mean average precision   ${percent(metrics.meanAveragePrecision)}  (over clips, classes alike)`,
     `calibration error        ${percent(metrics.calibration.topLabel)}  (ECE of the top label, audible windows, 15 bins)`,
     `                         ${percent(metrics.calibration.perScore)}  (ECE of all scores)`,

@@ -25,12 +25,18 @@ export interface StreamOptions {
   speech: string;
   music: string;
   packageFolder: string;
+  /** Of `evaluate:thresholds`: the folder of the packages fold-1 and so on. */
+  packages: string | undefined;
+  /** Of `evaluate:thresholds`: the file for what was chosen. */
+  write: string | undefined;
   hours: number;
   seed: number;
   json: boolean;
 }
 
 const ownArguments = {
+  packages: { type: 'string' },
+  write: { type: 'string' },
   speech: { type: 'string' },
   music: { type: 'string' },
   hours: { type: 'string', default: '0.5' },
@@ -48,6 +54,8 @@ export function readStreamOptions(args: string[]): StreamOptions | undefined {
     speech: needed(values.speech, 'Give a folder of speech with --speech.'),
     music: needed(values.music, 'Give a folder of music with --music.'),
     packageFolder: values.package ?? defaultPackageFolder,
+    packages: values.packages,
+    write: values.write,
     hours: positive(values.hours, '--hours'),
     seed: positive(values.seed, '--seed'),
     json: values.json,

@@ -1,15 +1,11 @@
-/** What the tracker tells of a stream's scores. Pure. */
-import { Tracker, type TrackerLabels } from '../tracker.ts';
-import type { TrackerSettings } from '../tracker-settings.ts';
+/** What a tracker tells of a stream's scores. */
+import type { Tracker } from '../tracker.ts';
 import type { ToldSound } from './event-matching.ts';
 
 export function trackStream(
   windows: readonly { endMs: number; scores: Float32Array }[],
-  model: TrackerLabels,
-  hopMs: number,
-  settings: TrackerSettings = {},
+  tracker: Tracker,
 ): ToldSound[] {
-  const tracker = new Tracker(model, hopMs, settings);
   const begun = new Map<string, number>();
   const told: ToldSound[] = [];
   const take = (events: ReturnType<Tracker['flush']>, endMs: number) => {

@@ -11,6 +11,7 @@ import {
 } from '../../models/evaluation/event-matching.ts';
 import { measureStreams } from '../../models/evaluation/stream-metrics.ts';
 import { trackStream } from '../../models/evaluation/track-stream.ts';
+import { Tracker } from '../../models/tracker.ts';
 import { Random } from '../../models/training/random.ts';
 
 const dog = (onsetMs: number, endMs: number) => ({ label: 'dog', onsetMs, endMs });
@@ -94,7 +95,9 @@ describe('what the tracker tells of a stream', () => {
       scores: Float32Array.of(score),
     }));
     const model = { labels: ['dog'], thresholds: { dog: 0.9 } };
-    expect(trackStream(windows, model, 240)).toMatchObject([{ label: 'dog', toldMs: 1_480 }]);
+    expect(
+      trackStream(windows, new Tracker(model, 240, { all: { smoothingWindows: 2 } })),
+    ).toMatchObject([{ label: 'dog', toldMs: 1_480 }]);
   });
 });
 

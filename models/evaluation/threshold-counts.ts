@@ -1,0 +1,70 @@
+/** What the tracker tells of each label at each of many thresholds. */
+import type { ModelMetadata } from '../package/metadata.ts';
+import { openTracker } from '../tracker.ts';
+import { streamMs } from './compose-stream.ts';
+import { matchSounds, onsetsAgree } from './event-matching.ts';
+import type { HeardStream } from './heard-streams.ts';
+import { type Bed, withoutBed } from './stream-metrics.ts';
+import type { LabelCounts, ThresholdCounts } from './threshold-choice.ts';
+import { trackStream } from './track-stream.ts';
+
+/** Scores 0.2 to 0.996, evenly in log-odds. */
+export const candidateThresholds: readonly number[] = Array.from({ length: 24 }, (_, i) => {
+  const logOdds = -1.4 + 0.3 * i;
+  return Math.round(1000 / (1 + Math.exp(-logOdds))) / 1000;
+});
+
+/** @returns the counts of each label, in the labels' order. */
+export function countDetections(
+  streams: readonly HeardStream[],
+  metadata: ModelMetadata,
+  told: (done: number, all: number) => void,
+): LabelCounts[] {
+  const { labels } = metadata;
+  const counts = candidateThresholds.map((threshold, i) => {
+    told(i, candidateThresholds.length);
+    return countAt(threshold, streams, metadata);
+  });
+  return labels.map((label, place) => ({
+    label,
+    sounds: streams.reduce((sum, { truth }) => sum + ofLabel(truth, label).length, 0),
+    candidates: counts.map((each) => each[place] as ThresholdCounts),
+  }));
+}
+
+/** Hours of each bed alone. */
+export function hoursOfBeds(streams: readonly HeardStream[]): Partial<Record<Bed, number>> {
+  const hours: Partial<Record<Bed, number>> = {};
+  for (const { bed, eventful } of streams)
+    if (!eventful) hours[bed] = (hours[bed] ?? 0) + streamMs / 3_600_000;
+  return hours;
+}
+
+function countAt(
+  threshold: number,
+  streams: readonly HeardStream[],
+  metadata: ModelMetadata,
+): ThresholdCounts[] {
+  const { labels } = metadata;
+  const thresholds = Object.fromEntries(labels.map((label) => [label, threshold]));
+  const counts = labels.map(
+    (): ThresholdCounts => ({ threshold, right: 0, wrong: 0, falseAlone: {} }),
+  );
+  for (const { bed, eventful, truth, windows } of streams) {
+    const tracked = trackStream(windows, openTracker({ ...metadata, thresholds }));
+    const told = withoutBed(bed, tracked);
+    for (const [place, label] of labels.entries()) {
+      const own = ofLabel(told, label);
+      const count = counts[place] as ThresholdCounts;
+      const right = matchSounds(ofLabel(truth, label), own, onsetsAgree).length;
+      count.right += right;
+      if (eventful) count.wrong += own.length - right;
+      else count.falseAlone[bed] = (count.falseAlone[bed] ?? 0) + own.length;
+    }
+  }
+  return counts;
+}
+
+function ofLabel<T extends { label: string }>(sounds: readonly T[], label: string): T[] {
+  return sounds.filter((own) => own.label === label);
+}
