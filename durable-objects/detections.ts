@@ -5,7 +5,7 @@
 import type { Detection, DetectionEvent, HeardBy } from '../protocol/logged-event.ts';
 import type { Participant } from '../protocol/participant.ts';
 import type { EventLog, Strand } from './event-log.ts';
-import type { SoundEvent } from './hearing.ts';
+import type { Progress, SoundEvent } from './hearing.ts';
 
 /** Onsets of one sound, as several mics tell them, lie within this: hops, smoothing and lines differ. */
 const sameOnsetMs = 1_500;
@@ -44,19 +44,25 @@ export class Detections {
     return this.sounding.filter(({ participant }) => participant === participantId);
   }
 
+  /** When what a participant's mic heard since then ended last, by label. */
+  endedOf(participantId: string, since: number): ReadonlyMap<string, number> {
+    return this.#log.lastEnds(participantId, since);
+  }
+
   /** Logs at `now` what was heard on a participant's mic. @returns the logged event, if any. */
   record(participant: Participant, sound: SoundEvent, now: number): DetectionEvent | undefined {
     if (sound.phase === 'begin') return this.#begin(participant, sound, now);
     const begun = this.soundingOf(participant.id).find(({ label }) => label === sound.label);
     if (!begun) return undefined;
-    this.keep(begun, begun.at + Math.round(sound.durationMs), sound.peak);
+    this.keep(begun, { ...sound, heardUntil: begun.at + Math.round(sound.durationMs) });
     return this.end(begun, now);
   }
 
   /** Notes how far a strand has come, in case it has to be ended without being heard to its end. */
-  keep(strand: Strand, heardUntil: number, peak: number): void {
+  keep(strand: Strand, { heardUntil, peak, mean }: Progress): void {
     strand.heardUntil = Math.max(strand.at, heardUntil);
-    strand.peak = round(peak);
+    strand.peak = Math.max(strand.peak, round(peak));
+    strand.mean = round(mean);
     this.#log.keep(strand);
   }
 
@@ -76,12 +82,13 @@ export class Detections {
   }
 
   #begin({ id, name }: Participant, sound: SoundEvent, now: number): DetectionEvent | undefined {
-    const { label, at, levelDb } = sound;
+    const { label, at, peak, mean, levelDb } = sound;
     if (this.#goesOn(id, label, at)) return undefined;
-    const heard = { participant: id, name, at, peak: round(sound.peak), levelDb };
+    const scores = { peak: round(peak), mean: round(mean) };
+    const heard = { participant: id, name, at, ...scores, levelDb };
     const shared = this.#sharedWith(id, label, at);
     if (!shared) {
-      const begun = this.#log.begin({ label, ...first(heard) }, now);
+      const begun = this.#log.begin({ label, participant: id, name, at, ...scores }, now);
       this.#add({ ...heard, label, detection: begun.id, heardUntil: at });
       return begun;
     }
@@ -131,29 +138,28 @@ export class Detections {
   }
 }
 
-/** A detection as its strands tell it: that of the mic which heard it first, with all of them. */
+/**
+ * A detection as its strands tell it: that of the mic which heard it first, with all of them. Peak
+ * and mean are those of the mic with the highest peak, so that they tell of the same scores.
+ */
 function describe(strands: readonly Strand[]): Detection {
   const mics = strands.toSorted((a, b) => a.at - b.at);
-  const [earliest] = mics as [Strand];
+  const [{ detection: id, label, participant, name, at }] = mics as [Strand];
+  const [{ peak, mean }] = mics.toSorted((a, b) => b.peak - a.peak) as [Strand];
   return {
-    id: earliest.detection,
-    label: earliest.label,
-    ...first(earliest),
-    peak: Math.max(...mics.map(({ peak }) => peak)),
-    ...(mics.length > 1 && {
-      mics: mics.map(({ participant, name, at, peak, levelDb }) => ({
-        participant,
-        name,
-        at,
-        peak,
-        levelDb,
-      })),
-    }),
+    id,
+    label,
+    participant,
+    name,
+    at,
+    peak,
+    mean,
+    ...(mics.length > 1 && { mics: mics.map(heardBy) }),
   };
 }
 
-function first({ participant, name, at, peak }: HeardBy) {
-  return { participant, name, at, peak };
+function heardBy({ participant, name, at, peak, mean, levelDb }: Strand): HeardBy {
+  return { participant, name, at, peak, mean, levelDb };
 }
 
 function round(score: number): number {

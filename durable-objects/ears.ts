@@ -3,6 +3,7 @@ import type { AudioFrame } from '../protocol/audio-frame.ts';
 import { silenceEndsDetectionMs } from '../protocol/limits.ts';
 import type { LoggedEvent } from '../protocol/logged-event.ts';
 import type { Participant } from '../protocol/participant.ts';
+import type { RoomSettings } from '../protocol/settings.ts';
 import type { Detections } from './detections.ts';
 import type { Strand } from './event-log.ts';
 import { type Heard, Hearing } from './hearing.ts';
@@ -19,15 +20,27 @@ export interface HearingListener {
 export class Ears {
   readonly #detections: Detections;
   readonly #publish: (event: LoggedEvent) => void;
+  #settings: RoomSettings['tracker'];
   /** By participant. */
   readonly #hearings = new Map<string, Hearing>();
   /** Windows left out of mics that are no longer heard. */
   #shedBefore = 0;
 
   /** @param publish tells everyone of a logged event. */
-  constructor(detections: Detections, publish: (event: LoggedEvent) => void) {
+  constructor(
+    detections: Detections,
+    settings: RoomSettings['tracker'],
+    publish: (event: LoggedEvent) => void,
+  ) {
     this.#detections = detections;
+    this.#settings = settings;
     this.#publish = publish;
+  }
+
+  /** Hears by other settings from the next window of each mic on. */
+  configure(settings: RoomSettings['tracker']): void {
+    this.#settings = settings;
+    for (const hearing of this.#hearings.values()) hearing.configure(settings);
   }
 
   /** Opens the model before the first frame comes, which then need not wait for it. */
@@ -84,7 +97,7 @@ export class Ears {
     }
     for (const strand of this.#detections.sounding) {
       const sounding = this.#hearings.get(strand.participant)?.sounding.get(strand.label);
-      if (sounding) this.#detections.keep(strand, sounding.heardUntil, sounding.peak);
+      if (sounding) this.#detections.keep(strand, sounding);
       else this.#abandon([strand], now);
     }
   }
@@ -109,7 +122,10 @@ export class Ears {
       sounding.filter((strand) => !known(strand)),
       now,
     );
-    const hearing = new Hearing(defaultClassifier(), sounding.filter(known));
+    const hearing = new Hearing(defaultClassifier(), this.#settings, {
+      unfinished: sounding.filter(known),
+      ended: this.#detections.endedOf(participantId, now - longestCooldownMs(this.#settings)),
+    });
     this.#hearings.set(participantId, hearing);
     return hearing;
   }
@@ -121,4 +137,9 @@ export class Ears {
   #tell(event: LoggedEvent | undefined): void {
     if (event) this.#publish(event);
   }
+}
+
+function longestCooldownMs({ all, labels }: RoomSettings['tracker']): number {
+  const own = Object.values(labels).map(({ cooldownMs = 0 }) => cooldownMs);
+  return Math.max(all.cooldownMs, ...own);
 }

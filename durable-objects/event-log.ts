@@ -8,6 +8,7 @@ import {
   presenceEvents,
 } from '../protocol/logged-event.ts';
 import type { RoomSettings } from '../protocol/settings.ts';
+import { wholeSettings } from './default-settings.ts';
 
 type EventRow = {
   id: number;
@@ -26,6 +27,7 @@ export type UnloggedEvent = Unlogged<OtherEvent>;
 
 /** What one mic hears of a detection that has not ended, and how far it is known. */
 export interface Strand extends HeardBy {
+  mean: number;
   /** Id of the detection. */
   detection: number;
   label: string;
@@ -126,6 +128,24 @@ export class EventLog {
       .map(toDetection);
   }
 
+  /** @returns when the last detection of each label ended that a participant's mic took part in. */
+  lastEnds(participantId: string, since: number): Map<string, number> {
+    const rows = this.#sql
+      .exec<{ label: string; ended: number }>(
+        `SELECT json_extract(body, '$.label') AS label,
+           max(json_extract(body, '$.at') + json_extract(body, '$.durationMs')) AS ended
+         FROM events WHERE at >= ?1 AND type = 'detection-end'
+           AND (json_extract(body, '$.participant') = ?2 OR EXISTS (
+             SELECT 1 FROM json_each(body, '$.mics')
+             WHERE json_extract(value, '$.participant') = ?2))
+         GROUP BY label`,
+        since,
+        participantId,
+      )
+      .toArray();
+    return new Map(rows.map(({ label, ended }) => [label, ended]));
+  }
+
   /** Drops what the room need not keep any longer; never a detection that goes on. */
   prune(now: number): void {
     const { events, days } = this.#retention;
@@ -206,7 +226,8 @@ export class EventLog {
 function toEvent(row: EventRow): LoggedEvent {
   const { id, type, at, body } = row;
   if (isDetectionType(type)) return { type, id, detection: toDetection(row) };
-  return { type, id, at, ...JSON.parse(body) } as LoggedEvent;
+  const event = { type, id, at, ...JSON.parse(body) } as LoggedEvent;
+  return event.type === 'settings' ? { ...event, settings: wholeSettings(event.settings) } : event;
 }
 
 function isDetectionType(type: LoggedEvent['type']): type is DetectionEvent['type'] {

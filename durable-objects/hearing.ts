@@ -1,7 +1,8 @@
 /** What the room hears of one mic: frames in; scores and the beginnings and ends of sounds out. */
 import type { Classifier } from '../models/classifier.ts';
 import { type HeardWindow, Recogniser } from '../models/recogniser.ts';
-import { type TrackedEvent, Tracker } from '../models/tracker.ts';
+import { openTracker, type TrackedEvent, type Tracker } from '../models/tracker.ts';
+import type { TrackerSettings } from '../models/tracker-settings.ts';
 import { type AudioFrame, decodePcm16, maxFrameSamples } from '../protocol/audio-frame.ts';
 import { sampleRateHz, silenceEndsDetectionMs } from '../protocol/limits.ts';
 import type { Strand } from './event-log.ts';
@@ -14,6 +15,17 @@ export interface Heard {
   window: HeardWindow | undefined;
   events: SoundEvent[];
 }
+
+/** What was heard of a mic before: while the room was awake last, or the mic was on last. */
+export interface HeardBefore {
+  /** To be continued. */
+  unfinished: readonly Strand[];
+  /** When sounds ended whose cooldown may go on, by label. */
+  ended: ReadonlyMap<string, number>;
+}
+
+/** How far a sound has come: until when it was heard by the room's clock, with what scores. */
+export type Progress = Pick<Strand, 'heardUntil' | 'peak' | 'mean'>;
 
 /** A tracked event by the room's clock. */
 export interface SoundEvent extends TrackedEvent {
@@ -38,8 +50,8 @@ export class Hearing {
   readonly #shedding = new Shedding();
   readonly #envelope = new LevelEnvelope();
   #clock = new StreamClock();
-  /** What the log has unfinished of this mic, until the first frame says where the stream is. */
-  #unfinished: readonly Strand[];
+  /** What the log has of this mic, until the first frame says where the stream is. */
+  #before: HeardBefore | undefined;
   /** Position of the next sample in the stream, without the timestamp's modulo. */
   #position: number | undefined;
   /** Position up to which windows were heard. */
@@ -47,13 +59,17 @@ export class Hearing {
   /** When the last frame came, by the room's clock. */
   lastFrameAt = 0;
 
-  /** @param unfinished what it heard before the room slept, to be continued. */
-  constructor(classifier: Classifier, unfinished: readonly Strand[]) {
+  constructor(classifier: Classifier, settings: TrackerSettings, before: HeardBefore) {
     const { metadata } = classifier;
     this.#recogniser = new Recogniser(classifier);
-    this.#tracker = new Tracker(metadata, metadata.hopSamples / samplesPerMs);
+    this.#tracker = openTracker(metadata, settings);
     this.#longestUnheard = silenceSamples + metadata.windowSamples;
-    this.#unfinished = unfinished;
+    this.#before = before;
+  }
+
+  /** Goes on by other settings; what sounds goes on sounding. */
+  configure(settings: TrackerSettings): void {
+    this.#tracker.configure(settings);
   }
 
   /** @param now when the frame came, by the room's clock, in milliseconds. */
@@ -80,12 +96,12 @@ export class Hearing {
     return this.#tracker.flush().map((event) => this.#onRoomClock(event));
   }
 
-  /** What sounds now: by label, until when it was heard by the room's clock, and its peak. */
-  get sounding(): Map<string, { heardUntil: number; peak: number }> {
+  /** What sounds now, by label. */
+  get sounding(): Map<string, Progress> {
     return new Map(
-      [...this.#tracker.sounding].map(([label, { lastHeardMs, peak }]) => [
+      [...this.#tracker.sounding].map(([label, { lastHeardMs, peak, mean }]) => [
         label,
-        { heardUntil: this.#clock.toRoom(lastHeardMs), peak },
+        { heardUntil: this.#clock.toRoom(lastHeardMs), peak, mean },
       ]),
     );
   }
@@ -137,14 +153,18 @@ export class Hearing {
     this.#heardPosition = position;
     this.#clock = new StreamClock();
     this.#clock.tell(position / samplesPerMs, now);
-    for (const { label, at, heardUntil, peak } of this.#unfinished) {
+    for (const { label, at, heardUntil, peak, mean } of this.#before?.unfinished ?? []) {
       this.#tracker.restore(label, {
         onsetMs: this.#clock.toStream(at),
         lastHeardMs: this.#clock.toStream(heardUntil),
         peak,
+        mean,
       });
     }
-    this.#unfinished = [];
+    for (const [label, endedAt] of this.#before?.ended ?? []) {
+      this.#tracker.rest(label, this.#clock.toStream(endedAt));
+    }
+    this.#before = undefined;
     return position;
   }
 

@@ -1,10 +1,17 @@
 /** What a host may do to their room, and see of it. */
+import { checked } from '../protocol/check.ts';
 import type { Role } from '../protocol/handshake.ts';
 import type { Diagnostics, KeysRotated } from '../protocol/http.ts';
 import { RefusalError } from '../protocol/refusals.ts';
-import { changedSettings, type RoomSettings, type SettingsChange } from '../protocol/settings.ts';
+import {
+  changedSettings,
+  type RoomSettings,
+  roomSettings,
+  type SettingsChange,
+} from '../protocol/settings.ts';
 import { hashKey, randomKey } from './access.ts';
 import { storeKeyHashes, storeSettings } from './identity.ts';
+import { defaultModelDescription } from './model.ts';
 import { RateMeter } from './rate-meter.ts';
 import type { RoomParts } from './room-parts.ts';
 
@@ -19,11 +26,16 @@ export class HostTools {
     this.#wokeAt = now;
   }
 
+  /** @throws {RefusalError} `bad-request` for settings of labels that the model does not have. */
   changeSettings(change: SettingsChange, now: number): RoomSettings {
-    const settings = changedSettings(this.#room.identity.settings, change);
+    const before = this.#room.identity.settings;
+    requireLabels(change, before);
+    const changed = changedSettings(before, change);
+    const settings = checked(roomSettings, changed, 'bad-request', 'settings');
     this.#room.identity.settings = settings;
     storeSettings(this.#room.storage.sql, settings);
     this.#room.log.retain(settings.retention, now);
+    this.#room.ears.configure(settings.tracker);
     this.#room.presence.announce({ type: 'settings', settings }, now);
     return settings;
   }
@@ -68,5 +80,14 @@ export class HostTools {
       storedBytes: this.#room.storage.sql.databaseSize,
       disconnects: this.#room.disconnects.all,
     };
+  }
+}
+
+/** What was set for a label of an earlier model can still be taken back. */
+function requireLabels({ tracker }: SettingsChange, { tracker: before }: RoomSettings): void {
+  for (const [label, own] of Object.entries(tracker?.labels ?? {})) {
+    if (defaultModelDescription.labels.includes(label)) continue;
+    if (own === null && Object.hasOwn(before.labels, label)) continue;
+    throw new RefusalError('bad-request', `the model has no label "${label.slice(0, 64)}"`);
   }
 }

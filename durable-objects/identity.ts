@@ -1,6 +1,7 @@
 /** What makes a room this room: its id, its secret, the hashes of its keys, its settings. */
-import { defaultSettings, type RoomSettings } from '../protocol/settings.ts';
+import type { RoomSettings } from '../protocol/settings.ts';
 import type { KeyHashes } from './access.ts';
+import { wholeSettings } from './default-settings.ts';
 
 export interface Identity {
   id: string;
@@ -33,7 +34,7 @@ export function wakeIdentity(sql: SqlStorage): Identity | undefined {
     id: row.id,
     secret: row.secret,
     keyHashes: { host: row.host_key_hash, mic: row.mic_key_hash, listener: row.listener_key_hash },
-    settings: { ...defaultSettings, ...(row.settings && JSON.parse(row.settings)) },
+    settings: wholeSettings(row.settings ? JSON.parse(row.settings) : {}),
     wakes: row.wakes,
   };
 }

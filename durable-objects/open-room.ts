@@ -9,6 +9,7 @@ import type { Detection } from '../protocol/logged-event.ts';
 import { errorMessage, parseClientMessage, pongText } from '../protocol/messages.ts';
 import type { Participant } from '../protocol/participant.ts';
 import { RefusalError } from '../protocol/refusals.ts';
+import type { RoomSettings } from '../protocol/settings.ts';
 import { Agenda } from './agenda.ts';
 import { asRefusal } from './answer.ts';
 import type { Clips } from './clips.ts';
@@ -40,13 +41,17 @@ export class OpenRoom {
     this.#parts.presence.findLost(now);
   }
 
+  get settings(): RoomSettings {
+    return this.#parts.identity.settings;
+  }
+
   get status(): Omit<RoomStatus, 'role'> {
     return {
       id: this.#parts.identity.id,
       participants: this.#parts.participants.present,
       followers: this.#parts.participants.followers.length,
       model: defaultModelDescription,
-      settings: this.#parts.identity.settings,
+      settings: this.settings,
       lastEventId: this.#parts.log.lastId,
       wakes: this.#parts.identity.wakes,
     };
@@ -129,7 +134,7 @@ export class OpenRoom {
   /** A text that may not be sent is dropped, and its writer told; that is no reason to part. */
   #onChat(session: Session, { id, name, role }: Participant, text: string): void {
     const now = Date.now();
-    const { chat } = this.#parts.identity.settings;
+    const { chat } = this.settings;
     const allowed = chat === 'everyone' || (chat === 'host' && role === 'host');
     const refusal = !allowed
       ? new RefusalError('chat-off', chat === 'host' ? 'only the host may write' : undefined)

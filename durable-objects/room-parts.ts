@@ -36,7 +36,9 @@ export function assemble(
     enabled: () => identity.settings.mergeMics,
     sharesSound: (participant, other, at) => ears.sharesSound(participant, other, at),
   });
-  const ears: Ears = new Ears(detections, (event) => presence.publish(event));
+  const ears: Ears = new Ears(detections, identity.settings.tracker, (event) =>
+    presence.publish(event),
+  );
   const roster = new Roster(sql);
   const presence = new Presence(participants, log, disconnects, roster, (participant, at) =>
     ears.end(participant, at),

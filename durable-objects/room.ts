@@ -12,17 +12,21 @@ import type { Detection } from '../protocol/logged-event.ts';
 import { pingText, pongText } from '../protocol/messages.ts';
 import { problemResponse } from '../protocol/problem.ts';
 import { RefusalError } from '../protocol/refusals.ts';
-import { defaultSettings, type RoomSettings, type SettingsChange } from '../protocol/settings.ts';
+import type { RoomSettings, SettingsChange } from '../protocol/settings.ts';
 import { type KeyHashes, randomKey } from './access.ts';
 import { type Answer, asRefusal } from './answer.ts';
 import { deleteObjectsOf } from './clip-objects.ts';
 import { type ClipReservation, dropClips, lastUploadEnds } from './clips.ts';
+import { defaultSettings } from './default-settings.ts';
 import { type Identity, markDeleted, readId, storeIdentity, wakeIdentity } from './identity.ts';
 import { OpenRoom } from './open-room.ts';
 import { isMigrated, migrate } from './schema.ts';
 
 /** A key, as it came with a request; undefined if none did. */
 type Key = string | undefined;
+
+/** A place for a clip, and the settings by which it is heard. */
+export type ClipInvitation = ClipReservation & Pick<RoomSettings, 'tracker'>;
 
 /** Who may add clips. */
 const recorders: readonly Role[] = ['host', 'mic'];
@@ -77,8 +81,12 @@ export class Room extends DurableObject {
     return this.#answer(key, [], (room) => room.clips.get(id));
   }
 
-  reserveClip(key: Key, bodyBytes: number | undefined): Promise<Answer<ClipReservation>> {
-    return this.#answer(key, recorders, (room) => room.clips.reserve(bodyBytes, Date.now()));
+  /** @returns the place, and how the room counts what it hears: the Worker recognises the clip. */
+  reserveClip(key: Key, bodyBytes: number | undefined): Promise<Answer<ClipInvitation>> {
+    return this.#answer(key, recorders, (room) => ({
+      ...room.clips.reserve(bodyBytes, Date.now()),
+      tracker: room.settings.tracker,
+    }));
   }
 
   storeClip(key: Key, clip: Omit<Clip, 'at'>): Promise<Answer<Clip>> {

@@ -38,6 +38,9 @@ const steps = [
    UPDATE events SET presence = 1 WHERE type IN ('join', 'leave', 'update');
    CREATE INDEX events_presence ON events (presence, id);
    CREATE TABLE roster (participant TEXT PRIMARY KEY, body TEXT NOT NULL);`,
+  // The mean of what goes on; where it was not kept it is no more than the peak.
+  `UPDATE strands SET body = json_set(body, '$.mean', json_extract(body, '$.peak'))
+     WHERE json_extract(body, '$.mean') IS NULL;`,
 ];
 
 /** Whether the storage has ever held a room. Asking writes nothing: anybody may ask for any id. */

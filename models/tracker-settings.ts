@@ -3,7 +3,10 @@
  * come from a room's settings as JSON. Whoever reads them from outside checks them first.
  */
 export interface TrackerParameters {
-  /** The model's thresholds are multiplied by this; below 1 more is heard, and more that was not there. */
+  /**
+   * The odds of the model's thresholds, `threshold / (1 - threshold)`, are multiplied by this; below 1
+   * more is heard, and more that was not there.
+   */
   thresholdScale: number;
   /** Scores that are averaged: at least 1. */
   smoothingWindows: number;
@@ -23,10 +26,13 @@ export interface LabelParameters extends TrackerParameters {
   threshold: number;
 }
 
+/** A field that is there and undefined is as good as left out. */
+type Given<Parameters> = { [Key in keyof Parameters]?: Parameters[Key] | undefined };
+
 /** What is left out is inherited; `labelParameters` says from where. */
 export interface TrackerSettings {
-  all?: Partial<TrackerParameters> | undefined;
-  labels?: Readonly<Record<string, Partial<LabelParameters>>> | undefined;
+  all?: Given<TrackerParameters> | undefined;
+  labels?: Readonly<Record<string, Given<LabelParameters>>> | undefined;
 }
 
 /**
@@ -35,7 +41,7 @@ export interface TrackerSettings {
  */
 export const defaultTrackerParameters: Readonly<TrackerParameters> = {
   thresholdScale: 1,
-  smoothingWindows: 2,
+  smoothingWindows: 1,
   releaseRatio: 0.5,
   minDurationMs: 0,
   mergeGapMs: 1_000,
@@ -44,7 +50,7 @@ export const defaultTrackerParameters: Readonly<TrackerParameters> = {
 
 /**
  * What holds for a label: what is set for it, else what is set for all, else the default. Its
- * threshold is its own, if it is set one; else the model's times `thresholdScale`, at most 1.
+ * threshold is its own, if it is set one; else the model's, its odds times `thresholdScale`.
  *
  * @param modelThreshold the label's threshold in the model package; 1 if it has none.
  */
@@ -55,12 +61,16 @@ export function labelParameters(
 ): LabelParameters {
   const own = labels && Object.hasOwn(labels, label) ? labels[label] : undefined;
   const merged = { ...defaultTrackerParameters, ...withoutGaps(all), ...withoutGaps(own) };
-  const scaled = Math.min(1, (modelThreshold ?? 1) * merged.thresholdScale);
-  return { threshold: scaled, ...merged };
+  const threshold = scaledThreshold(modelThreshold ?? 1, merged.thresholdScale);
+  return { threshold, ...merged };
 }
 
-/** A field that is there and undefined is as good as left out. */
-function withoutGaps<T extends object>(settings: T | undefined): Partial<T> {
+/** Odds rather than scores, so that thresholds near 1 move as far as others and never reach it. */
+function scaledThreshold(threshold: number, scale: number): number {
+  return (threshold * scale) / (1 - threshold + threshold * scale);
+}
+
+function withoutGaps<T>(settings: Given<T> | undefined): Partial<T> {
   const set = Object.entries(settings ?? {}).filter(([, value]) => value !== undefined);
   return Object.fromEntries(set) as Partial<T>;
 }

@@ -6,6 +6,7 @@
  * `mergeGapMs`, so that a bark and the next bark a moment later are one event, and does not begin
  * again for `cooldownMs`.
  */
+import type { ModelMetadata } from './package/metadata.ts';
 import { type LabelParameters, labelParameters, type TrackerSettings } from './tracker-settings.ts';
 
 export interface TrackedEvent {
@@ -45,8 +46,7 @@ export interface TrackerLabels {
   /** Score from which each label counts as heard. */
   thresholds: Readonly<Record<string, number>>;
   /** What one window spans, if that is longer than a hop. */
-  windowSamples?: number;
-  sampleRateHz?: number;
+  windowMs?: number;
 }
 
 /**
@@ -79,8 +79,7 @@ export class Tracker {
   constructor(model: TrackerLabels, hopMs: number, settings: TrackerSettings = {}) {
     this.#model = model;
     this.#hopMs = hopMs;
-    const { windowSamples = 0, sampleRateHz = 1 } = model;
-    this.#lingerMs = Math.max(0, (1000 * windowSamples) / sampleRateHz - 2 * hopMs);
+    this.#lingerMs = Math.max(0, (model.windowMs ?? 0) - 2 * hopMs);
     this.configure(settings);
   }
 
@@ -140,6 +139,11 @@ export class Tracker {
     const { onsetMs, lastHeardMs, peak, mean = peak } = sounding;
     const windows = Math.max(1, Math.round((lastHeardMs - onsetMs) / this.#hopMs));
     this.#heard.set(label, { onsetMs, lastHeardMs, peak, mean, windows, begun: true });
+  }
+
+  /** A label's last event ended before this tracker was made: its cooldown goes on. */
+  rest(label: string, endedMs: number): void {
+    this.#ended.set(label, endedMs);
   }
 
   /** Mean of the label's last scores; scores not there yet count as zero. */
@@ -202,6 +206,14 @@ export class Tracker {
     const leftMs = Math.max(heard.lastHeardMs - this.#lingerMs, heard.onsetMs + leastMs);
     heard.lastHeardMs = Math.min(heard.lastHeardMs, leftMs);
   }
+}
+
+/** The tracker of one stream that a model listens to. */
+export function openTracker(metadata: ModelMetadata, settings?: TrackerSettings): Tracker {
+  const { labels, thresholds, windowSamples, hopSamples, sampleRateHz } = metadata;
+  const samplesPerMs = sampleRateHz / 1000;
+  const model = { labels, thresholds, windowMs: windowSamples / samplesPerMs };
+  return new Tracker(model, hopSamples / samplesPerMs, settings);
 }
 
 /** Another window held the sound. */

@@ -21,6 +21,8 @@ const clipDetection = v.object({
   onsetMs: v.number(),
   durationMs: v.number(),
   peak: v.number(),
+  /** Mean of the averaged scores of the windows that held it; absent in what older rooms stored. */
+  mean: v.optional(v.number()),
 });
 export type ClipDetection = v.InferOutput<typeof clipDetection>;
 

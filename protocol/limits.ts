@@ -114,5 +114,19 @@ export const maxClipUploadMs = 600_000;
 /** How much of a recording is recognised, from its beginning, in milliseconds. */
 export const maxRecognisedClipMs = 300_000;
 
+/** What a host may set of how scores become detections; models/tracker-settings.ts says what each is. */
+export const trackerBounds = {
+  threshold: { min: 0, max: 1 },
+  thresholdScale: { min: 0.001, max: 1000 },
+  smoothingWindows: { min: 1, max: 10 },
+  releaseRatio: { min: 0.05, max: 1 },
+  minDurationMs: { min: 0, max: 10_000 },
+  mergeGapMs: { min: 0, max: 60_000 },
+  cooldownMs: { min: 0, max: 3_600_000 },
+} as const;
+
+/** Labels for which a room has settings of their own. */
+export const maxTunedLabels = 100;
+
 /** Rooms that may be opened from one address (IPv6: /64 network) in a minute; wrangler.toml configures the same. */
 export const maxRoomsPerMinute = 30;

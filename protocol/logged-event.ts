@@ -18,8 +18,10 @@ const heardBy = v.object({
   name: v.string(),
   /** When the sound began there. */
   at: v.number(),
-  /** Highest score so far. */
+  /** Highest averaged score so far. */
   peak: score,
+  /** Mean of the averaged scores of the windows that held it; absent in what older rooms logged. */
+  mean: v.optional(score),
   /** Level at the beginning, in dBFS: the loudest is probably the nearest. */
   levelDb: v.number(),
 });
@@ -36,8 +38,13 @@ export const detection = v.object({
   at: v.number(),
   /** How long it lasted; absent while it goes on. */
   durationMs: v.optional(v.number()),
-  /** Highest score so far, of any mic. */
+  /** Highest averaged score so far, of any mic. */
   peak: score,
+  /**
+   * Mean of the averaged scores of the windows that held it, on the mic with the highest peak; absent
+   * in what older rooms logged.
+   */
+  mean: v.optional(score),
   /** Every mic that heard it, the first one first; absent where it was only one. */
   mics: v.optional(v.array(heardBy)),
 });

@@ -1,6 +1,7 @@
 /** What a host may set for their room. */
 import * as v from 'valibot';
-import { defaultRetentionDays, maxLoggedEvents, maxRetentionDays } from './limits.ts';
+import { maxLoggedEvents, maxRetentionDays } from './limits.ts';
+import { changedTracker, trackerChange, trackerSettings } from './tracker-settings.ts';
 
 /** Who may send text to everyone. */
 const chatMode = v.picklist(['everyone', 'host', 'off']);
@@ -19,6 +20,8 @@ export const roomSettings = v.object({
   retention,
   /** Whether one sound that several mics hear is one detection, rather than one a mic. */
   mergeMics: v.boolean(),
+  /** From what scores on, and how long, a sound counts as heard. */
+  tracker: trackerSettings,
 });
 export type RoomSettings = v.InferOutput<typeof roomSettings>;
 
@@ -27,14 +30,9 @@ export const settingsChange = v.strictObject({
   chat: v.optional(chatMode),
   retention: v.optional(v.partial(retention)),
   mergeMics: v.optional(v.boolean()),
+  tracker: v.optional(trackerChange),
 });
 export type SettingsChange = v.InferOutput<typeof settingsChange>;
-
-export const defaultSettings: RoomSettings = {
-  chat: 'everyone',
-  retention: { events: maxLoggedEvents, days: defaultRetentionDays },
-  mergeMics: true,
-};
 
 /** @returns the settings after a change. */
 export function changedSettings(settings: RoomSettings, change: SettingsChange): RoomSettings {
@@ -45,5 +43,6 @@ export function changedSettings(settings: RoomSettings, change: SettingsChange):
       days: change.retention?.days ?? settings.retention.days,
     },
     mergeMics: change.mergeMics ?? settings.mergeMics,
+    tracker: changedTracker(settings.tracker, change.tracker ?? {}),
   };
 }

@@ -140,7 +140,7 @@ class EarshotDetections extends LitElement {
 }
 
 function row(detection: Detection) {
-  const { label, at, durationMs, peak } = detection;
+  const { label, at, durationMs, peak, mean = peak } = detection;
   const length =
     durationMs === undefined ? html`<span class="now">now</span>` : durationWords(durationMs);
   return html`
@@ -149,7 +149,7 @@ function row(detection: Detection) {
       <time class="when numbers" datetime=${new Date(at).toISOString()}>${momentWords(at)}</time>
       <span class="who" title=${loudestWords(detection) ?? nothing}>${heardByWords(detection)}</span>
       <span class="length numbers">
-        ${length} · <span title="Highest score">${percent(peak)}</span>
+        ${length} · <span title="Highest score; ${percent(mean)} on average">${percent(peak)}</span>
       </span>
     </li>
   `;

@@ -89,7 +89,7 @@ class EarshotRoom extends LitElement {
   }
 
   #live(connection: RoomConnection, role: Role) {
-    const { api, scores, settings } = this.#room;
+    const { api, model, scores, settings } = this.#room;
     const over = this.#over(connection);
     const following = connection.transport !== 'websocket';
     const panel = over && this.panel === 'recordings' ? 'sounds' : this.panel;
@@ -123,7 +123,7 @@ class EarshotRoom extends LitElement {
       </div>
       ${
         role === 'host' && !over
-          ? html`<earshot-settings .api=${api} .settings=${settings}
+          ? html`<earshot-settings .api=${api} .settings=${settings} .model=${model}
               .rotate=${(roles: readonly Role[]) => this.#rotate(roles)}
               @deleted=${() => forgetMyRoom(this.address.roomId)}></earshot-settings>`
           : nothing

@@ -4,7 +4,7 @@
  * @fires deleted - the room was deleted.
  */
 import { css, html, LitElement, nothing } from 'lit';
-import type { RoomApi, RoomSettings } from '../client/index.ts';
+import type { ModelDescription, RoomApi, RoomSettings } from '../client/index.ts';
 import type { Choice } from './earshot-choice.ts';
 import './earshot-choice.ts';
 import './earshot-delete-room.ts';
@@ -12,6 +12,8 @@ import './earshot-health.ts';
 import './earshot-new-links.ts';
 import type { RotateKeys } from './earshot-new-links.ts';
 import './earshot-retention.ts';
+import './earshot-tracker.ts';
+import { settingsStyles } from './settings-styles.ts';
 import { base, controls } from './styles.ts';
 
 const chatChoices: readonly Choice<RoomSettings['chat']>[] = [
@@ -28,12 +30,14 @@ class EarshotSettings extends LitElement {
   static override properties = {
     api: { attribute: false },
     settings: { attribute: false },
+    model: { attribute: false },
     rotate: { attribute: false },
     shown: { state: true },
     healthShown: { state: true },
   };
   declare api: RoomApi;
   declare settings: RoomSettings | undefined;
+  declare model: ModelDescription | undefined;
   declare rotate: RotateKeys;
   declare shown: boolean;
   declare healthShown: boolean;
@@ -41,6 +45,7 @@ class EarshotSettings extends LitElement {
   static override styles = [
     base,
     controls,
+    settingsStyles,
     css`
       dialog {
         width: min(100vw - 24px, 40rem);
@@ -80,12 +85,6 @@ class EarshotSettings extends LitElement {
         border-radius: var(--radius);
         background: var(--card);
       }
-      summary {
-        border-radius: 6px;
-        font: 650 1.0625rem/1.35 var(--display);
-        letter-spacing: -0.01em;
-        cursor: pointer;
-      }
       earshot-health {
         margin-top: 16px;
       }
@@ -104,7 +103,7 @@ class EarshotSettings extends LitElement {
   }
 
   override render() {
-    if (!this.shown || !this.settings) return nothing;
+    if (!this.shown || !this.settings || !this.model) return nothing;
     return html`
       <dialog aria-labelledby="title" @close=${this.#closed} @click=${this.#click}>
         <header>
@@ -120,6 +119,8 @@ class EarshotSettings extends LitElement {
             .choices=${mergeChoices} .value=${this.settings.mergeMics ? 'once' : 'each'}
             .save=${(listed: string) => this.api.changeSettings({ mergeMics: listed === 'once' })}>
           </earshot-choice>
+          <earshot-tracker .api=${this.api} .model=${this.model} .tracker=${this.settings.tracker}>
+          </earshot-tracker>
           <earshot-new-links .rotate=${this.rotate}></earshot-new-links>
           <earshot-retention .api=${this.api} .retention=${this.settings.retention}>
           </earshot-retention>

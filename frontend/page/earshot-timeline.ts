@@ -144,8 +144,9 @@ class EarshotTimeline extends LitElement {
   }
 }
 
-function sentence({ onsetMs, durationMs, peak }: ClipDetection): string {
-  return `at ${clockWords(onsetMs)} for ${durationWords(durationMs)}, up to ${percent(peak)}`;
+function sentence({ onsetMs, durationMs, peak, mean = peak }: ClipDetection): string {
+  const scores = `${percent(mean)} on average, up to ${percent(peak)}`;
+  return `at ${clockWords(onsetMs)} for ${durationWords(durationMs)}, ${scores}`;
 }
 
 customElements.define('earshot-timeline', EarshotTimeline);

@@ -24,8 +24,9 @@ export interface RoomHearing {
 export class RoomController implements ReactiveController {
   connection: RoomConnection | undefined;
   api: RoomApi | undefined;
-  /** One's role and how the room is set, as last known: they hold while one joins anew. */
+  /** One's role, what listens and how the room is set, as last known: while one joins anew, too. */
   role: Welcome['role'] | undefined;
+  model: Welcome['model'] | undefined;
   settings: RoomSettings | undefined;
   /** The last scores of each microphone, by participant. A new map with each change. */
   scores: ReadonlyMap<string, Scores> = new Map();
@@ -62,8 +63,9 @@ export class RoomController implements ReactiveController {
       connection.on(event, updating, { signal });
     };
     on('state', () => {});
-    on('welcome', ({ role }) => {
+    on('welcome', ({ role, model }) => {
       this.role = role;
+      this.model = model;
     });
     on('settings', (settings) => {
       this.settings = settings;

@@ -3,10 +3,15 @@ import { css } from 'lit';
 
 export const settingsStyles = css`
   h3,
-  legend {
+  legend,
+  summary {
     padding: 0;
     font: 650 1.0625rem/1.35 var(--display);
     letter-spacing: -0.01em;
+  }
+  summary {
+    border-radius: 6px;
+    cursor: pointer;
   }
   fieldset {
     margin: 0;

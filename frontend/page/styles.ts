@@ -123,7 +123,8 @@ export const controls = css`
   }
   input[type='text'],
   input[type='number'],
-  input[type='url'] {
+  input[type='url'],
+  select {
     width: 100%;
     min-height: 44px;
     padding: 0.5em 0.9em;

@@ -116,6 +116,66 @@ describe('the host', () => {
     expect((await api.status()).settings.retention).toEqual({ days: 7, events: 500 });
   });
 
+  test('sets what counts as heard: for all sounds, and for one, which can be taken back', async () => {
+    const room = await createRoom(venue.origin);
+    const host = await venue.open(room.links.host, phone);
+    const api = new RoomApi({ origin: venue.origin, roomId: room.id, key: room.keys.listener });
+    const tracker = async () => (await api.status()).settings.tracker;
+    await openSettings(host);
+    const panel = settings(host).locator('earshot-tracker');
+    const saved = panel.getByText('Saved.');
+    await panel.getByLabel('Hears more').check();
+    await saved.waitFor();
+    expect((await tracker()).all.thresholdScale).toBe(0.3);
+
+    await panel.getByText('Fine tuning').click();
+    const all = panel.getByRole('group', { name: 'All sounds' });
+    expect(await all.getByLabel('Odds of thresholds times').inputValue()).toBe('0.3');
+    await all.getByLabel('Odds of thresholds times').fill('0.6');
+    await all.getByLabel('Rest, in seconds').fill('2.5');
+    await panel.getByRole('button', { name: 'Save' }).first().click();
+    await panel.getByText('Odds of thresholds times 0.6').waitFor();
+    expect(await tracker()).toMatchObject({
+      all: { thresholdScale: 0.6, cooldownMs: 2500, mergeGapMs: 1000 },
+      labels: {},
+    });
+
+    await panel.getByLabel('One sound on its own').selectOption('Siren');
+    const siren = panel.getByRole('group', { name: 'Siren' });
+    expect(await siren.getByLabel('Rest, in seconds').getAttribute('placeholder')).toBe('2.5');
+    await siren.getByLabel('Threshold', { exact: true }).fill('0.9');
+    await siren.getByLabel('Shortest, in seconds').fill('1');
+    await panel.getByRole('button', { name: 'Save' }).last().click();
+    await panel.getByText('Counts as heard from 0.900').waitFor();
+    expect((await tracker()).labels).toEqual({ siren: { threshold: 0.9, minDurationMs: 1000 } });
+    await panel.getByLabel('One sound on its own').selectOption('Dog');
+    expect(await panel.getByLabel('Threshold', { exact: true }).inputValue()).toBe('');
+
+    await panel.getByRole('button', { name: 'Siren: threshold 0.9' }).click();
+    await siren.waitFor();
+    await expectAccessible(host);
+    await panel.getByRole('button', { name: 'Take back' }).click();
+    await panel.getByText('Taken back.').waitFor();
+    expect(await siren.getByLabel('Threshold', { exact: true }).inputValue()).toBe('');
+    expect((await tracker()).labels).toEqual({});
+    expect(await panel.getByText('Sounds set on their own').count()).toBe(0);
+  });
+
+  test('is not let set what is out of bounds', async () => {
+    const room = await createRoom(venue.origin);
+    const host = await venue.open(room.links.host);
+    await openSettings(host);
+    await settings(host).getByText('Fine tuning').click();
+    const scale = settings(host).getByLabel('Odds of thresholds times');
+    await scale.fill('3000');
+    await scale.press('Enter');
+    expect(await scale.evaluate((input: HTMLInputElement) => input.validity.rangeOverflow)).toBe(
+      true,
+    );
+    const api = new RoomApi({ origin: venue.origin, roomId: room.id, key: room.keys.listener });
+    expect((await api.status()).settings.tracker.all.thresholdScale).toBe(1);
+  });
+
   test('sees how the room is, and how connections ended', async () => {
     const room = await createRoom(venue.origin);
     const host = await venue.open(room.links.host);
@@ -167,7 +227,7 @@ test('everyone can take the detections with them', async () => {
   await detections.getByText('Music').first().waitFor();
   await detections.getByText('Take the list with you').click();
   for (const [name, expected] of [
-    ['Table', /^id,participant,name,label,at,durationMs,peak,mics\r\n.*music/is],
+    ['Table', /^id,participant,name,label,at,durationMs,peak,mean,mics\r\n.*music/is],
     ['Captions', /^WEBVTT\n.*\[music\]/is],
     ['Data', /^\{"detections":\[\{.*"label":"music"/is],
   ] as const) {

@@ -1,8 +1,8 @@
 import { env, runInDurableObject } from 'cloudflare:test';
 import { expect, test } from 'vitest';
+import { defaultSettings } from '../../durable-objects/default-settings.ts';
 import { EventLog } from '../../durable-objects/event-log.ts';
 import { maxLoggedEvents, replayOnJoin, replayOnResume } from '../../protocol/limits.ts';
-import { defaultSettings } from '../../protocol/settings.ts';
 import { createRoom, join } from './participant.ts';
 
 /** A room in which so many dogs have barked, one of them still. */
@@ -11,7 +11,7 @@ async function noisyRoom(barks: number) {
   await runInDurableObject(env.ROOMS.getByName(room.id), (_, { storage }) => {
     const log = new EventLog(storage.sql, defaultSettings.retention);
     for (let i = 0; i < barks; i++) {
-      const bark = { participant: 'p', name: 'Yard', label: 'dog', at: i, peak: 0.9 };
+      const bark = { participant: 'p', name: 'Yard', label: 'dog', at: i, peak: 0.9, mean: 0.8 };
       const { detection } = log.begin(bark, Date.now());
       log.keep({ ...bark, detection: detection.id, levelDb: -20, heardUntil: i });
       if (i < barks - 1) log.end({ ...detection, durationMs: 100 }, Date.now());

@@ -1,9 +1,9 @@
 /** What the room heard, to take away. */
 import { env, runInDurableObject, SELF } from 'cloudflare:test';
 import { expect, test } from 'vitest';
+import { defaultSettings } from '../../durable-objects/default-settings.ts';
 import { EventLog } from '../../durable-objects/event-log.ts';
 import type { RoomCreated } from '../../protocol/http.ts';
-import { defaultSettings } from '../../protocol/settings.ts';
 import { createRoom, origin } from './participant.ts';
 
 const start = Date.UTC(2026, 10, 21, 9, 0, 0);
@@ -19,7 +19,7 @@ async function heardRoom(): Promise<RoomCreated> {
     hear('=HYPERLINK("x")', 'siren', 3_723_004);
     const mic = (name: string) => ({ participant: name, name, at: start, peak: 0.9, levelDb: -30 });
     const mics = [mic('Hall'), mic('Attic')];
-    log.end({ ...knock, durationMs: 2250, peak: 0.95, mics }, Date.now());
+    log.end({ ...knock, durationMs: 2250, peak: 0.95, mean: 0.874, mics }, Date.now());
     hear('<b>&', 'dog', 4_000_000);
   });
   return room;
@@ -36,7 +36,7 @@ test('as JSON: every detection once, as far as it is known', async () => {
   expect(response.headers.get('cache-control')).toBe('no-store');
   expect(await response.json()).toMatchObject({
     detections: [
-      { id: 1, label: 'door_wood_knock', durationMs: 2250, peak: 0.95 },
+      { id: 1, label: 'door_wood_knock', durationMs: 2250, peak: 0.95, mean: 0.874 },
       { id: 2, label: 'siren', at: start + 3_723_004 },
       { id: 4, label: 'dog' },
     ],
@@ -47,10 +47,10 @@ test('as CSV, with times that people and spreadsheets read and no formula', asyn
   const response = await exported(await heardRoom(), '?format=csv');
   expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8');
   expect((await response.text()).split('\r\n')).toEqual([
-    'id,participant,name,label,at,durationMs,peak,mics',
-    '1,p,Hall,door_wood_knock,2026-11-21T09:00:01.500Z,2250,0.95,Hall; Attic',
-    `2,p,"'=HYPERLINK(""x"")",siren,2026-11-21T10:02:03.004Z,,0.9,"'=HYPERLINK(""x"")"`,
-    '4,p,<b>&,dog,2026-11-21T10:06:40.000Z,,0.9,<b>&',
+    'id,participant,name,label,at,durationMs,peak,mean,mics',
+    '1,p,Hall,door_wood_knock,2026-11-21T09:00:01.500Z,2250,0.95,0.874,Hall; Attic',
+    `2,p,"'=HYPERLINK(""x"")",siren,2026-11-21T10:02:03.004Z,,0.9,,"'=HYPERLINK(""x"")"`,
+    '4,p,<b>&,dog,2026-11-21T10:06:40.000Z,,0.9,,<b>&',
     '',
   ]);
 });
@@ -88,7 +88,7 @@ test('a room that heard nothing exports nothing, in every format', async () => {
   const room = await createRoom();
   expect(await (await exported(room, '')).json()).toEqual({ detections: [] });
   expect((await (await exported(room, '?format=csv')).text()).trim()).toBe(
-    'id,participant,name,label,at,durationMs,peak,mics',
+    'id,participant,name,label,at,durationMs,peak,mean,mics',
   );
   expect(await (await exported(room, '?format=vtt')).text()).toMatch(/^WEBVTT\n/);
 });

@@ -7,10 +7,11 @@ import {
   SELF,
 } from 'cloudflare:test';
 import { afterEach, expect, test, vi } from 'vitest';
+import { defaultSettings } from '../../durable-objects/default-settings.ts';
 import type { Diagnostics, KeysRotated, RoomCreated } from '../../protocol/http.ts';
 import { keptDisconnects, maxLoggedEvents, unresponsiveMs } from '../../protocol/limits.ts';
 import type { LoggedEvent } from '../../protocol/logged-event.ts';
-import { defaultSettings, type SettingsChange } from '../../protocol/settings.ts';
+import type { SettingsChange } from '../../protocol/settings.ts';
 import { createRoom, join, origin } from './participant.ts';
 import { music } from './sound.ts';
 

@@ -1,6 +1,7 @@
 /** The connection of the client SDK against a real WebSocket server on this machine. */
 import { once } from 'node:events';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { defaultSettings } from '../../durable-objects/default-settings.ts';
 import {
   type Clip,
   type ClipEvent,
@@ -13,7 +14,6 @@ import {
 } from '../../frontend/client/index.ts';
 import type { DetectionEvent as LoggedDetection } from '../../protocol/logged-event.ts';
 import { refusals } from '../../protocol/refusals.ts';
-import { defaultSettings } from '../../protocol/settings.ts';
 import { RoomServer, roomId } from './room-server.ts';
 
 const key = 'k'.repeat(22);

@@ -9,6 +9,7 @@ import { readMetadata } from '../../models/package/metadata.ts';
 import type { ModelErrorCode } from '../../models/package/model-error.ts';
 import { maxMultiplications, maxWeightsBytes } from '../../models/package/model-package.ts';
 import { layerKinds } from '../../models/package/topology.ts';
+import { defaultTrackerParameters } from '../../models/tracker-settings.ts';
 import { clip } from '../../protocol/clip.ts';
 import {
   clipList,
@@ -97,12 +98,16 @@ describe('docs/protocol.md', () => {
     'tells the limit %s',
     (name, limit) => {
       const row = protocol.split('\n').find((line) => line.includes(`\`${name}\``));
-      for (const value of typeof limit === 'number' ? [limit] : Object.values(limit)) {
+      for (const value of numbersIn(limit)) {
         expect(row).toMatch(new RegExp(`\\b${value}\\b`));
       }
     },
   );
 });
+
+function numbersIn(limit: object | number): number[] {
+  return typeof limit === 'number' ? [limit] : Object.values(limit).flatMap(numbersIn);
+}
 
 /** The JSON values of a text's examples, several to a block where one begins at the start of a line. */
 function examples(text: string): unknown[] {
@@ -119,7 +124,7 @@ describe('examples', () => {
       ({ entries }) => entries.type.literal,
     );
     // Told elsewhere or in words: a follower's, and two that have next to nothing in them.
-    const untold = ['snapshot', 'pong', 'settings', 'keys'];
+    const untold = ['snapshot', 'pong', 'keys'];
     expect(new Set([...told, ...untold])).toEqual(new Set(types));
   });
 
@@ -164,6 +169,17 @@ describe('docs/http-api.md', () => {
     expect(rowNames(httpApi.split('\n## ')[0] as string)).toEqual(
       expect.arrayContaining(described),
     );
+  });
+
+  test('tells how each setting of the tracker is bounded and what it is at first', () => {
+    const rows = section(httpApi, '### What counts as heard').split('\n');
+    for (const [name, { min, max }] of Object.entries(limits.trackerBounds)) {
+      const row = rows.find((line) => line.startsWith(`| \`${name}\``));
+      expect(row).toContain(`${min} to ${max} `);
+      if (name === 'threshold') continue;
+      const first = defaultTrackerParameters[name as keyof typeof defaultTrackerParameters];
+      expect(row).toContain(`at first ${first} |`);
+    }
   });
 
   const settings = Object.entries(roomSettings.entries).flatMap(([name, schema]) =>

@@ -179,7 +179,7 @@ describe('heard through the recogniser', () => {
   );
 
   function hear(cuts: readonly number[]): TrackedEvent[] {
-    const all = { thresholdScale: 0.02 };
+    const all = { thresholdScale: 0.001 };
     const tracker = new Tracker(metadata, metadata.hopSamples / samplesPerMs, { all });
     const recogniser = new Recogniser(classifier);
     const events: TrackedEvent[] = [];

@@ -166,7 +166,7 @@ describe('the tracker', () => {
   });
 
   test('a sound that has left a long window lasted less than it was named', () => {
-    const long = { ...model, windowSamples: 8 * hopMs * 16, sampleRateHz: 16_000 };
+    const long = { ...model, windowMs: 8 * hopMs };
     const durationOf = (named: number, after: number) => {
       const tracker = new Tracker(long, hopMs, { all: parameters });
       const rows = [...Array(named).fill(1), ...Array(after).fill(0)];
@@ -202,6 +202,18 @@ describe('the tracker', () => {
     expect(onsets(0)).toEqual([-hopMs, 5 * hopMs]);
     expect(onsets(6 * hopMs)).toEqual([-hopMs, endMs + 6 * hopMs]);
     expect(onsets(60_000)).toEqual([-hopMs]);
+  });
+
+  test('keeps the cooldown of what ended before it was made', () => {
+    const onsets = (endedMs: number) => {
+      const tracker = new Tracker(model, hopMs, { all: { ...parameters, cooldownMs: 10 * hopMs } });
+      tracker.rest('knock', endedMs);
+      return Array.from({ length: 10 }, (_, i) =>
+        tracker.update(Float32Array.of(1, 1), (i + 1) * hopMs),
+      ).flatMap((events) => events.map(({ label, onsetMs }) => `${label} ${onsetMs}`));
+    };
+    expect(onsets(-10 * hopMs)).toEqual(['knock 0', 'siren 0']);
+    expect(onsets(-5 * hopMs)).toEqual(['siren 0', `knock ${5 * hopMs}`]);
   });
 
   test('a stream that starts over owes no cooldown to the one before', () => {
@@ -247,15 +259,16 @@ describe('what holds for a label', () => {
     });
   });
 
-  test('its threshold is its own, else the scaled one of the model, at most 1', () => {
+  test('its threshold is its own, else that of the model with its odds scaled', () => {
     const threshold = (model: number | undefined, thresholdScale: number, own?: number) =>
       labelParameters('knock', model, {
         all: { thresholdScale },
         labels: own === undefined ? {} : { knock: { threshold: own } },
       }).threshold;
-    expect(threshold(0.5, 0.5)).toBe(0.25);
-    expect(threshold(0.5, 3)).toBe(1);
-    expect(threshold(undefined, 0.5)).toBe(0.5);
+    expect(threshold(0.5, 0.5)).toBeCloseTo(1 / 3, 9);
+    expect(threshold(0.9, 3)).toBeCloseTo(27 / 28, 9);
+    expect(threshold(0.9, 1)).toBeCloseTo(0.9, 9);
+    expect(threshold(undefined, 0.5)).toBe(1);
     expect(threshold(0.5, 0.5, 0.9)).toBe(0.9);
   });
 

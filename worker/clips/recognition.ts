@@ -5,7 +5,8 @@
 import type { Classifier } from '../../models/classifier.ts';
 import { Resampler } from '../../models/front-ends/resample.ts';
 import { Recogniser } from '../../models/recogniser.ts';
-import { type TrackedEvent, Tracker } from '../../models/tracker.ts';
+import { openTracker, type TrackedEvent, type Tracker } from '../../models/tracker.ts';
+import type { TrackerSettings } from '../../models/tracker-settings.ts';
 import type { Clip, ClipDetection } from '../../protocol/clip.ts';
 import { maxRecognisedClipMs, sampleRateHz } from '../../protocol/limits.ts';
 
@@ -25,14 +26,17 @@ export class ClipRecognition {
   #endSample = 0;
   readonly #ended: TrackedEvent[] = [];
 
-  /** @param rateHz of the clip. */
-  constructor(classifier: Classifier, rateHz: number) {
+  /**
+   * @param rateHz of the clip.
+   * @param settings of the room.
+   */
+  constructor(classifier: Classifier, rateHz: number, settings: TrackerSettings) {
     const { metadata } = classifier;
     this.#hopSamples = metadata.hopSamples;
     this.#aroundSamples = metadata.windowSamples - metadata.hopSamples;
     this.#resampler = new Resampler(rateHz, sampleRateHz);
     this.#recogniser = new Recogniser(classifier);
-    this.#tracker = new Tracker(metadata, metadata.hopSamples / samplesPerMs);
+    this.#tracker = openTracker(metadata, settings);
     this.#recogniser.reset(-this.#aroundSamples);
     this.#listen(new Float32Array(this.#aroundSamples));
   }
@@ -81,7 +85,7 @@ export class ClipRecognition {
  * sound at the end of the clip lasts a hop at least, or as long as the clip.
  */
 function toDetection(
-  { label, onsetMs, durationMs, peak }: TrackedEvent,
+  { label, onsetMs, durationMs, peak, mean }: TrackedEvent,
   recognisedMs: number,
   hopMs: number,
 ): ClipDetection {
@@ -91,6 +95,11 @@ function toDetection(
     label,
     onsetMs: onset,
     durationMs: end - onset,
-    peak: Math.round(peak * 1000) / 1000,
+    peak: round(peak),
+    mean: round(mean),
   };
+}
+
+function round(score: number): number {
+  return Math.round(score * 1000) / 1000;
 }

@@ -1,5 +1,7 @@
 /** Takes in the sound of a clip: finds out what it is, stores it, and recognises what it can decode. */
 import { defaultClassifier } from '../../durable-objects/model.ts';
+import type { ClipInvitation } from '../../durable-objects/room.ts';
+import type { TrackerSettings } from '../../models/tracker-settings.ts';
 import type { Clip, ClipType } from '../../protocol/clip.ts';
 import { maxClipBytes } from '../../protocol/limits.ts';
 import { RefusalError } from '../../protocol/refusals.ts';
@@ -17,13 +19,14 @@ export type ClipSound = Pick<
 /**
  * @param audio the bytes of the file.
  * @param object where they go; not finished yet when this returns.
+ * @param invitation how much may come, and by which settings it is heard.
  * @throws {RefusalError} `clip-empty`, `clip-unsupported`, `clip-unreadable`, `clip-too-large`,
  *   `clip-quota`
  */
 export async function takeInSound(
   audio: AsyncIterable<Uint8Array>,
   object: ClipObject,
-  maxBytes: number,
+  { maxBytes, tracker }: Pick<ClipInvitation, 'maxBytes' | 'tracker'>,
 ): Promise<ClipSound> {
   let type: ClipType | undefined;
   let wav: WavSound | undefined;
@@ -32,7 +35,7 @@ export async function takeInSound(
     if (!type) {
       type = sniffContainer(portion);
       if (!type) throw new RefusalError('clip-unsupported');
-      if (type === 'wav') wav = new WavSound();
+      if (type === 'wav') wav = new WavSound(tracker);
     }
     bytes += portion.length;
     if (bytes > maxBytes) {
@@ -49,13 +52,18 @@ export async function takeInSound(
 /** A WAV file as it is decoded and recognised. */
 class WavSound {
   readonly #reader = new WavReader();
+  readonly #tracker: TrackerSettings;
   #recognition: ClipRecognition | undefined;
+
+  constructor(tracker: TrackerSettings) {
+    this.#tracker = tracker;
+  }
 
   async push(bytes: Uint8Array): Promise<void> {
     const samples = this.#reader.push(bytes);
     const { format } = this.#reader;
     if (!format || samples.length === 0) return;
-    this.#recognition ??= new ClipRecognition(defaultClassifier(), format.rateHz);
+    this.#recognition ??= new ClipRecognition(defaultClassifier(), format.rateHz, this.#tracker);
     await this.#recognition.push(samples);
   }
 

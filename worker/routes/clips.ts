@@ -51,11 +51,11 @@ async function addClip(context: Context<App>, roomId: string): Promise<Clip> {
   const request = context.req.raw;
   const room = roomById(env, roomId);
   const key = keyOf(context);
-  const { id, maxBytes } = accepted(await room.reserveClip(key, bodyBytes(request)));
+  const { id, maxBytes, tracker } = accepted(await room.reserveClip(key, bodyBytes(request)));
   const object = new ClipObject(env.CLIPS, clipObjectKey(roomId, id), maxBytes);
   try {
     const { taken, name } = await readClipForm(request, async (audio, fileName) => ({
-      sound: await takeInSound(audio, object, maxBytes),
+      sound: await takeInSound(audio, object, { maxBytes, tracker }),
       fileName,
     }));
     if (!taken) throw new RefusalError('clip-missing');

@@ -57,6 +57,16 @@ function table(found: readonly Detection[]): string {
     durationMs,
     mics: mics?.map(({ name }) => name).join('; ') ?? rest.name,
   }));
-  const columns = ['id', 'participant', 'name', 'label', 'at', 'durationMs', 'peak', 'mics'];
+  const columns = [
+    'id',
+    'participant',
+    'name',
+    'label',
+    'at',
+    'durationMs',
+    'peak',
+    'mean',
+    'mics',
+  ];
   return `${papaparse.unparse(rows, { columns, escapeFormulae: true })}\r\n`;
 }

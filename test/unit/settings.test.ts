@@ -1,0 +1,111 @@
+import fc from 'fast-check';
+import * as v from 'valibot';
+import { describe, expect, test } from 'vitest';
+import { defaultSettings, wholeSettings } from '../../durable-objects/default-settings.ts';
+import { defaultTrackerParameters } from '../../models/tracker-settings.ts';
+import { maxTunedLabels, trackerBounds } from '../../protocol/limits.ts';
+import { changedSettings, roomSettings, settingsChange } from '../../protocol/settings.ts';
+import type { TrackerChange } from '../../protocol/tracker-settings.ts';
+
+const tuned = (change: TrackerChange, before = defaultSettings) =>
+  changedSettings(before, { tracker: change });
+
+test('the defaults are settings, and set every parameter of the tracker', () => {
+  expect(v.parse(roomSettings, defaultSettings)).toEqual(defaultSettings);
+  const { all } = roomSettings.entries.tracker.entries;
+  expect(Object.keys(all.entries).sort()).toEqual(Object.keys(defaultTrackerParameters).sort());
+});
+
+describe.each(Object.entries(trackerBounds))('%s', (name, { min, max }) => {
+  const change = (value: unknown) =>
+    name === 'threshold'
+      ? { tracker: { labels: { dog: { [name]: value } } } }
+      : { tracker: { all: { [name]: value } } };
+
+  test('may be set from its least to its greatest value', () => {
+    for (const value of [min, max]) expect(v.is(settingsChange, change(value))).toBe(true);
+  });
+
+  test.each([min - 0.001, max + 0.001, Number.NaN, String(min), null])('may not be %j', (value) => {
+    expect(v.is(settingsChange, change(value))).toBe(false);
+    const all = { ...defaultTrackerParameters, [name]: value };
+    const labels = name === 'threshold' ? { dog: { threshold: value } } : {};
+    expect(v.is(roomSettings, { ...defaultSettings, tracker: { all, labels } })).toBe(false);
+  });
+});
+
+test.each([
+  { all: { threshold: 0.5 } },
+  { all: { volume: 11 } },
+  { labels: { dog: { volume: 11 } } },
+  { labels: { dog: 0.5 } },
+  { each: {} },
+])('a change of the tracker to %j is none', (tracker) => {
+  expect(v.is(settingsChange, { tracker })).toBe(false);
+});
+
+test('as many labels have settings of their own as the limit says', () => {
+  const labels = (count: number) =>
+    Object.fromEntries(Array.from({ length: count }, (_, i) => [`label${i}`, { threshold: 1 }]));
+  const tracker = (count: number) => ({ tracker: { labels: labels(count) } });
+  expect(v.is(settingsChange, tracker(maxTunedLabels))).toBe(true);
+  expect(v.is(settingsChange, tracker(maxTunedLabels + 1))).toBe(false);
+});
+
+test('what is left out of a change stays', () => {
+  const before = tuned({ all: { cooldownMs: 500 }, labels: { dog: { threshold: 0.9 } } });
+  expect(changedSettings(before, { chat: 'off' })).toEqual({ ...before, chat: 'off' });
+  const { all, labels } = tuned({ all: { thresholdScale: 0.5 } }, before).tracker;
+  expect(all).toEqual({ ...defaultTrackerParameters, cooldownMs: 500, thresholdScale: 0.5 });
+  expect(labels).toEqual({ dog: { threshold: 0.9 } });
+});
+
+test("a label's settings are replaced as a whole, and null or nothing takes them back", () => {
+  const dog = { threshold: 0.9, cooldownMs: 500 };
+  const before = tuned({ labels: { dog, siren: { mergeGapMs: 0 } } });
+  const changed = tuned({ labels: { dog: { threshold: 0.8 } } }, before);
+  expect(changed.tracker.labels).toEqual({ dog: { threshold: 0.8 }, siren: { mergeGapMs: 0 } });
+  expect(tuned({ labels: { dog: null } }, changed).tracker.labels).toEqual({
+    siren: { mergeGapMs: 0 },
+  });
+  expect(tuned({ labels: { dog: {}, siren: null } }, changed)).toEqual(defaultSettings);
+});
+
+const parameters = fc.record(
+  {
+    thresholdScale: fc.double({ ...trackerBounds.thresholdScale, noNaN: true }),
+    smoothingWindows: fc.integer(trackerBounds.smoothingWindows),
+    cooldownMs: fc.integer(trackerBounds.cooldownMs),
+  },
+  { requiredKeys: [] },
+);
+const change = fc.record(
+  {
+    all: parameters,
+    labels: fc.dictionary(fc.constantFrom('dog', 'siren', 'toString'), fc.option(parameters)),
+  },
+  { requiredKeys: [] },
+);
+
+test('whatever is changed, the settings are whole, and the same change again is none', () => {
+  fc.assert(
+    fc.property(fc.array(change), change, (earlier, last) => {
+      const before = earlier.reduce((settings, each) => tuned(each, settings), defaultSettings);
+      const after = tuned(last, before);
+      expect(v.parse(roomSettings, after)).toEqual(after);
+      expect(tuned(last, after)).toEqual(after);
+    }),
+  );
+});
+
+test('what an older room stored is made whole', () => {
+  const { tracker, mergeMics, ...older } = { ...defaultSettings, chat: 'host' as const };
+  expect(wholeSettings({})).toEqual(defaultSettings);
+  expect(wholeSettings(older)).toEqual({ ...older, tracker, mergeMics });
+  const labels = { dog: { threshold: 0.9 } };
+  const stored = { tracker: { all: { cooldownMs: 500 }, labels } };
+  expect(wholeSettings(stored).tracker).toEqual({
+    all: { ...defaultTrackerParameters, cooldownMs: 500 },
+    labels,
+  });
+});
