@@ -2,7 +2,12 @@
  * Turns what mics hear into detections of the room: attributed, logged, ended once. One sound that
  * several mics hear is one detection, made of one strand a mic.
  */
-import type { Detection, DetectionEvent, HeardBy } from '../protocol/logged-event.ts';
+import {
+  type Detection,
+  type DetectionEvent,
+  type HeardBy,
+  roundScore,
+} from '../protocol/logged-event.ts';
 import type { Participant } from '../protocol/participant.ts';
 import type { EventLog, Strand } from './event-log.ts';
 import type { Progress, SoundEvent } from './hearing.ts';
@@ -61,8 +66,8 @@ export class Detections {
   /** Notes how far a strand has come, in case it has to be ended without being heard to its end. */
   keep(strand: Strand, { heardUntil, peak, mean }: Progress): void {
     strand.heardUntil = Math.max(strand.at, heardUntil);
-    strand.peak = Math.max(strand.peak, round(peak));
-    strand.mean = round(mean);
+    strand.peak = Math.max(strand.peak, roundScore(peak));
+    strand.mean = roundScore(mean);
     this.#log.keep(strand);
   }
 
@@ -84,7 +89,7 @@ export class Detections {
   #begin({ id, name }: Participant, sound: SoundEvent, now: number): DetectionEvent | undefined {
     const { label, at, peak, mean, levelDb } = sound;
     if (this.#goesOn(id, label, at)) return undefined;
-    const scores = { peak: round(peak), mean: round(mean) };
+    const scores = { peak: roundScore(peak), mean: roundScore(mean) };
     const heard = { participant: id, name, at, ...scores, levelDb };
     const shared = this.#sharedWith(id, label, at);
     if (!shared) {
@@ -160,8 +165,4 @@ function describe(strands: readonly Strand[]): Detection {
 
 function heardBy({ participant, name, at, peak, mean, levelDb }: Strand): HeardBy {
   return { participant, name, at, peak, mean, levelDb };
-}
-
-function round(score: number): number {
-  return Math.round(score * 1000) / 1000;
 }

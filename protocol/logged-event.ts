@@ -11,6 +11,11 @@ import { roomSettings } from './settings.ts';
 export const eventId = v.pipe(v.number(), v.integer(), v.minValue(0));
 export const score = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 
+/** As it is told and logged: to three digits. */
+export function roundScore(score: number): number {
+  return Math.round(score * 1000) / 1000;
+}
+
 /** What one mic heard of a sound. */
 const heardBy = v.object({
   /** Id and name of the participant whose mic it is. */

@@ -2,7 +2,6 @@
 import { css, html, LitElement } from 'lit';
 import { Outcome } from './outcome.ts';
 import { settingsStyles } from './settings-styles.ts';
-import { base, controls } from './styles.ts';
 
 export interface Choice<Value extends string> {
   value: Value;
@@ -25,8 +24,6 @@ class EarshotChoice extends LitElement {
   readonly #outcome = new Outcome(this);
 
   static override styles = [
-    base,
-    controls,
     settingsStyles,
     css`
       .choices {

@@ -8,11 +8,10 @@ import type { RoomApi } from '../client/index.ts';
 import './earshot-confirm.ts';
 import { Outcome } from './outcome.ts';
 import { settingsStyles } from './settings-styles.ts';
-import { base, controls } from './styles.ts';
 
 class EarshotDeleteRoom extends LitElement {
   static override properties = { api: { attribute: false } };
-  static override styles = [base, controls, settingsStyles];
+  static override styles = settingsStyles;
   declare api: RoomApi;
   readonly #outcome = new Outcome(this);
 

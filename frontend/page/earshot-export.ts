@@ -4,7 +4,6 @@ import type { DetectionsFormat, RoomApi } from '../client/index.ts';
 import { Outcome } from './outcome.ts';
 import { saveFile } from './save-file.ts';
 import { settingsStyles } from './settings-styles.ts';
-import { base, controls } from './styles.ts';
 
 const formats: readonly { format: DetectionsFormat; name: string; meaning: string }[] = [
   { format: 'csv', name: 'Table', meaning: 'CSV, for spreadsheets' },
@@ -15,8 +14,6 @@ const formats: readonly { format: DetectionsFormat; name: string; meaning: strin
 class EarshotExport extends LitElement {
   static override properties = { api: { attribute: false } };
   static override styles = [
-    base,
-    controls,
     settingsStyles,
     css`
       details {

@@ -4,7 +4,6 @@ import type { Diagnostics } from '../../protocol/http.ts';
 import type { RoomApi } from '../client/index.ts';
 import { Outcome } from './outcome.ts';
 import { settingsStyles } from './settings-styles.ts';
-import { base, controls } from './styles.ts';
 import { why } from './why.ts';
 import { bytesWords, durationWords, momentWords } from './words.ts';
 
@@ -25,8 +24,6 @@ class EarshotHealth extends LitElement {
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   static override styles = [
-    base,
-    controls,
     settingsStyles,
     css`
       dl {

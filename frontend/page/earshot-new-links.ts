@@ -4,7 +4,6 @@ import type { Role } from '../../protocol/handshake.ts';
 import './earshot-confirm.ts';
 import { Outcome } from './outcome.ts';
 import { settingsStyles } from './settings-styles.ts';
-import { base, controls } from './styles.ts';
 
 /** Replaces the keys of these roles, and does what follows for the page. */
 export type RotateKeys = (roles: readonly Role[]) => Promise<void>;
@@ -38,8 +37,6 @@ class EarshotNewLinks extends LitElement {
   readonly #outcome = new Outcome(this);
 
   static override styles = [
-    base,
-    controls,
     settingsStyles,
     css`
       .links {

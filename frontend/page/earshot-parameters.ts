@@ -7,7 +7,6 @@ import type { LabelParameters } from '../../models/tracker-settings.ts';
 import { trackerBounds } from '../../protocol/limits.ts';
 import { Outcome } from './outcome.ts';
 import { settingsStyles } from './settings-styles.ts';
-import { base, controls } from './styles.ts';
 
 type Name = keyof LabelParameters;
 export type Parameters = { [Key in Name]?: number | undefined };
@@ -56,8 +55,6 @@ class EarshotParameters extends LitElement {
   readonly #outcome = new Outcome(this);
 
   static override styles = [
-    base,
-    controls,
     settingsStyles,
     css`
       .fields {

@@ -4,7 +4,6 @@ import { maxLoggedEvents, maxRetentionDays } from '../../protocol/limits.ts';
 import type { RoomApi, RoomSettings } from '../client/index.ts';
 import { Outcome } from './outcome.ts';
 import { settingsStyles } from './settings-styles.ts';
-import { base, controls } from './styles.ts';
 
 class EarshotRetention extends LitElement {
   static override properties = { api: { attribute: false }, retention: { attribute: false } };
@@ -13,8 +12,6 @@ class EarshotRetention extends LitElement {
   readonly #outcome = new Outcome(this);
 
   static override styles = [
-    base,
-    controls,
     settingsStyles,
     css`
       .row {

@@ -14,7 +14,6 @@ import type { RotateKeys } from './earshot-new-links.ts';
 import './earshot-retention.ts';
 import './earshot-tracker.ts';
 import { settingsStyles } from './settings-styles.ts';
-import { base, controls } from './styles.ts';
 
 const chatChoices: readonly Choice<RoomSettings['chat']>[] = [
   { value: 'everyone', name: 'Everyone', meaning: 'All who are in the room' },
@@ -43,8 +42,6 @@ class EarshotSettings extends LitElement {
   declare healthShown: boolean;
 
   static override styles = [
-    base,
-    controls,
     settingsStyles,
     css`
       dialog {

@@ -9,7 +9,6 @@ import './earshot-choice.ts';
 import { type Parameters, parameterWords } from './earshot-parameters.ts';
 import './earshot-parameters.ts';
 import { settingsStyles } from './settings-styles.ts';
-import { base, controls } from './styles.ts';
 import { labelWords } from './words.ts';
 
 /** Values are what the odds of thresholds are multiplied by. */
@@ -41,8 +40,6 @@ class EarshotTracker extends LitElement {
   declare label: string | undefined;
 
   static override styles = [
-    base,
-    controls,
     settingsStyles,
     css`
       details > * {

@@ -1,7 +1,8 @@
-/** How one part of the room settings is laid out. */
+/** How one part of the room settings looks. */
 import { css } from 'lit';
+import { base, controls } from './styles.ts';
 
-export const settingsStyles = css`
+const layout = css`
   h3,
   legend,
   summary {
@@ -33,3 +34,5 @@ export const settingsStyles = css`
     font-weight: 600;
   }
 `;
+
+export const settingsStyles = [base, controls, layout];

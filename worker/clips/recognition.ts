@@ -9,6 +9,7 @@ import { openTracker, type TrackedEvent, type Tracker } from '../../models/track
 import type { TrackerSettings } from '../../models/tracker-settings.ts';
 import type { Clip, ClipDetection } from '../../protocol/clip.ts';
 import { maxRecognisedClipMs, sampleRateHz } from '../../protocol/limits.ts';
+import { roundScore } from '../../protocol/logged-event.ts';
 
 const samplesPerMs = sampleRateHz / 1000;
 const maxSamples = maxRecognisedClipMs * samplesPerMs;
@@ -95,11 +96,7 @@ function toDetection(
     label,
     onsetMs: onset,
     durationMs: end - onset,
-    peak: round(peak),
-    mean: round(mean),
+    peak: roundScore(peak),
+    mean: roundScore(mean),
   };
-}
-
-function round(score: number): number {
-  return Math.round(score * 1000) / 1000;
 }
