@@ -5,7 +5,7 @@
 import { writeFile } from 'node:fs/promises';
 import type { ModelMetadata } from '../package/metadata.ts';
 import { type FoldPackage, foldPackages } from './fold-packages.ts';
-import { type HeardStream, hearStreams } from './heard-streams.ts';
+import { bedsAlone, type HeardStream, hearStreams } from './heard-streams.ts';
 import { InputError } from './input-error.ts';
 import { openClassifier, progress, runCommand } from './inputs.ts';
 import { judgeStreams } from './measure-tracker.ts';
@@ -60,10 +60,7 @@ function together(label: string, folds: readonly FoldStreams[]): LabelCounts {
       right: sum(({ candidates }) => candidates[i]?.right ?? 0),
       wrong: sum(({ candidates }) => candidates[i]?.wrong ?? 0),
       falseAlone: Object.fromEntries(
-        (['speech', 'music', 'quiet'] as const).map((bed) => [
-          bed,
-          sum(({ candidates }) => candidates[i]?.falseAlone[bed] ?? 0),
-        ]),
+        bedsAlone.map((bed) => [bed, sum(({ candidates }) => candidates[i]?.falseAlone[bed] ?? 0)]),
       ),
     })),
   };
@@ -99,7 +96,7 @@ await runCommand(async () => {
   }
   const choice = choose(folds, folds[0]?.metadata.labels ?? []);
   console.log(`\nChosen on all, F1 of onsets there ${(100 * choice.f1).toFixed(1)}%:`);
-  console.log(JSON.stringify(choice.thresholds, null, 1));
-  if (options.write !== undefined)
-    await writeFile(options.write, `${JSON.stringify(choice.thresholds, null, 1)}\n`);
+  const thresholds = JSON.stringify(choice.thresholds, null, 1);
+  console.log(thresholds);
+  if (options.write !== undefined) await writeFile(options.write, `${thresholds}\n`);
 });

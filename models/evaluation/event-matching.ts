@@ -52,7 +52,8 @@ export function matchSounds(
   return matched;
 }
 
-function ofLabel<T extends SoundSpan>(sounds: readonly T[], label: string): T[] {
+/** The sounds of one label, in the order of time. */
+export function ofLabel<T extends SoundSpan>(sounds: readonly T[], label: string): T[] {
   return sounds.filter((own) => own.label === label).sort((a, b) => a.onsetMs - b.onsetMs);
 }
 

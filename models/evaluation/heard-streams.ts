@@ -27,10 +27,8 @@ export interface HeardStream {
 }
 
 /** Beds under sounds, and beds alone, in which everything that is told is false. */
-const plan = {
-  eventful: ['speech', 'music', 'noise', 'quiet'],
-  alone: ['speech', 'music', 'quiet'],
-} as const satisfies Record<string, readonly Bed[]>;
+const eventfulBeds: readonly Bed[] = ['speech', 'music', 'noise', 'quiet'];
+export const bedsAlone: readonly Bed[] = ['speech', 'music', 'quiet'];
 
 const frameSamples = (60 * sampleRateHz) / 1000;
 const cacheFolder = fileURLToPath(
@@ -48,8 +46,8 @@ export async function hearStreams(
   const source = await openSoundSource(options, classifier.metadata.labels);
   const count = Math.ceil((options.hours * 3_600_000) / streamMs);
   const beds = [
-    ...repeated(plan.eventful, count).map((bed) => ({ bed, eventful: true })),
-    ...repeated(plan.alone, count).map((bed) => ({ bed, eventful: false })),
+    ...repeated(eventfulBeds, count).map((bed) => ({ bed, eventful: true })),
+    ...repeated(bedsAlone, count).map((bed) => ({ bed, eventful: false })),
   ];
   const packageHash = hashOf(Object.values(packageParts(options.packageFolder)));
   const heard: HeardStream[] = [];

@@ -25,8 +25,8 @@ export async function openSoundSource(
     paths.set(name, [...(paths.get(name) ?? []), path]);
   }
   const beds = {
-    speech: await ofFold(options.speech, 'speaker', fold),
-    music: await ofFold(options.music, 'source', fold),
+    speech: await ofFolders(options.speech, 'speaker', fold),
+    music: await ofFolders(options.music, 'source', fold),
   };
   for (const name of ['speech', 'music'] as const)
     if (labels.includes(name)) paths.set(name, beds[name]);
@@ -44,6 +44,10 @@ export async function openSoundSource(
     },
     background: (bed, random) => audible(beds[bed], random),
   };
+}
+
+async function ofFolders(folders: string[], group: string, fold: string | undefined) {
+  return (await Promise.all(folders.map((folder) => ofFold(folder, group, fold)))).flat();
 }
 
 /** Recordings of a folder; of one fold, those of the groups that training gave to it. */

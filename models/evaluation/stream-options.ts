@@ -10,8 +10,8 @@ export const streamUsage = `  --audio DIR            folder of the clips, WAV or
   --class-column NAME    column with the class, if it is called otherwise
   --fold N               only clips whose column fold says N; of speech and music, what training
                          gave to that fold, by the columns file and speaker or source of labels.csv
-  --speech DIR           recordings of speech
-  --music DIR            recordings of music
+  --speech DIR           recordings of speech; may be given several times
+  --music DIR            recordings of music; may be given several times
   --package DIR          model package to evaluate; the default one if left out
   --hours H              hours of streams with sounds, and about as many without; 0.5 if left out
   --seed N               other streams; 1 if left out
@@ -22,8 +22,9 @@ export interface StreamOptions {
   audio: string;
   labels: string;
   selection: ClipSelection;
-  speech: string;
-  music: string;
+  /** Folders, at least one each. */
+  speech: string[];
+  music: string[];
   packageFolder: string;
   /** Of `evaluate:thresholds`: the folder of the packages fold-1 and so on. */
   packages: string | undefined;
@@ -37,8 +38,8 @@ export interface StreamOptions {
 const ownArguments = {
   packages: { type: 'string' },
   write: { type: 'string' },
-  speech: { type: 'string' },
-  music: { type: 'string' },
+  speech: { type: 'string', multiple: true },
+  music: { type: 'string', multiple: true },
   hours: { type: 'string', default: '0.5' },
   seed: { type: 'string', default: '1' },
 } as const;
@@ -62,7 +63,7 @@ export function readStreamOptions(args: string[]): StreamOptions | undefined {
   };
 }
 
-function needed(value: string | undefined, message: string): string {
+function needed<T>(value: T | undefined, message: string): T {
   if (value === undefined) throw new InputError(message);
   return value;
 }

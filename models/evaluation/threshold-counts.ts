@@ -2,16 +2,16 @@
 import type { ModelMetadata } from '../package/metadata.ts';
 import { openTracker } from '../tracker.ts';
 import { streamMs } from './compose-stream.ts';
-import { matchSounds, onsetsAgree } from './event-matching.ts';
+import { matchSounds, ofLabel, onsetsAgree } from './event-matching.ts';
 import type { HeardStream } from './heard-streams.ts';
 import { type Bed, withoutBed } from './stream-metrics.ts';
 import type { LabelCounts, ThresholdCounts } from './threshold-choice.ts';
 import { trackStream } from './track-stream.ts';
 
-/** Scores 0.2 to 0.996, evenly in log-odds. */
+/** Scores 0.5 to 0.999, evenly in log-odds. */
 export const candidateThresholds: readonly number[] = Array.from({ length: 24 }, (_, i) => {
-  const logOdds = -1.4 + 0.3 * i;
-  return Math.round(1000 / (1 + Math.exp(-logOdds))) / 1000;
+  const logOdds = 0.3 * i;
+  return Math.round(10_000 / (1 + Math.exp(-logOdds))) / 10_000;
 });
 
 /** @returns the counts of each label, in the labels' order. */
@@ -63,8 +63,4 @@ function countAt(
     }
   }
   return counts;
-}
-
-function ofLabel<T extends { label: string }>(sounds: readonly T[], label: string): T[] {
-  return sounds.filter((own) => own.label === label);
 }
