@@ -47,7 +47,10 @@ export async function openSoundSource(
 }
 
 async function ofFolders(folders: string[], group: string, fold: string | undefined) {
-  return (await Promise.all(folders.map((folder) => ofFold(folder, group, fold)))).flat();
+  const paths = (await Promise.all(folders.map((own) => ofFold(own, group, fold)))).flat();
+  if (paths.length === 0)
+    throw new InputError(`Nothing of fold ${fold} is in ${folders.join(', ')}.`);
+  return paths;
 }
 
 /** Recordings of a folder; of one fold, those of the groups that training gave to it. */
