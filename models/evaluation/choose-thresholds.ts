@@ -6,28 +6,17 @@ import { writeFile } from 'node:fs/promises';
 import type { ModelMetadata } from '../package/metadata.ts';
 import { type FoldPackage, foldPackages } from './fold-packages.ts';
 import { bedsAlone, type HeardStream, hearStreams } from './heard-streams.ts';
-import { InputError } from './input-error.ts';
 import { openClassifier, progress, runCommand } from './inputs.ts';
 import { judgeStreams } from './measure-tracker.ts';
-import { type JudgedStream, measureStreams } from './stream-metrics.ts';
-import { readStreamOptions, type StreamOptions, streamUsage } from './stream-options.ts';
-import { reportStreams } from './stream-report.ts';
+import { percent } from './report.ts';
+import { measureStreams, type StreamMetrics } from './stream-metrics.ts';
+import { reportBounds, reportStreams } from './stream-report.ts';
 import { chooseThresholds, type LabelCounts, type ThresholdChoice } from './threshold-choice.ts';
 import { candidateThresholds, countDetections, hoursOfBeds } from './threshold-counts.ts';
+import { readThresholdOptions, type ThresholdOptions, usage } from './threshold-options.ts';
 
-const usage = `Usage: npm run evaluate:thresholds -- --audio DIR --labels FILE.csv --speech DIR --music DIR --packages DIR [options]
-
-${streamUsage}
-
-  --packages DIR         packages fold-1, fold-2, ..., each of a network trained without that fold,
-                         instead of --package and --fold
-  --write FILE           where to write what was chosen, as JSON
-
-Thresholds are chosen on the streams of all folds, --hours of each. What thresholds chosen so are
-worth is measured fold by fold, by those that the other folds choose.`;
-
-/** False detections an hour over each bed alone: what is asked of the default thresholds. */
-const mostFalsePerHour = 2;
+/** Bounds of which the table tells what they cost. */
+const boundsPerHour = [0.2, 0.5, 1, 2, 5, 10, 30];
 
 interface FoldStreams {
   fold: string;
@@ -36,10 +25,14 @@ interface FoldStreams {
   metadata: ModelMetadata;
 }
 
-function choose(folds: readonly FoldStreams[], labels: readonly string[]): ThresholdChoice {
+function choose(
+  folds: readonly FoldStreams[],
+  labels: readonly string[],
+  falsePerHour: number,
+): ThresholdChoice {
   const hours = hoursOfBeds(folds.flatMap(({ streams }) => streams));
   const most = Object.fromEntries(
-    Object.entries(hours).map(([bed, of]) => [bed, Math.floor(of * mostFalsePerHour)]),
+    Object.entries(hours).map(([bed, of]) => [bed, Math.floor(of * falsePerHour)]),
   );
   return chooseThresholds(
     labels.map((label) => together(label, folds)),
@@ -66,7 +59,7 @@ function together(label: string, folds: readonly FoldStreams[]): LabelCounts {
   };
 }
 
-async function hearFold({ fold, folder }: FoldPackage, options: StreamOptions) {
+async function hearFold({ fold, folder }: FoldPackage, options: ThresholdOptions) {
   const classifier = openClassifier(folder);
   const { metadata } = classifier;
   const selection = { ...options.selection, fold };
@@ -77,26 +70,38 @@ async function hearFold({ fold, folder }: FoldPackage, options: StreamOptions) {
   return { fold, streams, counts, metadata };
 }
 
-/** The streams of a fold by thresholds that were chosen on the others. */
-function judgedByOthers(own: FoldStreams, folds: readonly FoldStreams[]): JudgedStream[] {
-  const others = folds.filter(({ fold }) => fold !== own.fold);
-  const { thresholds } = choose(others, own.metadata.labels);
-  return judgeStreams(own.streams, { ...own.metadata, thresholds });
+/** All streams, those of each fold by thresholds that were chosen on the others. */
+function measuredElsewhere(folds: readonly FoldStreams[], falsePerHour: number): StreamMetrics {
+  return measureStreams(
+    folds.flatMap((own) => {
+      const others = folds.filter(({ fold }) => fold !== own.fold);
+      const { thresholds } = choose(others, own.metadata.labels, falsePerHour);
+      return judgeStreams(own.streams, { ...own.metadata, thresholds });
+    }),
+  );
 }
 
 await runCommand(async () => {
-  const options = readStreamOptions(process.argv.slice(2));
+  const options = readThresholdOptions(process.argv.slice(2));
   if (!options) return console.log(usage);
-  if (options.packages === undefined) throw new InputError('Give the packages with --packages.');
+  const { falsePerHour, packages, write } = options;
   const folds: FoldStreams[] = [];
-  for (const own of await foldPackages(options.packages)) folds.push(await hearFold(own, options));
+  for (const own of await foldPackages(packages)) folds.push(await hearFold(own, options));
+  const labels = folds[0]?.metadata.labels ?? [];
   if (folds.length > 1) {
-    console.log('Each fold by thresholds chosen on the others:\n');
-    console.log(reportStreams(measureStreams(folds.flatMap((own) => judgedByOthers(own, folds)))));
+    const rows = boundsPerHour.map((bound) => ({
+      bound,
+      chosen: choose(folds, labels, bound),
+      elsewhere: measuredElsewhere(folds, bound),
+    }));
+    console.log(reportBounds(rows));
+    console.log(
+      `\nEach fold by thresholds chosen on the others, ${falsePerHour} false an hour there:\n`,
+    );
+    console.log(reportStreams(measuredElsewhere(folds, falsePerHour)));
   }
-  const choice = choose(folds, folds[0]?.metadata.labels ?? []);
-  console.log(`\nChosen on all, F1 of onsets there ${(100 * choice.f1).toFixed(1)}%:`);
+  const choice = choose(folds, labels, falsePerHour);
   const thresholds = JSON.stringify(choice.thresholds, null, 1);
-  console.log(thresholds);
-  if (options.write !== undefined) await writeFile(options.write, `${thresholds}\n`);
+  console.log(`\nChosen on all, F1 of onsets there ${percent(choice.f1)}:\n${thresholds}`);
+  if (write !== undefined) await writeFile(write, `${thresholds}\n`);
 });

@@ -1,10 +1,10 @@
-/** What `npm run evaluate:streams` and `npm run evaluate:tracker` can be asked. */
+/** What commands on streams can be asked. */
 import { defaultPackageFolder } from '../node/open-package.ts';
 import { InputError } from './input-error.ts';
 import type { ClipSelection } from './labelled-clips.ts';
 import { commonArguments, readArguments } from './read-arguments.ts';
 
-/** The options that both have. */
+/** The options that all commands on streams have. */
 export const streamUsage = `  --audio DIR            folder of the clips, WAV or FLAC
   --labels FILE          CSV with the columns filename and class; others are ignored
   --class-column NAME    column with the class, if it is called otherwise
@@ -26,18 +26,13 @@ export interface StreamOptions {
   speech: string[];
   music: string[];
   packageFolder: string;
-  /** Of `evaluate:thresholds`: the folder of the packages fold-1 and so on. */
-  packages: string | undefined;
-  /** Of `evaluate:thresholds`: the file for what was chosen. */
-  write: string | undefined;
   hours: number;
   seed: number;
   json: boolean;
 }
 
-const ownArguments = {
-  packages: { type: 'string' },
-  write: { type: 'string' },
+export const streamArguments = {
+  ...commonArguments,
   speech: { type: 'string', multiple: true },
   music: { type: 'string', multiple: true },
   hours: { type: 'string', default: '0.5' },
@@ -46,8 +41,14 @@ const ownArguments = {
 
 /** @returns undefined if help was asked for. @throws {InputError} */
 export function readStreamOptions(args: string[]): StreamOptions | undefined {
-  const values = readArguments(args, { ...commonArguments, ...ownArguments });
-  if (values.help) return undefined;
+  const values = readArguments(args, streamArguments);
+  return values.help ? undefined : streamOptions(values);
+}
+
+/** @param values of `streamArguments`. @throws {InputError} */
+export function streamOptions(
+  values: ReturnType<typeof readArguments<typeof streamArguments>>,
+): StreamOptions {
   return {
     audio: needed(values.audio, 'Give the folder of clips with --audio.'),
     labels: needed(values.labels, 'Give the CSV file with --labels.'),
@@ -55,20 +56,18 @@ export function readStreamOptions(args: string[]): StreamOptions | undefined {
     speech: needed(values.speech, 'Give a folder of speech with --speech.'),
     music: needed(values.music, 'Give a folder of music with --music.'),
     packageFolder: values.package ?? defaultPackageFolder,
-    packages: values.packages,
-    write: values.write,
     hours: positive(values.hours, '--hours'),
     seed: positive(values.seed, '--seed'),
     json: values.json,
   };
 }
 
-function needed<T>(value: T | undefined, message: string): T {
+export function needed<T>(value: T | undefined, message: string): T {
   if (value === undefined) throw new InputError(message);
   return value;
 }
 
-function positive(text: string, option: string): number {
+export function positive(text: string, option: string): number {
   const value = Number(text);
   if (!(value > 0 && value < 1e6)) throw new InputError(`${option} takes a number above 0.`);
   return value;

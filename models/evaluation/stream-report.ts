@@ -1,6 +1,7 @@
 /** The streams' figures as a table for people. */
 import { percent } from './report.ts';
 import type { Spread, StreamMetrics } from './stream-metrics.ts';
+import type { ThresholdChoice } from './threshold-choice.ts';
 
 export function reportStreams(metrics: StreamMetrics): string {
   const { onsetF1, overlapF1, hours, falsePerHour, falseLabels, byBed } = metrics;
@@ -27,6 +28,29 @@ export function reportStreams(metrics: StreamMetrics): string {
       const most = falseLabels[bed as keyof typeof falseLabels] ?? [];
       const labels = most.map(({ label, count }) => `${label} (${count})`).join(', ');
       return `${bed.padEnd(24)}${rate.toFixed(1).padStart(14)}  ${labels}`.trimEnd();
+    }),
+  ].join('\n');
+}
+
+/** What thresholds are worth by how few false detections an hour were let pass when they were chosen. */
+export function reportBounds(
+  rows: readonly { bound: number; chosen: ThresholdChoice; elsewhere: StreamMetrics }[],
+): string {
+  return [
+    'false an hour       chosen on all  on other folds than those they were chosen on',
+    'at most, each bed   F1 onset       F1 onset  F1 overlap  delay    false over speech, music, quiet',
+    ...rows.map(({ bound, chosen, elsewhere }) => {
+      const { onsetF1, overlapF1, onsetDelayMs, falsePerHour } = elsewhere;
+      const f1 = [chosen.f1, onsetF1.f1, overlapF1.f1].map(percent);
+      const { speech = 0, music = 0, quiet = 0 } = falsePerHour;
+      return [
+        String(bound).padEnd(20),
+        f1[0]?.padEnd(15),
+        f1[1]?.padEnd(10),
+        f1[2]?.padEnd(12),
+        `${Math.round(onsetDelayMs.median ?? 0)} ms`.padEnd(9),
+        [speech, music, quiet].map((rate) => rate.toFixed(1)).join(', '),
+      ].join('');
     }),
   ].join('\n');
 }

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import wavefile from 'wavefile';
 import { openSoundSource } from '../../models/evaluation/sound-source.ts';
 import { readStreamOptions } from '../../models/evaluation/stream-options.ts';
+import { readThresholdOptions } from '../../models/evaluation/threshold-options.ts';
 import { Random } from '../../models/training/random.ts';
 
 const labels = ['dog', 'speech', 'music'];
@@ -42,9 +43,13 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true }));
 
-function open(...more: string[]) {
+function given(): string[] {
   const clips = ['--audio', folder, '--labels', join(folder, 'clips.csv')];
-  const options = readStreamOptions([...clips, '--speech', join(folder, 'speech'), ...more]);
+  return [...clips, '--speech', join(folder, 'speech')];
+}
+
+function open(...more: string[]) {
+  const options = readStreamOptions([...given(), ...more]);
   if (!options) throw new Error('The options ask for help.');
   return openSoundSource(options, labels);
 }
@@ -83,5 +88,10 @@ describe('where the sounds of streams come from', () => {
     );
     expect(() => readStreamOptions(['--audio', folder])).toThrow('--labels');
     expect(() => open()).toThrow('Give a folder of music with --music.');
+    expect(() => readThresholdOptions([...given(), ...music])).toThrow('--packages');
+    const bound = ['--packages', folder, '--false-per-hour', 'two'];
+    expect(() => readThresholdOptions([...given(), ...music, ...bound])).toThrow(
+      '--false-per-hour takes a number above 0.',
+    );
   });
 });
