@@ -50,12 +50,13 @@ export interface TrackerLabels {
 }
 
 /**
- * A score above this part of its threshold may be the sound's first: a long window names a sound
- * only once it holds more of it, but its score rises with the hop that the sound enters by.
+ * A score above this part of its threshold may be the sound's first: a window names a sound only once
+ * it holds enough of it, but its score rises with the hop that the sound enters by. Both this and the
+ * next are chosen on streams (models/evaluation/README.md).
  */
-const risenRatio = 0.1;
+const risenRatio = 0.01;
 /** How far such a rise may lie before the averaged scores; what has been so for longer is no rise. */
-const longestRiseMs = 1_500;
+const longestRiseMs = 5_000;
 
 export class Tracker {
   readonly #model: TrackerLabels;

@@ -8,9 +8,9 @@ import { type Bed, withoutBed } from './stream-metrics.ts';
 import type { LabelCounts, ThresholdCounts } from './threshold-choice.ts';
 import { trackStream } from './track-stream.ts';
 
-/** Scores 0.5 to 0.999, evenly in log-odds. */
-export const candidateThresholds: readonly number[] = Array.from({ length: 24 }, (_, i) => {
-  const logOdds = 0.3 * i;
+/** Scores 0.18 to 0.999, evenly in log-odds. */
+export const candidateThresholds: readonly number[] = Array.from({ length: 29 }, (_, i) => {
+  const logOdds = -1.5 + 0.3 * i;
   return Math.round(10_000 / (1 + Math.exp(-logOdds))) / 10_000;
 });
 

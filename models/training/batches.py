@@ -1,4 +1,6 @@
 """Batches of pool windows with YAMNet's embeddings, reproducible from a seed and the step."""
+import math
+
 import numpy as np
 import torch
 
@@ -20,6 +22,12 @@ def halves(patches: np.ndarray) -> torch.Tensor:
 def over_halves(values: torch.Tensor) -> torch.Tensor:
     """[2n, ...] of patches as `halves` orders them to the mean of each window [n, ...]."""
     return values.unflatten(0, (2, -1)).mean(0)
+
+
+def either_half(logits: torch.Tensor) -> torch.Tensor:
+    """[2n, labels] of patches as `halves` orders them to [n, labels]: the log of the mean odds, to
+    which the half in which a label is heard most adds most."""
+    return logits.unflatten(0, (2, -1)).logsumexp(0) - math.log(2)
 
 
 class PoolBatches:

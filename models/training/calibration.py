@@ -1,4 +1,5 @@
-"""Makes scores probabilities: one scale and one offset for the logits of all labels (Platt 1999)."""
+"""Makes scores probabilities: one scale and one offset for the logits of all labels (Platt 1999), after
+taking away what the logits know of how common labels were in training (Menon et al. 2021)."""
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -12,17 +13,23 @@ BINS = 10
 
 @dataclass
 class Calibration:
-    """Calibrated logit: `scale * logit + offset`."""
+    """Calibrated logit of a label: `scale * logit + offset`, with an offset for each label."""
 
     scale: float
-    offset: float
+    offsets: list[float]
 
     def apply(self, logits: np.ndarray) -> np.ndarray:
-        return self.scale * logits + self.offset
+        return self.scale * logits + np.array(self.offsets, np.float32)
 
     def fold_into(self, head: torch.nn.Linear) -> None:
         head.weight.data *= self.scale
-        head.bias.data.mul_(self.scale).add_(self.offset)
+        head.bias.data.mul_(self.scale).add_(torch.tensor(self.offsets))
+
+
+def commonness(labels: np.ndarray) -> np.ndarray:
+    """Log of how much more common than most each label is; labels [n, labels], 1 where one applies."""
+    share = labels.mean(0)
+    return np.log(share / np.median(share))
 
 
 def balanced(truth: np.ndarray) -> np.ndarray:
@@ -33,10 +40,12 @@ def balanced(truth: np.ndarray) -> np.ndarray:
     return 1 / common[label]
 
 
-def calibrate(logits: np.ndarray, truth: np.ndarray, weights: np.ndarray) -> Calibration:
+def calibrate(
+    logits: np.ndarray, truth: np.ndarray, weights: np.ndarray, common: np.ndarray,
+) -> Calibration:
     """The likeliest, for windows that the network was not trained on: logits [n, labels], truth
-    [n, labels] (1 where a label applies), weights [n]."""
-    x, y = torch.from_numpy(logits).double(), torch.from_numpy(truth).double()
+    [n, labels] (1 where a label applies), weights [n]; common [labels] from `commonness`."""
+    x, y = torch.from_numpy(logits - common).double(), torch.from_numpy(truth).double()
     weigh = torch.from_numpy(weights / weights.sum())[:, None]
     scale = torch.ones((), dtype=torch.double, requires_grad=True)
     offset = torch.zeros((), dtype=torch.double, requires_grad=True)
@@ -49,7 +58,8 @@ def calibrate(logits: np.ndarray, truth: np.ndarray, weights: np.ndarray) -> Cal
         return value
 
     optimiser.step(loss)
-    return Calibration(round(scale.item(), 4), round(offset.item(), 4))
+    offsets = offset.item() - scale.item() * common
+    return Calibration(round(scale.item(), 4), offsets.round(4).tolist())
 
 
 def calibration_error(scores: np.ndarray, truth: np.ndarray, weights: np.ndarray) -> float:

@@ -29,15 +29,22 @@ export interface Recordings {
   clips: Clip[];
 }
 
-/** @param dataFolder holds `esc50`, `speech` and `music`. */
-export async function readRecordings(dataFolder: string): Promise<Recordings> {
+/**
+ * @param dataFolder holds `esc50`, `speech` and `music`.
+ * @param moreFolders hold more `speech` and `music`.
+ */
+export async function readRecordings(
+  dataFolder: string,
+  ...moreFolders: readonly string[]
+): Promise<Recordings> {
   const { labels, clips } = readEsc50(join(dataFolder, 'esc50'));
   for (const [name, group] of [
     ['speech', 'speaker'],
     ['music', 'source'],
   ] as const) {
     const label = labels.push(name) - 1;
-    clips.push(...(await readFlacs(join(dataFolder, name), group, label)));
+    for (const folder of [dataFolder, ...moreFolders])
+      clips.push(...(await readFlacs(join(folder, name), group, label)));
   }
   return { labels, clips };
 }

@@ -19,7 +19,14 @@ export type ClipsByLabel = readonly (readonly Clip[])[];
 const NOTHING = 0.08;
 const MIXTURE = 0.55;
 /** How often a clip is speech or music rather than one of the other labels. */
-const SPEECH_OR_MUSIC = 0.14;
+const SPEECH_OR_MUSIC = 0.22;
+/** Share of mixtures in which the second clip is speech or music in the background. */
+const BACKGROUND = 0.35;
+/** Levels of the second clip above the first, in decibels, in the background and otherwise. */
+const BACKGROUND_LEVEL = { least: -20, most: -3 };
+const SECOND_LEVEL = { least: -8, most: 8 };
+/** From this level on the second clip's label applies. */
+const HEARD_LEVEL = -12;
 /** Share of clips that only begin within the window, and what must at least be heard: 0.3 s. */
 const LATE = 0.25;
 const LEAST_SAMPLES = 4800;
@@ -49,25 +56,28 @@ export class Composer {
     const random = this.#random;
     if (random.chance(NOTHING)) return { samples: this.#quietRoom(), clips: [] };
     const unfilled = random.chance(UNFILLED) ? random.integer(0, MOST_UNFILLED * this.#length) : 0;
-    const first = this.#pickClip(fold);
+    const first = this.#pickClip(fold, SPEECH_OR_MUSIC);
     const samples = this.#excerpt(first, unfilled);
     const clips = [first];
     if (random.chance(MIXTURE / (1 - NOTHING))) {
-      const second = this.#pickClip(fold);
+      const background = random.chance(BACKGROUND);
+      const range = background ? BACKGROUND_LEVEL : SECOND_LEVEL;
+      const level = random.between(range.least, range.most);
+      const second = this.#pickClip(fold, background ? 1 : SPEECH_OR_MUSIC);
       const other = this.#excerpt(second, unfilled);
       const relative = Math.sqrt(meanSquare(samples) / meanSquare(other));
-      add(samples, other, relative * amplitude(random.between(-8, 8)));
-      if (second.label !== first.label) clips.push(second);
+      add(samples, other, relative * amplitude(level));
+      if (second.label !== first.label && level >= HEARD_LEVEL) clips.push(second);
     }
     this.#transmit(samples);
     samples.fill(0, 0, unfilled);
     return { samples, clips };
   }
 
-  #pickClip(fold: ClipsByLabel): Clip {
+  #pickClip(fold: ClipsByLabel, speechOrMusic: number): Clip {
     const random = this.#random;
     const firstOfTwo = fold.length - 2;
-    const label = random.chance(SPEECH_OR_MUSIC)
+    const label = random.chance(speechOrMusic)
       ? firstOfTwo + random.integer(0, 1)
       : random.integer(0, firstOfTwo - 1);
     return random.pick(fold[label] ?? []);
@@ -96,8 +106,8 @@ export class Composer {
   #transmit(samples: Float32Array): void {
     const random = this.#random;
     if (random.chance(0.15)) this.#reverberation.apply(samples, random);
-    if (random.chance(0.2)) {
-      const level = decibels(meanSquare(samples)) - random.between(5, 25);
+    if (random.chance(0.3)) {
+      const level = decibels(meanSquare(samples)) - random.between(3, 25);
       add(samples, noise(random, samples.length, level), 1);
     }
     limitBand(samples, random);
@@ -108,11 +118,12 @@ export class Composer {
     limit(samples);
   }
 
-  /** Mostly near the recorded level, at times down to -30 dB; never far above full scale. */
+  /** Half the time near the recorded level, else to any level; never far above full scale. */
   #gainFor(samples: Float32Array): number {
     const random = this.#random;
-    const near = random.chance(0.75);
-    const gain = amplitude(near ? random.between(-10, 4) : random.between(-30, -10));
+    const gain = random.chance(0.5)
+      ? amplitude(random.between(-10, 4))
+      : amplitude(random.between(-50, -12)) / Math.sqrt(meanSquare(samples));
     let peak = 0;
     for (const sample of samples) peak = Math.max(peak, Math.abs(sample));
     return Math.min(gain, 1.2 / peak);

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from calibration import balanced, calibrate, calibration_error
+from calibration import balanced, calibrate, calibration_error, commonness
 from evaluation import Accuracy, accuracy, load_network, logits_of, sigmoid
 from network import Network
 from windows import COLUMNS, WORK, Windows
@@ -63,7 +63,7 @@ def measure(folds: list[int]) -> dict:
         truth += [whole.labels[rows[audible]], pool.labels[nothing]]
     all_logits, all_truth = np.concatenate(logits), np.concatenate(truth)
     weights = balanced(all_truth)
-    calibration = calibrate(all_logits, all_truth, weights)
+    calibration = calibrate(all_logits, all_truth, weights, commonness(pool.labels))
     scores = sigmoid(calibration.apply(all_logits))
 
     def measured(windows: Windows, rows: np.ndarray, given: np.ndarray) -> Accuracy:

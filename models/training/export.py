@@ -20,7 +20,7 @@ from tfjs_model import layers_model, round_weights
 from windows import COLUMNS, MEL_BANDS, WORK, Windows
 
 PACKAGE = Path(__file__).parent.parent / "earshot-base"
-VERSION = "0.3.0"
+VERSION = "0.4.0"
 SAMPLE_RATE_HZ = 16_000
 FRAME_LENGTH = 400
 FRAME_STEP = 160
@@ -55,12 +55,12 @@ def thresholds(labels: list[str]) -> dict[str, float]:
     return json.loads(chosen.read_text()) if chosen.exists() else {label: 0.5 for label in labels}
 
 
-def measured() -> tuple[dict, Calibration]:
+def measured(labels: int) -> tuple[dict, Calibration]:
     """(accuracy, calibration) of the cross-validation."""
     results = WORK / "crossvalidation.json"
     if not results.exists():
         not_yet = {"method": "Not measured yet: an early export."}
-        return not_yet, Calibration(1, 0)
+        return not_yet, Calibration(1, [0.0] * labels)
     found = json.loads(results.read_text())
 
     def named(accuracy: dict) -> dict:
@@ -104,8 +104,8 @@ def metadata(pool: Windows, leave_out: int, accuracy: dict) -> dict:
         "provenance": {
             "trainedOn": [
                 "ESC-50, folds 1, 2, 3 and 5 (1,600 clips), CC BY-NC 3.0",
-                "436 clips of speech, CC BY, CC BY-SA and public domain",
-                "190 excerpts of music, CC BY-SA, MIT-style and GPL",
+                "1,079 excerpts of speech, CC BY, CC BY-SA, GPL and public domain",
+                "1,157 excerpts of music, CC BY, CC BY-SA, MIT-style and GPL",
             ],
             "teacher": "YAMNet (Apache-2.0): first weights, and embeddings of the same windows",
             "recipe": "models/training",
@@ -125,7 +125,7 @@ def write_json(path: Path, value: dict) -> None:
 
 def main(leave_out: int, folder: Path) -> None:
     pool = Windows("pool")
-    accuracy, calibration = measured()
+    accuracy, calibration = measured(len(pool.label_names))
     network = load_network(leave_out, len(pool.label_names))
     calibration.fold_into(network.head)
     round_weights(network)

@@ -17,8 +17,9 @@ import { Random } from './random.ts';
 import { WindowStore } from './window-store.ts';
 
 const [dataFolder = '../shared/data', ...numbers] = process.argv.slice(2);
-const [windows = 96_000, seed = 1, part = 0, parts = 1] = numbers.map(Number);
-const { labels, clips } = await readRecordings(dataFolder);
+const [windows = 80_000, seed = 2, part = 0, parts = 1] = numbers.map(Number);
+const work = join(import.meta.dirname, '.work');
+const { labels, clips } = await readRecordings(dataFolder, join(work, 'gathered'));
 const place = new Map(clips.map((clip, index) => [clip, index]));
 const folds = FOLDS.map((fold) => ({
   fold,
@@ -27,7 +28,7 @@ const folds = FOLDS.map((fold) => ({
 const firstRow = Math.floor((windows * part) / parts);
 const lastRow = Math.floor((windows * (part + 1)) / parts);
 const store = new WindowStore(
-  join(import.meta.dirname, '.work/pool'),
+  join(work, 'pool'),
   labels,
   clips.map((clip) => clip.name),
   firstRow,

@@ -8,13 +8,14 @@ tsx="$(realpath ../../node_modules/.bin/node) $(realpath ../../node_modules/.bin
 work=$PWD/.work
 python=${PYTHON:-/usr/bin/python3}
 
+[ -f .work/gathered/speech/labels.csv ] || $python gather.py
 [ -f .work/whole-clips/windows.json ] || $tsx whole-clips.ts "$data"
 [ -f .work/noisy-clips/windows.json ] || $tsx whole-clips.ts "$data" noisy-clips 10
 if [ ! -f .work/pool/complete ]; then
   rm -rf .work/pool
-  $tsx pool.ts "$data" 96000 1 0 2 &
+  $tsx pool.ts "$data" 80000 2 0 2 &
   first=$!
-  $tsx pool.ts "$data" 96000 1 1 2
+  $tsx pool.ts "$data" 80000 2 1 2
   wait $first
   touch .work/pool/complete
 fi
@@ -25,6 +26,8 @@ for fold in 1 2 3 5; do
   $python export.py --leave-out $fold --to .work/packages/fold-$fold
 done
 (cd ../.. && $tsx models/evaluation/choose-thresholds.ts --class-column category --hours 2 \
-  --audio "$data/esc50/audio" --labels "$data/esc50/esc50.csv" --speech "$data/speech" \
-  --music "$data/music" --packages "$work/packages" --write "$work/thresholds.json")
+  --audio "$data/esc50/audio" --labels "$data/esc50/esc50.csv" \
+  --speech "$data/speech" --speech "$work/gathered/speech" \
+  --music "$data/music" --music "$work/gathered/music" \
+  --packages "$work/packages" --write "$work/thresholds.json")
 $python export.py

@@ -4,8 +4,8 @@
 
 The network begins with what it inherits from YAMNet. Loss: binary cross-entropy on the labels;
 cross-entropy of the same logits among the labels that are there, which ranks what the former sets
-apart; and the distance of the embedding to the values of YAMNet's that it took over. All are of the
-mean over a window's two halves.
+apart; and the distance of the embedding to the values of YAMNet's that it took over. A window has two
+halves: labels are those of either, the embedding is the mean of both.
 Runs are seeded; a run that was stopped goes on from its last checkpoint in `.work/runs/`.
 """
 import argparse
@@ -18,7 +18,7 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from batches import PoolBatches, halves, over_halves
+from batches import PoolBatches, either_half, halves, over_halves
 from inheritance import inherit
 from network import EMBEDDING_VALUES, Network
 from teacher import Yamnet
@@ -26,7 +26,7 @@ from windows import WORK
 
 SEED = 20
 BATCH = 64
-STEPS = 2600
+STEPS = 2200
 HIGHEST_RATE = 1e-3
 WARM_UP = 0.05
 WEIGHT_DECAY = 0.02
@@ -90,9 +90,9 @@ class Trainer:
         """One step on one batch of PoolBatches; the losses on labels and teacher before it."""
         for group in self.optimiser.param_groups:
             group["lr"] = rate
-        logits, embedding = map(over_halves, self.network(patches))
-        on_labels = label_loss(logits, labels)
-        unlike = (embedding - teacher[:, self.told]) / self.network.deviation
+        logits, embedding = self.network(patches)
+        on_labels = label_loss(either_half(logits), labels)
+        unlike = (over_halves(embedding) - teacher[:, self.told]) / self.network.deviation
         on_teacher = functional.smooth_l1_loss(unlike, torch.zeros_like(unlike))
         self.optimiser.zero_grad(set_to_none=True)
         (on_labels + DISTILLATION_WEIGHT * on_teacher).backward()

@@ -157,12 +157,13 @@ describe('the tracker', () => {
       const { events } = track([...rising, 0.4, 0.9].map((knock): [number, number] => [knock, 0]));
       return events[0]?.onsetMs;
     };
-    expect(onsetAfter([0, 0.02])).toBe(2 * hopMs);
-    expect(onsetAfter([0, 0.06])).toBe(hopMs);
+    expect(onsetAfter([0, 0.004])).toBe(2 * hopMs);
+    expect(onsetAfter([0, 0.006])).toBe(hopMs);
     expect(onsetAfter([0, 0.1, 0.2, 0.3])).toBe(hopMs);
-    expect(onsetAfter([0.2, 0.02, 0.2])).toBe(2 * hopMs);
-    // What has been so for two seconds is the room, not the sound.
-    expect(onsetAfter(Array(8).fill(0.1))).toBe(8 * hopMs);
+    expect(onsetAfter([0.2, 0.004, 0.2])).toBe(2 * hopMs);
+    // What has been so for more than five seconds is the room, not the sound.
+    expect(onsetAfter(Array(20).fill(0.1))).toBe(0);
+    expect(onsetAfter(Array(22).fill(0.1))).toBe(22 * hopMs);
   });
 
   test('a sound that has left a long window lasted less than it was named', () => {

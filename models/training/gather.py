@@ -1,0 +1,157 @@
+"""Gathers speech and music out of Debian's packages, since what ../shared/data has of them is little.
+
+    python3 gather.py
+
+fetches the packages of `debian-recordings.csv` with apt and writes, as that data is laid out,
+`.work/gathered/speech` and `.work/gathered/music`: excerpts of 10 s, FLAC, 16 kHz mono, and
+`labels.csv`, in which those with one `speaker` or `source` must not be split between folds.
+Needs ffmpeg.
+"""
+from __future__ import annotations
+
+import csv
+import fnmatch
+import math
+import re
+import subprocess
+import zipfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+
+from windows import WORK
+
+RATE_HZ = 16_000
+EXCERPT_SECONDS = 10
+EXCERPT = EXCERPT_SECONDS * RATE_HZ
+# Samples of a FLAC frame: an excerpt is full of them, since some decoders lose a shorter last one.
+FRAME = 4000
+# A piece of music gives an excerpt for each minute that it has begun, but no more than these; a
+# shorter one is a jingle and gives none.
+MOST_OF_PIECE = 4
+LEAST_SECONDS_OF_PIECE = 40
+# Speech of one speaker: words with so much between them, in so many excerpts.
+PAUSE = np.zeros(RATE_HZ // 5, np.float32)
+MOST_OF_SPEAKER = 20
+# Root mean square below which there is nothing to hear.
+SILENCE = 0.003
+PROCESSES = 2
+# The language in a path: fr in klettres/fr/alpha/a.ogg, sounds/fr/ear.ogg, cow_desc_fr.ogg.
+LANGUAGE = re.compile(r"(?:/(?:klettres|sounds)/|_desc_|/sound/[^/]+/)([a-z]{2,3})(?![a-z])")
+
+GATHERED = WORK / "gathered"
+# What must not be split between folds, as a column of `labels.csv`.
+GROUPS = {"speech": "speaker", "music": "source"}
+
+
+def recordings_of(package: str, version: str, files: str) -> list[Path]:
+    """The package's recordings whose path matches; archives, `x.pk3`, are unpacked in their place."""
+    folder = GATHERED / "packages"
+    folder.mkdir(parents=True, exist_ok=True)
+    unpacked = folder / package
+    if not unpacked.exists():
+        subprocess.run(
+            ["apt-get", "-q", "-o", "APT::Sandbox::User=root", "download", f"{package}={version}"],
+            cwd=folder, check=True)
+        (deb,) = folder.glob(f"{package}_*.deb")
+        subprocess.run(["dpkg-deb", "--extract", deb, unpacked], check=True)
+        deb.unlink()
+        for path in list(unpacked.rglob("*.pk3")):
+            with zipfile.ZipFile(path) as archive:
+                archive.extractall(path.with_suffix(""))
+    return [path for path in sorted(unpacked.rglob("*"))
+            if path.is_file() and fnmatch.fnmatch(str(path), files)]
+
+
+def decode(recording: Path, *part: str) -> np.ndarray:
+    """16 kHz mono samples [n] in [-1, 1]; of a part only, if ffmpeg's options say which."""
+    decoded = subprocess.run(
+        ["ffmpeg", "-nostdin", "-v", "error", *part, "-i", recording,
+         "-f", "f32le", "-ac", "1", "-ar", str(RATE_HZ), "-"],
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False).stdout
+    return np.frombuffer(decoded, np.float32)
+
+
+def excerpts_of_piece(recording: Path) -> list[np.ndarray]:
+    """Evenly from all of a piece of music."""
+    told = subprocess.run(
+        ["ffprobe", "-v", "error", "-show_entries", "format=duration", "-of", "csv=p=0", recording],
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False, text=True).stdout
+    seconds = float(told or 0)
+    if seconds < LEAST_SECONDS_OF_PIECE:
+        return []
+    count = min(MOST_OF_PIECE, math.ceil(seconds / 60))
+    starts = [(i + 0.5) / count * seconds - EXCERPT_SECONDS / 2 for i in range(count)]
+    return [decode(recording, "-ss", f"{start:.1f}", "-t", str(EXCERPT_SECONDS)) for start in starts]
+
+
+def excerpts_of_words(words: list[np.ndarray]) -> list[np.ndarray]:
+    """Words in a row, cut where an excerpt is full; what does not fill one is left out."""
+    if not words:
+        return []
+    row = np.concatenate([part for word in words for part in (word, PAUSE)])
+    return [row[at:at + EXCERPT] for at in range(0, len(row) - EXCERPT + 1, EXCERPT)]
+
+
+def audible(samples: np.ndarray) -> bool:
+    return len(samples) > 0 and float(np.sqrt(np.square(samples).mean())) >= SILENCE
+
+
+def music(package: str, recordings: list[Path]) -> dict[str, list[np.ndarray]]:
+    with ThreadPoolExecutor(PROCESSES) as decoders:
+        return {package: sum(decoders.map(excerpts_of_piece, recordings), [])}
+
+
+def speech(_: str, recordings: list[Path]) -> dict[str, list[np.ndarray]]:
+    """By language: what is read in one language is taken for one speaker's, whatever the package."""
+    by_language: dict[str, list[Path]] = {}
+    for recording in recordings:
+        language = LANGUAGE.search(str(recording))
+        by_language.setdefault(language.group(1) if language else "en", []).append(recording)
+    spoken = {}
+    with ThreadPoolExecutor(PROCESSES) as decoders:
+        for language, all_words in by_language.items():
+            # Every so manieth word, as many as may be needed if each takes a second.
+            step = max(1, len(all_words) // (MOST_OF_SPEAKER * EXCERPT_SECONDS))
+            words = [word for word in decoders.map(decode, all_words[::step]) if audible(word)]
+            spoken[language] = excerpts_of_words(words)[:MOST_OF_SPEAKER]
+    return spoken
+
+
+def write(excerpt: np.ndarray, path: Path) -> None:
+    subprocess.run(
+        ["ffmpeg", "-nostdin", "-v", "error", "-y", "-f", "f32le", "-ac", "1", "-ar", str(RATE_HZ),
+         "-i", "pipe:0", "-sample_fmt", "s16", "-frame_size", str(FRAME), path],
+        input=excerpt.tobytes(), check=True)
+
+
+def gather(package: str, version: str, label: str, files: str, licence: str) -> list[list[str]]:
+    """Writes a package's excerpts. Returns what `labels.csv` says of them: file, group, package, licence."""
+    recordings = recordings_of(package, version, files)
+    groups = (music if label == "music" else speech)(package, recordings)
+    rows = []
+    for group, excerpts in groups.items():
+        for number, excerpt in enumerate(filter(audible, excerpts)):
+            name = f"{package}_{group}_{number:03}.flac"
+            write(excerpt, GATHERED / label / name)
+            rows.append([name, group, package, licence])
+    print(f"{package}: {len(rows)} excerpts of {label}", flush=True)
+    return rows
+
+
+def main() -> None:
+    rows: dict[str, list[list[str]]] = {}
+    for label in GROUPS:
+        (GATHERED / label).mkdir(parents=True, exist_ok=True)
+    with open(Path(__file__).with_name("debian-recordings.csv"), newline="") as packages:
+        for package in csv.DictReader(packages):
+            rows.setdefault(package["label"], []).extend(gather(**package))
+    for label, group in GROUPS.items():
+        with open(GATHERED / label / "labels.csv", "w", newline="") as table:
+            csv.writer(table, lineterminator="\n").writerows(
+                [["file", group, "package", "licence"], *rows[label]])
+
+
+if __name__ == "__main__":
+    main()
