@@ -1,7 +1,9 @@
 /** `npm run bench:model`: the model's figures of bench/README.md, in about a minute. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { InputError } from '../models/evaluation/input-error.ts';
+import { runCommand } from '../models/evaluation/inputs.ts';
+import { readArguments } from '../models/evaluation/read-arguments.ts';
 import { readPackageFolder } from '../models/node/open-package.ts';
 import { type ModelMetadata, readMetadata } from '../models/package/metadata.ts';
 import { type Measurement, measurement } from './measurement.ts';
@@ -84,29 +86,16 @@ async function requireSameScores(
   }
 }
 
-function readOptions() {
-  try {
-    const { values } = parseArgs({
-      options: {
-        json: { type: 'boolean', default: false },
-        yamnet: { type: 'string' },
-        help: { type: 'boolean', default: false },
-      },
-    });
-    if (values.yamnet !== undefined && !existsSync(join(values.yamnet, 'model.json')))
-      throw new Error(`There is no model.json in ${values.yamnet}.`);
-    return values;
-  } catch (error) {
-    console.error((error as Error).message);
-    process.exit(2);
-  }
-}
-
-const { json, yamnet, help } = readOptions();
-if (help) {
-  console.log(usage);
-} else {
+await runCommand(async () => {
+  const { json, yamnet, help } = readArguments(process.argv.slice(2), {
+    json: { type: 'boolean', default: false },
+    yamnet: { type: 'string' },
+    help: { type: 'boolean', default: false },
+  });
+  if (help) return console.log(usage);
+  if (yamnet !== undefined && !existsSync(join(yamnet, 'model.json')))
+    throw new InputError(`There is no model.json in ${yamnet}.`);
   printMachine(json);
   printMeasurements(await measureModel(yamnet), json, peers);
   if (yamnet === undefined) console.error('\nWithout YAMNet: give its folder with --yamnet DIR.');
-}
+});

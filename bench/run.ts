@@ -1,5 +1,6 @@
 /** `npm run bench`: every figure of bench/README.md, in under four minutes. */
-import { parseArgs } from 'node:util';
+import { runCommand } from '../models/evaluation/inputs.ts';
+import { readArguments } from '../models/evaluation/read-arguments.ts';
 import { type Measurement, measurement } from './measurement.ts';
 import { printMachine, printMeasurements } from './print.ts';
 import { pageGzipBytes, workerGzipBytes } from './size.ts';
@@ -32,26 +33,13 @@ async function measureAll(only: string): Promise<Measurement[]> {
   return results;
 }
 
-function readOptions() {
-  try {
-    const { values } = parseArgs({
-      options: {
-        json: { type: 'boolean', default: false },
-        only: { type: 'string', default: '' },
-        help: { type: 'boolean', default: false },
-      },
-    });
-    return values;
-  } catch (error) {
-    console.error((error as Error).message);
-    process.exit(2);
-  }
-}
-
-const { json, only, help } = readOptions();
-if (help) {
-  console.log(usage);
-} else {
+await runCommand(async () => {
+  const { json, only, help } = readArguments(process.argv.slice(2), {
+    json: { type: 'boolean', default: false },
+    only: { type: 'string', default: '' },
+    help: { type: 'boolean', default: false },
+  });
+  if (help) return console.log(usage);
   printMachine(json);
   printMeasurements(await measureAll(only), json, { socketio_: 'socket.io' });
-}
+});

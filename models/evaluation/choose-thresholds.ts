@@ -88,19 +88,23 @@ await runCommand(async () => {
   const folds: FoldStreams[] = [];
   for (const own of await foldPackages(packages)) folds.push(await hearFold(own, options));
   const labels = folds[0]?.metadata.labels ?? [];
+  const choice = choose(folds, labels, falsePerHour);
   if (folds.length > 1) {
-    const rows = boundsPerHour.map((bound) => ({
-      bound,
-      chosen: choose(folds, labels, bound),
-      elsewhere: measuredElsewhere(folds, bound),
-    }));
-    console.log(reportBounds(rows));
+    const elsewhere = measuredElsewhere(folds, falsePerHour);
+    const asked = { bound: falsePerHour, chosen: choice, elsewhere };
+    const others = boundsPerHour
+      .filter((bound) => bound !== falsePerHour)
+      .map((bound) => ({
+        bound,
+        chosen: choose(folds, labels, bound),
+        elsewhere: measuredElsewhere(folds, bound),
+      }));
+    console.log(reportBounds([asked, ...others].sort((a, b) => a.bound - b.bound)));
     console.log(
       `\nEach fold by thresholds chosen on the others, ${falsePerHour} false an hour there:\n`,
     );
-    console.log(reportStreams(measuredElsewhere(folds, falsePerHour)));
+    console.log(reportStreams(elsewhere));
   }
-  const choice = choose(folds, labels, falsePerHour);
   const thresholds = JSON.stringify(choice.thresholds, null, 1);
   console.log(`\nChosen on all, F1 of onsets there ${percent(choice.f1)}:\n${thresholds}`);
   if (write !== undefined) await writeFile(write, `${thresholds}\n`);

@@ -41,16 +41,16 @@ export function reportBounds(
     'at most, each bed   F1 onset       F1 onset  F1 overlap  delay    false over speech, music, quiet',
     ...rows.map(({ bound, chosen, elsewhere }) => {
       const { onsetF1, overlapF1, onsetDelayMs, falsePerHour } = elsewhere;
-      const f1 = [chosen.f1, onsetF1.f1, overlapF1.f1].map(percent);
       const { speech = 0, music = 0, quiet = 0 } = falsePerHour;
-      return [
-        String(bound).padEnd(20),
-        f1[0]?.padEnd(15),
-        f1[1]?.padEnd(10),
-        f1[2]?.padEnd(12),
-        `${Math.round(onsetDelayMs.median ?? 0)} ms`.padEnd(9),
-        [speech, music, quiet].map((rate) => rate.toFixed(1)).join(', '),
-      ].join('');
+      const cells: [text: string, width: number][] = [
+        [String(bound), 20],
+        [percent(chosen.f1), 15],
+        [percent(onsetF1.f1), 10],
+        [percent(overlapF1.f1), 12],
+        [`${Math.round(onsetDelayMs.median ?? 0)} ms`, 9],
+        [[speech, music, quiet].map((rate) => rate.toFixed(1)).join(', '), 0],
+      ];
+      return cells.map(([text, width]) => text.padEnd(width)).join('');
     }),
   ].join('\n');
 }
