@@ -4,7 +4,7 @@ import math
 import numpy as np
 import torch
 
-from windows import COLUMNS, Windows
+from windows import COLUMNS, Pool
 
 
 def patch_batch(patches: np.ndarray) -> torch.Tensor:
@@ -30,26 +30,32 @@ def either_half(logits: torch.Tensor) -> torch.Tensor:
     return logits.unflatten(0, (2, -1)).logsumexp(0) - math.log(2)
 
 
+# How much of a label is what a probe on YAMNet hears, rather than what was recorded.
+SOFT_SHARE = 0.5
+
+
 class PoolBatches:
     """The pool's windows outside of one fold, in an order shuffled anew every epoch."""
 
     def __init__(self, leave_out: int, batch: int, seed: int):
-        self.pool = Windows("pool")
-        self.embeddings = np.memmap(
-            self.pool.folder / "embeddings.f16", np.float16, "r").reshape(self.pool.count, -1)
+        self.pool = Pool()
+        self.embeddings = self.pool.embeddings
+        self.soft_labels = self.pool.soft_labels(leave_out)
         self.rows = np.flatnonzero(self.pool.folds != leave_out)
         self.batch, self.seed = batch, seed
         self.epoch, self.order = -1, self.rows
 
     def at(self, step: int) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-        """(patches [2b, 1, 96, 64], labels [b, 52], YAMNet's embeddings [b, 1024])."""
+        """(patches [2b, 1, 96, 64], labels [b, 52], YAMNet's embeddings [b, 1024]). Labels are in
+        [0, 1]: part of each is what a probe on YAMNet hears."""
         epoch, place = divmod(step, len(self.rows) // self.batch)
         if epoch != self.epoch:
             self.epoch = epoch
             self.order = np.random.default_rng((self.seed, epoch)).permutation(self.rows)
         rows = np.sort(self.order[place * self.batch:(place + 1) * self.batch])
+        labels = (1 - SOFT_SHARE) * self.pool.labels[rows] + SOFT_SHARE * self.soft_labels[rows]
         return (
             halves(self.pool.patches[rows]),
-            torch.from_numpy(self.pool.labels[rows].astype(np.float32)),
+            torch.from_numpy(labels.astype(np.float32)),
             torch.from_numpy(self.embeddings[rows].astype(np.float32)),
         )

@@ -8,6 +8,8 @@ import { Reverberation } from './reverberation.ts';
 export interface ComposedWindow {
   /** 16 kHz mono in [-1, 1]. */
   samples: Float32Array;
+  /** The clips that can be heard in it as they were recorded: without room, line and background. */
+  plain: Float32Array;
   /** The clips that can be heard in it: none, one or two. */
   clips: Clip[];
 }
@@ -54,10 +56,14 @@ export class Composer {
   /** @param fold its clips; `speech` and `music` are the last two labels. */
   compose(fold: ClipsByLabel): ComposedWindow {
     const random = this.#random;
-    if (random.chance(NOTHING)) return { samples: this.#quietRoom(), clips: [] };
+    if (random.chance(NOTHING)) {
+      const samples = this.#quietRoom();
+      return { samples, plain: samples, clips: [] };
+    }
     const unfilled = random.chance(UNFILLED) ? random.integer(0, MOST_UNFILLED * this.#length) : 0;
     const first = this.#pickClip(fold, SPEECH_OR_MUSIC);
     const samples = this.#excerpt(first, unfilled);
+    const plain = samples.slice();
     const clips = [first];
     if (random.chance(MIXTURE / (1 - NOTHING))) {
       const background = random.chance(BACKGROUND);
@@ -67,11 +73,15 @@ export class Composer {
       const other = this.#excerpt(second, unfilled);
       const relative = Math.sqrt(meanSquare(samples) / meanSquare(other));
       add(samples, other, relative * amplitude(level));
-      if (second.label !== first.label && level >= HEARD_LEVEL) clips.push(second);
+      if (level >= HEARD_LEVEL) {
+        add(plain, other, relative * amplitude(level));
+        if (second.label !== first.label) clips.push(second);
+      }
     }
     this.#transmit(samples);
     samples.fill(0, 0, unfilled);
-    return { samples, clips };
+    limit(plain);
+    return { samples, plain, clips };
   }
 
   #pickClip(fold: ClipsByLabel, speechOrMusic: number): Clip {

@@ -25,7 +25,7 @@ class Shape(NamedTuple):
 # Those of YAMNet's layers 2 to 14. The patch [96, 64] is halved by the stem and each stride of 2.
 BLOCKS = (
     Shape(32, 1, 0), Shape(64, 2, 0), Shape(64, 1, 0), Shape(128, 2, 0), Shape(128, 1, 0),
-    Shape(384, 2, 0), *[Shape(384, 1, 96)] * 5, Shape(512, 2, 160), Shape(512, 1, 160),
+    Shape(384, 2, 0), *[Shape(384, 1, 112)] * 5, Shape(512, 2, 176), Shape(512, 1, 176),
 )
 EMBEDDING_VALUES = BLOCKS[-1].channels
 

@@ -39,9 +39,10 @@ const composer = new Composer(logMel.windowSamples, random);
 
 for (let row = firstRow; row < lastRow; row++) {
   const { fold, clips: foldClips } = random.pick(folds);
-  const { samples, clips: heard } = composer.compose(foldClips);
+  const { samples, plain, clips: heard } = composer.compose(foldClips);
   store.write({
     patch: patchOf(logMel, samples),
+    plainPatch: patchOf(logMel, plain),
     labels: heard.map((clip) => clip.label),
     fold,
     clips: heard.map((clip) => place.get(clip) ?? -1),

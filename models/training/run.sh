@@ -20,6 +20,7 @@ if [ ! -f .work/pool/complete ]; then
   touch .work/pool/complete
 fi
 [ -f .work/pool/embeddings.f16 ] || $python teacher.py "$data/yamnet"
+[ -f .work/pool/soft-labels-without-0.f16 ] || $python soft_labels.py
 $python train.py --threads 2 --yamnet "$data/yamnet"
 $python crossvalidate.py --yamnet "$data/yamnet"
 for fold in 1 2 3 5; do

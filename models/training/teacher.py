@@ -1,4 +1,5 @@
-"""YAMNet as a teacher: the mean of its embeddings of both halves of every window of the pool.
+"""YAMNet as a teacher: the mean of its embeddings of both halves of every window of the pool, as it
+sounds without room, line and background.
 
     python3 teacher.py [YAMNET_FOLDER]
 
@@ -9,14 +10,15 @@ import csv
 import json
 import sys
 from pathlib import Path
+from typing import Callable
 
 import numpy as np
 import torch
 from torch import nn
 
-from batches import halves
+from batches import halves, over_halves
 from tfjs_padding import SameConv2d
-from windows import Windows
+from windows import COLUMNS, MEL_BANDS, Pool
 
 EMBEDDING_VALUES = 1024
 # Windows that are heard at once; more do not fit the processor's cache.
@@ -73,11 +75,11 @@ class Yamnet(nn.Module):
         return torch.sigmoid(self.dense(embedding)), embedding
 
 
-def check_on_dogs(yamnet: Yamnet, folder: Path, pool: Windows) -> None:
+def check_on_dogs(yamnet: Yamnet, folder: Path, pool: Pool) -> None:
     """Raises unless YAMNet mostly hears a dog in windows in which there is nothing else."""
     only_dog = pool.labels[:, pool.label_names.index("dog")] * 1 == pool.labels.sum(1)
     rows = np.flatnonzero(only_dog & pool.audible)[:20]
-    best = int(yamnet(halves(pool.patches[rows]))[0].mean(0).argmax())
+    best = int(yamnet(halves(pool.plain_patches[rows]))[0].mean(0).argmax())
     with open(folder / "yamnet_class_map.csv", newline="") as table:
         heard = list(csv.DictReader(table))[best]["display_name"]
     print(f"YAMNet hears in recordings of dogs: {heard}")
@@ -86,24 +88,32 @@ def check_on_dogs(yamnet: Yamnet, folder: Path, pool: Windows) -> None:
 
 
 @torch.no_grad()
+def listener(yamnet: Yamnet) -> Callable[[torch.Tensor], torch.Tensor]:
+    """Patches [2 * BATCH, 1, 96, 64], or fewer, to embeddings [n, 1024]. Frozen, torch gives each
+    convolution its activation and is half as fast again."""
+    example = torch.zeros(2 * BATCH, 1, COLUMNS, MEL_BANDS).to(memory_format=torch.channels_last)
+    body = torch.jit.freeze(torch.jit.trace(yamnet.body, example))
+    return lambda patches: body(patches).mean((2, 3))
+
+
+@torch.no_grad()
 def main(folder: Path) -> None:
     torch.set_num_threads(2)
     yamnet = Yamnet(folder).eval().to(memory_format=torch.channels_last)
-    pool = Windows("pool")
+    pool = Pool()
     check_on_dogs(yamnet, folder, pool)
     shape = (pool.count, EMBEDDING_VALUES)
-    unfinished = pool.folder / "embeddings.unfinished"
+    unfinished = pool.embeddings_path.with_suffix(".unfinished")
     embeddings = np.memmap(unfinished, np.float16, "w+", shape=shape)
-    # Frozen, torch gives each convolution its activation and is half as fast again.
-    body = torch.jit.freeze(torch.jit.trace(yamnet.body, halves(pool.patches[:BATCH])))
+    listen = listener(yamnet)
     for start in range(0, pool.count, BATCH):
-        embedding = body(halves(pool.patches[start:start + BATCH])).mean((2, 3))
-        embeddings[start:start + BATCH] = embedding.unflatten(0, (2, -1)).mean(0).numpy()
+        embedding = listen(halves(pool.plain_patches[start:start + BATCH]))
+        embeddings[start:start + BATCH] = over_halves(embedding).numpy()
         if start % (BATCH * 1000) == 0:
             print(f"{start} of {pool.count} windows", flush=True)
     embeddings.flush()
-    unfinished.rename(pool.folder / "embeddings.f16")
+    unfinished.rename(pool.embeddings_path)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1] if len(sys.argv) > 1 else "../shared/data/yamnet"))
+    main(Path(sys.argv[1] if len(sys.argv) > 1 else "../../../shared/data/yamnet"))

@@ -2,10 +2,9 @@
 
     python3 train.py [--leave-out FOLD] [--threads N] [--yamnet FOLDER]
 
-The network begins with what it inherits from YAMNet. Loss: binary cross-entropy on the labels;
-cross-entropy of the same logits among the labels that are there, which ranks what the former sets
-apart; and the distance of the embedding to the values of YAMNet's that it took over. A window has two
-halves: labels are those of either, the embedding is the mean of both.
+The network begins with what it inherits from YAMNet. Loss: that of losses.py on the labels, and the
+distance of the embedding to the values of YAMNet's that it took over. A window has two halves: labels
+are those of either, the embedding is the mean of both.
 Runs are seeded; a run that was stopped goes on from its last checkpoint in `.work/runs/`.
 """
 import argparse
@@ -20,6 +19,7 @@ from torch.nn import functional
 
 from batches import PoolBatches, either_half, halves, over_halves
 from inheritance import inherit
+from losses import label_loss
 from network import EMBEDDING_VALUES, Network
 from teacher import Yamnet
 from windows import WORK
@@ -31,7 +31,6 @@ HIGHEST_RATE = 1e-3
 WARM_UP = 0.05
 WEIGHT_DECAY = 0.02
 MOST_GRADIENT = 5.0
-RANKING_WEIGHT = 1.0
 DISTILLATION_WEIGHT = 20.0
 CHECKPOINT_EVERY = 50
 # Patches from which the network inherits YAMNet's features, and windows that tell their spread.
@@ -51,13 +50,6 @@ def learning_rate(step: int) -> float:
     if progress < WARM_UP:
         return HIGHEST_RATE * (0.05 + 0.95 * progress / WARM_UP)
     return HIGHEST_RATE * 0.5 * (1 + math.cos(math.pi * (progress - WARM_UP) / (1 - WARM_UP)))
-
-
-def label_loss(logits: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
-    apart = functional.binary_cross_entropy_with_logits(logits, labels, reduction="none").sum(1)
-    among = labels / labels.sum(1, keepdim=True).clamp(min=1)
-    ranked = -(among * functional.log_softmax(logits, 1)).sum(1)
-    return (apart + RANKING_WEIGHT * ranked).mean()
 
 
 class Trainer:

@@ -6,6 +6,8 @@ import { join } from 'node:path';
 export interface StoredWindow {
   /** Raw log-mel values. */
   patch: Float32Array;
+  /** The same of the window as a teacher is to hear it, where it hears something else. */
+  plainPatch?: Float32Array;
   /** Indices of the labels that apply. */
   labels: readonly number[];
   fold: number;
@@ -16,7 +18,7 @@ export interface StoredWindow {
 }
 
 /**
- * A folder with `patches.f16` `[n, values]`, `labels.u8` `[n, labels]` (1 where a label applies),
+ * A folder with `patches.f16` and, where windows have them, `plain-patches.f16` `[n, values]`, `labels.u8` `[n, labels]` (1 where a label applies),
  * `folds.u8` `[n]`, `clips.i16` `[n, 2]` (places in `clips`, -1 for none), `audible.u8` `[n]` and
  * `windows.json`.
  */
@@ -39,10 +41,11 @@ export class WindowStore {
     this.#row = firstRow;
   }
 
-  write({ patch, labels, fold, clips, audible }: StoredWindow): void {
+  write({ patch, plainPatch, labels, fold, clips, audible }: StoredWindow): void {
     const multiHot = new Uint8Array(this.#labels.length);
     for (const label of labels) multiHot[label] = 1;
     this.#put('patches.f16', new Float16Array(patch));
+    if (plainPatch) this.#put('plain-patches.f16', new Float16Array(plainPatch));
     this.#put('labels.u8', multiHot);
     this.#put('folds.u8', Uint8Array.of(fold));
     this.#put('clips.i16', Int16Array.of(clips[0] ?? -1, clips[1] ?? -1));

@@ -31,3 +31,28 @@ class Windows:
 
     def _map(self, file: str, dtype) -> np.ndarray:
         return np.memmap(self.folder / file, dtype, "r")
+
+
+class Pool(Windows):
+    """The pool, and what teachers make of it.
+
+    plain_patches: as patches, of the windows without room, line and background.
+    """
+
+    def __init__(self):
+        super().__init__("pool")
+        self.plain_patches = self._map("plain-patches.f16", np.float16).reshape(self.patches.shape)
+        self.embeddings_path = self.folder / "embeddings.f16"
+
+    @property
+    def embeddings(self) -> np.ndarray:
+        """float16 [n, 1024], as teacher.py wrote them."""
+        return self._map(self.embeddings_path.name, np.float16).reshape(self.count, -1)
+
+    def soft_labels_path(self, leave_out: int) -> Path:
+        """leave_out: the fold that a run is not trained on; 0 for none."""
+        return self.folder / f"soft-labels-without-{leave_out}.f16"
+
+    def soft_labels(self, leave_out: int) -> np.ndarray:
+        """float16 [n, labels], as soft_labels.py wrote them."""
+        return self._map(self.soft_labels_path(leave_out).name, np.float16).reshape(self.count, -1)
