@@ -26,7 +26,7 @@ from windows import WORK
 
 SEED = 20
 BATCH = 64
-STEPS = 2200
+STEPS = 9000
 HIGHEST_RATE = 1e-3
 WARM_UP = 0.05
 WEIGHT_DECAY = 0.02
