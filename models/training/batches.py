@@ -6,6 +6,9 @@ import torch
 
 from windows import COLUMNS, Pool
 
+# How much of a label is what a probe on YAMNet hears, rather than what was recorded.
+SOFT_SHARE = 0.5
+
 
 def patch_batch(patches: np.ndarray) -> torch.Tensor:
     """float16 [n, columns, 64] to float32 [n, 1, columns, 64], channels last."""
@@ -28,10 +31,6 @@ def either_half(logits: torch.Tensor) -> torch.Tensor:
     """[2n, labels] of patches as `halves` orders them to [n, labels]: the log of the mean odds, to
     which the half in which a label is heard most adds most."""
     return logits.unflatten(0, (2, -1)).logsumexp(0) - math.log(2)
-
-
-# How much of a label is what a probe on YAMNet hears, rather than what was recorded.
-SOFT_SHARE = 0.5
 
 
 class PoolBatches:

@@ -71,10 +71,10 @@ export class Composer {
       const level = random.between(range.least, range.most);
       const second = this.#pickClip(fold, background ? 1 : SPEECH_OR_MUSIC);
       const other = this.#excerpt(second, unfilled);
-      const relative = Math.sqrt(meanSquare(samples) / meanSquare(other));
-      add(samples, other, relative * amplitude(level));
+      const gain = Math.sqrt(meanSquare(samples) / meanSquare(other)) * amplitude(level);
+      add(samples, other, gain);
       if (level >= HEARD_LEVEL) {
-        add(plain, other, relative * amplitude(level));
+        add(plain, other, gain);
         if (second.label !== first.label) clips.push(second);
       }
     }

@@ -16,9 +16,9 @@ import numpy as np
 import torch
 
 from calibration import balanced, calibrate, calibration_error, commonness
-from evaluation import Accuracy, accuracy, load_network, logits_of, sigmoid
+from evaluation import Accuracy, accuracy, load_network, logits_of, mean, sigmoid
 from network import Network
-from windows import COLUMNS, WORK, Windows
+from windows import COLUMNS, WORK, Pool, Windows
 
 FOLDS = [1, 2, 3, 5]
 RUNS_AT_ONCE = 2
@@ -37,11 +37,6 @@ def train_all(folds: list[int], yamnet: str) -> None:
         list(runs.map(run, folds))
 
 
-def mean(results: list[Accuracy]) -> dict:
-    means = np.mean([dataclasses.astuple(result) for result in results], 0)
-    return dict(zip([field.name for field in dataclasses.fields(Accuracy)], means.round(4).tolist()))
-
-
 def heard(name: str, fold: int, network: Network) -> tuple[Windows, np.ndarray, np.ndarray]:
     """The windows of a store, those of the fold, and the network's logits for them."""
     windows = Windows(name)
@@ -50,7 +45,7 @@ def heard(name: str, fold: int, network: Network) -> tuple[Windows, np.ndarray, 
 
 
 def measure(folds: list[int]) -> dict:
-    pool = Windows("pool")
+    pool = Pool()
     clean, noisy, logits, truth = {}, {}, [], []
     for fold in folds:
         network = load_network(fold, len(pool.label_names))

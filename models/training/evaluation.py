@@ -1,4 +1,5 @@
 """How well a trained network hears the unaltered clips of a fold."""
+import dataclasses
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,6 +38,12 @@ class Accuracy:
     # Speech and music windows, audible ones, by the highest of all scores.
     speech: float
     music: float
+
+
+def mean(results: list[Accuracy]) -> dict[str, float]:
+    """Of each figure, over folds."""
+    means = np.mean([dataclasses.astuple(result) for result in results], 0)
+    return dict(zip([field.name for field in dataclasses.fields(Accuracy)], means.round(4).tolist()))
 
 
 def load_network(leave_out: int, labels: int) -> Network:

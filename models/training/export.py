@@ -17,7 +17,7 @@ from calibration import Calibration
 from evaluation import load_network
 from parity import parity
 from tfjs_model import layers_model, round_weights
-from windows import COLUMNS, MEL_BANDS, WORK, Windows
+from windows import COLUMNS, MEL_BANDS, WORK, Pool
 
 PACKAGE = Path(__file__).parent.parent / "earshot-base"
 VERSION = "0.4.0"
@@ -32,7 +32,7 @@ FRONT_END = {
     "columns": COLUMNS, "mean": 0, "standardDeviation": 1,
 }
 DESCRIPTION = (
-    "Fifty everyday sounds (ESC-50), speech and music: YAMNet made small (0.82 M parameters of one "
+    "Fifty everyday sounds (ESC-50), speech and music: YAMNet made small (%.2f M parameters of one "
     "byte) and taught these, on 0.975 s of log-mel spectrogram. Not a safety device.")
 LICENCE = (
     "CC BY-NC 3.0: non-commercial use, with attribution to ESC-50 (K. J. Piczak, 2015), whose "
@@ -85,13 +85,13 @@ def measured(labels: int) -> tuple[dict, Calibration]:
     return accuracy, Calibration(**found["calibration"])
 
 
-def metadata(pool: Windows, leave_out: int, accuracy: dict) -> dict:
+def metadata(pool: Pool, leave_out: int, parameters: int, accuracy: dict) -> dict:
     checkpoint = torch.load(train.run_folder(leave_out) / "checkpoint.pt", map_location="cpu")
     return {
         "format": "earshot.model.1",
         "name": "earshot-base",
         "version": VERSION,
-        "description": DESCRIPTION,
+        "description": DESCRIPTION % (parameters / 1e6),
         "labels": pool.label_names,
         "sampleRateHz": SAMPLE_RATE_HZ,
         "windowSamples": (COLUMNS - 1) * FRAME_STEP + FRAME_LENGTH,
@@ -107,7 +107,8 @@ def metadata(pool: Windows, leave_out: int, accuracy: dict) -> dict:
                 "1,079 excerpts of speech, CC BY, CC BY-SA, GPL and public domain",
                 "1,157 excerpts of music, CC BY, CC BY-SA, MIT-style and GPL",
             ],
-            "teacher": "YAMNet (Apache-2.0): first weights, and embeddings of the same windows",
+            "teacher": "YAMNet (Apache-2.0): first weights, and embeddings of the same windows without "
+                       "room, line and background",
             "recipe": "models/training",
             "windows": pool.count,
             "batch": train.BATCH,
@@ -124,13 +125,14 @@ def write_json(path: Path, value: dict) -> None:
 
 
 def main(leave_out: int, folder: Path) -> None:
-    pool = Windows("pool")
+    pool = Pool()
     accuracy, calibration = measured(len(pool.label_names))
     network = load_network(leave_out, len(pool.label_names))
     calibration.fold_into(network.head)
     round_weights(network)
     layers_model(network).write(folder, "earshot-base")
-    write_json(folder / "metadata.json", metadata(pool, leave_out, accuracy))
+    parameters = sum(values.numel() for values in network.parameters())
+    write_json(folder / "metadata.json", metadata(pool, leave_out, parameters, accuracy))
     write_json(folder / "parity.json", parity(network))
 
 

@@ -6,7 +6,7 @@ writes `.work/pool/soft-labels-without-F.f16`, float16 [n, 52], for each fold F 
 and for 0, none. The probe that hears a window was trained neither on the fold that is left
 out nor on the window's own (cross-fitting): it says what can be told of the sound, since it cannot
 know the clip by heart. Windows of the fold that is left out have none (0).
-Much faster with OpenBLAS (Debian's libopenblas0-pthread) than with Debian's own BLAS.
+Many times as fast with OpenBLAS (libopenblas0-pthread) as with Debian's own BLAS.
 """
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ import torch
 from torch import nn
 
 from losses import label_loss
+from teacher import LEAST_DEVIATION
 from windows import Pool
 
 SEED = 20
@@ -23,8 +24,6 @@ BATCH = 256
 EPOCHS = 8
 HIGHEST_RATE = 2e-3
 WEIGHT_DECAY = 0.01
-# Half of YAMNet's features are all but silent on the pool; this keeps them from weighing in.
-LEAST_DEVIATION = 1e-2
 
 
 class Probe(nn.Module):
@@ -68,7 +67,8 @@ def main() -> None:
     embeddings = torch.from_numpy(pool.embeddings.astype(np.float32))
     labels = torch.from_numpy(pool.labels.astype(np.float32))
     folds = np.unique(pool.folds).tolist()
-    soft = {left_out: np.zeros(labels.shape, np.float16) for left_out in [0, *folds]}
+    # 0 is written last: by it run.sh knows that all are there.
+    soft = {left_out: np.zeros(labels.shape, np.float16) for left_out in [*folds, 0]}
     # A probe trained without two folds serves either when the other is left out.
     for fold in folds:
         for other in [0, *[later for later in folds if later > fold]]:

@@ -21,6 +21,9 @@ from tfjs_padding import SameConv2d
 from windows import COLUMNS, MEL_BANDS, Pool
 
 EMBEDDING_VALUES = 1024
+# Added to the spread of each feature when it is standardised: half of them are all but silent on the
+# pool, and this keeps them from weighing in.
+LEAST_DEVIATION = 1e-2
 # Windows that are heard at once; more do not fit the processor's cache.
 BATCH = 8
 

@@ -5,7 +5,6 @@ soft_labels.py trains it on the pool, without the fold that is heard.
 
 prints, for clips as they are and with white noise, what crossvalidate.py tells of the network.
 """
-import dataclasses
 import sys
 from pathlib import Path
 
@@ -14,7 +13,7 @@ import torch
 
 from batches import patch_batch
 from calibration import commonness
-from evaluation import Accuracy, accuracy
+from evaluation import Accuracy, accuracy, mean
 from soft_labels import trained
 from teacher import BATCH, Yamnet, listener
 from windows import Pool, Windows
@@ -49,8 +48,7 @@ def main(folder: Path) -> None:
             result.append(accuracy(windows, rows, logits))
             print(f"{windows.folder.name}, fold {fold}: {result[-1]}", flush=True)
     for windows, result in zip(stores, results):
-        means = np.mean([dataclasses.astuple(one) for one in result], 0).round(4)
-        print(f"{windows.folder.name}, mean: {Accuracy(*means.tolist())}")
+        print(f"{windows.folder.name}, mean: {mean(result)}")
 
 
 if __name__ == "__main__":

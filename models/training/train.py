@@ -21,7 +21,7 @@ from batches import PoolBatches, either_half, halves, over_halves
 from inheritance import inherit
 from losses import label_loss
 from network import EMBEDDING_VALUES, Network
-from teacher import Yamnet
+from teacher import LEAST_DEVIATION, Yamnet
 from windows import WORK
 
 SEED = 20
@@ -36,8 +36,6 @@ CHECKPOINT_EVERY = 50
 # Patches from which the network inherits YAMNet's features, and windows that tell their spread.
 INHERITANCE_PATCHES = 320
 SPREAD_WINDOWS = 8000
-# Half of YAMNet's features are all but silent on the pool; this keeps them from weighing in.
-LEAST_DEVIATION = 1e-2
 
 
 def run_folder(leave_out: int) -> Path:

@@ -18,9 +18,9 @@ export interface StoredWindow {
 }
 
 /**
- * A folder with `patches.f16` and, where windows have them, `plain-patches.f16` `[n, values]`, `labels.u8` `[n, labels]` (1 where a label applies),
- * `folds.u8` `[n]`, `clips.i16` `[n, 2]` (places in `clips`, -1 for none), `audible.u8` `[n]` and
- * `windows.json`.
+ * A folder with `patches.f16` and, where windows have them, `plain-patches.f16` `[n, values]`,
+ * `labels.u8` `[n, labels]` (1 where a label applies), `folds.u8` `[n]`, `clips.i16` `[n, 2]` (places in
+ * `clips`, -1 for none), `audible.u8` `[n]` and `windows.json`.
  */
 export class WindowStore {
   #row: number;
