@@ -41,10 +41,10 @@ class Block(nn.Module):
         self.pointwise = SameConv2d(rank or inputs, channels, 1)
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        x = functional.relu6(self.depthwise(x), inplace=True)
+        x = functional.relu6(self.depthwise(x))
         if self.reduce:
             x = self.reduce(x)
-        return functional.relu6(self.pointwise(x), inplace=True)
+        return functional.relu6(self.pointwise(x))
 
 
 class Network(nn.Module):
@@ -64,7 +64,7 @@ class Network(nn.Module):
         self.register_buffer("deviation", torch.ones(channels))
 
     def forward(self, patches: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        x = functional.relu6(self.stem(patches), inplace=True)
+        x = functional.relu6(self.stem(patches))
         for block in self.blocks:
             x = block(x)
         embedding = x.mean((2, 3))
