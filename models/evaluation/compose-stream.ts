@@ -11,15 +11,24 @@ import { audibleParts, meanSquare, soundMeanSquare } from './audible-parts.ts';
 import type { SoundSpan } from './event-matching.ts';
 import type { Bed } from './stream-metrics.ts';
 
+/** Recordings of one kind and origin. */
+export interface Background {
+  origin: string;
+  pick(random: Random): Promise<Float32Array>;
+}
+
 /** Where recordings come from, at random; none is silent. */
 export interface SoundSource {
   /** A recording of one of the labels, each as likely as the others, but for this one. */
   sound(random: Random, exceptLabel: string): Promise<{ label: string; samples: Float32Array }>;
-  background(bed: 'speech' | 'music', random: Random): Promise<Float32Array>;
+  /** At least one of each. */
+  backgrounds: Record<'speech' | 'music', readonly Background[]>;
 }
 
 export interface ComposedStream {
   bed: Bed;
+  /** Of the bed's recordings; a bed of noise or quiet has none. */
+  origin?: string;
   eventful: boolean;
   /** 16 kHz mono in [-1, 1]. */
   samples: Float32Array;
@@ -55,7 +64,7 @@ export async function composeStream(
   random: Random,
 ): Promise<ComposedStream> {
   const levelDb = random.between(bedDb[bed].least, bedDb[bed].most);
-  const samples = await composeBed(bed, levelDb, source, random);
+  const { samples, ...origin } = await composeBed(bed, levelDb, source, random);
   const truth: SoundSpan[] = [];
   const pause = () => Math.round(random.between(pauseMs.least, pauseMs.most) * samplesPerMs);
   for (let at = pause(); eventful; at += pause()) {
@@ -75,28 +84,28 @@ export async function composeStream(
     }
     at += last.end - first.start;
   }
-  return { bed, eventful, samples, truth };
+  return { bed, ...origin, eventful, samples, truth };
 }
 
+/** Of speech and music, recordings of one origin one after another. */
 async function composeBed(
   bed: Bed,
   levelDb: number,
   source: SoundSource,
   random: Random,
-): Promise<Float32Array> {
+): Promise<Pick<ComposedStream, 'samples' | 'origin'>> {
   const length = streamMs * samplesPerMs;
-  if (bed === 'noise') return noise(random, length, levelDb);
-  if (bed === 'quiet')
-    return random.chance(digitalSilence)
-      ? new Float32Array(length)
-      : noise(random, length, levelDb);
+  if (bed === 'quiet' && random.chance(digitalSilence))
+    return { samples: new Float32Array(length) };
+  if (bed === 'noise' || bed === 'quiet') return { samples: noise(random, length, levelDb) };
+  const { origin, pick } = random.pick(source.backgrounds[bed]);
   const samples = new Float32Array(length);
   for (let at = 0; at < length; ) {
-    const recording = (await source.background(bed, random)).slice(0, length - at);
+    const recording = (await pick(random)).slice(0, length - at);
     layOver(samples, recording, at, amplitude(levelDb));
     at += recording.length;
   }
-  return samples;
+  return { samples, origin };
 }
 
 /** Adds a sound at this root mean square of what can be heard of it, less if it would clip. */

@@ -10,7 +10,7 @@ import type { Classifier } from '../classifier.ts';
 import { readPackageFolder } from '../node/open-package.ts';
 import { Recogniser } from '../recogniser.ts';
 import { Random } from '../training/random.ts';
-import { type ComposedStream, composeStream, streamMs } from './compose-stream.ts';
+import { composeStream, streamMs } from './compose-stream.ts';
 import type { SoundSpan } from './event-matching.ts';
 import { progress } from './inputs.ts';
 import { openSoundSource } from './sound-source.ts';
@@ -20,6 +20,8 @@ import type { StreamOptions } from './stream-options.ts';
 /** Scores of a stream, and what they should have told. */
 export interface HeardStream {
   bed: Bed;
+  /** Of the bed's recordings, if it is made of any. */
+  origin?: string;
   eventful: boolean;
   truth: SoundSpan[];
   /** Of each window. */
@@ -47,20 +49,20 @@ export async function hearStreams(
   const count = Math.ceil((options.hours * 3_600_000) / streamMs);
   const beds = [
     ...repeated(eventfulBeds, count).map((bed) => ({ bed, eventful: true })),
-    ...repeated(bedsAlone, count).map((bed) => ({ bed, eventful: false })),
+    ...repeated(bedsAlone, bedsAlone.length * count).map((bed) => ({ bed, eventful: false })),
   ];
   const packageHash = hashOf(Object.values(packageParts(options.packageFolder)));
   const heard: HeardStream[] = [];
   for (const [index, { bed, eventful }] of beds.entries()) {
     progress('streams', index, beds.length);
     const random = new Random(options.seed * 10_007 + index);
-    const stream = await composeStream(bed, eventful, source, random);
-    const pcm = encodePcm16(stream.samples);
+    const { samples, ...stream } = await composeStream(bed, eventful, source, random);
+    const pcm = encodePcm16(samples);
     const file = join(cacheFolder, hashOf([packageHash, pcm]));
     const windows = kept(file) ?? hear(classifier, pcm);
     mkdirSync(cacheFolder, { recursive: true });
     writeFileSync(file, serialize(windows));
-    heard.push({ ...without(stream), windows });
+    heard.push({ ...stream, windows });
   }
   progress('streams', beds.length, beds.length);
   return heard;
@@ -93,10 +95,6 @@ function hashOf(parts: (string | Uint8Array)[]): string {
   const hash = createHash('sha256');
   for (const part of parts) hash.update(part);
   return hash.digest('hex');
-}
-
-function without({ bed, eventful, truth }: ComposedStream) {
-  return { bed, eventful, truth };
 }
 
 /** At least each once. */

@@ -1,11 +1,11 @@
 /** The recordings that streams are composed of: labelled clips, speech and music from folders. */
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { foldsByGroup } from '../training/folds.ts';
 import type { Random } from '../training/random.ts';
 import { audibleParts } from './audible-parts.ts';
-import type { SoundSource } from './compose-stream.ts';
+import type { Background, SoundSource } from './compose-stream.ts';
 import { readCsv } from './csv.ts';
 import { InputError } from './input-error.ts';
 import { readBackground, recordingsIn } from './inputs.ts';
@@ -24,12 +24,12 @@ export async function openSoundSource(
     const name = labels[label] as string;
     paths.set(name, [...(paths.get(name) ?? []), path]);
   }
-  const beds = {
+  const folders = {
     speech: await ofFolders(options.speech, 'speaker', fold),
     music: await ofFolders(options.music, 'source', fold),
   };
   for (const name of ['speech', 'music'] as const)
-    if (labels.includes(name)) paths.set(name, beds[name]);
+    if (labels.includes(name)) paths.set(name, [...folders[name].values()].flat());
   const audible = async (from: readonly string[], random: Random, attempts = 100) => {
     for (let i = 0; i < attempts; i++) {
       const samples = await readBackground(random.pick(from));
@@ -37,18 +37,31 @@ export async function openSoundSource(
     }
     throw new InputError('The recordings are silent.');
   };
+  const backgrounds = (of: typeof folders.speech): Background[] =>
+    [...of].map(([origin, own]) => ({ origin, pick: (random) => audible(own, random) }));
   return {
     async sound(random, exceptLabel) {
       const label = random.pick([...paths.keys()].filter((name) => name !== exceptLabel));
       return { label, samples: await audible(paths.get(label) ?? [], random) };
     },
-    background: (bed, random) => audible(beds[bed], random),
+    backgrounds: { speech: backgrounds(folders.speech), music: backgrounds(folders.music) },
   };
 }
 
-async function ofFolders(folders: string[], group: string, fold: string | undefined) {
-  const paths = (await Promise.all(folders.map((own) => ofFold(own, group, fold)))).flat();
-  if (paths.length === 0)
+/** By the end of the folder's path, those that have any. */
+async function ofFolders(
+  folders: string[],
+  group: string,
+  fold: string | undefined,
+): Promise<Map<string, string[]>> {
+  const paths = new Map<string, string[]>();
+  for (const folder of folders) {
+    const own = await ofFold(folder, group, fold);
+    const path = resolve(folder);
+    const origin = join(basename(dirname(path)), basename(path));
+    if (own.length > 0) paths.set(origin, [...(paths.get(origin) ?? []), ...own]);
+  }
+  if (paths.size === 0)
     throw new InputError(`Nothing of fold ${fold} is in ${folders.join(', ')}.`);
   return paths;
 }

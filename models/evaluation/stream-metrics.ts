@@ -16,6 +16,8 @@ export type Bed = 'speech' | 'music' | 'noise' | 'quiet';
 
 export interface JudgedStream {
   bed: Bed;
+  /** Of the bed's recordings, if it is made of any. */
+  origin?: string;
   /** Whether sounds were laid over the bed; without any, every detection is false. */
   eventful: boolean;
   durationMs: number;
@@ -44,8 +46,17 @@ export interface StreamMetrics {
   hours: { eventful: number; alone: number };
   /** By the bed under the sounds, F1 by onset and by overlap. */
   byBed: Partial<Record<Bed, { onset: number | null; overlap: number | null }>>;
-  /** What was told most often where nothing was, by bed. */
-  falseLabels: Partial<Record<Bed, { label: string; count: number }[]>>;
+  /** The same for each origin of recordings, and what was told most often. */
+  falseByOrigin: FalseDetections[];
+}
+
+export interface FalseDetections {
+  bed: Bed;
+  origin?: string;
+  hours: number;
+  perHour: number;
+  /** The five that were told most often. */
+  labels: { label: string; count: number }[];
 }
 
 export interface Spread {
@@ -83,13 +94,13 @@ export function measureStreams(streams: readonly JudgedStream[]): StreamMetrics 
     onsetDelayMs: error(({ truth, told }) => told.toldMs - truth.onsetMs),
     onsetErrorMs: error(({ truth, told }) => told.onsetMs - truth.onsetMs),
     endErrorMs: error(({ truth, told }) => told.endMs - truth.endMs),
-    falsePerHour: perBed(alone, (of) => (count(of, toldCount) * msPerHour) / duration(of)),
-    hours: { eventful: duration(eventful) / msPerHour, alone: duration(alone) / msPerHour },
+    falsePerHour: perBed(alone, (of) => count(of, toldCount) / hours(of)),
+    hours: { eventful: hours(eventful), alone: hours(alone) },
     byBed: perBed(eventful, (of) => ({
       onset: score(of, onsetsAgree).f1.f1,
       overlap: score(of, spansOverlap).f1.f1,
     })),
-    falseLabels: perBed(alone, mostOften),
+    falseByOrigin: Object.values(perBed(alone, byOrigin)).flat(),
   };
 }
 
@@ -98,6 +109,20 @@ function score(streams: readonly JudgedStream[], agree: typeof onsetsAgree) {
   const sounds = count(streams, ({ truth }) => truth.length);
   const detections = count(streams, toldCount);
   return { matched, sounds, detections, f1: f1Of(matched.length, sounds, detections) };
+}
+
+function byOrigin(streams: readonly JudgedStream[]): FalseDetections[] {
+  const origins = [...new Set(streams.map(({ origin }) => origin))].sort();
+  return origins.map((origin) => {
+    const own = streams.filter((stream) => stream.origin === origin);
+    return {
+      bed: (own[0] as JudgedStream).bed,
+      ...(origin !== undefined && { origin }),
+      hours: hours(own),
+      perHour: count(own, toldCount) / hours(own),
+      labels: mostOften(own),
+    };
+  });
 }
 
 function mostOften(streams: readonly JudgedStream[]): { label: string; count: number }[] {
@@ -121,8 +146,8 @@ function toldCount({ told }: JudgedStream): number {
   return told.length;
 }
 
-function duration(streams: readonly JudgedStream[]): number {
-  return count(streams, ({ durationMs }) => durationMs);
+function hours(streams: readonly JudgedStream[]): number {
+  return count(streams, ({ durationMs }) => durationMs) / msPerHour;
 }
 
 function count(streams: readonly JudgedStream[], of: (stream: JudgedStream) => number): number {

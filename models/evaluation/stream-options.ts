@@ -13,7 +13,7 @@ export const streamUsage = `  --audio DIR            folder of the clips, WAV or
   --speech DIR           recordings of speech; may be given several times
   --music DIR            recordings of music; may be given several times
   --package DIR          model package to evaluate; the default one if left out
-  --hours H              hours of streams with sounds, and about as many without; 0.5 if left out
+  --hours H              hours of streams with sounds, and of each bed alone; 0.5 if left out
   --seed N               other streams; 1 if left out
   --json                 print the figures as one JSON object, on the last line
   --help                 print this`;

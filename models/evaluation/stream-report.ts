@@ -4,7 +4,7 @@ import type { Spread, StreamMetrics } from './stream-metrics.ts';
 import type { ThresholdChoice } from './threshold-choice.ts';
 
 export function reportStreams(metrics: StreamMetrics): string {
-  const { onsetF1, overlapF1, hours, falsePerHour, falseLabels, byBed } = metrics;
+  const { onsetF1, overlapF1, hours, falseByOrigin, byBed } = metrics;
   const f1 = ({ f1: value, precision, recall }: typeof onsetF1) =>
     `${percent(value)}  (precision ${percent(precision)}, recall ${percent(recall)})`;
   return [
@@ -23,11 +23,11 @@ export function reportStreams(metrics: StreamMetrics): string {
         `${bed.padEnd(24)}${percent(onset).padStart(10)}${percent(overlap).padStart(12)}`,
     ),
     '',
-    `bed alone (${hours.alone.toFixed(2)} h)      false an hour  most often`,
-    ...Object.entries(falsePerHour).map(([bed, rate]) => {
-      const most = falseLabels[bed as keyof typeof falseLabels] ?? [];
-      const labels = most.map(({ label, count }) => `${label} (${count})`).join(', ');
-      return `${bed.padEnd(24)}${rate.toFixed(1).padStart(14)}  ${labels}`.trimEnd();
+    'bed alone                       hours  false an hour  most often',
+    ...falseByOrigin.map(({ bed, origin = '', hours, perHour, labels }) => {
+      const most = labels.map(({ label, count }) => `${label} (${count})`).join(', ');
+      const figures = `${hours.toFixed(2).padStart(7)}${perHour.toFixed(1).padStart(15)}`;
+      return `${bed.padEnd(8)}${origin.padEnd(22)}${figures}  ${most}`.trimEnd();
     }),
   ].join('\n');
 }

@@ -61,10 +61,19 @@ describe('the figures of streams', () => {
     },
     {
       bed: 'music',
+      origin: 'here',
       eventful: false,
       durationMs: 1_800_000,
       truth: [],
       told: [told(0, 500, 400), told(0, 9e5, 400, 'music')],
+    },
+    {
+      bed: 'music',
+      origin: 'there',
+      eventful: false,
+      durationMs: 1_800_000,
+      truth: [],
+      told: [],
     },
   ]);
 
@@ -83,8 +92,17 @@ describe('the figures of streams', () => {
   });
 
   it('count what is told of a bed alone as false, an hour', () => {
-    expect(metrics.falsePerHour).toEqual({ music: 2 });
-    expect(metrics.falseLabels).toEqual({ music: [{ label: 'dog', count: 1 }] });
+    expect(metrics.falsePerHour).toEqual({ music: 1 });
+    expect(metrics.falseByOrigin).toEqual([
+      {
+        bed: 'music',
+        origin: 'here',
+        hours: 0.5,
+        perHour: 2,
+        labels: [{ label: 'dog', count: 1 }],
+      },
+      { bed: 'music', origin: 'there', hours: 0.5, perHour: 0, labels: [] },
+    ]);
   });
 });
 
@@ -110,7 +128,10 @@ describe('composed streams', () => {
   clip.set(tone(1_000), rateHz / 2);
   const source: SoundSource = {
     sound: async () => ({ label: 'dog', samples: clip }),
-    background: async () => tone(700),
+    backgrounds: {
+      speech: [{ origin: 'here', pick: async () => tone(700) }],
+      music: [{ origin: 'there', pick: async () => tone(700) }],
+    },
   };
 
   it('the sound of a clip is where it can be heard; parts a moment apart are one', () => {
@@ -142,7 +163,9 @@ describe('composed streams', () => {
 
   it('a bed alone has no sounds, and no sample leaves the range', async () => {
     for (const bed of ['speech', 'noise'] as const) {
-      const { samples, truth } = await composeStream(bed, false, source, new Random(1));
+      const composed = await composeStream(bed, false, source, new Random(1));
+      const { samples, truth, origin } = composed;
+      expect(origin).toBe(bed === 'speech' ? 'here' : undefined);
       expect(truth).toEqual([]);
       expect(samples.every((sample) => Math.abs(sample) <= 1)).toBe(true);
       expect(soundMeanSquare(samples)).toBeGreaterThan(0);

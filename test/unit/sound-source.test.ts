@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import wavefile from 'wavefile';
 import { openSoundSource } from '../../models/evaluation/sound-source.ts';
@@ -54,31 +54,48 @@ function open(...more: string[]) {
   return openSoundSource(options, labels);
 }
 
-/** The highest samples of what plays in the background, over many draws. */
+/** The highest samples of what plays in the background, over many draws, by the end of its folder's path. */
 async function heard(source: Awaited<ReturnType<typeof open>>, bed: 'speech' | 'music') {
   const random = new Random(1);
-  const highest = new Set<number>();
-  for (let i = 0; i < 60; i++) {
-    const samples = await source.background(bed, random);
-    highest.add(Math.round(samples.reduce((most, own) => Math.max(most, own), 0) * 32.767) * 1000);
+  const byOrigin: Record<string, number[]> = {};
+  for (const { origin, pick } of source.backgrounds[bed]) {
+    const highest = new Set<number>();
+    for (let i = 0; i < 30; i++) {
+      const samples = await pick(random);
+      highest.add(
+        Math.round(samples.reduce((most, own) => Math.max(most, own), 0) * 32.767) * 1000,
+      );
+    }
+    byOrigin[origin] = [...highest].sort((a, b) => a - b);
   }
-  return [...highest].sort((a, b) => a - b);
+  return byOrigin;
 }
+
+/** Where recordings say that they come from. */
+const origin = (name: string) => join(basename(folder), name);
 
 describe('where the sounds of streams come from', () => {
   it('all recordings of all folders that are given', async () => {
     const source = await open('--music', join(folder, 'music'), '--music', join(folder, 'more'));
-    expect(await heard(source, 'music')).toEqual([5_000, 6_000, 7_000, 8_000, 9_000, 10_000]);
-    expect(await heard(source, 'speech')).toEqual([1_000, 2_000, 3_000, 4_000]);
+    expect(await heard(source, 'music')).toEqual({
+      [origin('music')]: [5_000, 6_000, 7_000, 8_000],
+      [origin('more')]: [9_000, 10_000],
+    });
+    expect(await heard(source, 'speech')).toEqual({
+      [origin('speech')]: [1_000, 2_000, 3_000, 4_000],
+    });
   });
 
   it('of a fold, what training gave to it of each folder', async () => {
     const music = ['--music', join(folder, 'music'), '--music', join(folder, 'more')];
     const second = await open(...music, '--fold', '2');
-    expect(await heard(second, 'music')).toEqual([6_000, 10_000]);
-    expect(await heard(second, 'speech')).toEqual([2_000]);
+    expect(await heard(second, 'music')).toEqual({
+      [origin('music')]: [6_000],
+      [origin('more')]: [10_000],
+    });
+    expect(await heard(second, 'speech')).toEqual({ [origin('speech')]: [2_000] });
     const last = await open(...music, '--fold', '5');
-    expect(await heard(last, 'music')).toEqual([8_000]);
+    expect(await heard(last, 'music')).toEqual({ [origin('music')]: [8_000] });
   });
 
   it('a fold without any, and options that lack something, are refused in one sentence', async () => {
