@@ -1,9 +1,9 @@
 /** `npm run bench:model`: the model's figures of bench/README.md, in about a minute. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { InputError } from '../models/evaluation/input-error.ts';
 import { runCommand } from '../models/evaluation/inputs.ts';
 import { readArguments } from '../models/evaluation/read-arguments.ts';
+import { InputError } from '../models/node/input-error.ts';
 import { readPackageFolder } from '../models/node/open-package.ts';
 import { type ModelMetadata, readMetadata } from '../models/package/metadata.ts';
 import { type Measurement, measurement } from './measurement.ts';

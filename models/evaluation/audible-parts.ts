@@ -1,5 +1,6 @@
 /** Where in a recording its sound is. Pure, on 16 kHz mono samples. */
 import { sampleRateHz } from '../../protocol/limits.ts';
+import { meanSquare } from '../training/level.ts';
 
 export interface Part {
   /** In samples; `end` is the first that is no longer part of it. */
@@ -19,7 +20,7 @@ const mergedGapSamples = sampleRateHz;
 /** @returns the parts of a clip that can be heard, in order; none in silence. */
 export function audibleParts(samples: Float32Array): Part[] {
   const frames = Array.from({ length: Math.ceil(samples.length / frameSamples) }, (_, i) =>
-    meanSquare(samples, { start: i * frameSamples, end: (i + 1) * frameSamples }),
+    meanSquare(samples.subarray(i * frameSamples, (i + 1) * frameSamples)),
   );
   const loudest = frames.reduce((most, frame) => Math.max(most, frame), 0);
   const least = Math.max(leastMeanSquare, loudest * belowLoudest);
@@ -40,16 +41,8 @@ export function soundMeanSquare(samples: Float32Array): number {
   const parts = audibleParts(samples);
   const length = parts.reduce((sum, { start, end }) => sum + end - start, 0);
   const energy = parts.reduce(
-    (sum, part) => sum + meanSquare(samples, part) * (part.end - part.start),
+    (sum, { start, end }) => sum + meanSquare(samples.subarray(start, end)) * (end - start),
     0,
   );
   return length === 0 ? 0 : energy / length;
-}
-
-export function meanSquare(samples: Float32Array, part?: Part): number {
-  const { start, end } = part ?? { start: 0, end: samples.length };
-  const until = Math.min(end, samples.length);
-  let sum = 0;
-  for (let i = start; i < until; i++) sum += (samples[i] as number) ** 2;
-  return until > start ? sum / (until - start) : 0;
 }

@@ -84,13 +84,16 @@ function measuredElsewhere(folds: readonly FoldStreams[], falsePerHour: number):
 await runCommand(async () => {
   const options = readThresholdOptions(process.argv.slice(2));
   if (!options) return console.log(usage);
-  const { falsePerHour, packages, write } = options;
+  const { falsePerHour, packages, write, json } = options;
   const folds: FoldStreams[] = [];
   for (const own of await foldPackages(packages)) folds.push(await hearFold(own, options));
   const labels = folds[0]?.metadata.labels ?? [];
   const choice = choose(folds, labels, falsePerHour);
-  if (folds.length > 1) {
-    const elsewhere = measuredElsewhere(folds, falsePerHour);
+  const thresholds = JSON.stringify(choice.thresholds, null, 1);
+  if (write !== undefined) await writeFile(write, `${thresholds}\n`);
+  const elsewhere = folds.length > 1 ? measuredElsewhere(folds, falsePerHour) : null;
+  if (json) return console.log(JSON.stringify({ ...choice, elsewhere }));
+  if (elsewhere) {
     const asked = { bound: falsePerHour, chosen: choice, elsewhere };
     const others = boundsPerHour
       .filter((bound) => bound !== falsePerHour)
@@ -105,7 +108,5 @@ await runCommand(async () => {
     );
     console.log(reportStreams(elsewhere));
   }
-  const thresholds = JSON.stringify(choice.thresholds, null, 1);
   console.log(`\nChosen on all, F1 of onsets there ${percent(choice.f1)}:\n${thresholds}`);
-  if (write !== undefined) await writeFile(write, `${thresholds}\n`);
 });

@@ -5,12 +5,12 @@ import type { Classifier } from '../classifier.ts';
 import { Recogniser } from '../recogniser.ts';
 
 /** What rooms ask mics for (`frameMs` of durable-objects/room.ts), in samples. */
-const frameSamples = (60 * sampleRateHz) / 1000;
+export const frameSamples = (60 * sampleRateHz) / 1000;
 
 export interface ClipWindow {
   /** One score a label. */
   scores: Float32Array;
-  /** Whether any sample of the last window differs from zero after quantisation. */
+  /** Whether any sample of the original differs from zero in it, after quantisation. */
   audible: boolean;
 }
 
@@ -21,19 +21,25 @@ export interface ClipWindow {
  * rest of a clip after its last whole frame is a shorter frame, or lost if it is under 20 ms.
  *
  * @param clip 16 kHz mono samples in [-1, 1].
+ * @param original the clip before noise was laid beside it, of the same length.
  * @returns its windows, at least one.
  */
-export function hearClip(classifier: Classifier, clip: Float32Array): ClipWindow[] {
+export function hearClip(
+  classifier: Classifier,
+  clip: Float32Array,
+  original = clip,
+): ClipWindow[] {
   const { windowSamples } = classifier.metadata;
   const sound = atLeastOneWindow(clip, windowSamples);
   const quantised = encodePcm16(sound);
+  const truth = original === clip ? quantised : encodePcm16(original);
   const frame = new Float32Array(frameSamples);
   const recogniser = new Recogniser(classifier);
   const windows: ClipWindow[] = [];
   for (let start = 0; sound.length - start >= minFrameSamples; start += frameSamples) {
     const count = decodePcm16(quantised.subarray(2 * start, 2 * (start + frameSamples)), frame);
     recogniser.push(frame.subarray(0, count), ({ scores, endSample }) => {
-      const samples = quantised.subarray(2 * (endSample - windowSamples), 2 * endSample);
+      const samples = truth.subarray(2 * (endSample - windowSamples), 2 * endSample);
       windows.push({ scores, audible: samples.some((byte) => byte !== 0) });
     });
   }

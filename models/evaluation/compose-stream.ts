@@ -5,9 +5,9 @@
  */
 import { sampleRateHz } from '../../protocol/limits.ts';
 import { noise } from '../training/augment.ts';
-import { amplitude } from '../training/level.ts';
+import { amplitude, meanSquare } from '../training/level.ts';
 import type { Random } from '../training/random.ts';
-import { audibleParts, meanSquare, soundMeanSquare } from './audible-parts.ts';
+import { audibleParts, soundMeanSquare } from './audible-parts.ts';
 import type { SoundSpan } from './event-matching.ts';
 import type { Bed } from './stream-metrics.ts';
 

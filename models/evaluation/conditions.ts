@@ -1,9 +1,9 @@
 /** What rooms, microphones and lines do to clips: the rows of the robustness table. */
 import { add, filter, scale } from '../training/augment.ts';
-import { amplitude } from '../training/level.ts';
+import { amplitude, meanSquare } from '../training/level.ts';
 import { Random } from '../training/random.ts';
 import { Reverberation } from '../training/reverberation.ts';
-import { meanSquare, soundMeanSquare } from './audible-parts.ts';
+import { soundMeanSquare } from './audible-parts.ts';
 import { throughOpus } from './opus-line.ts';
 
 export interface Condition {

@@ -1,6 +1,7 @@
 /** What `npm run evaluate` can be asked. */
+
+import { InputError } from '../node/input-error.ts';
 import { defaultPackageFolder } from '../node/open-package.ts';
-import { InputError } from './input-error.ts';
 import type { ClipSelection } from './labelled-clips.ts';
 import { commonArguments, readArguments } from './read-arguments.ts';
 
@@ -13,7 +14,8 @@ export const usage = `Usage: npm run evaluate -- --audio DIR --labels FILE.csv [
   --package DIR          model package to evaluate; the default one if left out
   --packages DIR         instead: packages fold-1, fold-2, ..., each to hear only its fold's clips
   --robustness           hear all clips again with gain, noise, codecs, telephone band, reverberation
-  --babble DIR           recordings of speech, for the row with people talking
+  --babble DIR           recordings of speech, for the row with people talking; of a fold, what
+                         training gave to it, by the columns file and speaker of labels.csv
   --confusion-svg FILE   write the confusion matrix as a picture
   --json                 print the metrics as one JSON object, on the last line
   --help                 print this

@@ -18,7 +18,7 @@ export interface Matched {
 }
 
 /** How far the onset that is told may be from the true one. */
-export const onsetCollarMs = 500;
+const onsetCollarMs = 500;
 
 /** Same label, onsets within the collar. */
 export function onsetsAgree(truth: SoundSpan, told: SoundSpan): boolean {

@@ -1,7 +1,7 @@
 /** Packages of a cross-validation: `fold-1`, `fold-2` and so on, each made without that fold. */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { InputError } from './input-error.ts';
+import { InputError } from '../node/input-error.ts';
 
 export interface FoldPackage {
   fold: string;

@@ -1,6 +1,6 @@
 /** What the network makes of streams, kept, so that it listens to each only once. */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { deserialize, serialize } from 'node:v8';
@@ -10,6 +10,7 @@ import type { Classifier } from '../classifier.ts';
 import { readPackageFolder } from '../node/open-package.ts';
 import { Recogniser } from '../recogniser.ts';
 import { Random } from '../training/random.ts';
+import { frameSamples } from './clip-windows.ts';
 import { composeStream, streamMs } from './compose-stream.ts';
 import type { SoundSpan } from './event-matching.ts';
 import { progress } from './inputs.ts';
@@ -32,14 +33,13 @@ export interface HeardStream {
 const eventfulBeds: readonly Bed[] = ['speech', 'music', 'noise', 'quiet'];
 export const bedsAlone: readonly Bed[] = ['speech', 'music', 'quiet'];
 
-const frameSamples = (60 * sampleRateHz) / 1000;
 const cacheFolder = fileURLToPath(
   new URL('../../node_modules/.cache/earshot-streams', import.meta.url),
 );
 
 /**
  * Composes the streams and hears them. What was heard is kept in `node_modules/.cache`, by the
- * stream's samples and the package's files; delete it when the recogniser itself has changed.
+ * stream's samples and the package's files but for its thresholds; delete it when the recogniser itself has changed.
  */
 export async function hearStreams(
   options: StreamOptions,
@@ -59,9 +59,7 @@ export async function hearStreams(
     const { samples, ...stream } = await composeStream(bed, eventful, source, random);
     const pcm = encodePcm16(samples);
     const file = join(cacheFolder, hashOf([packageHash, pcm]));
-    const windows = kept(file) ?? hear(classifier, pcm);
-    mkdirSync(cacheFolder, { recursive: true });
-    writeFileSync(file, serialize(windows));
+    const windows = kept(file) ?? keep(file, hear(classifier, pcm));
     heard.push({ ...stream, windows });
   }
   progress('streams', beds.length, beds.length);
@@ -86,9 +84,19 @@ function kept(file: string): HeardStream['windows'] | undefined {
   return existsSync(file) ? (deserialize(readFileSync(file)) as HeardStream['windows']) : undefined;
 }
 
+/** Written beside its place first, so that what was stopped is not taken for whole. */
+function keep(file: string, windows: HeardStream['windows']): HeardStream['windows'] {
+  mkdirSync(cacheFolder, { recursive: true });
+  writeFileSync(`${file}.unfinished`, serialize(windows));
+  renameSync(`${file}.unfinished`, file);
+  return windows;
+}
+
+/** All of a package that scores depend on. */
 function packageParts(folder: string) {
   const { model, metadata, weights } = readPackageFolder(folder);
-  return [JSON.stringify(model), JSON.stringify(metadata), new Uint8Array(weights)];
+  const { thresholds: _, ...scored } = metadata as Record<string, unknown>;
+  return [JSON.stringify(model), JSON.stringify(scored), new Uint8Array(weights)];
 }
 
 function hashOf(parts: (string | Uint8Array)[]): string {

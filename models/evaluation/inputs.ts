@@ -1,12 +1,12 @@
-/** What the commands of this folder are given, read with messages that say what is wrong where. */
+/** What offline commands are given, read with messages that say what is wrong where. */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readRecording } from '../../recordings/recording.ts';
 import { RecordingError } from '../../recordings/recording-error.ts';
 import type { Classifier } from '../classifier.ts';
+import { InputError } from '../node/input-error.ts';
 import { openPackage } from '../node/open-package.ts';
 import { ModelError } from '../package/model-error.ts';
-import { InputError } from './input-error.ts';
 
 /** @throws {InputError} if there is no sound package. */
 export function openClassifier(folder: string): Classifier {

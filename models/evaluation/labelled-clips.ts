@@ -2,8 +2,8 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readCsv } from './csv.ts';
-import { InputError } from './input-error.ts';
+import { readCsv } from '../node/csv.ts';
+import { InputError } from '../node/input-error.ts';
 
 export interface LabelledClip {
   path: string;

@@ -6,7 +6,7 @@ import { type Calibration, CalibrationError } from './calibration.ts';
 export interface HeardClip {
   /** Index of the true label. */
   label: number;
-  /** At least one window; of each one score a label, and whether it holds any sound. */
+  /** At least one window; of each one score a label, and whether anything of the clip can be heard in it. */
   windows: readonly { scores: ArrayLike<number>; audible: boolean }[];
 }
 
@@ -31,7 +31,7 @@ export interface Metrics {
   clipAccuracy: number;
   /** Share of windows whose highest score is their clip's label's, silent windows included. */
   windowAccuracy: number;
-  /** The same without windows of digital silence, in which nothing can be heard. */
+  /** The same without windows in which the clip, before anything was laid beside it, is digital silence. */
   audibleWindowAccuracy: number;
   /** Windows averaged with up to four before them, by the log-odds of scores: about two seconds. */
   smoothedWindowAccuracy: number;
@@ -46,7 +46,7 @@ export interface Metrics {
 const smoothedWindows = 5;
 
 /** Mean scores of a clip over all its windows, silent ones included. */
-export function clipScores(windows: HeardClip['windows']): Float64Array {
+function clipScores(windows: HeardClip['windows']): Float64Array {
   const [first] = windows;
   if (!first) throw new RangeError('a clip has at least one window');
   return Float64Array.from(

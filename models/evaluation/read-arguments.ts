@@ -1,6 +1,6 @@
-/** What the commands of this folder can all be asked. */
+/** The options of offline commands. */
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { InputError } from './input-error.ts';
+import { InputError } from '../node/input-error.ts';
 
 /** The clips, the model, and how to answer. */
 export const commonArguments = {

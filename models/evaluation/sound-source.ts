@@ -1,14 +1,11 @@
 /** The recordings that streams are composed of: labelled clips, speech and music from folders. */
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { foldsByGroup } from '../training/folds.ts';
+import { InputError } from '../node/input-error.ts';
 import type { Random } from '../training/random.ts';
 import { audibleParts } from './audible-parts.ts';
 import type { Background, SoundSource } from './compose-stream.ts';
-import { readCsv } from './csv.ts';
-import { InputError } from './input-error.ts';
-import { readBackground, recordingsIn } from './inputs.ts';
+import { recordingsOfFold } from './fold-recordings.ts';
+import { readBackground } from './inputs.ts';
 import { readLabelledClips } from './labelled-clips.ts';
 import type { StreamOptions } from './stream-options.ts';
 
@@ -25,8 +22,8 @@ export async function openSoundSource(
     paths.set(name, [...(paths.get(name) ?? []), path]);
   }
   const folders = {
-    speech: await ofFolders(options.speech, 'speaker', fold),
-    music: await ofFolders(options.music, 'source', fold),
+    speech: await ofFolders(options.speech, 'speech', fold),
+    music: await ofFolders(options.music, 'music', fold),
   };
   for (const name of ['speech', 'music'] as const)
     if (labels.includes(name)) paths.set(name, [...folders[name].values()].flat());
@@ -51,12 +48,12 @@ export async function openSoundSource(
 /** By the end of the folder's path, those that have any. */
 async function ofFolders(
   folders: string[],
-  group: string,
+  kind: 'speech' | 'music',
   fold: string | undefined,
 ): Promise<Map<string, string[]>> {
   const paths = new Map<string, string[]>();
   for (const folder of folders) {
-    const own = await ofFold(folder, group, fold);
+    const own = await recordingsOfFold(folder, kind, fold);
     const path = resolve(folder);
     const origin = join(basename(dirname(path)), basename(path));
     if (own.length > 0) paths.set(origin, [...(paths.get(origin) ?? []), ...own]);
@@ -64,17 +61,4 @@ async function ofFolders(
   if (paths.size === 0)
     throw new InputError(`Nothing of fold ${fold} is in ${folders.join(', ')}.`);
   return paths;
-}
-
-/** Recordings of a folder; of one fold, those of the groups that training gave to it. */
-async function ofFold(folder: string, group: string, fold: string | undefined): Promise<string[]> {
-  const paths = await recordingsIn(folder);
-  if (fold === undefined) return paths;
-  const file = join(folder, 'labels.csv');
-  if (!existsSync(file)) throw new InputError(`--fold needs ${file}, which is not there.`);
-  const rows = readCsv(await readFile(file, 'utf8'), ['file', group]);
-  const foldOf = foldsByGroup(rows.map(({ values }) => values[group] ?? ''));
-  const own = rows.filter(({ values }) => String(foldOf.get(values[group] ?? '')) === fold);
-  const names = new Set(own.map(({ values }) => values.file));
-  return paths.filter((path) => names.has(basename(path)));
 }

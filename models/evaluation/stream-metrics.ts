@@ -46,7 +46,7 @@ export interface StreamMetrics {
   hours: { eventful: number; alone: number };
   /** By the bed under the sounds, F1 by onset and by overlap. */
   byBed: Partial<Record<Bed, { onset: number | null; overlap: number | null }>>;
-  /** The same for each origin of recordings, and what was told most often. */
+  /** The rate for each origin of recordings, and what was told most often. */
   falseByOrigin: FalseDetections[];
 }
 

@@ -1,6 +1,7 @@
 /** What commands on streams can be asked. */
+
+import { InputError } from '../node/input-error.ts';
 import { defaultPackageFolder } from '../node/open-package.ts';
-import { InputError } from './input-error.ts';
 import type { ClipSelection } from './labelled-clips.ts';
 import { commonArguments, readArguments } from './read-arguments.ts';
 

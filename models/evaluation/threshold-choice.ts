@@ -37,7 +37,8 @@ export interface ThresholdChoice {
 const mostRounds = 80;
 /** How much dearer a false detection over a bed becomes while there are too many. */
 const dearer = 1.25;
-const firstPrice = 0.5;
+/** What the first costs where there are too many: of what it takes to outweigh a right one, little. */
+const firstPrice = 0.05;
 
 /**
  * @param most false detections over each bed alone, over all labels; more are let pass only where no
@@ -48,7 +49,7 @@ export function chooseThresholds(
   most: Partial<Record<Bed, number>>,
 ): ThresholdChoice {
   const beds = Object.keys(most) as Bed[];
-  const prices = new Map(beds.map((bed) => [bed, firstPrice]));
+  const prices = new Map(beds.map((bed) => [bed, 0]));
   let f1 = 0.5;
   for (let round = 1; ; round++) {
     const chosen = labels.map((label) => bestOf(label, f1, prices));
@@ -63,7 +64,8 @@ export function chooseThresholds(
     const settled = tooMany.length === 0 && Math.abs(reached - f1) < 1e-3;
     if (settled || round === mostRounds) return { thresholds, f1: reached, falseAlone };
     f1 = reached;
-    for (const bed of tooMany) prices.set(bed, (prices.get(bed) ?? firstPrice) * dearer);
+    for (const bed of tooMany)
+      prices.set(bed, Math.max(firstPrice, (prices.get(bed) ?? 0) * dearer));
   }
 }
 

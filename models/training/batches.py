@@ -1,4 +1,4 @@
-"""Batches of pool windows with YAMNet's embeddings, reproducible from a seed and the step."""
+"""Batches of pool windows with labels and YAMNet's embeddings, reproducible from a seed and the step."""
 import math
 
 import numpy as np

@@ -6,9 +6,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FLACDecoder } from '@wasm-audio-decoders/flac';
 import wavefile from 'wavefile';
+import { readCsv } from '../node/csv.ts';
 import { foldsByGroup } from './folds.ts';
 import { loudestFrame } from './level.ts';
-import { readTable } from './table.ts';
 
 export interface Clip {
   /** File name, unique in the set. */
@@ -52,12 +52,16 @@ export async function readRecordings(
 function readEsc50(folder: string): Recordings {
   const rows = readTable(join(folder, 'esc50.csv'), ['filename', 'fold', 'target', 'category']);
   const labels: string[] = [];
-  const clips = rows.map((row) => {
-    labels[Number(row.target)] = row.category;
-    const samples = readWav(join(folder, 'audio', row.filename));
-    return clip(row.filename, Number(row.target), Number(row.fold), samples);
+  const clips = rows.map(({ filename = '', fold, target, category = '' }) => {
+    labels[Number(target)] = category;
+    const samples = readWav(join(folder, 'audio', filename));
+    return clip(filename, Number(target), Number(fold), samples);
   });
   return { labels, clips };
+}
+
+function readTable(path: string, columns: readonly string[]) {
+  return readCsv(readFileSync(path, 'utf8'), columns).map(({ values }) => values);
 }
 
 /** @param group the column whose values must not be split between folds. */

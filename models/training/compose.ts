@@ -108,7 +108,7 @@ export class Composer {
       samples.fill(0, 0, unfilled);
       if (loudestFrame(samples) < audible) continue;
       if (random.chance(0.3)) quantise(samples);
-      return samples;
+      if (meanSquare(samples) > 0) return samples;
     }
   }
 

@@ -2,7 +2,7 @@
 
     python3 crossvalidate.py [--folds 1 2 3 5] [--yamnet FOLDER]
 
-Writes `.work/crossvalidation.json`: accuracy by fold, also with noise, and how to calibrate.
+Writes `.work/crossvalidation.json`: accuracy by fold, and how to calibrate.
 """
 import argparse
 import dataclasses
@@ -16,8 +16,7 @@ import numpy as np
 import torch
 
 from calibration import balanced, calibrate, calibration_error, commonness
-from evaluation import Accuracy, accuracy, load_network, logits_of, mean, sigmoid
-from network import Network
+from evaluation import accuracy, load_network, logits_of, mean, sigmoid
 from windows import COLUMNS, WORK, Pool, Windows
 
 FOLDS = [1, 2, 3, 5]
@@ -37,20 +36,14 @@ def train_all(folds: list[int], yamnet: str) -> None:
         list(runs.map(run, folds))
 
 
-def heard(name: str, fold: int, network: Network) -> tuple[Windows, np.ndarray, np.ndarray]:
-    """The windows of a store, those of the fold, and the network's logits for them."""
-    windows = Windows(name)
-    rows = np.flatnonzero(windows.folds == fold)
-    return windows, rows, logits_of(network, windows.patches[rows])
-
-
 def measure(folds: list[int]) -> dict:
-    pool = Pool()
-    clean, noisy, logits, truth = {}, {}, [], []
+    pool, whole = Pool(), Windows("whole-clips")
+    heard, logits, truth = {}, [], []
     for fold in folds:
         network = load_network(fold, len(pool.label_names))
-        clean[fold] = whole, rows, given = heard("whole-clips", fold, network)
-        noisy[fold] = heard("noisy-clips", fold, network)
+        rows = np.flatnonzero(whole.folds == fold)
+        given = logits_of(network, whole.patches[rows])
+        heard[fold] = rows, given
         audible = whole.audible[rows]
         nothing = np.flatnonzero((pool.folds == fold) & ~pool.labels.any(1))
         of_nothing = logits_of(network, pool.patches[nothing, :COLUMNS])
@@ -60,15 +53,10 @@ def measure(folds: list[int]) -> dict:
     weights = balanced(all_truth)
     calibration = calibrate(all_logits, all_truth, weights, commonness(pool.labels))
     scores = sigmoid(calibration.apply(all_logits))
-
-    def measured(windows: Windows, rows: np.ndarray, given: np.ndarray) -> Accuracy:
-        return accuracy(windows, rows, calibration.apply(given))
-
-    by_fold = {fold: measured(*clips) for fold, clips in clean.items()}
-    with_noise = [measured(*clips) for clips in noisy.values()]
+    by_fold = {
+        fold: accuracy(whole, rows, calibration.apply(given)) for fold, (rows, given) in heard.items()}
     return {
         "mean": mean(list(by_fold.values())),
-        "withNoise": mean(with_noise),
         "folds": {fold: dataclasses.asdict(result) for fold, result in by_fold.items()},
         "calibration": dataclasses.asdict(calibration),
         "calibrationError": {

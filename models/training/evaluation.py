@@ -82,7 +82,7 @@ def sigmoid(logits: np.ndarray) -> np.ndarray:
 def accuracy(windows: Windows, rows: np.ndarray, logits: np.ndarray) -> Accuracy:
     """rows: indices of windows [n]; logits [n, labels]."""
     labels, audible = windows.labels[rows].argmax(1), windows.audible[rows]
-    clips, right = windows.clips[rows, 0], logits.argmax(1) == labels
+    clips, right = windows.clips[rows], logits.argmax(1) == labels
     smoothly_right = smoothed(logits, clips).argmax(1) == labels
     scores = sigmoid(logits)
     esc50 = labels < ESC50_LABELS

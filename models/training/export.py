@@ -10,6 +10,7 @@ import argparse
 import json
 from pathlib import Path
 
+import numpy as np
 import torch
 
 import train
@@ -17,20 +18,10 @@ from calibration import Calibration
 from evaluation import load_network
 from parity import parity
 from tfjs_model import layers_model, round_weights
-from windows import COLUMNS, MEL_BANDS, WORK, Pool
+from windows import WORK, Pool, Windows
 
 PACKAGE = Path(__file__).parent.parent / "earshot-base"
-VERSION = "0.4.0"
-SAMPLE_RATE_HZ = 16_000
-FRAME_LENGTH = 400
-FRAME_STEP = 160
-
-FRONT_END = {
-    "type": "log-mel", "sampleRateHz": SAMPLE_RATE_HZ,
-    "frameLength": FRAME_LENGTH, "frameStep": FRAME_STEP, "fftLength": 512,
-    "melBands": MEL_BANDS, "lowerEdgeHz": 125, "upperEdgeHz": 7500, "logOffset": 0.001,
-    "columns": COLUMNS, "mean": 0, "standardDeviation": 1,
-}
+VERSION = "0.5.0"
 DESCRIPTION = (
     "Fifty everyday sounds (ESC-50), speech and music: YAMNet made small (%.2f M parameters of one "
     "byte) and taught these, on 0.975 s of log-mel spectrogram. Not a safety device.")
@@ -44,9 +35,8 @@ METHOD = (
     "esc10ClipAccuracy: clips of ESC-10, the highest of the scores of its ten classes "
     "(esc10OfAllLabels: of all 52); windowAccuracy: each window of 0.975 s alone, "
     "silent ones included; audibleWindowAccuracy: those in which the clip's sound can be heard; "
-    "twoSecondAccuracy: the mean log-odds of five windows in a row, which span 1.935 s; "
-    "noisyClipAccuracy: clips with white noise 10 dB below them. The published network itself is "
-    "trained on all four folds.")
+    "twoSecondAccuracy: the mean log-odds of five windows in a row, which span 1.935 s. The "
+    "published network itself is trained on all four folds.")
 
 
 def thresholds(labels: list[str]) -> dict[str, float]:
@@ -78,14 +68,16 @@ def measured(labels: int) -> tuple[dict, Calibration]:
     accuracy = {
         "method": METHOD,
         **named(found["mean"]),
-        "noisyClipAccuracy": found["withNoise"]["clip"],
         "calibrationError": round(found["calibrationError"]["after"], 4),
         "folds": {fold: named(accuracy) for fold, accuracy in found["folds"].items()},
     }
     return accuracy, Calibration(**found["calibration"])
 
 
-def metadata(pool: Pool, leave_out: int, parameters: int, accuracy: dict) -> dict:
+def metadata(leave_out: int, parameters: int, accuracy: dict) -> dict:
+    pool, whole = Pool(), Windows("whole-clips")
+    front_end = whole.front_end
+    folds = np.setdiff1d(np.unique(pool.folds), leave_out)
     checkpoint = torch.load(train.run_folder(leave_out) / "checkpoint.pt", map_location="cpu")
     return {
         "format": "earshot.model.1",
@@ -93,19 +85,19 @@ def metadata(pool: Pool, leave_out: int, parameters: int, accuracy: dict) -> dic
         "version": VERSION,
         "description": DESCRIPTION % (parameters / 1e6),
         "labels": pool.label_names,
-        "sampleRateHz": SAMPLE_RATE_HZ,
-        "windowSamples": (COLUMNS - 1) * FRAME_STEP + FRAME_LENGTH,
-        "hopSamples": 3840,
-        "frontEnd": FRONT_END,
+        "sampleRateHz": front_end["sampleRateHz"],
+        "windowSamples": (front_end["columns"] - 1) * front_end["frameStep"] + front_end["frameLength"],
+        "hopSamples": whole.hop_samples,
+        "frontEnd": {"type": "log-mel", **front_end},
         "activation": "sigmoid",
         "outputs": {"scores": "scores", "embedding": "embedding"},
         "thresholds": thresholds(pool.label_names),
         "licence": LICENCE,
         "provenance": {
             "trainedOn": [
-                "ESC-50, folds 1, 2, 3 and 5 (1,600 clips), CC BY-NC 3.0",
-                "1,079 excerpts of speech, CC BY, CC BY-SA, GPL and public domain",
-                "1,157 excerpts of music, CC BY, CC BY-SA, MIT-style and GPL",
+                f"ESC-50, folds {' '.join(map(str, folds))}, CC BY-NC 3.0",
+                "speech, CC BY, CC BY-SA, GPL and public domain",
+                "music, CC BY, CC BY-SA, MIT-style and GPL",
             ],
             "teacher": "YAMNet (Apache-2.0): first weights, and embeddings of the same windows without "
                        "room, line and background",
@@ -125,14 +117,14 @@ def write_json(path: Path, value: dict) -> None:
 
 
 def main(leave_out: int, folder: Path) -> None:
-    pool = Pool()
-    accuracy, calibration = measured(len(pool.label_names))
-    network = load_network(leave_out, len(pool.label_names))
+    labels = len(Pool().label_names)
+    accuracy, calibration = measured(labels)
+    network = load_network(leave_out, labels)
     calibration.fold_into(network.head)
     round_weights(network)
     layers_model(network).write(folder, "earshot-base")
     parameters = sum(values.numel() for values in network.parameters())
-    write_json(folder / "metadata.json", metadata(pool, leave_out, parameters, accuracy))
+    write_json(folder / "metadata.json", metadata(leave_out, parameters, accuracy))
     write_json(folder / "parity.json", parity(network))
 
 

@@ -3,7 +3,7 @@ export const FOLDS = [1, 2, 3, 5] as const;
 
 /**
  * Gives every group (a speaker, a game's soundtrack) to one fold, so that no voice and no
- * composer is both trained on and tested on: the largest group first, each to the fold that has
+ * soundtrack is both trained on and tested on: the largest group first, each to the fold that has
  * the fewest clips so far.
  * @param groups the group of each clip.
  */

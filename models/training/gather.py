@@ -55,11 +55,13 @@ def recordings_of(package: str, version: str, files: str) -> list[Path]:
             ["apt-get", "-q", "-o", "APT::Sandbox::User=root", "download", f"{package}={version}"],
             cwd=folder, check=True)
         (deb,) = folder.glob(f"{package}_*.deb")
-        subprocess.run(["dpkg-deb", "--extract", deb, unpacked], check=True)
-        deb.unlink()
-        for path in list(unpacked.rglob("*.pk3")):
+        unfinished = folder / f"{package}.unfinished"
+        subprocess.run(["dpkg-deb", "--extract", deb, unfinished], check=True)
+        for path in list(unfinished.rglob("*.pk3")):
             with zipfile.ZipFile(path) as archive:
                 archive.extractall(path.with_suffix(""))
+        deb.unlink()
+        unfinished.rename(unpacked)
     return [path for path in sorted(unpacked.rglob("*"))
             if path.is_file() and fnmatch.fnmatch(str(path), files)]
 

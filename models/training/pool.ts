@@ -20,19 +20,13 @@ const [dataFolder = '../shared/data', ...numbers] = process.argv.slice(2);
 const [windows = 80_000, seed = 2, part = 0, parts = 1] = numbers.map(Number);
 const work = join(import.meta.dirname, '.work');
 const { labels, clips } = await readRecordings(dataFolder, join(work, 'gathered'));
-const place = new Map(clips.map((clip, index) => [clip, index]));
 const folds = FOLDS.map((fold) => ({
   fold,
   clips: labels.map((_, label) => clips.filter((c) => c.fold === fold && c.label === label)),
 }));
 const firstRow = Math.floor((windows * part) / parts);
 const lastRow = Math.floor((windows * (part + 1)) / parts);
-const store = new WindowStore(
-  join(work, 'pool'),
-  labels,
-  clips.map((clip) => clip.name),
-  firstRow,
-);
+const store = new WindowStore(join(work, 'pool'), labels, POOL_FRONT_END, firstRow);
 const random = new Random(seed * parts + part);
 const logMel = new LogMel(POOL_FRONT_END);
 const composer = new Composer(logMel.windowSamples, random);
@@ -45,7 +39,6 @@ for (let row = firstRow; row < lastRow; row++) {
     plainPatch: patchOf(logMel, plain),
     labels: heard.map((clip) => clip.label),
     fold,
-    clips: heard.map((clip) => place.get(clip) ?? -1),
     audible: heard.length > 0,
   });
   if (row % 1000 === 0) console.log(`${row - firstRow} of ${lastRow - firstRow} windows`);

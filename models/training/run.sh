@@ -1,6 +1,6 @@
 #!/bin/sh
 # Makes models/earshot-base from the recordings: ./run.sh [DATA_FOLDER]
-# Every step that was stopped goes on where it was when this is run again.
+# Given again after a stop it goes on: a training run at its last checkpoint, another step at its beginning.
 set -eu
 cd "$(dirname "$0")"
 data=$(realpath "${1:-../../../shared/data}")
@@ -8,11 +8,10 @@ tsx="$(realpath ../../node_modules/.bin/node) $(realpath ../../node_modules/.bin
 work=$PWD/.work
 python=${PYTHON:-/usr/bin/python3}
 
-[ -f .work/gathered/speech/labels.csv ] || $python gather.py
+[ -f .work/gathered/music/labels.csv ] || $python gather.py
 [ -f .work/whole-clips/windows.json ] || $tsx whole-clips.ts "$data"
-[ -f .work/noisy-clips/windows.json ] || $tsx whole-clips.ts "$data" noisy-clips 10
 if [ ! -f .work/pool/complete ]; then
-  rm -rf .work/pool
+  rm -rf .work/pool .work/runs
   $tsx pool.ts "$data" 80000 2 0 2 &
   first=$!
   $tsx pool.ts "$data" 80000 2 1 2
@@ -26,7 +25,7 @@ $python crossvalidate.py --yamnet "$data/yamnet"
 for fold in 1 2 3 5; do
   $python export.py --leave-out $fold --to .work/packages/fold-$fold
 done
-(cd ../.. && $tsx models/evaluation/choose-thresholds.ts --class-column category --hours 2 \
+(cd ../.. && $tsx models/evaluation/choose-thresholds.ts --class-column category --hours 1 \
   --audio "$data/esc50/audio" --labels "$data/esc50/esc50.csv" \
   --speech "$data/speech" --speech "$work/gathered/speech" \
   --music "$data/music" --music "$work/gathered/music" \

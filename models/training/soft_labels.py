@@ -80,7 +80,9 @@ def main() -> None:
                     soft[left_out][told] = heard(probe, embeddings[told])
             print(f"probe without folds {fold}, {other}", flush=True)
     for left_out, values in soft.items():
-        values.tofile(pool.soft_labels_path(left_out))
+        unfinished = pool.soft_labels_path(left_out).with_suffix(".unfinished")
+        values.tofile(unfinished)
+        unfinished.rename(pool.soft_labels_path(left_out))
 
 
 if __name__ == "__main__":

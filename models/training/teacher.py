@@ -20,7 +20,7 @@ from batches import halves, over_halves
 from tfjs_padding import SameConv2d
 from windows import COLUMNS, MEL_BANDS, Pool
 
-EMBEDDING_VALUES = 1024
+YAMNET_EMBEDDING_VALUES = 1024
 # Added to the spread of each feature when it is standardised: half of them are all but silent on the
 # pool, and this keeps them from weighing in.
 LEAST_DEVIATION = 1e-2
@@ -69,7 +69,7 @@ class Yamnet(nn.Module):
             convolutions += [convolution, nn.ReLU6()]
         self.body = nn.Sequential(*convolutions)
         (dense,) = (layer["name"] for layer in topology["layers"] if layer["class_name"] == "Dense")
-        self.dense = nn.Linear(EMBEDDING_VALUES, weights[f"{dense}/bias"].numel())
+        self.dense = nn.Linear(YAMNET_EMBEDDING_VALUES, weights[f"{dense}/bias"].numel())
         self.dense.weight.data = weights[f"{dense}/kernel"].T.contiguous()
         self.dense.bias.data = weights[f"{dense}/bias"]
 
@@ -80,8 +80,8 @@ class Yamnet(nn.Module):
 
 def check_on_dogs(yamnet: Yamnet, folder: Path, pool: Pool) -> None:
     """Raises unless YAMNet mostly hears a dog in windows in which there is nothing else."""
-    only_dog = pool.labels[:, pool.label_names.index("dog")] * 1 == pool.labels.sum(1)
-    rows = np.flatnonzero(only_dog & pool.audible)[:20]
+    is_dog = pool.labels[:, pool.label_names.index("dog")] == 1
+    rows = np.flatnonzero(is_dog & (pool.labels.sum(1) == 1))[:20]
     best = int(yamnet(halves(pool.plain_patches[rows]))[0].mean(0).argmax())
     with open(folder / "yamnet_class_map.csv", newline="") as table:
         heard = list(csv.DictReader(table))[best]["display_name"]
@@ -105,7 +105,7 @@ def main(folder: Path) -> None:
     yamnet = Yamnet(folder).eval().to(memory_format=torch.channels_last)
     pool = Pool()
     check_on_dogs(yamnet, folder, pool)
-    shape = (pool.count, EMBEDDING_VALUES)
+    shape = (pool.count, YAMNET_EMBEDDING_VALUES)
     unfinished = pool.embeddings_path.with_suffix(".unfinished")
     embeddings = np.memmap(unfinished, np.float16, "w+", shape=shape)
     listen = listener(yamnet)

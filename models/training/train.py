@@ -101,7 +101,10 @@ class Trainer:
         unfinished.replace(path)
 
     def resume(self, path: Path) -> None:
+        """Raises if the run was planned otherwise."""
         saved = torch.load(path)
+        if saved["steps"] != STEPS:
+            raise SystemExit(f"{path} is of a run of {saved['steps']} steps: remove it to begin anew")
         self.network.load_state_dict(saved["network"])
         self.optimiser.load_state_dict(saved["optimiser"])
         self.told = saved["told"]

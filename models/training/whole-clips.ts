@@ -2,18 +2,14 @@
  * Cuts the unaltered clips into the windows that the classifier will meet, one every hop; trained
  * networks are judged by these.
  *
- *     tsx models/training/whole-clips.ts [DATA_FOLDER] [NAME] [SNR]
- *
- * NAME: folder in `.work`; SNR: decibels that each clip is above white noise, none if left out.
+ *     tsx models/training/whole-clips.ts [DATA_FOLDER]
  */
 import { join } from 'node:path';
 import { LogMel } from '../front-ends/log-mel.ts';
-import { add } from './augment.ts';
-import { type Clip, readRecordings } from './clips.ts';
+import { readRecordings } from './clips.ts';
 import { AUDIBLE_BELOW_PEAK_DECIBELS } from './compose.ts';
 import { FRONT_END, HOP_SAMPLES } from './front-end.ts';
-import { amplitude, loudestFrame, meanSquare } from './level.ts';
-import { Random } from './random.ts';
+import { amplitude, loudestFrame } from './level.ts';
 import { WindowStore } from './window-store.ts';
 
 interface Look {
@@ -39,32 +35,18 @@ function* looksAt(clip: Float32Array): Generator<Look> {
   }
 }
 
-/** The clip as it sounds with steady white noise beside it. */
-function withNoise({ samples }: Clip, snr: number, random: Random): Float32Array {
-  const noise = samples.map(() => random.between(-1, 1));
-  const noisy = samples.slice();
-  add(noisy, noise, amplitude(-snr) * Math.sqrt(meanSquare(samples) / meanSquare(noise)));
-  return noisy;
-}
-
-const [dataFolder = '../shared/data', name = 'whole-clips', snr] = process.argv.slice(2);
+const [dataFolder = '../shared/data'] = process.argv.slice(2);
 const { labels, clips } = await readRecordings(dataFolder);
-const store = new WindowStore(
-  join(import.meta.dirname, '.work', name),
-  labels,
-  clips.map((clip) => clip.name),
-);
-const random = new Random(1);
+const store = new WindowStore(join(import.meta.dirname, '.work/whole-clips'), labels, FRONT_END);
 
 for (const [index, clip] of clips.entries()) {
   const audible = clip.loudest * amplitude(-AUDIBLE_BELOW_PEAK_DECIBELS) ** 2;
-  const samples = snr === undefined ? clip.samples : withNoise(clip, Number(snr), random);
-  for (const { patch, loudest } of looksAt(samples)) {
+  for (const { patch, loudest } of looksAt(clip.samples)) {
     store.write({
       patch,
       labels: [clip.label],
       fold: clip.fold,
-      clips: [index],
+      clip: index,
       audible: loudest >= audible,
     });
   }

@@ -1,6 +1,8 @@
 /** Writes labelled patches to disk as flat little-endian arrays that numpy maps without copying. */
 import { closeSync, constants, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import type { LogMelParameters } from '../front-ends/log-mel.ts';
+import { HOP_SAMPLES } from './front-end.ts';
 
 /** A window as it is stored. */
 export interface StoredWindow {
@@ -11,44 +13,44 @@ export interface StoredWindow {
   /** Indices of the labels that apply. */
   labels: readonly number[];
   fold: number;
-  /** Places of at most two clips in the list of names. */
-  clips: readonly number[];
+  /** The clip that it is cut out of, where it is one. */
+  clip?: number;
   /** Whether what the labels say can be heard in this window. */
   audible: boolean;
 }
 
 /**
  * A folder with `patches.f16` and, where windows have them, `plain-patches.f16` `[n, values]`,
- * `labels.u8` `[n, labels]` (1 where a label applies), `folds.u8` `[n]`, `clips.i16` `[n, 2]` (places in
- * `clips`, -1 for none), `audible.u8` `[n]` and `windows.json`.
+ * `labels.u8` `[n, labels]` (1 where a label applies), `folds.u8` `[n]`, `audible.u8` `[n]`, where they
+ * have them `clips.i16` `[n]`, and `windows.json`.
  */
 export class WindowStore {
   #row: number;
   readonly #folder: string;
   readonly #labels: readonly string[];
-  readonly #clips: readonly string[];
+  readonly #frontEnd: LogMelParameters;
   readonly #files = new Map<string, number>();
 
   /**
-   * @param clips names of all clips that a window may come from.
+   * @param frontEnd by which patches are made.
    * @param firstRow where to begin, so that several processes can fill one store.
    */
-  constructor(folder: string, labels: readonly string[], clips: readonly string[], firstRow = 0) {
+  constructor(folder: string, labels: readonly string[], frontEnd: LogMelParameters, firstRow = 0) {
     mkdirSync(folder, { recursive: true });
     this.#folder = folder;
     this.#labels = labels;
-    this.#clips = clips;
+    this.#frontEnd = frontEnd;
     this.#row = firstRow;
   }
 
-  write({ patch, plainPatch, labels, fold, clips, audible }: StoredWindow): void {
+  write({ patch, plainPatch, labels, fold, clip, audible }: StoredWindow): void {
     const multiHot = new Uint8Array(this.#labels.length);
     for (const label of labels) multiHot[label] = 1;
     this.#put('patches.f16', new Float16Array(patch));
     if (plainPatch) this.#put('plain-patches.f16', new Float16Array(plainPatch));
     this.#put('labels.u8', multiHot);
     this.#put('folds.u8', Uint8Array.of(fold));
-    this.#put('clips.i16', Int16Array.of(clips[0] ?? -1, clips[1] ?? -1));
+    if (clip !== undefined) this.#put('clips.i16', Int16Array.of(clip));
     this.#put('audible.u8', Uint8Array.of(audible ? 1 : 0));
     this.#row++;
   }
@@ -56,10 +58,13 @@ export class WindowStore {
   /** @param count windows in the whole store. */
   close(count = this.#row): void {
     for (const file of this.#files.values()) closeSync(file);
-    writeFileSync(
-      join(this.#folder, 'windows.json'),
-      JSON.stringify({ count, labels: this.#labels, clips: this.#clips }),
-    );
+    const described = {
+      count,
+      labels: this.#labels,
+      frontEnd: this.#frontEnd,
+      hopSamples: HOP_SAMPLES,
+    };
+    writeFileSync(join(this.#folder, 'windows.json'), JSON.stringify(described));
   }
 
   /** Rows of a file have one size. */

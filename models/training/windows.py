@@ -14,7 +14,8 @@ class Windows:
     """A folder of windows.
 
     patches: float16 [n, columns, 64], raw log-mel; labels: uint8 [n, 52]; folds: uint8 [n];
-    clips: int16 [n, 2], places in clip_names, -1 for none; audible: bool [n].
+    audible: bool [n]. front_end: of the patches, as models/front-ends/log-mel.ts takes it; hop_samples:
+    from one look of a room to the next.
     """
 
     def __init__(self, name: str):
@@ -22,12 +23,17 @@ class Windows:
         described = json.loads((self.folder / "windows.json").read_text())
         self.count: int = described["count"]
         self.label_names: list[str] = described["labels"]
-        self.clip_names: list[str] = described["clips"]
+        self.front_end: dict = described["frontEnd"]
+        self.hop_samples: int = described["hopSamples"]
         self.patches = self._map("patches.f16", np.float16).reshape(self.count, -1, MEL_BANDS)
         self.labels = self._map("labels.u8", np.uint8).reshape(self.count, -1)
         self.folds = self._map("folds.u8", np.uint8)
-        self.clips = self._map("clips.i16", np.int16).reshape(self.count, 2)
         self.audible = self._map("audible.u8", np.uint8) == 1
+
+    @property
+    def clips(self) -> np.ndarray:
+        """int16 [n], the clip of each window; of whole clips only."""
+        return self._map("clips.i16", np.int16)
 
     def _map(self, file: str, dtype) -> np.ndarray:
         return np.memmap(self.folder / file, dtype, "r")

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { meanSquare } from '../../models/evaluation/audible-parts.ts';
 import { conditions } from '../../models/evaluation/conditions.ts';
+import { meanSquare } from '../../models/training/level.ts';
 import { Random } from '../../models/training/random.ts';
 
 const clip = Float32Array.from({ length: 16_000 }, (_, i) => 0.3 * Math.sin(i * 0.2));

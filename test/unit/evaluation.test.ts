@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hearClip } from '../../models/evaluation/clip-windows.ts';
-import { readCsv } from '../../models/evaluation/csv.ts';
 import { readLabelledClips } from '../../models/evaluation/labelled-clips.ts';
 import { type HeardClip, measure, predictClip } from '../../models/evaluation/metrics.ts';
+import { readCsv } from '../../models/node/csv.ts';
 import { openPackage } from '../../models/node/open-package.ts';
 
 const labels = ['dog', 'rain', 'crow', 'never'];
@@ -145,5 +145,8 @@ describe('hearing a clip', () => {
     const last = Math.floor(40_000 / hopSamples);
     expect(audible).toEqual(audible.map((_, i) => i >= first && i <= last));
     expect(audible).toContain(false);
+    const noise = sound.map((_, i) => (i % 2 ? 0.1 : -0.1));
+    const beside = hearClip(classifier, noise, sound).map((window) => window.audible);
+    expect(beside).toEqual(audible);
   });
 });
