@@ -1,6 +1,7 @@
 /** `npm run evaluate`: how well a model package names labelled clips, heard as rooms hear them. */
 import { writeFile } from 'node:fs/promises';
 import type { Classifier } from '../classifier.ts';
+import { InputError } from '../node/input-error.ts';
 import { Random } from '../training/random.ts';
 import { hearClip } from './clip-windows.ts';
 import { type Condition, conditions } from './conditions.ts';
@@ -20,20 +21,26 @@ const unaltered: Condition = { name: 'unaltered', alter: (clip) => clip };
 interface Listener {
   classifier: Classifier;
   clips: readonly LabelledClip[];
-  /** The same ones for all listeners, but for whose voices they bring. */
+  /** Those that were asked for: the same ones for all listeners, but for whose voices they bring. */
   conditions: readonly Condition[];
 }
 
-/** @param place of the condition. */
-async function hearAll(listeners: readonly Listener[], place: number): Promise<HeardClip[]> {
-  const clips = listeners.flatMap(({ classifier, clips, conditions }) =>
-    clips.map((clip) => ({ ...clip, classifier, ...(conditions[place] as Condition) })),
+async function hearAll(
+  listeners: readonly Listener[],
+  conditionFor: (listener: Listener) => Condition,
+): Promise<HeardClip[]> {
+  const clips = listeners.flatMap((listener) =>
+    listener.clips.map((clip) => ({
+      ...clip,
+      classifier: listener.classifier,
+      ...conditionFor(listener),
+    })),
   );
   const heard: HeardClip[] = [];
   for (const [index, own] of clips.entries()) {
-    const { path, label, classifier, name, adds, alter } = own;
+    const { path, place, label, classifier, name, adds, alter } = own;
     progress(name, index, clips.length);
-    const original = await readSound(path, own.place);
+    const original = await readSound(path, place);
     const windows = hearClip(classifier, alter(original, new Random(index)), original);
     const added = classifier.metadata.labels.indexOf(adds ?? '');
     if (added >= 0 && added !== label) for (const { scores } of windows) scores[added] = 0;
@@ -55,7 +62,7 @@ async function openListeners(options: EvaluateOptions): Promise<Listener[]> {
       const classifier = openClassifier(folder);
       const known = classifier.metadata.labels;
       const clips = await readLabelledClips(labels, audio, known, { ...selection, fold });
-      return { classifier, clips, conditions: [unaltered, ...(await asked(options, fold))] };
+      return { classifier, clips, conditions: await asked(options, fold) };
     }),
   );
 }
@@ -64,7 +71,7 @@ async function evaluate(options: EvaluateOptions): Promise<void> {
   const { json } = options;
   const listeners = await openListeners(options);
   const labels = listeners[0]?.classifier.metadata.labels ?? [];
-  const heard = await hearAll(listeners, 0);
+  const heard = await hearAll(listeners, () => unaltered);
   const metrics = measure(heard, labels);
   if (!json) console.log(report(metrics));
   if (options.confusionSvg !== undefined) {
@@ -72,8 +79,8 @@ async function evaluate(options: EvaluateOptions): Promise<void> {
   }
   const robustness: ConditionMetrics[] = [];
   for (const [place, { name }] of (listeners[0]?.conditions ?? []).entries()) {
-    if (place === 0) continue;
-    robustness.push({ condition: name, ...measure(await hearAll(listeners, place), labels) });
+    const altered = await hearAll(listeners, ({ conditions }) => conditions[place] as Condition);
+    robustness.push({ condition: name, ...measure(altered, labels) });
   }
   if (json) {
     const rows = robustness.map(({ perClass: _, ...row }) => row);
@@ -89,9 +96,14 @@ async function asked(
   fold: string | undefined,
 ): Promise<Condition[]> {
   if (!robustness) return [];
-  const paths = babble === undefined ? [] : await recordingsOfFold(babble, 'speech', fold);
-  const sounds = await Promise.all(paths.map(readBackground));
-  return conditions(sounds.filter((sound) => sound !== undefined));
+  if (babble === undefined) return conditions();
+  const paths = await recordingsOfFold(babble, 'speech', fold);
+  const voices = (await Promise.all(paths.map(readBackground))).filter((own) => own !== undefined);
+  if (voices.length === 0) {
+    const ofFold = fold === undefined ? '' : ` of fold ${fold}`;
+    throw new InputError(`No voice${ofFold} can be read in ${babble}.`);
+  }
+  return conditions(voices);
 }
 
 await runCommand(async () => {
