@@ -41,7 +41,7 @@ export interface TrackerSettings {
  */
 export const defaultTrackerParameters: Readonly<TrackerParameters> = {
   thresholdScale: 1,
-  smoothingWindows: 1,
+  smoothingWindows: 2,
   releaseRatio: 0.5,
   minDurationMs: 0,
   mergeGapMs: 1_000,

@@ -10,13 +10,24 @@ import { openClassifier, progress, runCommand } from './inputs.ts';
 import { judgeStreams } from './measure-tracker.ts';
 import { percent } from './report.ts';
 import { measureStreams, type StreamMetrics } from './stream-metrics.ts';
-import { reportBounds, reportStreams } from './stream-report.ts';
+import { reportLimits, reportStreams } from './stream-report.ts';
 import { chooseThresholds, type LabelCounts, type ThresholdChoice } from './threshold-choice.ts';
 import { candidateThresholds, countDetections, hoursOfBeds } from './threshold-counts.ts';
-import { readThresholdOptions, type ThresholdOptions, usage } from './threshold-options.ts';
+import {
+  readThresholdOptions,
+  type ThresholdLimits,
+  type ThresholdOptions,
+  usage,
+} from './threshold-options.ts';
 
-/** Bounds of which the table tells what they cost. */
-const boundsPerHour = [0.2, 0.5, 1, 2, 5, 10, 30];
+/** Limits of which the table tells what they cost, beside those that were asked for. */
+const otherLimits: readonly ThresholdLimits[] = [
+  { falsePerHour: 2, leastShare: 0 },
+  { falsePerHour: 2, leastShare: 0.25 },
+  { falsePerHour: 2, leastShare: 0.5 },
+  { falsePerHour: 10, leastShare: 0 },
+  { falsePerHour: 30, leastShare: 0 },
+];
 
 interface FoldStreams {
   fold: string;
@@ -28,7 +39,7 @@ interface FoldStreams {
 function choose(
   folds: readonly FoldStreams[],
   labels: readonly string[],
-  falsePerHour: number,
+  { falsePerHour, leastShare }: ThresholdLimits,
 ): ThresholdChoice {
   const hours = hoursOfBeds(folds.flatMap(({ streams }) => streams));
   const most = Object.fromEntries(
@@ -37,6 +48,7 @@ function choose(
   return chooseThresholds(
     labels.map((label) => together(label, folds)),
     most,
+    leastShare,
   );
 }
 
@@ -71,11 +83,11 @@ async function hearFold({ fold, folder }: FoldPackage, options: ThresholdOptions
 }
 
 /** All streams, those of each fold by thresholds that were chosen on the others. */
-function measuredElsewhere(folds: readonly FoldStreams[], falsePerHour: number): StreamMetrics {
+function measuredElsewhere(folds: readonly FoldStreams[], limits: ThresholdLimits): StreamMetrics {
   return measureStreams(
     folds.flatMap((own) => {
       const others = folds.filter(({ fold }) => fold !== own.fold);
-      const { thresholds } = choose(others, own.metadata.labels, falsePerHour);
+      const { thresholds } = choose(others, own.metadata.labels, limits);
       return judgeStreams(own.streams, { ...own.metadata, thresholds });
     }),
   );
@@ -84,28 +96,23 @@ function measuredElsewhere(folds: readonly FoldStreams[], falsePerHour: number):
 await runCommand(async () => {
   const options = readThresholdOptions(process.argv.slice(2));
   if (!options) return console.log(usage);
-  const { falsePerHour, packages, write, json } = options;
+  const { limits, packages, write, json } = options;
   const folds: FoldStreams[] = [];
   for (const own of await foldPackages(packages)) folds.push(await hearFold(own, options));
   const labels = folds[0]?.metadata.labels ?? [];
-  const choice = choose(folds, labels, falsePerHour);
+  const choice = choose(folds, labels, limits);
   const thresholds = JSON.stringify(choice.thresholds, null, 1);
   if (write !== undefined) await writeFile(write, `${thresholds}\n`);
-  const elsewhere = folds.length > 1 ? measuredElsewhere(folds, falsePerHour) : null;
+  const elsewhere = folds.length > 1 ? measuredElsewhere(folds, limits) : null;
   if (json) return console.log(JSON.stringify({ ...choice, elsewhere }));
   if (elsewhere) {
-    const asked = { bound: falsePerHour, chosen: choice, elsewhere };
-    const others = boundsPerHour
-      .filter((bound) => bound !== falsePerHour)
-      .map((bound) => ({
-        bound,
-        chosen: choose(folds, labels, bound),
-        elsewhere: measuredElsewhere(folds, bound),
-      }));
-    console.log(reportBounds([asked, ...others].sort((a, b) => a.bound - b.bound)));
-    console.log(
-      `\nEach fold by thresholds chosen on the others, ${falsePerHour} false an hour there:\n`,
-    );
+    const others = otherLimits.map((own) => ({
+      limits: own,
+      chosen: choose(folds, labels, own),
+      elsewhere: measuredElsewhere(folds, own),
+    }));
+    console.log(reportLimits([{ limits, chosen: choice, elsewhere }, ...others]));
+    console.log('\nEach fold by thresholds chosen on the others, by the first of these limits:\n');
     console.log(reportStreams(elsewhere));
   }
   console.log(`\nChosen on all, F1 of onsets there ${percent(choice.f1)}:\n${thresholds}`);

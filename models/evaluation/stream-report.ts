@@ -2,6 +2,7 @@
 import { percent } from './report.ts';
 import type { Spread, StreamMetrics } from './stream-metrics.ts';
 import type { ThresholdChoice } from './threshold-choice.ts';
+import type { ThresholdLimits } from './threshold-options.ts';
 
 export function reportStreams(metrics: StreamMetrics): string {
   const { onsetF1, overlapF1, hours, falseByOrigin, byBed } = metrics;
@@ -32,18 +33,19 @@ export function reportStreams(metrics: StreamMetrics): string {
   ].join('\n');
 }
 
-/** What thresholds are worth by how few false detections an hour were let pass when they were chosen. */
-export function reportBounds(
-  rows: readonly { bound: number; chosen: ThresholdChoice; elsewhere: StreamMetrics }[],
+/** What thresholds are worth by the limits they were chosen by. */
+export function reportLimits(
+  rows: readonly { limits: ThresholdLimits; chosen: ThresholdChoice; elsewhere: StreamMetrics }[],
 ): string {
   return [
-    'false an hour       chosen on all  on other folds than those they were chosen on',
-    'at most, each bed   F1 onset       F1 onset  F1 overlap  delay    false over speech, music, quiet',
-    ...rows.map(({ bound, chosen, elsewhere }) => {
+    'at most an hour  at least of  chosen on all  on other folds than those they were chosen on',
+    'of each bed      each label   F1 onset       F1 onset  F1 overlap  delay    false over speech, music, quiet',
+    ...rows.map(({ limits, chosen, elsewhere }) => {
       const { onsetF1, overlapF1, onsetDelayMs, falsePerHour } = elsewhere;
       const { speech = 0, music = 0, quiet = 0 } = falsePerHour;
       const cells: [text: string, width: number][] = [
-        [String(bound), 20],
+        [String(limits.falsePerHour), 17],
+        [percent(limits.leastShare), 13],
         [percent(chosen.f1), 15],
         [percent(onsetF1.f1), 10],
         [percent(overlapF1.f1), 12],

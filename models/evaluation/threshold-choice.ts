@@ -6,6 +6,8 @@
  * one with the most `(2 - F) * right - F * wrong` (F1 is `2 * right / (sounds + told)`, and this is
  * what the label adds to `2 * right - F * (sounds + told)`), less a price for each false detection
  * over a bed alone. `F` is that of the choice before; the prices rise until beds are quiet enough.
+ * Left to that alone, the labels that are hardest to tell would never be told again: each keeps a
+ * share of what it could tell.
  */
 import type { Bed } from './stream-metrics.ts';
 
@@ -42,17 +44,21 @@ const firstPrice = 0.05;
 
 /**
  * @param most false detections over each bed alone, over all labels; more are let pass only where no
- * candidates have so few.
+ * candidates that are left have so few.
+ * @param leastShare of a label's right detections at the candidate that has most of them, from 0 to
+ * 1: candidates with fewer are left out.
  */
 export function chooseThresholds(
   labels: readonly LabelCounts[],
   most: Partial<Record<Bed, number>>,
+  leastShare: number,
 ): ThresholdChoice {
   const beds = Object.keys(most) as Bed[];
+  const kept = labels.map(({ candidates }) => withRight(candidates, leastShare));
   const prices = new Map(beds.map((bed) => [bed, 0]));
   let f1 = 0.5;
   for (let round = 1; ; round++) {
-    const chosen = labels.map((label) => bestOf(label, f1, prices));
+    const chosen = kept.map((candidates) => bestOf(candidates, f1, prices));
     const reached = f1OfChoice(labels, chosen);
     const falseAlone = Object.fromEntries(
       beds.map((bed) => [bed, sum(chosen, (own) => own.falseAlone[bed] ?? 0)]),
@@ -69,9 +75,14 @@ export function chooseThresholds(
   }
 }
 
+function withRight(candidates: readonly ThresholdCounts[], share: number): ThresholdCounts[] {
+  const most = Math.max(...candidates.map(({ right }) => right));
+  return candidates.filter(({ right }) => right >= share * most);
+}
+
 /** Of equally good thresholds the one in the middle, which is least likely to be so by chance. */
 function bestOf(
-  { candidates }: LabelCounts,
+  candidates: readonly ThresholdCounts[],
   f1: number,
   prices: ReadonlyMap<Bed, number>,
 ): ThresholdCounts {

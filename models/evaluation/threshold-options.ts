@@ -1,4 +1,5 @@
 /** What `npm run evaluate:thresholds` can be asked. */
+import { InputError } from '../node/input-error.ts';
 import { readArguments } from './read-arguments.ts';
 import {
   needed,
@@ -16,17 +17,28 @@ ${streamUsage}
   --packages DIR         packages fold-1, fold-2, ..., each of a network trained without that fold,
                          instead of --package and --fold
   --false-per-hour N     false detections an hour over each bed alone that the thresholds may give
-                         where they are chosen; 2 if left out
+                         where they are chosen; 2 if left out. More are let pass where the next
+                         option allows no fewer
+  --least-share N        of the sounds of each label that can be told at all, the part that its
+                         threshold still tells; 0.33 if left out
   --write FILE           where to write what was chosen, as JSON
 
 Thresholds are chosen on the streams of all folds, --hours of each. What thresholds chosen so are
-worth is measured fold by fold, by those that the other folds choose: a table for each bound on false
-detections, and all figures for the one that was asked for.`;
+worth is measured fold by fold, by those that the other folds choose: a table of what other limits would
+cost, and all figures for those that were asked for.`;
+
+/** What thresholds must keep to where they are chosen. */
+export interface ThresholdLimits {
+  /** False detections over each bed alone, if labels can keep what they must. */
+  falsePerHour: number;
+  /** The part of what can be told at all of each label that is kept. */
+  leastShare: number;
+}
 
 export interface ThresholdOptions extends StreamOptions {
   /** Folder of the packages fold-1 and so on. */
   packages: string;
-  falsePerHour: number;
+  limits: ThresholdLimits;
   /** The file for what was chosen. */
   write: string | undefined;
 }
@@ -34,6 +46,7 @@ export interface ThresholdOptions extends StreamOptions {
 const ownArguments = {
   packages: { type: 'string' },
   'false-per-hour': { type: 'string', default: '2' },
+  'least-share': { type: 'string', default: '0.33' },
   write: { type: 'string' },
 } as const;
 
@@ -44,7 +57,17 @@ export function readThresholdOptions(args: string[]): ThresholdOptions | undefin
   return {
     ...streamOptions(values),
     packages: needed(values.packages, 'Give the packages with --packages.'),
-    falsePerHour: positive(values['false-per-hour'], '--false-per-hour'),
+    limits: {
+      falsePerHour: positive(values['false-per-hour'], '--false-per-hour'),
+      leastShare: share(values['least-share'], '--least-share'),
+    },
     write: values.write,
   };
+}
+
+function share(text: string, option: string): number {
+  const value = Number(text);
+  if (!(text.trim() && value >= 0 && value <= 1))
+    throw new InputError(`${option} takes a number from 0 to 1.`);
+  return value;
 }

@@ -25,7 +25,7 @@ $python crossvalidate.py --yamnet "$data/yamnet"
 for fold in 1 2 3 5; do
   $python export.py --leave-out $fold --to .work/packages/fold-$fold
 done
-(cd ../.. && $tsx models/evaluation/choose-thresholds.ts --class-column category --hours 1 \
+(cd ../.. && $tsx models/evaluation/choose-thresholds.ts --class-column category --hours 2 \
   --audio "$data/esc50/audio" --labels "$data/esc50/esc50.csv" \
   --speech "$data/speech" --speech "$work/gathered/speech" \
   --music "$data/music" --music "$work/gathered/music" \

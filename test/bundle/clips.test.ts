@@ -18,7 +18,7 @@ let server: LocalServer;
 let file: Uint8Array<ArrayBuffer>;
 
 beforeAll(async () => {
-  const sound = await readRecording(sample('elec_cymbal'));
+  const sound = await readRecording(sample('misc_crow'));
   const wav = new wavefile.WaveFile();
   wav.fromScratch(1, 16_000, '32f', sound);
   file = Uint8Array.from(wav.toBuffer());
@@ -35,7 +35,7 @@ const addressOf = (room: RoomCreated, path = '') =>
 
 function upload(room: RoomCreated): Promise<Response> {
   const body = new FormData();
-  body.append('audio', new File([file], 'cymbal.wav'));
+  body.append('audio', new File([file], 'crow.wav'));
   return fetch(addressOf(room), { method: 'POST', headers: headersOf(room), body });
 }
 
@@ -44,7 +44,7 @@ test('the built Worker recognises a recording, and plays it after a restart', as
   const response = await upload(room);
   expect(response.status).toBe(201);
   const clip = (await response.json()) as Clip;
-  expect(clip).toMatchObject({ name: 'cymbal.wav', status: 'recognised', bytes: file.length });
+  expect(clip).toMatchObject({ name: 'crow.wav', status: 'recognised', bytes: file.length });
   expect(clip.detections).not.toEqual([]);
   await server.close();
   server = await startLocalServer({ persistTo: folder });

@@ -21,6 +21,7 @@ describe('thresholds', () => {
     const { thresholds, f1 } = chooseThresholds(
       [label('dog', 10, [0.3, 9, 20], [0.6, 8, 2], [0.9, 3, 0])],
       {},
+      0,
     );
     expect(thresholds).toEqual({ dog: 0.6 });
     expect(f1).toBeCloseTo((2 * 8) / (10 + 10), 6);
@@ -30,6 +31,7 @@ describe('thresholds', () => {
     const { thresholds } = chooseThresholds(
       [label('dog', 5, [0.3, 5, 1], [0.4, 5, 0], [0.5, 5, 0], [0.6, 5, 0], [0.7, 4, 0])],
       {},
+      0,
     );
     expect(thresholds).toEqual({ dog: 0.5 });
   });
@@ -39,24 +41,45 @@ describe('thresholds', () => {
       label('siren', 20, [0.5, 18, 2, 5], [0.9, 17, 0, 0]),
       label('bells', 20, [0.5, 18, 2, 2], [0.9, 4, 0, 0]),
     ];
-    expect(chooseThresholds(labels, { music: 10 }).thresholds.bells).toBe(0.5);
-    const quieter = chooseThresholds(labels, { music: 2 });
+    expect(chooseThresholds(labels, { music: 10 }, 0).thresholds.bells).toBe(0.5);
+    const quieter = chooseThresholds(labels, { music: 2 }, 0);
     expect(quieter.thresholds).toEqual({ siren: 0.9, bells: 0.5 });
     expect(quieter.falseAlone).toEqual({ music: 2 });
-    expect(chooseThresholds(labels, { music: 0 }).thresholds).toEqual({ siren: 0.9, bells: 0.9 });
+    expect(chooseThresholds(labels, { music: 0 }, 0).thresholds).toEqual({
+      siren: 0.9,
+      bells: 0.9,
+    });
   });
 
-  test('keep to the bound wherever there are thresholds that do', () => {
+  test('give no label up', () => {
+    const labels = [
+      label('siren', 20, [0.5, 18, 2, 5], [0.9, 17, 0, 0]),
+      label('bells', 20, [0.5, 18, 2, 2], [0.8, 6, 1, 1], [0.9, 4, 0, 0]),
+    ];
+    const { thresholds, falseAlone } = chooseThresholds(labels, { music: 0 }, 0.33);
+    expect(thresholds).toEqual({ siren: 0.9, bells: 0.8 });
+    expect(falseAlone).toEqual({ music: 1 });
+  });
+
+  test('keep what they must of each label, and to the bound wherever that allows it', () => {
     const count = fc.integer({ min: 0, max: 40 });
     const candidates = fc.array(fc.tuple(count, count, count), { minLength: 1, maxLength: 6 });
+    const all = fc.array(candidates, { minLength: 1, maxLength: 8 });
+    const share = fc.double({ min: 0, max: 1, noNaN: true });
     fc.assert(
-      fc.property(fc.array(candidates, { minLength: 1, maxLength: 8 }), count, (all, most) => {
-        const labels = all.map((own, i) =>
-          label(`label ${i}`, 40, ...own.map((counts, k) => [k / 10, ...counts]), [0.99, 0, 0, 0]),
+      fc.property(all, count, share, (counts, most, leastShare) => {
+        const labels = counts.map((own, i) =>
+          label(`label ${i}`, 40, ...own.map((each, k) => [k / 10, ...each])),
         );
-        const choice = chooseThresholds(labels, { music: most });
-        expect(choice.falseAlone.music).toBeLessThanOrEqual(most);
-        expect(Object.keys(choice.thresholds)).toHaveLength(labels.length);
+        const choice = chooseThresholds(labels, { music: most }, leastShare);
+        let fewest = 0;
+        for (const { label: name, candidates: own } of labels) {
+          const least = leastShare * Math.max(...own.map(({ right }) => right));
+          const kept = own.filter(({ right }) => right >= least);
+          expect(kept.map(({ threshold }) => threshold)).toContain(choice.thresholds[name]);
+          fewest += Math.min(...kept.map(({ falseAlone }) => falseAlone.music ?? 0));
+        }
+        expect(choice.falseAlone.music).toBeLessThanOrEqual(Math.max(most, fewest));
       }),
     );
   });
