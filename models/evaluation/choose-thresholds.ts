@@ -4,6 +4,7 @@
  */
 import { writeFile } from 'node:fs/promises';
 import type { ModelMetadata } from '../package/metadata.ts';
+import type { TrackerSettings } from '../tracker-settings.ts';
 import { type FoldPackage, foldPackages } from './fold-packages.ts';
 import { bedsAlone, type HeardStream, hearStreams } from './heard-streams.ts';
 import { openClassifier, progress, runCommand } from './inputs.ts';
@@ -76,19 +77,23 @@ async function hearFold({ fold, folder }: FoldPackage, options: ThresholdOptions
   const { metadata } = classifier;
   const selection = { ...options.selection, fold };
   const streams = await hearStreams({ ...options, selection, packageFolder: folder }, classifier);
-  const counts = countDetections(streams, metadata, (done, all) =>
+  const counts = countDetections(streams, metadata, options.tracker, (done, all) =>
     progress(`fold ${fold}, thresholds`, done, all),
   );
   return { fold, streams, counts, metadata };
 }
 
 /** All streams, those of each fold by thresholds that were chosen on the others. */
-function measuredElsewhere(folds: readonly FoldStreams[], limits: ThresholdLimits): StreamMetrics {
+function measuredElsewhere(
+  folds: readonly FoldStreams[],
+  limits: ThresholdLimits,
+  tracker: TrackerSettings,
+): StreamMetrics {
   return measureStreams(
     folds.flatMap((own) => {
       const others = folds.filter(({ fold }) => fold !== own.fold);
       const { thresholds } = choose(others, own.metadata.labels, limits);
-      return judgeStreams(own.streams, { ...own.metadata, thresholds });
+      return judgeStreams(own.streams, { ...own.metadata, thresholds }, tracker);
     }),
   );
 }
@@ -96,20 +101,20 @@ function measuredElsewhere(folds: readonly FoldStreams[], limits: ThresholdLimit
 await runCommand(async () => {
   const options = readThresholdOptions(process.argv.slice(2));
   if (!options) return console.log(usage);
-  const { limits, packages, write, json } = options;
+  const { limits, tracker, packages, write, json } = options;
   const folds: FoldStreams[] = [];
   for (const own of await foldPackages(packages)) folds.push(await hearFold(own, options));
   const labels = folds[0]?.metadata.labels ?? [];
   const choice = choose(folds, labels, limits);
   const thresholds = JSON.stringify(choice.thresholds, null, 1);
   if (write !== undefined) await writeFile(write, `${thresholds}\n`);
-  const elsewhere = folds.length > 1 ? measuredElsewhere(folds, limits) : null;
+  const elsewhere = folds.length > 1 ? measuredElsewhere(folds, limits, tracker) : null;
   if (json) return console.log(JSON.stringify({ ...choice, elsewhere }));
   if (elsewhere) {
     const others = otherLimits.map((own) => ({
       limits: own,
       chosen: choose(folds, labels, own),
-      elsewhere: measuredElsewhere(folds, own),
+      elsewhere: measuredElsewhere(folds, own, tracker),
     }));
     console.log(reportLimits([{ limits, chosen: choice, elsewhere }, ...others]));
     console.log('\nEach fold by thresholds chosen on the others, by the first of these limits:\n');

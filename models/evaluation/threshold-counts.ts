@@ -1,6 +1,7 @@
 /** What the tracker tells of each label at each of many thresholds. */
 import type { ModelMetadata } from '../package/metadata.ts';
 import { openTracker } from '../tracker.ts';
+import type { TrackerSettings } from '../tracker-settings.ts';
 import { streamMs } from './compose-stream.ts';
 import { matchSounds, ofLabel, onsetsAgree } from './event-matching.ts';
 import type { HeardStream } from './heard-streams.ts';
@@ -18,12 +19,13 @@ export const candidateThresholds: readonly number[] = Array.from({ length: 29 },
 export function countDetections(
   streams: readonly HeardStream[],
   metadata: ModelMetadata,
+  settings: TrackerSettings,
   told: (done: number, all: number) => void,
 ): LabelCounts[] {
   const { labels } = metadata;
   const counts = candidateThresholds.map((threshold, i) => {
     told(i, candidateThresholds.length);
-    return countAt(threshold, streams, metadata);
+    return countAt(threshold, streams, metadata, settings);
   });
   return labels.map((label, place) => ({
     label,
@@ -44,6 +46,7 @@ function countAt(
   threshold: number,
   streams: readonly HeardStream[],
   metadata: ModelMetadata,
+  settings: TrackerSettings,
 ): ThresholdCounts[] {
   const { labels } = metadata;
   const thresholds = Object.fromEntries(labels.map((label) => [label, threshold]));
@@ -51,7 +54,7 @@ function countAt(
     (): ThresholdCounts => ({ threshold, right: 0, wrong: 0, falseAlone: {} }),
   );
   for (const { bed, eventful, truth, windows } of streams) {
-    const tracked = trackStream(windows, openTracker({ ...metadata, thresholds }));
+    const tracked = trackStream(windows, openTracker({ ...metadata, thresholds }, settings));
     const told = withoutBed(bed, tracked);
     for (const [place, label] of labels.entries()) {
       const own = ofLabel(told, label);

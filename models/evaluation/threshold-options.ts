@@ -1,5 +1,6 @@
 /** What `npm run evaluate:thresholds` can be asked. */
 import { InputError } from '../node/input-error.ts';
+import type { TrackerSettings } from '../tracker-settings.ts';
 import { readArguments } from './read-arguments.ts';
 import {
   needed,
@@ -21,6 +22,7 @@ ${streamUsage}
                          option allows no fewer
   --least-share N        of the sounds of each label that can be told at all, the part that its
                          threshold still tells; 0.33 if left out
+  --smoothing-windows N  scores that the tracker averages; its default if left out
   --write FILE           where to write what was chosen, as JSON
 
 Thresholds are chosen on the streams of all folds, --hours of each. What thresholds chosen so are
@@ -39,6 +41,7 @@ export interface ThresholdOptions extends StreamOptions {
   /** Folder of the packages fold-1 and so on. */
   packages: string;
   limits: ThresholdLimits;
+  tracker: TrackerSettings;
   /** The file for what was chosen. */
   write: string | undefined;
 }
@@ -47,6 +50,7 @@ const ownArguments = {
   packages: { type: 'string' },
   'false-per-hour': { type: 'string', default: '2' },
   'least-share': { type: 'string', default: '0.33' },
+  'smoothing-windows': { type: 'string' },
   write: { type: 'string' },
 } as const;
 
@@ -61,8 +65,17 @@ export function readThresholdOptions(args: string[]): ThresholdOptions | undefin
       falsePerHour: positive(values['false-per-hour'], '--false-per-hour'),
       leastShare: share(values['least-share'], '--least-share'),
     },
+    tracker: { all: { smoothingWindows: windows(values['smoothing-windows']) } },
     write: values.write,
   };
+}
+
+function windows(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (!(Number.isInteger(value) && value > 0))
+    throw new InputError('--smoothing-windows takes a whole number above 0.');
+  return value;
 }
 
 function share(text: string, option: string): number {
