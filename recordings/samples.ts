@@ -19,7 +19,7 @@ export interface Sample {
 export const demoSamples: readonly Sample[] = [
   { title: 'a crow, calling', path: sample('misc_crow'), times: 5 },
   { title: 'a guitar', path: sample('guit_e_fifths') },
-  { title: 'a bongo, knocked on', path: sample('elec_bong'), times: 6 },
+  { title: 'an electronic bongo', path: sample('elec_bong'), times: 6 },
   { title: 'a bell', path: sample('perc_bell') },
   { title: 'a dark rumble', path: sample('ambi_dark_woosh') },
   { title: 'a door', path: sample('perc_door') },

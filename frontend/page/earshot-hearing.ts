@@ -1,6 +1,7 @@
 /** `<earshot-hearing>`: what one participant's microphone hears now, scores and thresholds and all. */
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { styleMap } from 'lit/directives/style-map.js';
+import { labelParameters, type TrackerSettings } from '../../models/tracker-settings.ts';
 import type { ModelDescription, Participant, Scores } from '../client/index.ts';
 import './earshot-meter.ts';
 import { base, card } from './styles.ts';
@@ -16,6 +17,7 @@ class EarshotHearing extends LitElement {
     participant: { attribute: false },
     scores: { attribute: false },
     model: { attribute: false },
+    tracker: { attribute: false },
     you: { type: Boolean },
     following: { type: Boolean },
     stale: { state: true },
@@ -23,6 +25,8 @@ class EarshotHearing extends LitElement {
   declare participant: Participant;
   declare scores: Scores | undefined;
   declare model: ModelDescription | undefined;
+  /** What the room counts as heard. */
+  declare tracker: TrackerSettings | undefined;
   /** Whether the microphone is one's own. */
   declare you: boolean;
   /** Whether the network lets nothing through but what is logged: scores are not. */
@@ -109,6 +113,7 @@ class EarshotHearing extends LitElement {
     super();
     this.scores = undefined;
     this.model = undefined;
+    this.tracker = undefined;
     this.you = false;
     this.following = false;
     this.stale = true;
@@ -146,23 +151,22 @@ class EarshotHearing extends LitElement {
     return html`
       <ul>
         ${top.slice(0, shownLabels).map(([label, score]) => {
-          const threshold = this.model?.thresholds[label];
-          const over = threshold !== undefined && score >= threshold;
+          const { threshold } = labelParameters(
+            label,
+            this.model?.thresholds[label],
+            this.tracker ?? {},
+          );
           const positions = {
             '--score': `${100 * score}%`,
-            '--threshold': `${100 * (threshold ?? 1)}%`,
+            '--threshold': `${100 * threshold}%`,
           };
           return html`
-            <li class=${over ? 'over' : ''}>
+            <li class=${score >= threshold ? 'over' : ''}>
               <span>${labelWords(label)}</span>
               <span class="numbers">${percent(score)}</span>
               <div class="track" style=${styleMap(positions)}>
                 <div class="fill"></div>
-                ${
-                  threshold === undefined
-                    ? nothing
-                    : html`<div class="threshold" title="Detected from ${percent(threshold)} on"></div>`
-                }
+                <div class="threshold" title="Detected from a mean of ${percent(threshold)} on"></div>
               </div>
             </li>
           `;

@@ -1,6 +1,7 @@
 /** `<earshot-microphones>`: what every microphone of the room hears now, and who else is here. */
 import { css, html, LitElement, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import type { TrackerSettings } from '../../models/tracker-settings.ts';
 import type { Role } from '../../protocol/handshake.ts';
 import type { ModelDescription, Participant, Scores } from '../client/index.ts';
 import './earshot-hearing.ts';
@@ -12,6 +13,7 @@ class EarshotMicrophones extends LitElement {
     participants: { attribute: false },
     scores: { attribute: false },
     model: { attribute: false },
+    tracker: { attribute: false },
     you: { type: String },
     following: { type: Boolean },
     yourRole: { attribute: false },
@@ -20,6 +22,8 @@ class EarshotMicrophones extends LitElement {
   /** The last scores of each microphone, by participant. */
   declare scores: ReadonlyMap<string, Scores>;
   declare model: ModelDescription | undefined;
+  /** What the room counts as heard. */
+  declare tracker: TrackerSettings | undefined;
   declare you: string | undefined;
   /** Whether the network lets one follow only. */
   declare following: boolean;
@@ -85,7 +89,7 @@ class EarshotMicrophones extends LitElement {
                 ({ id }) => id,
                 (participant) => html`
                   <earshot-hearing .participant=${participant} .model=${this.model}
-                    .scores=${this.scores.get(participant.id)}
+                    .scores=${this.scores.get(participant.id)} .tracker=${this.tracker}
                     ?following=${this.following} ?you=${participant.id === this.you}></earshot-hearing>
                 `,
               )}

@@ -110,7 +110,8 @@ class EarshotRoom extends LitElement {
             : nothing
         }
         <earshot-microphones class="hearing" ?hidden=${over} .participants=${connection.participants}
-          .scores=${scores} .model=${connection.model} .you=${connection.you} .yourRole=${role}
+          .scores=${scores} .model=${connection.model} .tracker=${settings?.tracker}
+          .you=${connection.you} .yourRole=${role}
           ?following=${following}>
         </earshot-microphones>
         <earshot-side class="side" .connection=${connection} .api=${api} .chosen=${panel} ?over=${over}

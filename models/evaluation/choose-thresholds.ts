@@ -10,9 +10,9 @@ import { bedsAlone, type HeardStream, hearStreams } from './heard-streams.ts';
 import { openClassifier, progress, runCommand } from './inputs.ts';
 import { judgeStreams } from './measure-tracker.ts';
 import { percent } from './report.ts';
-import { measureStreams, type StreamMetrics } from './stream-metrics.ts';
-import { reportLimits, reportStreams } from './stream-report.ts';
-import { chooseThresholds, type LabelCounts, type ThresholdChoice } from './threshold-choice.ts';
+import { type Bed, measureStreams, type StreamMetrics } from './stream-metrics.ts';
+import { type RatedChoice, reportLimits, reportStreams } from './stream-report.ts';
+import { chooseThresholds, type LabelCounts } from './threshold-choice.ts';
 import { candidateThresholds, countDetections, hoursOfBeds } from './threshold-counts.ts';
 import {
   readThresholdOptions,
@@ -26,6 +26,7 @@ const otherLimits: readonly ThresholdLimits[] = [
   { falsePerHour: 2, leastShare: 0 },
   { falsePerHour: 2, leastShare: 0.25 },
   { falsePerHour: 2, leastShare: 0.5 },
+  { falsePerHour: 0.5, leastShare: 0 },
   { falsePerHour: 10, leastShare: 0 },
   { falsePerHour: 30, leastShare: 0 },
 ];
@@ -41,16 +42,21 @@ function choose(
   folds: readonly FoldStreams[],
   labels: readonly string[],
   { falsePerHour, leastShare }: ThresholdLimits,
-): ThresholdChoice {
+): RatedChoice {
   const hours = hoursOfBeds(folds.flatMap(({ streams }) => streams));
   const most = Object.fromEntries(
     Object.entries(hours).map(([bed, of]) => [bed, Math.floor(of * falsePerHour)]),
   );
-  return chooseThresholds(
+  const choice = chooseThresholds(
     labels.map((label) => together(label, folds)),
     most,
     leastShare,
   );
+  const rates = Object.entries(hours).map(([bed, of]) => [
+    bed,
+    (choice.falseAlone[bed as Bed] ?? 0) / of,
+  ]);
+  return { ...choice, falsePerHour: Object.fromEntries(rates) };
 }
 
 /** The counts of a label over several folds. */

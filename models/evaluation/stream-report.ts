@@ -33,28 +33,37 @@ export function reportStreams(metrics: StreamMetrics): string {
   ].join('\n');
 }
 
+/** A choice, and its false detections an hour of each bed, where it was made. */
+export interface RatedChoice extends ThresholdChoice {
+  falsePerHour: StreamMetrics['falsePerHour'];
+}
+
 /** What thresholds are worth by the limits they were chosen by. */
 export function reportLimits(
-  rows: readonly { limits: ThresholdLimits; chosen: ThresholdChoice; elsewhere: StreamMetrics }[],
+  rows: readonly { limits: ThresholdLimits; chosen: RatedChoice; elsewhere: StreamMetrics }[],
 ): string {
   return [
-    'at most an hour  at least of  chosen on all  on other folds than those they were chosen on',
-    'of each bed      each label   F1 onset       F1 onset  F1 overlap  delay    false over speech, music, quiet',
+    'at most an hour  at least of  where chosen, on all folds  on other folds than those they were chosen on',
+    'of each bed      each label   F1 onset  false an hour     F1 onset  F1 overlap  delay    false over speech, music, quiet',
     ...rows.map(({ limits, chosen, elsewhere }) => {
       const { onsetF1, overlapF1, onsetDelayMs, falsePerHour } = elsewhere;
-      const { speech = 0, music = 0, quiet = 0 } = falsePerHour;
       const cells: [text: string, width: number][] = [
         [String(limits.falsePerHour), 17],
         [percent(limits.leastShare), 13],
-        [percent(chosen.f1), 15],
+        [percent(chosen.f1), 10],
+        [rates(chosen.falsePerHour), 18],
         [percent(onsetF1.f1), 10],
         [percent(overlapF1.f1), 12],
         [`${Math.round(onsetDelayMs.median ?? 0)} ms`, 9],
-        [[speech, music, quiet].map((rate) => rate.toFixed(1)).join(', '), 0],
+        [rates(falsePerHour), 0],
       ];
       return cells.map(([text, width]) => text.padEnd(width)).join('');
     }),
   ].join('\n');
+}
+
+function rates({ speech = 0, music = 0, quiet = 0 }: StreamMetrics['falsePerHour']): string {
+  return [speech, music, quiet].map((rate) => rate.toFixed(1)).join(', ');
 }
 
 function spread({ median, p95 }: Spread): string {

@@ -5,9 +5,9 @@
  * Labels do not depend on each other, so that for a given F1 `F` each label's best threshold is the
  * one with the most `(2 - F) * right - F * wrong` (F1 is `2 * right / (sounds + told)`, and this is
  * what the label adds to `2 * right - F * (sounds + told)`), less a price for each false detection
- * over a bed alone. `F` is that of the choice before; the prices rise until beds are quiet enough.
- * Left to that alone, the labels that are hardest to tell would never be told again: each keeps a
- * share of what it could tell.
+ * over a bed alone. `F` is that of the choice before; the prices rise until beds are quiet enough, or
+ * as quiet as they can be at any price. Left to that alone, the labels that are hardest to tell would
+ * never be told again: each keeps a share of what it could tell.
  */
 import type { Bed } from './stream-metrics.ts';
 

@@ -36,10 +36,12 @@ export function countDetections(
 
 /** Hours of each bed alone. */
 export function hoursOfBeds(streams: readonly HeardStream[]): Partial<Record<Bed, number>> {
-  const hours: Partial<Record<Bed, number>> = {};
-  for (const { bed, eventful } of streams)
-    if (!eventful) hours[bed] = (hours[bed] ?? 0) + streamMs / 3_600_000;
-  return hours;
+  const alone = streams.filter(({ eventful }) => !eventful);
+  const hours = (bed: Bed) =>
+    (alone.filter((own) => own.bed === bed).length * streamMs) / 3_600_000;
+  return Object.fromEntries(
+    [...new Set(alone.map(({ bed }) => bed))].map((bed) => [bed, hours(bed)]),
+  );
 }
 
 function countAt(

@@ -1,4 +1,6 @@
 /** What `npm run evaluate:thresholds` can be asked. */
+import * as v from 'valibot';
+import { trackerChange } from '../../protocol/tracker-settings.ts';
 import { InputError } from '../node/input-error.ts';
 import type { TrackerSettings } from '../tracker-settings.ts';
 import { readArguments } from './read-arguments.ts';
@@ -22,7 +24,8 @@ ${streamUsage}
                          option allows no fewer
   --least-share N        of the sounds of each label that can be told at all, the part that its
                          threshold still tells; 0.33 if left out
-  --smoothing-windows N  scores that the tracker averages; its default if left out
+  --tracker JSON         what a room sets for all labels, for example '{"smoothingWindows":3}'; what is
+                         left out is as it is at first
   --write FILE           where to write what was chosen, as JSON
 
 Thresholds are chosen on the streams of all folds, --hours of each. What thresholds chosen so are
@@ -50,7 +53,7 @@ const ownArguments = {
   packages: { type: 'string' },
   'false-per-hour': { type: 'string', default: '2' },
   'least-share': { type: 'string', default: '0.33' },
-  'smoothing-windows': { type: 'string' },
+  tracker: { type: 'string', default: '{}' },
   write: { type: 'string' },
 } as const;
 
@@ -65,17 +68,19 @@ export function readThresholdOptions(args: string[]): ThresholdOptions | undefin
       falsePerHour: positive(values['false-per-hour'], '--false-per-hour'),
       leastShare: share(values['least-share'], '--least-share'),
     },
-    tracker: { all: { smoothingWindows: windows(values['smoothing-windows']) } },
+    tracker: { all: parameters(values.tracker) },
     write: values.write,
   };
 }
 
-function windows(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const value = Number(text);
-  if (!(Number.isInteger(value) && value > 0))
-    throw new InputError('--smoothing-windows takes a whole number above 0.');
-  return value;
+function parameters(text: string): TrackerSettings['all'] {
+  const { success, output } = v.safeParse(
+    v.pipe(v.string(), v.parseJson(), trackerChange.entries.all),
+    text,
+  );
+  if (!success)
+    throw new InputError('--tracker takes settings of all labels as a room takes them.');
+  return output;
 }
 
 function share(text: string, option: string): number {

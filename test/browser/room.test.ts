@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { createRoom } from '../../frontend/client/index.ts';
+import { createRoom, RoomApi } from '../../frontend/client/index.ts';
 import { desktop, expectAccessible, phone, tabTo, useVenue } from './venue.ts';
 
 const venue = useVenue();
@@ -31,6 +31,22 @@ describe('two pages in one room', () => {
     await detections(speaker).getByText('Music').first().waitFor();
     const later = await venue.open(room.links.listener);
     await detections(later).getByText('Music').first().waitFor();
+  });
+
+  test('marks tell from which score on the room counts a sound as heard', async () => {
+    const room = await createRoom(venue.origin);
+    const speaker = await venue.open(room.links.mic);
+    const listener = await venue.open(room.links.listener);
+    await microphone(speaker).click();
+    await listener
+      .getByTitle(/^Detected from a mean of \d+\s% on$/)
+      .first()
+      .waitFor();
+    const own = listener.getByTitle(/^Detected from a mean of 11\s% on$/);
+    expect(await own.count()).toBe(0);
+    const api = new RoomApi({ origin: venue.origin, roomId: room.id, key: room.keys.host });
+    await api.changeSettings({ tracker: { labels: { music: { threshold: 0.11 } } } });
+    await own.waitFor();
   });
 
   test('a listener is offered no microphone', async () => {

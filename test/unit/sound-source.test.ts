@@ -110,5 +110,13 @@ describe('where the sounds of streams come from', () => {
     expect(() => readThresholdOptions([...given(), ...music, ...bound])).toThrow(
       '--false-per-hour takes a number above 0.',
     );
+    const share = ['--packages', folder, '--least-share', '1.1'];
+    expect(() => readThresholdOptions([...given(), ...music, ...share])).toThrow(
+      '--least-share takes a number from 0 to 1.',
+    );
+    const tracker = ['--packages', folder, '--tracker', '{"releaseRatio":2}'];
+    expect(() => readThresholdOptions([...given(), ...music, ...tracker])).toThrow(
+      '--tracker takes settings of all labels as a room takes them.',
+    );
   });
 });

@@ -61,6 +61,56 @@ describe('thresholds', () => {
     expect(falseAlone).toEqual({ music: 1 });
   });
 
+  test('keep one bed quiet although another cannot be', () => {
+    const candidate = (threshold: number, right: number, music: number, speech: number) => ({
+      threshold,
+      right,
+      wrong: 0,
+      falseAlone: { music, speech },
+    });
+    const labels = [
+      {
+        label: 'siren',
+        sounds: 20,
+        candidates: [candidate(0.5, 18, 9, 5), candidate(0.9, 10, 7, 0)],
+      },
+      {
+        label: 'bells',
+        sounds: 20,
+        candidates: [candidate(0.5, 18, 5, 1), candidate(0.9, 9, 5, 0)],
+      },
+    ];
+    const { thresholds, falseAlone } = chooseThresholds(labels, { music: 3, speech: 1 }, 0.5);
+    expect(falseAlone).toEqual({ music: 12, speech: 1 });
+    expect(thresholds).toEqual({ siren: 0.9, bells: 0.5 });
+  });
+
+  test('reach the highest F1 that there is, where no bed must be quiet', () => {
+    const count = fc.integer({ min: 0, max: 40 });
+    const candidates = fc.array(fc.tuple(count, count), { minLength: 1, maxLength: 4 });
+    fc.assert(
+      fc.property(fc.array(candidates, { minLength: 1, maxLength: 4 }), (counts) => {
+        const labels = counts.map((own, i) =>
+          label(`label ${i}`, 40, ...own.map((each, k) => [k / 10, ...each])),
+        );
+        const totals = labels.reduce<[right: number, told: number][]>(
+          (sums, { candidates: own }) =>
+            sums.flatMap(([right, told]) =>
+              own.map((each): [number, number] => [
+                right + each.right,
+                told + each.right + each.wrong,
+              ]),
+            ),
+          [[0, 0]],
+        );
+        const best = Math.max(
+          ...totals.map(([right, told]) => (2 * right) / (40 * labels.length + told)),
+        );
+        expect(chooseThresholds(labels, {}, 0).f1).toBeGreaterThan(best - 1e-3);
+      }),
+    );
+  });
+
   test('keep what they must of each label, and to the bound wherever that allows it', () => {
     const count = fc.integer({ min: 0, max: 40 });
     const candidates = fc.array(fc.tuple(count, count, count), { minLength: 1, maxLength: 6 });
