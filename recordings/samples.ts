@@ -2,7 +2,8 @@
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 
-const folder = join(
+/** The folder of the package's recordings, FLAC. */
+export const sampleFolder = join(
   dirname(createRequire(import.meta.url).resolve('supersonic-scsynth-samples/package.json')),
   'samples',
 );
@@ -27,7 +28,7 @@ export const demoSamples: readonly Sample[] = [
 
 /** @param name for example `misc_crow`. @returns the path of that recording of the package. */
 export function sample(name: string): string {
-  return join(folder, `${name}.flac`);
+  return join(sampleFolder, `${name}.flac`);
 }
 
 /** A file given by the user. */
