@@ -151,7 +151,7 @@ class EarshotHearing extends LitElement {
     return html`
       <ul>
         ${top.slice(0, shownLabels).map(([label, score]) => {
-          const { threshold } = labelParameters(
+          const { threshold, smoothingWindows } = labelParameters(
             label,
             this.model?.thresholds[label],
             this.tracker ?? {},
@@ -160,13 +160,15 @@ class EarshotHearing extends LitElement {
             '--score': `${100 * score}%`,
             '--threshold': `${100 * threshold}%`,
           };
+          const mean = smoothingWindows > 1 ? 'a mean of ' : '';
+          const title = `Detected from ${mean}${percent(threshold)} on`;
           return html`
             <li class=${score >= threshold ? 'over' : ''}>
               <span>${labelWords(label)}</span>
               <span class="numbers">${percent(score)}</span>
               <div class="track" style=${styleMap(positions)}>
                 <div class="fill"></div>
-                <div class="threshold" title="Detected from a mean of ${percent(threshold)} on"></div>
+                <div class="threshold" title=${title}></div>
               </div>
             </li>
           `;

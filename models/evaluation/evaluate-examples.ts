@@ -19,8 +19,8 @@ const usage = `Usage: npm run evaluate:examples [-- options]
   --json                 print the figures as one JSON object, on the last line
   --help                 print this
 
-Seven kinds of instrument, which are none of the default model's labels. Of each, some recordings are
-examples; each of the rest is taken for the kind whose examples' mean embedding is nearest, by their
+Seven kinds of sound, six of instruments and ambience, which are none of the default model's labels. Of
+each, some recordings are examples; each of the rest is taken for the kind whose examples' mean embedding is nearest, by their
 loudest windows and at one length. Beside it the same with the window's mean spectrum, without a network.`;
 
 const kinds: Readonly<Record<string, RegExp>> = {
