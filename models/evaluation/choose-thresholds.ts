@@ -13,7 +13,7 @@ import { percent } from './report.ts';
 import { type Bed, measureStreams, type StreamMetrics } from './stream-metrics.ts';
 import { type RatedChoice, reportLimits, reportStreams } from './stream-report.ts';
 import { chooseThresholds, type LabelCounts } from './threshold-choice.ts';
-import { candidateThresholds, countDetections, hoursOfBeds } from './threshold-counts.ts';
+import { candidateThresholds, countDetections, hoursAlone } from './threshold-counts.ts';
 import {
   readThresholdOptions,
   type ThresholdLimits,
@@ -43,20 +43,16 @@ function choose(
   labels: readonly string[],
   { falsePerHour, leastShare }: ThresholdLimits,
 ): RatedChoice {
-  const hours = hoursOfBeds(folds.flatMap(({ streams }) => streams));
-  const most = Object.fromEntries(
-    Object.entries(hours).map(([bed, of]) => [bed, Math.floor(of * falsePerHour)]),
-  );
+  const streams = folds.flatMap((own) => own.streams);
+  const perBed = (of: (hours: number, bed: Bed) => number) =>
+    Object.fromEntries(bedsAlone.map((bed) => [bed, of(hoursAlone(streams, bed), bed)]));
   const choice = chooseThresholds(
     labels.map((label) => together(label, folds)),
-    most,
+    perBed((hours) => Math.floor(hours * falsePerHour)),
     leastShare,
   );
-  const rates = Object.entries(hours).map(([bed, of]) => [
-    bed,
-    (choice.falseAlone[bed as Bed] ?? 0) / of,
-  ]);
-  return { ...choice, falsePerHour: Object.fromEntries(rates) };
+  const rates = perBed((hours, bed) => (choice.falseAlone[bed] ?? 0) / hours);
+  return { ...choice, falsePerHour: rates };
 }
 
 /** The counts of a label over several folds. */

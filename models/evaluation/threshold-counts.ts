@@ -34,14 +34,10 @@ export function countDetections(
   }));
 }
 
-/** Hours of each bed alone. */
-export function hoursOfBeds(streams: readonly HeardStream[]): Partial<Record<Bed, number>> {
-  const alone = streams.filter(({ eventful }) => !eventful);
-  const hours = (bed: Bed) =>
-    (alone.filter((own) => own.bed === bed).length * streamMs) / 3_600_000;
-  return Object.fromEntries(
-    [...new Set(alone.map(({ bed }) => bed))].map((bed) => [bed, hours(bed)]),
-  );
+/** Hours of a bed alone: counted in streams, since a sum of fractions is a little less. */
+export function hoursAlone(streams: readonly HeardStream[], bed: Bed): number {
+  const alone = streams.filter((own) => own.bed === bed && !own.eventful);
+  return (alone.length * streamMs) / 3_600_000;
 }
 
 function countAt(

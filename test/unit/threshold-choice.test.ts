@@ -16,6 +16,13 @@ function label(name: string, sounds: number, ...candidates: number[][]): LabelCo
   };
 }
 
+/** Labels of 40 sounds, their candidates at 0, 0.1 and so on. */
+function labelsOf(counts: readonly (readonly number[][])[]): LabelCounts[] {
+  return counts.map((own, i) =>
+    label(`label ${i}`, 40, ...own.map((each, k) => [k / 10, ...each])),
+  );
+}
+
 describe('thresholds', () => {
   test('are where right detections outweigh wrong ones', () => {
     const { thresholds, f1 } = chooseThresholds(
@@ -90,9 +97,7 @@ describe('thresholds', () => {
     const candidates = fc.array(fc.tuple(count, count), { minLength: 1, maxLength: 4 });
     fc.assert(
       fc.property(fc.array(candidates, { minLength: 1, maxLength: 4 }), (counts) => {
-        const labels = counts.map((own, i) =>
-          label(`label ${i}`, 40, ...own.map((each, k) => [k / 10, ...each])),
-        );
+        const labels = labelsOf(counts);
         const totals = labels.reduce<[right: number, told: number][]>(
           (sums, { candidates: own }) =>
             sums.flatMap(([right, told]) =>
@@ -118,9 +123,7 @@ describe('thresholds', () => {
     const share = fc.double({ min: 0, max: 1, noNaN: true });
     fc.assert(
       fc.property(all, count, share, (counts, most, leastShare) => {
-        const labels = counts.map((own, i) =>
-          label(`label ${i}`, 40, ...own.map((each, k) => [k / 10, ...each])),
-        );
+        const labels = labelsOf(counts);
         const choice = chooseThresholds(labels, { music: most }, leastShare);
         let fewest = 0;
         for (const { label: name, candidates: own } of labels) {
