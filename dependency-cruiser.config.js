@@ -4,23 +4,52 @@
 const models = 'models/(?!training/|evaluation/|node/)';
 /** Offline tools of models/: they read files, and nothing that serves may import them. */
 const modelTools = 'models/(training|evaluation|node)/';
-const client = 'frontend/client/';
+const client = 'client/';
 const parts = {
   protocol: { path: 'protocol/', imports: [] },
-  models: { path: models, imports: [] },
-  'model-tools': { path: modelTools, imports: ['protocol/', models, 'recordings/'] },
-  recordings: { path: 'recordings/', imports: ['protocol/', models] },
-  'durable-objects': { path: 'durable-objects/', imports: ['protocol/', models] },
+  sound: { path: 'sound/', imports: [] },
+  models: { path: models, imports: ['sound/'] },
+  'model-tools': { path: modelTools, imports: ['protocol/', 'sound/', models, 'recordings/'] },
+  recordings: { path: 'recordings/', imports: ['protocol/', 'sound/'] },
+  edge: { path: 'edge/', imports: ['protocol/', models] },
+  'durable-objects': {
+    path: 'durable-objects/',
+    imports: ['protocol/', 'sound/', 'edge/', models],
+  },
   // `models` for recordings, which are recognised beside the room, not in it.
-  worker: { path: 'worker/', imports: ['protocol/', 'durable-objects/', models] },
-  client: { path: client, imports: ['protocol/'] },
-  page: { path: 'frontend/(?!client/)', imports: [client, 'protocol/', models] },
-  cli: { path: 'cli/', imports: [client, 'protocol/', 'recordings/'] },
+  worker: {
+    path: 'worker/',
+    imports: ['protocol/', 'sound/', 'edge/', 'durable-objects/', models],
+  },
+  client: { path: client, imports: ['protocol/', 'sound/'] },
+  frontend: { path: 'frontend/', imports: [client, 'protocol/', 'sound/', models] },
+  cli: { path: 'cli/', imports: [client, 'protocol/', 'sound/', 'recordings/'] },
   bench: {
     path: 'bench/',
-    imports: [client, 'protocol/', models, modelTools, 'durable-objects/', 'recordings/', 'cli/'],
+    imports: [
+      client,
+      'protocol/',
+      'sound/',
+      'edge/',
+      models,
+      modelTools,
+      'durable-objects/',
+      'recordings/',
+      'cli/',
+    ],
   },
 };
+/** What is deployed or published. */
+const served = [
+  'protocol/',
+  'sound/',
+  models,
+  'edge/',
+  'durable-objects/',
+  'worker/',
+  client,
+  'frontend/',
+];
 /** @param {string[]} paths */
 const oneOf = (paths) => `^(${paths.join('|')})`;
 const ours = [...Object.values(parts).map(({ path }) => path), 'test/'];
@@ -48,7 +77,7 @@ export default {
       comment:
         'Neither Node nor cloudflare:* (which does not resolve): on the edge, in browsers and in Node.',
       severity: 'error',
-      from: { path: oneOf(['protocol/', models, 'frontend/']) },
+      from: { path: oneOf(['protocol/', 'sound/', models, client, 'frontend/']) },
       to: { dependencyTypes: ['core', 'unknown'] },
     },
     {
@@ -61,7 +90,7 @@ export default {
     {
       name: 'no-development-packages-in-the-product',
       severity: 'error',
-      from: { path: oneOf(['protocol/', models, 'durable-objects/', 'worker/', 'frontend/']) },
+      from: { path: oneOf(served) },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     },
   ],

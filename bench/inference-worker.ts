@@ -1,6 +1,6 @@
 /** A Worker that does nothing but the bare inference: what a window costs where rooms are served. */
-import { defaultClassifier } from '../durable-objects/model.ts';
-import { Recogniser } from '../models/recogniser.ts';
+import { defaultClassifier } from '../edge/embedded-model.ts';
+import { Recogniser } from '../models/recognition/recogniser.ts';
 
 // The configuration it is built with is the product's, which names the room's class.
 export { Room } from '../durable-objects/room.ts';

@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { startLocalServer } from '../cli/local-server.ts';
 import { quantile } from '../cli/quantile.ts';
 import { openPackage } from '../models/node/open-package.ts';
-import { Recogniser } from '../models/recogniser.ts';
+import { Recogniser } from '../models/recognition/recogniser.ts';
 import { readRecording } from '../recordings/recording.ts';
 import { sample } from '../recordings/samples.ts';
 

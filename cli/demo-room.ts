@@ -6,7 +6,7 @@ import {
   type Publisher,
   type RoomConnection,
   type Scores,
-} from '../frontend/client/index.ts';
+} from '../client/index.ts';
 import type { RoomCreated } from '../protocol/http.ts';
 import type { DemoSummary, DemoView, Receiver } from './demo-view.ts';
 import { FrameClock } from './frame-clock.ts';

@@ -1,5 +1,5 @@
 /** What a view of the demo is told, in the order in which it happens. */
-import type { DetectionEvent, Scores } from '../frontend/client/index.ts';
+import type { DetectionEvent, Scores } from '../client/index.ts';
 
 export interface Receiver {
   name: string;

@@ -1,5 +1,5 @@
 /** When each frame left, so that what comes back of it can be timed. Times in milliseconds. */
-import type { Publisher } from '../frontend/client/index.ts';
+import type { Publisher } from '../client/index.ts';
 
 export class FrameClock {
   readonly #publisher: Publisher;

@@ -1,6 +1,6 @@
 /** The demo for people: a line for each detection, and below them what everyone hears now. */
 import { styleText } from 'node:util';
-import type { Scores } from '../frontend/client/index.ts';
+import type { Scores } from '../client/index.ts';
 import type { DemoView, Receiver } from './demo-view.ts';
 import type { Screen } from './screen.ts';
 

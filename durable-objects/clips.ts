@@ -6,6 +6,9 @@
  * once it is whole (`store`). A reservation that was never kept, or a clip that was removed, is going:
  * the row stays until its object is gone.
  */
+
+import { clipObjectKey } from '../edge/clip-objects.ts';
+import { randomKey } from '../edge/keys.ts';
 import type { Clip } from '../protocol/clip.ts';
 import {
   maxBodyBytes,
@@ -16,8 +19,6 @@ import {
   maxClipUploads,
 } from '../protocol/limits.ts';
 import { RefusalError } from '../protocol/refusals.ts';
-import { randomKey } from './access.ts';
-import { clipObjectKey } from './clip-objects.ts';
 import type { UnloggedEvent } from './event-log.ts';
 
 /** A place for a clip. */

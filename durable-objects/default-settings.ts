@@ -1,5 +1,5 @@
 /** How a room is set until its host says otherwise, and what older rooms have not stored. */
-import { defaultTrackerParameters } from '../models/tracker-settings.ts';
+import { defaultTrackerParameters } from '../models/recognition/tracker-settings.ts';
 import { defaultRetentionDays, maxLoggedEvents } from '../protocol/limits.ts';
 import type { RoomSettings } from '../protocol/settings.ts';
 

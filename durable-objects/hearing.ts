@@ -1,8 +1,8 @@
 /** What the room hears of one mic: frames in; scores and the beginnings and ends of sounds out. */
-import type { Classifier } from '../models/classifier.ts';
-import { type HeardWindow, Recogniser } from '../models/recogniser.ts';
-import { openTracker, type TrackedEvent, type Tracker } from '../models/tracker.ts';
-import type { TrackerSettings } from '../models/tracker-settings.ts';
+import type { Classifier } from '../models/recognition/classifier.ts';
+import { type HeardWindow, Recogniser } from '../models/recognition/recogniser.ts';
+import { openTracker, type TrackedEvent, type Tracker } from '../models/recognition/tracker.ts';
+import type { TrackerSettings } from '../models/recognition/tracker-settings.ts';
 import { type AudioFrame, decodePcm16, maxFrameSamples } from '../protocol/audio-frame.ts';
 import { sampleRateHz, silenceEndsDetectionMs } from '../protocol/limits.ts';
 import type { Strand } from './event-log.ts';

@@ -1,4 +1,7 @@
 /** What a host may do to their room, and see of it. */
+
+import { defaultModelDescription } from '../edge/embedded-model.ts';
+import { hashKey, randomKey } from '../edge/keys.ts';
 import { checked } from '../protocol/check.ts';
 import type { Role } from '../protocol/handshake.ts';
 import type { Diagnostics, KeysRotated } from '../protocol/http.ts';
@@ -9,9 +12,7 @@ import {
   roomSettings,
   type SettingsChange,
 } from '../protocol/settings.ts';
-import { hashKey, randomKey } from './access.ts';
 import { storeKeyHashes, storeSettings } from './identity.ts';
-import { defaultModelDescription } from './model.ts';
 import { RateMeter } from './rate-meter.ts';
 import type { RoomParts } from './room-parts.ts';
 

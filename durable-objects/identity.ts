@@ -1,6 +1,7 @@
 /** What makes a room this room: its id, its secret, the hashes of its keys, its settings. */
+
+import type { KeyHashes } from '../edge/keys.ts';
 import type { RoomSettings } from '../protocol/settings.ts';
-import type { KeyHashes } from './access.ts';
 import { wholeSettings } from './default-settings.ts';
 
 export interface Identity {

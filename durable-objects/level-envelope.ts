@@ -3,8 +3,9 @@
  * a house at nearly the same time, in the same rhythm, however loud it is at each. Pure; places are
  * those of the mic's own stream.
  */
-import { levelDb, silenceDb } from '../models/level.ts';
+
 import { sampleRateHz } from '../protocol/limits.ts';
+import { levelDb, silenceDb } from '../sound/level.ts';
 
 /** Resolution of the envelope. */
 const stepMs = 20;

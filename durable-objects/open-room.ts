@@ -2,6 +2,9 @@
  * A room that exists: who is here, what they may do, what they are told. What a handler does with a
  * message it does before it returns, without waiting, so that messages are handled in order.
  */
+
+import { asRefusal } from '../edge/answer.ts';
+import { defaultModelDescription } from '../edge/embedded-model.ts';
 import { decodeFrame } from '../protocol/audio-frame.ts';
 import type { RoomStatus } from '../protocol/http.ts';
 import { exportBucket, maxMics, sampleRateHz } from '../protocol/limits.ts';
@@ -11,11 +14,9 @@ import type { Participant } from '../protocol/participant.ts';
 import { RefusalError } from '../protocol/refusals.ts';
 import type { RoomSettings } from '../protocol/settings.ts';
 import { Agenda } from './agenda.ts';
-import { asRefusal } from './answer.ts';
 import type { Clips } from './clips.ts';
 import { HostTools } from './host-tools.ts';
 import type { Identity } from './identity.ts';
-import { defaultModelDescription } from './model.ts';
 import { Reception } from './reception.ts';
 import { assemble, type RoomParts } from './room-parts.ts';
 import { scoresMessage } from './scores-message.ts';

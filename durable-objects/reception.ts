@@ -1,4 +1,7 @@
 /** Who may come in, and what they are told as they do. */
+
+import { defaultModelDescription } from '../edge/embedded-model.ts';
+import { randomKey, readResumeToken, resumeToken, roleOfKey } from '../edge/keys.ts';
 import type { Role } from '../protocol/handshake.ts';
 import {
   helloDeadlineMs,
@@ -10,8 +13,6 @@ import {
 } from '../protocol/limits.ts';
 import type { ClientMessage } from '../protocol/messages.ts';
 import { RefusalError } from '../protocol/refusals.ts';
-import { randomKey, readResumeToken, resumeToken, roleOfKey } from './access.ts';
-import { defaultModelDescription } from './model.ts';
 import type { RoomParts } from './room-parts.ts';
 import type { Session } from './session.ts';
 

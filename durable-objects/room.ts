@@ -5,6 +5,9 @@
  * is due. An object that was never created as a room answers so and stores nothing.
  */
 import { DurableObject } from 'cloudflare:workers';
+import { type Answer, asRefusal } from '../edge/answer.ts';
+import { deleteObjectsOf } from '../edge/clip-objects.ts';
+import { type KeyHashes, randomKey } from '../edge/keys.ts';
 import type { Clip } from '../protocol/clip.ts';
 import { type Role, readBearer, readSubprotocols } from '../protocol/handshake.ts';
 import type { Diagnostics, KeysRotated, RoomStatus } from '../protocol/http.ts';
@@ -13,9 +16,6 @@ import { pingText, pongText } from '../protocol/messages.ts';
 import { problemResponse } from '../protocol/problem.ts';
 import { RefusalError } from '../protocol/refusals.ts';
 import type { RoomSettings, SettingsChange } from '../protocol/settings.ts';
-import { type KeyHashes, randomKey } from './access.ts';
-import { type Answer, asRefusal } from './answer.ts';
-import { deleteObjectsOf } from './clip-objects.ts';
 import { type ClipReservation, dropClips, lastUploadEnds } from './clips.ts';
 import { defaultSettings } from './default-settings.ts';
 import { type Identity, markDeleted, readId, storeIdentity, wakeIdentity } from './identity.ts';

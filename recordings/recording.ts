@@ -1,7 +1,7 @@
 /** Recordings: audio files as the sound that a mic of a room would send. */
 import { readFile } from 'node:fs/promises';
-import { Resampler } from '../models/front-ends/resample.ts';
 import { sampleRateHz } from '../protocol/limits.ts';
+import { Resampler } from '../sound/resample.ts';
 import type { FileSound } from './file-sound.ts';
 import { readFlac } from './flac.ts';
 import { RecordingError } from './recording-error.ts';

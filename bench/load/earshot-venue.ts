@@ -1,6 +1,6 @@
 /** A room on a built Worker, joined by bare WebSockets. */
 import WebSocket from 'ws';
-import { createRoom } from '../../frontend/client/create-room.ts';
+import { createRoom } from '../../client/http/create-room.ts';
 import { offerSubprotocols } from '../../protocol/handshake.ts';
 import type { RoomCreated } from '../../protocol/http.ts';
 import type { ServerMessage } from '../../protocol/messages.ts';

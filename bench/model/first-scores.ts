@@ -1,6 +1,6 @@
 /** A process that tells how long it takes from opening the default package to its first scores. */
 import { openPackage } from '../../models/node/open-package.ts';
-import { Recogniser } from '../../models/recogniser.ts';
+import { Recogniser } from '../../models/recognition/recogniser.ts';
 import { readRecording } from '../../recordings/recording.ts';
 import { sample } from '../../recordings/samples.ts';
 

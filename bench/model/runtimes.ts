@@ -1,9 +1,9 @@
 /** One network through different runtimes, all on one thread of this process. */
 import { loadLayersModel, type Tensor, tensor4d, io as tfjsIo, tidy } from '@tensorflow/tfjs';
 import * as onnxruntime from 'onnxruntime-web';
-import { Classifier } from '../../models/classifier.ts';
 import { compileWasm } from '../../models/node/open-package.ts';
 import { type ModelFiles, readModelPackage } from '../../models/package/model-package.ts';
+import { Classifier } from '../../models/recognition/classifier.ts';
 import { onnxInput, onnxModel } from './onnx.ts';
 
 export interface Runtime {

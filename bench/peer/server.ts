@@ -7,7 +7,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Server } from 'socket.io';
 import { openPackage } from '../../models/node/open-package.ts';
-import { type HeardWindow, Recogniser } from '../../models/recogniser.ts';
+import { type HeardWindow, Recogniser } from '../../models/recognition/recogniser.ts';
 import { decodeFrame, decodePcm16, maxFrameSamples } from '../../protocol/audio-frame.ts';
 
 /** Labels told a window, as many as Earshot tells. */

@@ -1,6 +1,6 @@
 /** `<earshot-announcer>`: tells screen readers, and the tab's title while hidden, what happens in the room. */
 import { html, LitElement } from 'lit';
-import type { Detection } from '../client/index.ts';
+import type { Detection } from '../../client/index.ts';
 import { base } from './styles.ts';
 import { labelWords } from './words.ts';
 

@@ -4,7 +4,7 @@
  * @fires removed - its host wants it deleted, and has confirmed it.
  */
 import { html, LitElement, nothing } from 'lit';
-import type { Clip } from '../client/index.ts';
+import type { Clip } from '../../client/index.ts';
 import { clipStyles } from './clip-styles.ts';
 import './earshot-confirm.ts';
 import './earshot-timeline.ts';

@@ -4,7 +4,7 @@
  * @fires deleted
  */
 import { html, LitElement } from 'lit';
-import type { RoomApi } from '../client/index.ts';
+import type { RoomApi } from '../../client/index.ts';
 import './earshot-confirm.ts';
 import { Outcome } from './outcome.ts';
 import { settingsStyles } from './settings-styles.ts';

@@ -1,7 +1,7 @@
 /** `<earshot-detections>`: what was heard, newest first. */
 import { css, html, LitElement, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Detection, RoomApi } from '../client/index.ts';
+import type { Detection, RoomApi } from '../../client/index.ts';
 import './earshot-export.ts';
 import { base, card, controls } from './styles.ts';
 import {

@@ -1,6 +1,6 @@
 /** `<earshot-export>`: the list of detections as a file to keep. */
 import { css, html, LitElement } from 'lit';
-import type { DetectionsFormat, RoomApi } from '../client/index.ts';
+import type { DetectionsFormat, RoomApi } from '../../client/index.ts';
 import { Outcome } from './outcome.ts';
 import { saveFile } from './save-file.ts';
 import { settingsStyles } from './settings-styles.ts';

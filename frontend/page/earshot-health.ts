@@ -1,7 +1,7 @@
 /** `<earshot-health>`: how the room's connections are, live, and how the last ones ended. */
 import { css, html, LitElement, nothing } from 'lit';
+import type { RoomApi } from '../../client/index.ts';
 import type { Diagnostics } from '../../protocol/http.ts';
-import type { RoomApi } from '../client/index.ts';
 import { Outcome } from './outcome.ts';
 import { settingsStyles } from './settings-styles.ts';
 import { why } from './why.ts';

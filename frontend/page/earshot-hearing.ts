@@ -1,8 +1,11 @@
 /** `<earshot-hearing>`: what one participant's microphone hears now, scores and thresholds and all. */
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { styleMap } from 'lit/directives/style-map.js';
-import { labelParameters, type TrackerSettings } from '../../models/tracker-settings.ts';
-import type { ModelDescription, Participant, Scores } from '../client/index.ts';
+import type { ModelDescription, Participant, Scores } from '../../client/index.ts';
+import {
+  labelParameters,
+  type TrackerSettings,
+} from '../../models/recognition/tracker-settings.ts';
 import './earshot-meter.ts';
 import { base, card } from './styles.ts';
 import { labelWords, percent } from './words.ts';

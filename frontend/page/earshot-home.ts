@@ -1,7 +1,7 @@
 /** `<earshot-home>`: open a room, or join one by its link. */
 import { html, LitElement, nothing, svg } from 'lit';
+import { createRoom, RefusalError } from '../../client/index.ts';
 import { parseShareLink, shareLink } from '../../protocol/handshake.ts';
-import { createRoom, RefusalError } from '../client/index.ts';
 import { homeStyles } from './home-styles.ts';
 import { forgetMyRoom, keepMyRoom, listMyRooms, type MyRoom } from './my-rooms.ts';
 import { base, card, controls } from './styles.ts';

@@ -1,8 +1,8 @@
 /** `<earshot-message-form>`: where one writes to everyone. What was not sent stays where it was written. */
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
+import { RefusalError, type RoomConnection } from '../../client/index.ts';
 import { maxChatLength } from '../../protocol/limits.ts';
 import { isRefusalCode } from '../../protocol/refusals.ts';
-import { RefusalError, type RoomConnection } from '../client/index.ts';
 import { base, controls } from './styles.ts';
 import { why } from './why.ts';
 

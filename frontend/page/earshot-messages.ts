@@ -1,7 +1,7 @@
 /** `<earshot-messages>`: what people in the room wrote to each other, and the place to write. */
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { ChatMessage, RoomConnection, RoomSettings } from '../client/index.ts';
+import type { ChatMessage, RoomConnection, RoomSettings } from '../../client/index.ts';
 import './earshot-message-form.ts';
 import { writing } from './message-words.ts';
 import { base, card } from './styles.ts';

@@ -1,6 +1,6 @@
 /** `<earshot-microphone>`: the button that lends one's microphone to the room, and its level. */
 import { css, html, LitElement, nothing, svg } from 'lit';
-import type { RoomConnection } from '../client/index.ts';
+import type { RoomConnection } from '../../client/index.ts';
 import './earshot-meter.ts';
 import { MicrophoneController } from './microphone-controller.ts';
 import { base, card, controls } from './styles.ts';

@@ -1,9 +1,9 @@
 /** `<earshot-microphones>`: what every microphone of the room hears now, and who else is here. */
 import { css, html, LitElement, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { TrackerSettings } from '../../models/tracker-settings.ts';
+import type { ModelDescription, Participant, Scores } from '../../client/index.ts';
+import type { TrackerSettings } from '../../models/recognition/tracker-settings.ts';
 import type { Role } from '../../protocol/handshake.ts';
-import type { ModelDescription, Participant, Scores } from '../client/index.ts';
 import './earshot-hearing.ts';
 import { base, card } from './styles.ts';
 import { labelWords } from './words.ts';

@@ -1,7 +1,7 @@
 /** `<earshot-name>`: how one is called in the room. */
 import { css, html, LitElement } from 'lit';
+import { RefusalError, type RoomConnection } from '../../client/index.ts';
 import { maxNameLength } from '../../protocol/limits.ts';
-import { RefusalError, type RoomConnection } from '../client/index.ts';
 import { keepMyName, myName } from './my-name.ts';
 import { base, controls } from './styles.ts';
 

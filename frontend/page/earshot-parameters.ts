@@ -3,7 +3,7 @@
  * are inherited, a field that is left empty takes what its placeholder says.
  */
 import { css, html, LitElement, nothing } from 'lit';
-import type { LabelParameters } from '../../models/tracker-settings.ts';
+import type { LabelParameters } from '../../models/recognition/tracker-settings.ts';
 import { trackerBounds } from '../../protocol/limits.ts';
 import { Outcome } from './outcome.ts';
 import { settingsStyles } from './settings-styles.ts';

@@ -4,7 +4,7 @@
  * @fires answer - the message is to be shown among the others.
  */
 import { css, html, LitElement } from 'lit';
-import type { ChatMessage } from '../client/index.ts';
+import type { ChatMessage } from '../../client/index.ts';
 import { base, controls } from './styles.ts';
 
 class EarshotPrompt extends LitElement {

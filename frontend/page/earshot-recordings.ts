@@ -1,7 +1,7 @@
 /** `<earshot-recordings>`: the recordings that the room keeps, what was heard in them, and a way to add more. */
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Clip, RoomApi, RoomConnection } from '../client/index.ts';
+import type { Clip, RoomApi, RoomConnection } from '../../client/index.ts';
 import './earshot-clip.ts';
 import './earshot-upload.ts';
 import { Outcome } from './outcome.ts';

@@ -1,7 +1,7 @@
 /** `<earshot-retention>`: how much of what happened the room keeps. */
 import { css, html, LitElement } from 'lit';
+import type { RoomApi, RoomSettings } from '../../client/index.ts';
 import { maxLoggedEvents, maxRetentionDays } from '../../protocol/limits.ts';
-import type { RoomApi, RoomSettings } from '../client/index.ts';
 import { Outcome } from './outcome.ts';
 import { settingsStyles } from './settings-styles.ts';
 

@@ -1,7 +1,7 @@
 /** `<earshot-room>`: a room, live. */
 import { html, LitElement, nothing } from 'lit';
+import type { RoomConnection } from '../../client/index.ts';
 import { type Role, shareLink } from '../../protocol/handshake.ts';
-import type { RoomConnection } from '../client/index.ts';
 import './earshot-announcer.ts';
 import './earshot-microphone.ts';
 import './earshot-microphones.ts';

@@ -4,7 +4,7 @@
  * @fires deleted - the room was deleted.
  */
 import { css, html, LitElement, nothing } from 'lit';
-import type { ModelDescription, RoomApi, RoomSettings } from '../client/index.ts';
+import type { ModelDescription, RoomApi, RoomSettings } from '../../client/index.ts';
 import type { Choice } from './earshot-choice.ts';
 import './earshot-choice.ts';
 import './earshot-delete-room.ts';

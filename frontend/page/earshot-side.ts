@@ -10,7 +10,7 @@ import type {
   RoomApi,
   RoomConnection,
   RoomSettings,
-} from '../client/index.ts';
+} from '../../client/index.ts';
 import './earshot-detections.ts';
 import './earshot-messages.ts';
 import './earshot-tabs.ts';

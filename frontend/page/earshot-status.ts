@@ -1,6 +1,6 @@
 /** `<earshot-status>`: how the connection to the room is. */
 import { css, html, LitElement } from 'lit';
-import type { ConnectionState } from '../client/index.ts';
+import type { ConnectionState } from '../../client/index.ts';
 import { base } from './styles.ts';
 
 const stateWords: Record<ConnectionState, string> = {

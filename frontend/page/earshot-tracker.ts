@@ -1,9 +1,9 @@
 /** `<earshot-tracker>`: from what scores on, and how long, a sound counts as heard. */
 import { css, html, LitElement, nothing } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
-import { labelParameters } from '../../models/tracker-settings.ts';
+import type { ModelDescription, RoomApi, RoomSettings } from '../../client/index.ts';
+import { labelParameters } from '../../models/recognition/tracker-settings.ts';
 import type { TrackerChange } from '../../protocol/tracker-settings.ts';
-import type { ModelDescription, RoomApi, RoomSettings } from '../client/index.ts';
 import type { Choice } from './earshot-choice.ts';
 import './earshot-choice.ts';
 import { type Parameters, parameterWords } from './earshot-parameters.ts';

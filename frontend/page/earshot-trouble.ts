@@ -1,7 +1,7 @@
 /** `<earshot-trouble>`: why the connection is gone, whether it comes back, and what one can do. */
 import { css, html, LitElement, nothing } from 'lit';
+import type { CloseInfo } from '../../client/index.ts';
 import type { RefusalCode } from '../../protocol/refusals.ts';
-import type { CloseInfo } from '../client/index.ts';
 import { base, controls } from './styles.ts';
 import { whyLink } from './why.ts';
 

@@ -4,8 +4,8 @@
  * @fires added - it is stored; `detail` is the clip.
  */
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
+import { RefusalError, type RoomApi } from '../../client/index.ts';
 import { maxClipBytes, maxClipNameLength } from '../../protocol/limits.ts';
-import { RefusalError, type RoomApi } from '../client/index.ts';
 import { recordableFile } from './recordable-file.ts';
 import { base, controls } from './styles.ts';
 import { uploadStyles } from './upload-styles.ts';

@@ -1,7 +1,7 @@
 /** How messages are spoken of. */
 
+import type { RoomSettings } from '../../client/index.ts';
 import type { Role } from '../../protocol/handshake.ts';
-import type { RoomSettings } from '../client/index.ts';
 
 /**
  * Whether a participant of this role may write, and why not as a sentence.

@@ -1,6 +1,7 @@
 /** The keys of a room that are known in this browser, as they are replaced: from here, or by another host. */
+
+import type { RoomApi } from '../../client/index.ts';
 import type { Role } from '../../protocol/handshake.ts';
-import type { RoomApi } from '../client/index.ts';
 import { forgetMyKeys, keepMyKeys } from './my-rooms.ts';
 
 export class MyKeys {

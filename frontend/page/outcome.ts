@@ -1,6 +1,6 @@
 /** What became of something that was asked of the room: one place to keep it, and to show it. */
 import { html, type LitElement, nothing } from 'lit';
-import { RefusalError } from '../client/index.ts';
+import { RefusalError } from '../../client/index.ts';
 import { why } from './why.ts';
 
 export class Outcome {

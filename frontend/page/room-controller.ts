@@ -10,7 +10,7 @@ import {
   type RoomSettings,
   type Scores,
   type Welcome,
-} from '../client/index.ts';
+} from '../../client/index.ts';
 
 /** What the page does about what happens, besides showing it. */
 export interface RoomHearing {

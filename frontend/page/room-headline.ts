@@ -1,6 +1,6 @@
 /** The headline of a room: which sounds go on, or what is the matter while none does. */
 import { html, nothing } from 'lit';
-import type { Detection, RoomConnection } from '../client/index.ts';
+import type { Detection, RoomConnection } from '../../client/index.ts';
 import { labelWords } from './words.ts';
 
 /** Sounds named at once. */

@@ -1,5 +1,5 @@
 /** What came into the room while the panel that shows it was not looked at. */
-import type { ChatMessage, RoomConnection } from '../client/index.ts';
+import type { ChatMessage, RoomConnection } from '../../client/index.ts';
 import type { PanelId } from './earshot-tabs.ts';
 
 export class Unseen {

@@ -1,5 +1,5 @@
 /** How numbers and labels are put into words. */
-import type { Detection } from '../client/index.ts';
+import type { Detection } from '../../client/index.ts';
 
 /** A model's label as words: `chirping_birds` becomes "Chirping birds". */
 export function labelWords(label: string): string {

@@ -4,7 +4,7 @@
  */
 import { writeFile } from 'node:fs/promises';
 import type { ModelMetadata } from '../package/metadata.ts';
-import type { TrackerSettings } from '../tracker-settings.ts';
+import type { TrackerSettings } from '../recognition/tracker-settings.ts';
 import { type FoldPackage, foldPackages } from './fold-packages.ts';
 import { bedsAlone, type HeardStream, hearStreams } from './heard-streams.ts';
 import { openClassifier, progress, runCommand } from './inputs.ts';

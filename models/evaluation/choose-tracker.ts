@@ -2,7 +2,10 @@
  * `npm run evaluate:tracker`: tries a grid of tracker parameters on streams, whose scores are
  * computed once, and prints which tell best what sounds.
  */
-import { defaultTrackerParameters, type TrackerParameters } from '../tracker-settings.ts';
+import {
+  defaultTrackerParameters,
+  type TrackerParameters,
+} from '../recognition/tracker-settings.ts';
 import { hearStreams } from './heard-streams.ts';
 import { openClassifier, progress, runCommand } from './inputs.ts';
 import { measureTracker } from './measure-tracker.ts';

@@ -1,8 +1,8 @@
 /** A clip as a room would hear it: quantised, cut to frames, decoded, recognised. */
 import { decodePcm16, encodePcm16, minFrameSamples } from '../../protocol/audio-frame.ts';
 import { sampleRateHz } from '../../protocol/limits.ts';
-import type { Classifier } from '../classifier.ts';
-import { Recogniser } from '../recogniser.ts';
+import type { Classifier } from '../recognition/classifier.ts';
+import { Recogniser } from '../recognition/recogniser.ts';
 
 /** What rooms ask mics for (`frameMs` of durable-objects/room.ts), in samples. */
 export const frameSamples = (60 * sampleRateHz) / 1000;

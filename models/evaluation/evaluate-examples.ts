@@ -4,9 +4,9 @@
  */
 import { basename } from 'node:path';
 import { sampleFolder } from '../../recordings/samples.ts';
-import type { Classifier } from '../classifier.ts';
 import { LogMel } from '../front-ends/log-mel.ts';
 import { defaultPackageFolder } from '../node/open-package.ts';
+import type { Classifier } from '../recognition/classifier.ts';
 import { Random } from '../training/random.ts';
 import { accuracyAfter, type FewExamples, type Kind, meanOf } from './few-examples.ts';
 import { openClassifier, readSound, recordingsIn, runCommand } from './inputs.ts';

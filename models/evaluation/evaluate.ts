@@ -1,7 +1,7 @@
 /** `npm run evaluate`: how well a model package names labelled clips, heard as rooms hear them. */
 import { writeFile } from 'node:fs/promises';
-import type { Classifier } from '../classifier.ts';
 import { InputError } from '../node/input-error.ts';
+import type { Classifier } from '../recognition/classifier.ts';
 import { Random } from '../training/random.ts';
 import { hearClip } from './clip-windows.ts';
 import { type Condition, conditions } from './conditions.ts';

@@ -3,10 +3,10 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readRecording } from '../../recordings/recording.ts';
 import { RecordingError } from '../../recordings/recording-error.ts';
-import type { Classifier } from '../classifier.ts';
 import { InputError } from '../node/input-error.ts';
 import { openPackage } from '../node/open-package.ts';
 import { ModelError } from '../package/model-error.ts';
+import type { Classifier } from '../recognition/classifier.ts';
 
 /** @throws {InputError} if there is no sound package. */
 export function openClassifier(folder: string): Classifier {

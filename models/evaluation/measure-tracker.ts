@@ -1,7 +1,7 @@
 /** How well a tracker tells what streams hold, their scores being known. */
 import type { ModelMetadata } from '../package/metadata.ts';
-import { openTracker } from '../tracker.ts';
-import type { TrackerSettings } from '../tracker-settings.ts';
+import { openTracker } from '../recognition/tracker.ts';
+import type { TrackerSettings } from '../recognition/tracker-settings.ts';
 import { streamMs } from './compose-stream.ts';
 import type { HeardStream } from './heard-streams.ts';
 import { type JudgedStream, measureStreams, type StreamMetrics } from './stream-metrics.ts';

@@ -1,7 +1,7 @@
 /** What the tracker tells of each label at each of many thresholds. */
 import type { ModelMetadata } from '../package/metadata.ts';
-import { openTracker } from '../tracker.ts';
-import type { TrackerSettings } from '../tracker-settings.ts';
+import { openTracker } from '../recognition/tracker.ts';
+import type { TrackerSettings } from '../recognition/tracker-settings.ts';
 import { streamMs } from './compose-stream.ts';
 import { matchSounds, ofLabel, onsetsAgree } from './event-matching.ts';
 import type { HeardStream } from './heard-streams.ts';

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { trackerChange } from '../../protocol/tracker-settings.ts';
 import { InputError } from '../node/input-error.ts';
-import type { TrackerSettings } from '../tracker-settings.ts';
+import type { TrackerSettings } from '../recognition/tracker-settings.ts';
 import { readArguments } from './read-arguments.ts';
 import {
   needed,

@@ -1,5 +1,5 @@
 /** What a tracker tells of a stream's scores. */
-import type { Tracker } from '../tracker.ts';
+import type { Tracker } from '../recognition/tracker.ts';
 import type { ToldSound } from './event-matching.ts';
 
 export function trackStream(

@@ -1,5 +1,5 @@
 /** Which parameters of the tracker told best what sounded, as tables for people. */
-import type { TrackerParameters } from '../tracker-settings.ts';
+import type { TrackerParameters } from '../recognition/tracker-settings.ts';
 import { percent } from './report.ts';
 import type { StreamMetrics } from './stream-metrics.ts';
 

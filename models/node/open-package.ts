@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Classifier } from '../classifier.ts';
 import type { ModelFiles } from '../package/model-package.ts';
+import { Classifier } from '../recognition/classifier.ts';
 
 /** Folder of the default package. */
 export const defaultPackageFolder = fileURLToPath(new URL('../earshot-base', import.meta.url));

@@ -1,6 +1,6 @@
 /** The page on a network that lets no WebSocket through. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createRoom, joinRoom, type RoomConnection } from '../../frontend/client/index.ts';
+import { createRoom, joinRoom, type RoomConnection } from '../../client/index.ts';
 import { shareLink } from '../../protocol/handshake.ts';
 import { Network } from '../bundle/network.ts';
 import { useVenue } from './venue.ts';

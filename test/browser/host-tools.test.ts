@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { createRoom, RoomApi } from '../../frontend/client/index.ts';
+import { createRoom, RoomApi } from '../../client/index.ts';
 import { refusals } from '../../protocol/refusals.ts';
 import { desktop, expectAccessible, phone, tabTo, useVenue } from './venue.ts';
 

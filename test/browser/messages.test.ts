@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { createRoom, RoomApi } from '../../frontend/client/index.ts';
+import { createRoom, RoomApi } from '../../client/index.ts';
 import { maxChatLength } from '../../protocol/limits.ts';
 import { refusals } from '../../protocol/refusals.ts';
 import { desktop, expectAccessible, phone, tabTo, useVenue } from './venue.ts';

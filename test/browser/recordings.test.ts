@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { createRoom } from '../../frontend/client/index.ts';
+import { createRoom } from '../../client/index.ts';
 import { maxClipBytes } from '../../protocol/limits.ts';
 import { type RefusalCode, refusals } from '../../protocol/refusals.ts';
 import { sample } from '../../recordings/samples.ts';

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { createRoom, RoomApi } from '../../frontend/client/index.ts';
+import { createRoom, RoomApi } from '../../client/index.ts';
 import { desktop, expectAccessible, phone, tabTo, useVenue } from './venue.ts';
 
 const venue = useVenue();

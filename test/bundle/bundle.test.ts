@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type LocalServer, startLocalServer } from '../../cli/local-server.ts';
-import { createRoom, joinRoom, type RoomConnection } from '../../frontend/client/index.ts';
+import { createRoom, joinRoom, type RoomConnection } from '../../client/index.ts';
 import type { RoomCreated, RoomStatus } from '../../protocol/http.ts';
 import { readRecording } from '../../recordings/recording.ts';
 import { sample } from '../../recordings/samples.ts';

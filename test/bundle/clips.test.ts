@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import wavefile from 'wavefile';
 import { type LocalServer, startLocalServer } from '../../cli/local-server.ts';
-import { createRoom } from '../../frontend/client/index.ts';
+import { createRoom } from '../../client/index.ts';
 import type { Clip } from '../../protocol/clip.ts';
 import type { RoomCreated } from '../../protocol/http.ts';
 import { maxClipUploads } from '../../protocol/limits.ts';

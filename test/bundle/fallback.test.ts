@@ -1,7 +1,7 @@
 /** The client SDK and the built Worker, over networks that block WebSockets. */
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { type LocalServer, startLocalServer } from '../../cli/local-server.ts';
-import { createRoom, joinRoom, RoomApi, type RoomConnection } from '../../frontend/client/index.ts';
+import { createRoom, joinRoom, RoomApi, type RoomConnection } from '../../client/index.ts';
 import type { RoomCreated } from '../../protocol/http.ts';
 import { Network } from './network.ts';
 

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { type LocalServer, startLocalServer } from '../../cli/local-server.ts';
-import { createRoom } from '../../frontend/client/index.ts';
+import { createRoom } from '../../client/index.ts';
 import { offerSubprotocols } from '../../protocol/handshake.ts';
 import type { Diagnostics, RoomCreated } from '../../protocol/http.ts';
 import { unresponsiveMs } from '../../protocol/limits.ts';

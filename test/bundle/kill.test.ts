@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { play } from '../../cli/play.ts';
-import { createRoom, joinRoom, type RoomConnection } from '../../frontend/client/index.ts';
+import { createRoom, joinRoom, type RoomConnection } from '../../client/index.ts';
 import type { Detection, LoggedEvent } from '../../protocol/logged-event.ts';
 import { readRecording } from '../../recordings/recording.ts';
 import { sample } from '../../recordings/samples.ts';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type LocalServer, startLocalServer } from '../../cli/local-server.ts';
-import { createRoom } from '../../frontend/client/index.ts';
+import { createRoom } from '../../client/index.ts';
 import type { RoomCreated } from '../../protocol/http.ts';
 import { microphoneFile } from '../browser/microphone-file.ts';
 import { ensurePython } from './python.ts';

@@ -1,11 +1,11 @@
 /** Clips for tests inside workerd: files of many kinds, and how they are sent. */
 import { env, runInDurableObject, SELF } from 'cloudflare:test';
 import { expect, inject } from 'vitest';
-import { Resampler } from '../../models/front-ends/resample.ts';
 import type { Clip } from '../../protocol/clip.ts';
 import type { Role } from '../../protocol/handshake.ts';
 import type { RoomCreated } from '../../protocol/http.ts';
 import { type RefusalCode, refusals } from '../../protocol/refusals.ts';
+import { Resampler } from '../../sound/resample.ts';
 import { origin } from './participant.ts';
 
 /** How the encodings of a WAV file write a sample in [-1, 1]; with their tag and bytes. */

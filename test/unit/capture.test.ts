@@ -1,9 +1,9 @@
 /** The parts of capture that need no browser. */
 import { expect, test } from 'vitest';
-import { CaptureError, captureErrorOf } from '../../frontend/audio/capture-error.ts';
-import { levelOf } from '../../frontend/audio/level.ts';
-import { MonoChunks } from '../../frontend/audio/mono-chunks.ts';
-import { Resampler } from '../../models/front-ends/resample.ts';
+import { CaptureError, captureErrorOf } from '../../client/audio/capture-error.ts';
+import { levelOf } from '../../client/audio/level.ts';
+import { MonoChunks } from '../../client/audio/mono-chunks.ts';
+import { Resampler } from '../../sound/resample.ts';
 
 const sine = (rateHz: number, length: number) =>
   Float32Array.from({ length }, (_, n) => Math.sin((2 * Math.PI * 440 * n) / rateHz));

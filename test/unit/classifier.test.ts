@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Classifier } from '../../models/classifier.ts';
 import parity from '../../models/earshot-base/parity.json' with { type: 'json' };
 import { compileWasm, openPackage, readPackageFolder } from '../../models/node/open-package.ts';
 import type { ModelFiles } from '../../models/package/model-package.ts';
-import { Recogniser } from '../../models/recogniser.ts';
+import { Classifier } from '../../models/recognition/classifier.ts';
+import { Recogniser } from '../../models/recognition/recogniser.ts';
 import { startBackend } from '../../models/runtime/backend.ts';
 import { tinyPackage } from './tiny-package.ts';
 

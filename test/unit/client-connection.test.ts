@@ -1,7 +1,6 @@
 /** The connection of the client SDK against a real WebSocket server on this machine. */
 import { once } from 'node:events';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { defaultSettings } from '../../durable-objects/default-settings.ts';
 import {
   type Clip,
   type ClipEvent,
@@ -11,7 +10,8 @@ import {
   type RoomConnection,
   type RoomError,
   type RoomSettings,
-} from '../../frontend/client/index.ts';
+} from '../../client/index.ts';
+import { defaultSettings } from '../../durable-objects/default-settings.ts';
 import type { DetectionEvent as LoggedDetection } from '../../protocol/logged-event.ts';
 import { refusals } from '../../protocol/refusals.ts';
 import { RoomServer, roomId } from './room-server.ts';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createRoom, joinRoom, RefusalError } from '../../frontend/client/index.ts';
+import { createRoom, joinRoom, RefusalError } from '../../client/index.ts';
 
 let server: Server;
 let answer: { status: number; body: unknown };

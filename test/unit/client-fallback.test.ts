@@ -1,12 +1,12 @@
 /** The client SDK on networks that block WebSockets, against a real HTTP server on this machine. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { Fallback } from '../../frontend/client/fallback.ts';
+import { Fallback } from '../../client/connection/fallback.ts';
 import {
   joinRoom,
   type RoomConnection,
   type RoomError,
   type TransportKind,
-} from '../../frontend/client/index.ts';
+} from '../../client/index.ts';
 import type { LoggedEvent } from '../../protocol/logged-event.ts';
 import { FollowerServer } from './follower-server.ts';
 import { roomId } from './room-server.ts';

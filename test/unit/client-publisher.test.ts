@@ -1,8 +1,8 @@
 /** The queue of sound before the socket. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Backlog } from '../../frontend/client/backlog.ts';
-import { Publisher } from '../../frontend/client/publisher.ts';
+import { Backlog } from '../../client/publish/backlog.ts';
+import { Publisher } from '../../client/publish/publisher.ts';
 import { decodeFrame } from '../../protocol/audio-frame.ts';
 
 test('a backlog keeps the latest samples in order and counts the others, however it is used', () => {

@@ -1,8 +1,8 @@
 /** When the client tries again. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { defaults } from '../../frontend/client/options.ts';
-import { reconnectDelay } from '../../frontend/client/reconnect-delay.ts';
+import { reconnectDelay } from '../../client/connection/reconnect-delay.ts';
+import { defaults } from '../../client/options.ts';
 
 const random = fc.double({ min: 0, max: 1, noNaN: true });
 const failures = fc.integer({ min: 1, max: 50 });

@@ -9,7 +9,7 @@ import { readMetadata } from '../../models/package/metadata.ts';
 import type { ModelErrorCode } from '../../models/package/model-error.ts';
 import { maxMultiplications, maxWeightsBytes } from '../../models/package/model-package.ts';
 import { layerKinds } from '../../models/package/topology.ts';
-import { defaultTrackerParameters } from '../../models/tracker-settings.ts';
+import { defaultTrackerParameters } from '../../models/recognition/tracker-settings.ts';
 import { clip } from '../../protocol/clip.ts';
 import {
   clipList,

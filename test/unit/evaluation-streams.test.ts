@@ -11,7 +11,7 @@ import {
 } from '../../models/evaluation/event-matching.ts';
 import { measureStreams } from '../../models/evaluation/stream-metrics.ts';
 import { trackStream } from '../../models/evaluation/track-stream.ts';
-import { Tracker } from '../../models/tracker.ts';
+import { Tracker } from '../../models/recognition/tracker.ts';
 import { Random } from '../../models/training/random.ts';
 
 const dog = (onsetMs: number, endMs: number) => ({ label: 'dog', onsetMs, endMs });

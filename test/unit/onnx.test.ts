@@ -2,9 +2,9 @@
 import * as onnxruntime from 'onnxruntime-web';
 import { expect, test } from 'vitest';
 import { onnxInput, onnxModel } from '../../bench/model/onnx.ts';
-import { Classifier } from '../../models/classifier.ts';
 import { compileWasm, readPackageFolder } from '../../models/node/open-package.ts';
 import { type ModelFiles, readModelPackage } from '../../models/package/model-package.ts';
+import { Classifier } from '../../models/recognition/classifier.ts';
 import { tinyPackage } from './tiny-package.ts';
 
 onnxruntime.env.wasm.numThreads = 1;

@@ -1,7 +1,7 @@
 /** Band-limited resampling, measured against sines. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Resampler } from '../../models/front-ends/resample.ts';
+import { Resampler } from '../../sound/resample.ts';
 
 const sine = (frequencyHz: number, rateHz: number, length: number) =>
   Float32Array.from({ length }, (_, n) => Math.sin((2 * Math.PI * frequencyHz * n) / rateHz));

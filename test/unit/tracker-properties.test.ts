@@ -1,9 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { openPackage } from '../../models/node/open-package.ts';
-import { Recogniser } from '../../models/recogniser.ts';
-import { type TrackedEvent, Tracker } from '../../models/tracker.ts';
-import { labelParameters, type TrackerSettings } from '../../models/tracker-settings.ts';
+import { Recogniser } from '../../models/recognition/recogniser.ts';
+import { type TrackedEvent, Tracker } from '../../models/recognition/tracker.ts';
+import {
+  labelParameters,
+  type TrackerSettings,
+} from '../../models/recognition/tracker-settings.ts';
 
 const hopMs = 240;
 const model = { labels: ['knock', 'siren'], thresholds: { knock: 0.5, siren: 0.8 } };

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { type TrackedEvent, Tracker } from '../../models/tracker.ts';
+import { type TrackedEvent, Tracker } from '../../models/recognition/tracker.ts';
 import {
   defaultTrackerParameters,
   labelParameters,
   type TrackerSettings,
-} from '../../models/tracker-settings.ts';
+} from '../../models/recognition/tracker-settings.ts';
 
 const hopMs = 240;
 const model = { labels: ['knock', 'siren'], thresholds: { knock: 0.5, siren: 0.8 } };

@@ -2,14 +2,14 @@
  * What is heard in a clip: the recogniser and the tracker that rooms listen with, on a whole
  * recording. It runs in the Worker, not in the room, which has to go on hearing meanwhile.
  */
-import type { Classifier } from '../../models/classifier.ts';
-import { Resampler } from '../../models/front-ends/resample.ts';
-import { Recogniser } from '../../models/recogniser.ts';
-import { openTracker, type TrackedEvent, type Tracker } from '../../models/tracker.ts';
-import type { TrackerSettings } from '../../models/tracker-settings.ts';
+import type { Classifier } from '../../models/recognition/classifier.ts';
+import { Recogniser } from '../../models/recognition/recogniser.ts';
+import { openTracker, type TrackedEvent, type Tracker } from '../../models/recognition/tracker.ts';
+import type { TrackerSettings } from '../../models/recognition/tracker-settings.ts';
 import type { Clip, ClipDetection } from '../../protocol/clip.ts';
 import { maxRecognisedClipMs, sampleRateHz } from '../../protocol/limits.ts';
 import { roundScore } from '../../protocol/logged-event.ts';
+import { Resampler } from '../../sound/resample.ts';
 
 const samplesPerMs = sampleRateHz / 1000;
 const maxSamples = maxRecognisedClipMs * samplesPerMs;

@@ -1,7 +1,8 @@
 /** Takes in the sound of a clip: finds out what it is, stores it, and recognises what it can decode. */
-import { defaultClassifier } from '../../durable-objects/model.ts';
+
 import type { ClipInvitation } from '../../durable-objects/room.ts';
-import type { TrackerSettings } from '../../models/tracker-settings.ts';
+import { defaultClassifier } from '../../edge/embedded-model.ts';
+import type { TrackerSettings } from '../../models/recognition/tracker-settings.ts';
 import type { Clip, ClipType } from '../../protocol/clip.ts';
 import { maxClipBytes } from '../../protocol/limits.ts';
 import { RefusalError } from '../../protocol/refusals.ts';

@@ -1,8 +1,8 @@
 /** Clips over HTTP: store a recording, list, play and remove them. */
 import { type Context, Hono } from 'hono';
 import * as v from 'valibot';
-import { accepted } from '../../durable-objects/answer.ts';
-import { clipObjectKey } from '../../durable-objects/clip-objects.ts';
+import { accepted } from '../../edge/answer.ts';
+import { clipObjectKey } from '../../edge/clip-objects.ts';
 import { type Clip, clipName, clipTypes } from '../../protocol/clip.ts';
 import type { ClipList } from '../../protocol/http.ts';
 import { problemResponse } from '../../protocol/problem.ts';

@@ -2,7 +2,7 @@
 import { Hono } from 'hono';
 import papaparse from 'papaparse';
 import * as v from 'valibot';
-import { accepted } from '../../durable-objects/answer.ts';
+import { accepted } from '../../edge/answer.ts';
 import type { Detection } from '../../protocol/logged-event.ts';
 import { type Bindings, roomById } from '../bindings.ts';
 import { captions } from '../captions.ts';

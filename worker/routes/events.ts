@@ -2,7 +2,7 @@
 import { Hono } from 'hono';
 import { accepts } from 'hono/accepts';
 import * as v from 'valibot';
-import { accepted } from '../../durable-objects/answer.ts';
+import { accepted } from '../../edge/answer.ts';
 import { maxPollWaitMs } from '../../protocol/limits.ts';
 import { type Bindings, roomById } from '../bindings.ts';
 import { eventStream } from '../event-stream.ts';

@@ -1,8 +1,8 @@
 /** Rooms over HTTP: make one, look at one, change one, delete one. */
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { hashKey, randomKey, randomRoomId } from '../../durable-objects/access.ts';
-import { accepted } from '../../durable-objects/answer.ts';
+import { accepted } from '../../edge/answer.ts';
+import { hashKey, randomKey, randomRoomId } from '../../edge/keys.ts';
 import { shareLink } from '../../protocol/handshake.ts';
 import { type KeysRotated, keyRotation, type RoomCreated } from '../../protocol/http.ts';
 import { maxBodyBytes } from '../../protocol/limits.ts';

@@ -1,6 +1,6 @@
 /** The room's socket: hands the upgrade to the room, and says why if the room refuses. */
 import { Hono } from 'hono';
-import { asRefusal } from '../../durable-objects/answer.ts';
+import { asRefusal } from '../../edge/answer.ts';
 import { readSubprotocols } from '../../protocol/handshake.ts';
 import { errorMessage } from '../../protocol/messages.ts';
 import { readProblem } from '../../protocol/problem.ts';

@@ -1,7 +1,8 @@
 /** The recogniser of one stream: samples in, in any portions; the scores of each window out. */
+
+import { levelDb } from '../../sound/level.ts';
+import { LogMel } from '../front-ends/log-mel.ts';
 import type { Classification, Classifier } from './classifier.ts';
-import { LogMel } from './front-ends/log-mel.ts';
-import { levelDb } from './level.ts';
 
 export interface HeardWindow extends Classification {
   /** Position of the end of the window in the stream, in samples. */

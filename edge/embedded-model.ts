@@ -1,9 +1,9 @@
 /** The model that rooms listen with: one per isolate, shared by all rooms in it. */
 import wasm from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm';
-import { Classifier } from '../models/classifier.ts';
 import metadata from '../models/earshot-base/metadata.json';
 import model from '../models/earshot-base/model.json';
 import weights from '../models/earshot-base/weights.bin';
+import { Classifier } from '../models/recognition/classifier.ts';
 import type { ModelDescription } from '../protocol/messages.ts';
 
 let opened: Classifier | undefined;

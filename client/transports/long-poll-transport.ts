@@ -2,8 +2,8 @@
 import * as v from 'valibot';
 import { polledEvents, roomStatus } from '../../protocol/http.ts';
 import { eventId } from '../../protocol/logged-event.ts';
+import type { ReconnectTimes } from '../connection/reconnect-delay.ts';
 import { FollowerTransport } from './follower-transport.ts';
-import type { ReconnectTimes } from './reconnect-delay.ts';
 import type { Introduction, RoomPlace, TransportListener } from './transport.ts';
 
 /** How long one question may wait for an event, in seconds; many proxies give up after 30. */

@@ -6,7 +6,7 @@
  * `mergeGapMs`, so that a bark and the next bark a moment later are one event, and does not begin
  * again for `cooldownMs`.
  */
-import type { ModelMetadata } from './package/metadata.ts';
+import type { ModelMetadata } from '../package/metadata.ts';
 import { type LabelParameters, labelParameters, type TrackerSettings } from './tracker-settings.ts';
 
 export interface TrackedEvent {

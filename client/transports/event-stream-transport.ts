@@ -5,8 +5,8 @@
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import { streamKeepAliveMs } from '../../protocol/limits.ts';
 import { isRefusalCode, RefusalError } from '../../protocol/refusals.ts';
+import type { ReconnectTimes } from '../connection/reconnect-delay.ts';
 import { FollowerTransport } from './follower-transport.ts';
-import type { ReconnectTimes } from './reconnect-delay.ts';
 import type { Introduction, RoomPlace, TransportListener } from './transport.ts';
 
 /** A stream from which nothing came for so long is dead, in milliseconds: two signs of life are missing. */

@@ -1,10 +1,10 @@
 /** What a connection tells: its states, events and their values. */
-import type { Detection, LoggedEvent } from '../../protocol/logged-event.ts';
-import type { ServerMessage } from '../../protocol/messages.ts';
-import type { Participant } from '../../protocol/participant.ts';
-import type { RoomSettings } from '../../protocol/settings.ts';
-import type { CloseInfo } from './close-info.ts';
-import type { TransportKind } from './transport.ts';
+import type { Detection, LoggedEvent } from '../protocol/logged-event.ts';
+import type { ServerMessage } from '../protocol/messages.ts';
+import type { Participant } from '../protocol/participant.ts';
+import type { RoomSettings } from '../protocol/settings.ts';
+import type { CloseInfo } from './connection/close-info.ts';
+import type { TransportKind } from './transports/transport.ts';
 
 /**
  * `connecting` until the room was reached or the first attempt failed, `open` while it is reached,

@@ -2,7 +2,7 @@
  * Which way to a room is tried next: the socket first, and where the network blocks sockets, server-sent
  * events; where it holds those back, long polls; and then from the beginning.
  */
-import type { TransportKind } from './transport.ts';
+import type { TransportKind } from '../transports/transport.ts';
 
 /** Sockets in a row that fail before another way is tried: one may fail for any reason. */
 const patience = 2;

@@ -1,13 +1,13 @@
 /** How one is in a room: known to it or not, as whom, and why not any longer. */
 import type { ClientMessage, ServerMessage } from '../../protocol/messages.ts';
 import { RefusalError, refusalOfClose, refusals } from '../../protocol/refusals.ts';
+import type { OwnMicrophone } from '../publish/own-microphone.ts';
+import type { ConnectionState, Welcome } from '../room-events.ts';
+import type { KnownRoom, Tell } from '../state/known-room.ts';
+import type { Introduction, TransportKind } from '../transports/transport.ts';
 import { type CloseInfo, closeInfo } from './close-info.ts';
 import { FollowOnlyError } from './follow-only-error.ts';
-import type { KnownRoom, Tell } from './known-room.ts';
 import type { Line, LineListener } from './line.ts';
-import type { OwnMicrophone } from './own-microphone.ts';
-import type { ConnectionState, Welcome } from './room-events.ts';
-import type { Introduction, TransportKind } from './transport.ts';
 
 /** What it works with; the line is there before it brings anything. */
 interface Parts {

@@ -4,14 +4,10 @@
  */
 import type { ServerMessage } from '../../protocol/messages.ts';
 import { type RefusalError, refusalOfClose } from '../../protocol/refusals.ts';
-import { mayRetry, retryAfterSeconds } from './close-info.ts';
-import { EventStreamTransport } from './event-stream-transport.ts';
-import { Fallback } from './fallback.ts';
-import type { LivenessTimes } from './liveness.ts';
-import { LongPollTransport } from './long-poll-transport.ts';
-import { onNetworkChange } from './network-changes.ts';
-import { type ReconnectTimes, reconnectDelay } from './reconnect-delay.ts';
-import { SocketTransport } from './socket-transport.ts';
+import { EventStreamTransport } from '../transports/event-stream-transport.ts';
+import type { LivenessTimes } from '../transports/liveness.ts';
+import { LongPollTransport } from '../transports/long-poll-transport.ts';
+import { SocketTransport } from '../transports/socket-transport.ts';
 import {
   givenUp,
   type Introduction,
@@ -19,7 +15,11 @@ import {
   type Transport,
   type TransportKind,
   type TransportListener,
-} from './transport.ts';
+} from '../transports/transport.ts';
+import { mayRetry, retryAfterSeconds } from './close-info.ts';
+import { Fallback } from './fallback.ts';
+import { onNetworkChange } from './network-changes.ts';
+import { type ReconnectTimes, reconnectDelay } from './reconnect-delay.ts';
 
 export interface LineTimes extends LivenessTimes, ReconnectTimes {
   /** Between two attempts to come back to a socket while one only follows, in milliseconds. */

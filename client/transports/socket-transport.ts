@@ -2,9 +2,9 @@
 import { offerSubprotocols } from '../../protocol/handshake.ts';
 import { pingText, type ServerMessage } from '../../protocol/messages.ts';
 import { RefusalError } from '../../protocol/refusals.ts';
+import type { ReconnectTimes } from '../connection/reconnect-delay.ts';
 import { Liveness, type LivenessTimes } from './liveness.ts';
 import { readMessage } from './read-message.ts';
-import type { ReconnectTimes } from './reconnect-delay.ts';
 import {
   givenUp,
   type Introduction,

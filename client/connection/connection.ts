@@ -4,19 +4,19 @@ import type { ClientMessage } from '../../protocol/messages.ts';
 import type { Participant } from '../../protocol/participant.ts';
 import { RefusalError } from '../../protocol/refusals.ts';
 import type { RoomSettings } from '../../protocol/settings.ts';
+import { TypedEvents } from '../events.ts';
+import { type ConnectionOptions, defaults } from '../options.ts';
+import { OwnMicrophone } from '../publish/own-microphone.ts';
+import type { Publisher, PublishOptions } from '../publish/publisher.ts';
+import type { ConnectionState, RoomEvents, Welcome } from '../room-events.ts';
+import type { ChatMessage } from '../state/event-log.ts';
+import { KnownRoom, type Tell } from '../state/known-room.ts';
+import type { RoomPlace, TransportKind } from '../transports/transport.ts';
 import { Attendance } from './attendance.ts';
 import { checkedName, checkedText } from './checked-input.ts';
 import { type CloseInfo, closeInfo } from './close-info.ts';
-import type { ChatMessage } from './event-log.ts';
-import { TypedEvents } from './events.ts';
 import { FollowOnlyError } from './follow-only-error.ts';
-import { KnownRoom, type Tell } from './known-room.ts';
 import { Line } from './line.ts';
-import { type ConnectionOptions, defaults } from './options.ts';
-import { OwnMicrophone } from './own-microphone.ts';
-import type { Publisher, PublishOptions } from './publisher.ts';
-import type { ConnectionState, RoomEvents, Welcome } from './room-events.ts';
-import type { RoomPlace, TransportKind } from './transport.ts';
 
 export class RoomConnection extends TypedEvents<RoomEvents> {
   readonly roomId: string;

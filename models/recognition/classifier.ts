@@ -1,8 +1,8 @@
 /** The classifier: one window of front-end output in, scores per label out. */
-import type { ModelMetadata } from './package/metadata.ts';
-import { type ModelFiles, readModelPackage } from './package/model-package.ts';
-import { type CompiledWasm, startBackend } from './runtime/backend.ts';
-import { compileGraph, type Graph } from './runtime/graph.ts';
+import type { ModelMetadata } from '../package/metadata.ts';
+import { type ModelFiles, readModelPackage } from '../package/model-package.ts';
+import { type CompiledWasm, startBackend } from '../runtime/backend.ts';
+import { compileGraph, type Graph } from '../runtime/graph.ts';
 
 export interface Classification {
   /** One score a label, in the labels' order, each in [0, 1]. */

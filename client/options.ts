@@ -1,5 +1,5 @@
 /** How to join, and the defaults of what need not be said. */
-import type { LineTimes } from './line.ts';
+import type { LineTimes } from './connection/line.ts';
 
 export interface ConnectionOptions extends Partial<LineTimes> {
   /** How others see us: 1 to 64 characters. */

@@ -2,8 +2,8 @@
 import type { Detection, LoggedEvent } from '../../protocol/logged-event.ts';
 import type { Participant } from '../../protocol/participant.ts';
 import type { RoomSettings } from '../../protocol/settings.ts';
+import type { RoomEvents, Welcome } from '../room-events.ts';
 import { type ChatMessage, EventLog, type Kept } from './event-log.ts';
-import type { RoomEvents, Welcome } from './room-events.ts';
 
 const phases = {
   'detection-begin': 'begin',

@@ -1,7 +1,7 @@
 /** Joining a room by its link, or by its parts. */
-import { parseShareLink } from '../../protocol/handshake.ts';
-import { RefusalError } from '../../protocol/refusals.ts';
-import { RoomConnection } from './connection.ts';
+import { parseShareLink } from '../protocol/handshake.ts';
+import { RefusalError } from '../protocol/refusals.ts';
+import { RoomConnection } from './connection/connection.ts';
 import type { ConnectionOptions } from './options.ts';
 
 /** A share link (`https://example.org/r/<id>#<key>`), or where it leads. */

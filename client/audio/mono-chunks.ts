@@ -1,5 +1,5 @@
 /** What the capture worklet does to sound: mix to mono, resample, and cut to even chunks. */
-import { Resampler } from '../../models/front-ends/resample.ts';
+import { Resampler } from '../../sound/resample.ts';
 
 export class MonoChunks {
   readonly #resampler: Resampler;
