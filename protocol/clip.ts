@@ -1,5 +1,6 @@
 /** Stored recordings, as the room lists them. */
 import * as v from 'valibot';
+import { clipId, modelId } from './ids.ts';
 import { maxClipNameLength } from './limits.ts';
 import { uncontrolled, visible } from './participant.ts';
 
@@ -16,6 +17,8 @@ export type ClipType = keyof typeof clipTypes;
 
 /** A sound that was recognised in a clip, by the clip's own time. */
 const clipDetection = v.object({
+  /** The model that recognised it. */
+  model: modelId,
   label: v.string(),
   /** From the beginning of the clip. */
   onsetMs: v.number(),
@@ -39,7 +42,7 @@ export const clipName = v.pipe(
 const clipStatuses = ['recognised', 'stored'] as const;
 
 export const clip = v.object({
-  id: v.string(),
+  id: clipId,
   name: v.string(),
   status: v.picklist(clipStatuses),
   type: v.picklist(Object.keys(clipTypes) as ClipType[]),

@@ -1,11 +1,9 @@
-/** The handshake: a socket offers `earshot.1` and, as a second subprotocol, `key.<key>`. */
-export const subprotocol = 'earshot.1';
-const keyPrefix = 'key.';
+/** The handshake: a socket offers `earshot.2` and, as a second subprotocol, `key.<key>`. */
+import * as v from 'valibot';
+import { type Key, key, type RoomId, roomId } from './ids.ts';
 
-/** Ids of rooms: 16 letters and digits of Crockford's base32, 80 random bits. */
-export const roomIdPattern = /^[0-9a-hjkmnp-tv-z]{16}$/;
-/** Keys: 22 characters of base64url, 128 random bits. */
-export const keyPattern = /^[A-Za-z0-9_-]{22}$/;
+export const subprotocol = 'earshot.2';
+const keyPrefix = 'key.';
 
 /** What each key, and so each participant, may do: a host all, a mic speak, a listener follow. */
 export const roles = ['host', 'mic', 'listener'] as const;
@@ -18,7 +16,7 @@ export function offerSubprotocols(key: string): string[] {
 
 /** Reads a `Sec-WebSocket-Protocol` header. */
 export function readSubprotocols(header: string | null): {
-  /** What to answer with: `earshot.1`, or the first other protocol offered, or none. */
+  /** What to answer with: `earshot.2`, or the first other protocol offered, or none. */
   selected: string | undefined;
   supported: boolean;
   key: string | undefined;
@@ -47,11 +45,11 @@ export function shareLink(origin: string, roomId: string, key: string): string {
 /** @returns room id and key of a share link, or undefined if it is none. */
 export function parseShareLink(
   link: string,
-): { roomId: string; key: string; origin: string } | undefined {
+): { roomId: RoomId; key: Key; origin: string } | undefined {
   if (!URL.canParse(link)) return undefined;
   const url = new URL(link);
-  const roomId = url.pathname.match(/^\/r\/([^/]+)\/?$/)?.[1];
-  const key = url.hash.slice(1);
-  if (!roomId || !roomIdPattern.test(roomId) || !keyPattern.test(key)) return undefined;
-  return { roomId, key, origin: url.origin };
+  const id = v.safeParse(roomId, url.pathname.match(/^\/r\/([^/]+)\/?$/)?.[1]);
+  const secret = v.safeParse(key, url.hash.slice(1));
+  if (!id.success || !secret.success) return undefined;
+  return { roomId: id.output, key: secret.output, origin: url.origin };
 }

@@ -2,24 +2,29 @@
 import * as v from 'valibot';
 import { clip } from './clip.ts';
 import { roles } from './handshake.ts';
-import { eventId, loggedEvent } from './logged-event.ts';
+import { eventId, key, participantId, roomId } from './ids.ts';
+import { loggedEvent } from './logged-event.ts';
 import { modelDescription } from './messages.ts';
 import { participant, role } from './participant.ts';
 import { roomSettings } from './settings.ts';
 
-const perRole = v.object({
-  host: v.string(),
-  mic: v.string(),
-  listener: v.string(),
-} satisfies Record<(typeof roles)[number], unknown>);
+function perRole<Schema extends v.GenericSchema>(schema: Schema) {
+  return v.object({
+    host: schema,
+    mic: schema,
+    listener: schema,
+  } satisfies Record<(typeof roles)[number], unknown>);
+}
+const keys = perRole(key);
+const links = perRole(v.string());
 
 /** Answer of `POST /api/rooms`. The keys are shown this once: the room stores only their hashes. */
 export const roomCreated = v.object({
-  id: v.string(),
+  id: roomId,
   /** One key a role. */
-  keys: perRole,
+  keys,
   /** One share link a role. */
-  links: perRole,
+  links,
   /** Address of the room's socket. */
   socket: v.string(),
 });
@@ -27,15 +32,15 @@ export type RoomCreated = v.InferOutput<typeof roomCreated>;
 
 /** Answer of `GET /api/rooms/:id`, for any key of the room. */
 export const roomStatus = v.object({
-  id: v.string(),
+  id: roomId,
   /** What the key opens that was asked with. */
   role,
   participants: v.array(participant),
   /** Those who only read the log, over server-sent events or long polls. */
   followers: v.number(),
-  model: modelDescription,
+  models: v.array(modelDescription),
   settings: roomSettings,
-  lastEventId: v.number(),
+  lastEventId: eventId,
   /** How often the room was constructed: one more after each hibernation. */
   wakes: v.number(),
 });
@@ -47,7 +52,7 @@ export const keyRotation = v.strictObject({
 });
 
 /** Its answer: the new keys and links, by role. */
-export const keysRotated = v.object({ keys: v.partial(perRole), links: v.partial(perRole) });
+export const keysRotated = v.object({ keys: v.partial(keys), links: v.partial(links) });
 export type KeysRotated = v.InferOutput<typeof keysRotated>;
 
 /** Answer of a long poll. */
@@ -69,7 +74,7 @@ const disconnectCauses = ['user', 'server', 'network'] as const;
 /** How a connection ended. */
 export const disconnect = v.object({
   at: v.number(),
-  participant: v.string(),
+  participant: participantId,
   name: v.string(),
   role,
   cause: v.picklist(disconnectCauses),
@@ -100,7 +105,7 @@ export const diagnostics = v.object({
   /** Windows left out since the room woke, because sound came in faster than it was heard. */
   shedWindows: v.number(),
   /** How late the sound of each mic is heard. */
-  mics: v.array(v.object({ participant: v.string(), name: v.string(), lagMs: v.number() })),
+  mics: v.array(v.object({ participant: participantId, name: v.string(), lagMs: v.number() })),
   /** When the room wakes by itself; absent when nothing is due. */
   alarmAt: v.optional(v.number()),
   lastEventId: eventId,

@@ -7,6 +7,16 @@ export const sampleRateHz = 16_000;
 export const minFrameMs = 20;
 export const maxFrameMs = 120;
 
+/** Models that a room hears with at the same time. */
+export const maxModels = 8;
+
+/** How much of a mic's sound is kept for a model that is being opened, in milliseconds; the oldest goes first. */
+export const maxHeldWhileOpeningMs = 10_000;
+
+/** Codecs that a client may offer, and the longest name of one, in UTF-16 code units. */
+export const maxOfferedCodecs = 8;
+export const maxCodecNameLength = 32;
+
 /** Longest JSON message a participant may send, in UTF-16 code units. */
 export const maxMessageLength = 4096;
 
@@ -114,7 +124,7 @@ export const maxClipUploadMs = 600_000;
 /** How much of a recording is recognised, from its beginning, in milliseconds. */
 export const maxRecognisedClipMs = 300_000;
 
-/** What a host may set of how scores become detections; models/tracker-settings.ts says what each is. */
+/** What a host may set of how scores become detections; models/recognition/tracker-settings.ts says what each is. */
 export const trackerBounds = {
   threshold: { min: 0, max: 1 },
   thresholdScale: { min: 0.001, max: 1000 },
@@ -125,7 +135,7 @@ export const trackerBounds = {
   cooldownMs: { min: 0, max: 3_600_000 },
 } as const;
 
-/** Labels for which a room has settings of their own. */
+/** Labels of one model for which a room has settings of their own. */
 export const maxTunedLabels = 100;
 
 /** Rooms that may be opened from one address (IPv6: /64 network) in a minute; wrangler.toml configures the same. */

@@ -4,11 +4,10 @@
  */
 import * as v from 'valibot';
 import { clip } from './clip.ts';
+import { clipId, eventId, modelId, participantId } from './ids.ts';
 import { participant, role } from './participant.ts';
 import { roomSettings } from './settings.ts';
 
-/** Place in the room's log. */
-export const eventId = v.pipe(v.number(), v.integer(), v.minValue(0));
 export const score = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 
 /** As it is told and logged: to three digits. */
@@ -19,7 +18,7 @@ export function roundScore(score: number): number {
 /** What one mic heard of a sound. */
 const heardBy = v.object({
   /** Id and name of the participant whose mic it is. */
-  participant: v.string(),
+  participant: participantId,
   name: v.string(),
   /** When the sound began there. */
   at: v.number(),
@@ -36,8 +35,10 @@ export type HeardBy = v.InferOutput<typeof heardBy>;
 export const detection = v.object({
   id: eventId,
   /** Id and name of the participant whose mic heard it first. */
-  participant: v.string(),
+  participant: participantId,
   name: v.string(),
+  /** The model that heard it, and what that calls it. */
+  model: modelId,
   label: v.string(),
   /** When the sound began. */
   at: v.number(),
@@ -73,7 +74,7 @@ export const loggedEvent = v.variant('type', [
   v.object({
     type: v.literal('leave'),
     ...logged,
-    participant: v.string(),
+    participant: participantId,
     name: v.string(),
     reason: v.string(),
   }),
@@ -83,14 +84,14 @@ export const loggedEvent = v.variant('type', [
   v.object({
     type: v.literal('chat'),
     ...logged,
-    participant: v.string(),
+    participant: participantId,
     name: v.string(),
     role,
     text: v.string(),
   }),
   v.object({ type: v.literal('clip-added'), ...logged, clip }),
   /** The clip of this id was deleted. */
-  v.object({ type: v.literal('clip-removed'), ...logged, clip: v.string() }),
+  v.object({ type: v.literal('clip-removed'), ...logged, clip: clipId }),
   /** The host changed the settings, to these. */
   v.object({ type: v.literal('settings'), ...logged, settings: roomSettings }),
   /** The host replaced the keys of these roles. */

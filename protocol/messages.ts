@@ -1,11 +1,18 @@
 /**
- * The JSON messages of protocol version 1, as schemas; both ends infer their types from here.
+ * The JSON messages of protocol version 2, as schemas; both ends infer their types from here.
  * Times are milliseconds: `at` since the Unix epoch by the room's clock, all others durations.
  */
 import * as v from 'valibot';
 import { checked, parseJson } from './check.ts';
-import { maxChatLength, maxMessageLength } from './limits.ts';
-import { eventId, loggedEvent, score } from './logged-event.ts';
+import { eventId, modelId, participantId, roomId } from './ids.ts';
+import {
+  maxChatLength,
+  maxCodecNameLength,
+  maxMessageLength,
+  maxModels,
+  maxOfferedCodecs,
+} from './limits.ts';
+import { loggedEvent, score } from './logged-event.ts';
 import { participant, participantName, role, visible } from './participant.ts';
 import { RefusalError, refusals } from './refusals.ts';
 import { roomSettings } from './settings.ts';
@@ -21,8 +28,19 @@ export const chatText = v.pipe(
   v.regex(/^(?:[\n\u200c\u200d]|[^\p{Cc}\p{Cf}])*$/u, 'No control characters.'),
 );
 
-/** What the room tells about the model that listens. */
+/**
+ * A model is opened when the first microphone of the room is on, and again after the room has slept:
+ * `opening` until then. What is said meanwhile is heard once the model is `ready`. One that `failed`
+ * hears nothing; the room's other models do.
+ */
+export const modelState = v.picklist(['opening', 'ready', 'failed']);
+export type ModelState = v.InferOutput<typeof modelState>;
+
+/** What the room tells about a model that it hears with. */
 export const modelDescription = v.object({
+  /** Names the model in scores, detections and settings. */
+  id: modelId,
+  state: modelState,
   name: v.string(),
   version: v.string(),
   labels: v.array(v.string()),
@@ -43,6 +61,13 @@ export const clientMessage = v.variant('type', [
     resume: v.optional(v.pipe(v.string(), v.maxLength(200))),
     /** The last log id seen: the room replays what came after it. */
     after: v.optional(eventId),
+    /** What one can send, by the names of protocol/codecs.ts; `pcm16` alone if left out. */
+    codecs: v.optional(
+      v.pipe(
+        v.array(v.pipe(v.string(), v.maxLength(maxCodecNameLength))),
+        v.maxLength(maxOfferedCodecs),
+      ),
+    ),
   }),
   v.object({ type: v.literal('mic'), on: v.boolean() }),
   v.object({ type: v.literal('rename'), name: participantName }),
@@ -55,12 +80,13 @@ export type ClientMessage = v.InferOutput<typeof clientMessage>;
 
 // --- From the room to a participant ---
 
-/** How the room stands, for whoever comes to it. */
-const standing = {
-  roomId: v.string(),
+/** The room as it is now, for whoever comes to it. */
+const roomNow = {
+  roomId,
   role,
   participants: v.array(participant),
-  model: modelDescription,
+  /** What the room hears with. */
+  models: v.pipe(v.array(modelDescription), v.maxLength(maxModels)),
   settings: roomSettings,
   /** Logged events after the last one seen, or the latest ones (those of presence left out). */
   events: v.array(loggedEvent),
@@ -74,18 +100,21 @@ export const serverMessage = v.variant('type', [
   /** Answer to `hello`: where one is, who is here, what listens, what happened. */
   v.object({
     type: v.literal('welcome'),
-    ...standing,
-    you: v.string(),
+    ...roomNow,
+    you: participantId,
     resume: v.string(),
-    /** What the room wants from mics. */
+    /** What the room wants from one's mic: one of the codecs offered, if it knows any of them. */
     audio: v.object({ codec: v.string(), sampleRateHz: v.number(), frameMs: v.number() }),
   }),
   /** The same for a follower, who takes no part: over server-sent events and long polls. */
-  v.object({ type: v.literal('snapshot'), ...standing }),
-  /** What the model says of one window of a mic; not logged. */
+  v.object({ type: v.literal('snapshot'), ...roomNow }),
+  /** The state of a model has changed; not logged. */
+  v.object({ type: v.literal('model'), id: modelId, state: modelState }),
+  /** What a model says of one window of a mic; not logged. */
   v.object({
     type: v.literal('scores'),
-    participant: v.string(),
+    model: modelId,
+    participant: participantId,
     /** Sequence number of the frame that completed the window. */
     sequence: uint32,
     /** Root mean square of the last hop, in dBFS, at least -120. */
@@ -94,8 +123,8 @@ export const serverMessage = v.variant('type', [
     top: v.array(v.tuple([v.string(), score])),
   }),
   ...loggedEvent.options,
-  /** The room cannot keep up with this mic's sound, or can again: windows are left out meanwhile. */
-  v.object({ type: v.literal('quality'), shedding: v.boolean(), lagMs: v.number() }),
+  /** The room cannot keep up with one's sound, or can again: windows are left out while `active`. */
+  v.object({ type: v.literal('shedding'), active: v.boolean(), lagMs: v.number() }),
   /** Something was refused, for a reason of protocol/refusals.ts. */
   v.object({
     type: v.literal('error'),

@@ -1,6 +1,7 @@
 /** Who takes part in a room, as everyone sees them. */
 import * as v from 'valibot';
 import { roles } from './handshake.ts';
+import { participantId } from './ids.ts';
 import { maxNameLength } from './limits.ts';
 
 export const role = v.picklist(roles);
@@ -30,7 +31,7 @@ export const participantName = v.pipe(
 );
 
 export const participant = v.object({
-  id: v.string(),
+  id: participantId,
   name: v.string(),
   role,
   /** Whether their microphone is on. */

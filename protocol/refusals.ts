@@ -53,7 +53,7 @@ const list = {
     close: 4005,
     retry: false,
     message:
-      'Offer the subprotocol earshot.1: this client is too old or too new, reload or update it.',
+      'Offer the subprotocol earshot.2: this client is too old or too new, reload or update it.',
   },
   'bad-frame': {
     status: 400,
@@ -221,6 +221,12 @@ const list = {
     close: 4033,
     retry: true,
     message: 'The upload took longer than 10 minutes: send a shorter recording, or try again.',
+  },
+  'codec-unsupported': {
+    status: 415,
+    close: 4034,
+    retry: false,
+    message: 'This room wants sound in an encoding that this client does not have: update it.',
   },
   'not-found': {
     status: 404,

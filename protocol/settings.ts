@@ -1,7 +1,13 @@
 /** What a host may set for their room. */
 import * as v from 'valibot';
-import { maxLoggedEvents, maxRetentionDays } from './limits.ts';
-import { changedTracker, trackerChange, trackerSettings } from './tracker-settings.ts';
+import { modelId } from './ids.ts';
+import { maxLoggedEvents, maxModels, maxRetentionDays } from './limits.ts';
+import {
+  changedTracker,
+  type TrackerSettings,
+  trackerChange,
+  trackerSettings,
+} from './tracker-settings.ts';
 
 /** Who may send text to everyone. */
 const chatMode = v.picklist(['everyone', 'host', 'off']);
@@ -20,8 +26,8 @@ export const roomSettings = v.object({
   retention,
   /** Whether one sound that several mics hear is one detection, rather than one a mic. */
   mergeMics: v.boolean(),
-  /** From what scores on, and how long, a sound counts as heard. */
-  tracker: trackerSettings,
+  /** From what scores on, and how long, a sound counts as heard: by model, each of the room's. */
+  tracker: v.pipe(v.record(modelId, trackerSettings), v.maxEntries(maxModels)),
 });
 export type RoomSettings = v.InferOutput<typeof roomSettings>;
 
@@ -30,11 +36,11 @@ export const settingsChange = v.strictObject({
   chat: v.optional(chatMode),
   retention: v.optional(v.partial(retention)),
   mergeMics: v.optional(v.boolean()),
-  tracker: v.optional(trackerChange),
+  tracker: v.optional(v.pipe(v.record(modelId, trackerChange), v.maxEntries(maxModels))),
 });
 export type SettingsChange = v.InferOutput<typeof settingsChange>;
 
-/** @returns the settings after a change. */
+/** @returns the settings after a change; one of a model that has no settings yet is left out. */
 export function changedSettings(settings: RoomSettings, change: SettingsChange): RoomSettings {
   return {
     chat: change.chat ?? settings.chat,
@@ -43,6 +49,17 @@ export function changedSettings(settings: RoomSettings, change: SettingsChange):
       days: change.retention?.days ?? settings.retention.days,
     },
     mergeMics: change.mergeMics ?? settings.mergeMics,
-    tracker: changedTracker(settings.tracker, change.tracker ?? {}),
+    tracker: changedTrackers(settings.tracker, change.tracker ?? {}),
   };
+}
+
+function changedTrackers(
+  trackers: RoomSettings['tracker'],
+  change: NonNullable<SettingsChange['tracker']>,
+): RoomSettings['tracker'] {
+  const changed = Object.entries(trackers).map(([model, tracker]): [string, TrackerSettings] => [
+    model,
+    changedTracker(tracker, change[model as keyof typeof change] ?? {}),
+  ]);
+  return Object.fromEntries(changed);
 }

@@ -1,4 +1,4 @@
-/** How scores become detections, as a host may set it for their room: for all labels, and for each. */
+/** How scores become detections, as a host may set it for a model of their room: for all labels, and for each. */
 import * as v from 'valibot';
 import { maxTunedLabels, trackerBounds } from './limits.ts';
 
@@ -10,7 +10,7 @@ function wholeWithin(bounds: { min: number; max: number }) {
   return v.pipe(within(bounds), v.integer());
 }
 
-/** models/tracker-settings.ts says what each is. */
+/** models/recognition/tracker-settings.ts says what each is. */
 const parameters = {
   thresholdScale: within(trackerBounds.thresholdScale),
   smoothingWindows: wholeWithin(trackerBounds.smoothingWindows),

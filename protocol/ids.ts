@@ -1,0 +1,35 @@
+/**
+ * Ids, branded so that none is taken for another. They get their brand where they are made or where a
+ * message is checked, and are plain strings and numbers on the wire.
+ */
+import * as v from 'valibot';
+
+/** 16 letters and digits of Crockford's base32: 80 random bits. */
+export const roomIdPattern = /^[0-9a-hjkmnp-tv-z]{16}$/;
+export const roomId = v.pipe(v.string(), v.regex(roomIdPattern), v.brand('RoomId'));
+export type RoomId = v.InferOutput<typeof roomId>;
+
+/** 22 characters of base64url: 128 random bits. A key of a room decides the role. */
+export const keyPattern = /^[A-Za-z0-9_-]{22}$/;
+export const key = v.pipe(v.string(), v.regex(keyPattern), v.brand('Key'));
+export type Key = v.InferOutput<typeof key>;
+
+/** One who takes part in a room; kept over reconnects. */
+export const participantId = v.pipe(v.string(), v.brand('ParticipantId'));
+export type ParticipantId = v.InferOutput<typeof participantId>;
+
+/** A stored recording. */
+export const clipId = v.pipe(v.string(), v.brand('ClipId'));
+export type ClipId = v.InferOutput<typeof clipId>;
+
+/** Place in the room's log: ids grow by every event and never repeat. */
+export const eventId = v.pipe(v.number(), v.integer(), v.minValue(0), v.brand('EventId'));
+export type EventId = v.InferOutput<typeof eventId>;
+
+/** A model of a room: what scores, detections and settings name it by. */
+export const modelId = v.pipe(
+  v.string(),
+  v.regex(/^[a-z0-9][a-z0-9._-]{0,63}$/),
+  v.brand('ModelId'),
+);
+export type ModelId = v.InferOutput<typeof modelId>;
