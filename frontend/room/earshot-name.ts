@@ -1,0 +1,51 @@
+/** `<earshot-name>`: how one is called in the room. */
+import { css, html, LitElement } from 'lit';
+import { RefusalError, type RoomConnection } from '../../client/index.ts';
+import { maxNameLength } from '../../protocol/limits.ts';
+import { keepMyName, myName } from '../mine/my-name.ts';
+import { base, controls } from '../elements/styles.ts';
+
+class EarshotName extends LitElement {
+  static override properties = { connection: { attribute: false } };
+  declare connection: RoomConnection | undefined;
+
+  static override styles = [
+    base,
+    controls,
+    css`
+      :host {
+        display: grid;
+        gap: 6px;
+      }
+      @media (max-width: 759px) {
+        :host {
+          grid-template-columns: auto minmax(0, 1fr);
+          align-items: center;
+          gap: 14px;
+        }
+      }
+    `,
+  ];
+
+  override render() {
+    return html`
+      <label for="name">Your name</label>
+      <input id="name" type="text" required maxlength=${maxNameLength} autocomplete="nickname"
+        .defaultValue=${myName()} @change=${this.#rename} />
+    `;
+  }
+
+  /** A name that the room does not take goes back to what it was. */
+  #rename(event: Event) {
+    const input = event.target as HTMLInputElement;
+    try {
+      this.connection?.rename(input.value);
+      keepMyName(input.value.trim());
+    } catch (error) {
+      if (!(error instanceof RefusalError)) throw error;
+      input.value = myName();
+    }
+  }
+}
+
+customElements.define('earshot-name', EarshotName);
