@@ -75,7 +75,7 @@ class EarshotPage extends LitElement {
     }
     if (!location.pathname.startsWith('/r/')) return html`<earshot-home></earshot-home>`;
     const address = parseShareLink(location.href);
-    if (address) return html`<earshot-room .address=${address}></earshot-room>`;
+    if (address) return html`<earshot-room-view .address=${address}></earshot-room-view>`;
     const problem =
       'This link is incomplete: open the whole link you were sent, with the part after #.';
     return html`<earshot-home .problem=${problem}></earshot-home>`;
@@ -90,3 +90,8 @@ const reload = html`
 `;
 
 customElements.define('earshot-page', EarshotPage);
+declare global {
+  interface HTMLElementTagNameMap {
+    'earshot-page': EarshotPage;
+  }
+}

@@ -93,3 +93,8 @@ class EarshotChoice extends LitElement {
 }
 
 customElements.define('earshot-choice', EarshotChoice);
+declare global {
+  interface HTMLElementTagNameMap {
+    'earshot-choice': EarshotChoice;
+  }
+}

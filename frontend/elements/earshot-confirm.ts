@@ -94,3 +94,8 @@ class EarshotConfirm extends LitElement {
 }
 
 customElements.define('earshot-confirm', EarshotConfirm);
+declare global {
+  interface HTMLElementTagNameMap {
+    'earshot-confirm': EarshotConfirm;
+  }
+}

@@ -1,9 +1,9 @@
 /** `<earshot-errors>`: every reason for which Earshot refuses something or ends a connection. */
 import { html, LitElement, nothing } from 'lit';
 import { type RefusalCode, refusals } from '../../protocol/refusals.ts';
+import { base, card } from '../elements/styles.ts';
 import { errorTopics } from './error-topics.ts';
 import { errorsStyles } from './errors-styles.ts';
-import { base, card } from '../elements/styles.ts';
 
 class EarshotErrors extends LitElement {
   static override properties = { chosen: { state: true } };
@@ -81,3 +81,8 @@ function whatFollows(code: RefusalCode): string {
 }
 
 customElements.define('earshot-errors', EarshotErrors);
+declare global {
+  interface HTMLElementTagNameMap {
+    'earshot-errors': EarshotErrors;
+  }
+}

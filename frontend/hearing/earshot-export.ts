@@ -71,9 +71,14 @@ class EarshotExport extends LitElement {
 
   async #save(format: DetectionsFormat) {
     await this.#outcome.of(async () => {
-      saveFile(await this.api.detections(format), `earshot-detections.${format}`);
+      saveFile(await this.api.detections(format), `earshot-sounds.${format}`);
     }, 'Saved among your downloads.');
   }
 }
 
 customElements.define('earshot-export', EarshotExport);
+declare global {
+  interface HTMLElementTagNameMap {
+    'earshot-export': EarshotExport;
+  }
+}

@@ -182,3 +182,8 @@ class EarshotHearing extends LitElement {
 }
 
 customElements.define('earshot-hearing', EarshotHearing);
+declare global {
+  interface HTMLElementTagNameMap {
+    'earshot-hearing': EarshotHearing;
+  }
+}

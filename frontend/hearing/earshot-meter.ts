@@ -43,3 +43,8 @@ class EarshotMeter extends LitElement {
 }
 
 customElements.define('earshot-meter', EarshotMeter);
+declare global {
+  interface HTMLElementTagNameMap {
+    'earshot-meter': EarshotMeter;
+  }
+}

@@ -2,8 +2,8 @@
 import { css, html, LitElement, nothing, svg } from 'lit';
 import type { RoomConnection } from '../../client/index.ts';
 import './earshot-meter.ts';
-import { MicrophoneController } from './microphone-controller.ts';
 import { base, card, controls } from '../elements/styles.ts';
+import { MicrophoneController } from './microphone-controller.ts';
 
 const processingWords = {
   echoCancellation: 'echo cancellation',

@@ -129,3 +129,8 @@ function known(labels: readonly string[]) {
 }
 
 customElements.define('earshot-microphones', EarshotMicrophones);
+declare global {
+  interface HTMLElementTagNameMap {
+    'earshot-microphones': EarshotMicrophones;
+  }
+}

@@ -1,4 +1,4 @@
-/** `<earshot-detections>`: what was heard, newest first. */
+/** `<earshot-sounds>`: what was heard, newest first. */
 import { css, html, LitElement, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Detection, RoomApi } from '../../client/index.ts';
@@ -16,7 +16,7 @@ import {
 /** Detections shown at first, and added with each wish for more. */
 const pageLength = 20;
 
-class EarshotDetections extends LitElement {
+class EarshotSounds extends LitElement {
   static override properties = {
     detections: { attribute: false },
     api: { attribute: false },
@@ -155,4 +155,9 @@ function row(detection: Detection) {
   `;
 }
 
-customElements.define('earshot-detections', EarshotDetections);
+customElements.define('earshot-sounds', EarshotSounds);
+declare global {
+  interface HTMLElementTagNameMap {
+    'earshot-sounds': EarshotSounds;
+  }
+}

@@ -2,10 +2,10 @@
 import { html, LitElement, nothing, svg } from 'lit';
 import { createRoom, RefusalError } from '../../client/index.ts';
 import { parseShareLink, shareLink } from '../../protocol/handshake.ts';
-import { homeStyles } from './home-styles.ts';
-import { forgetMyRoom, keepMyRoom, listMyRooms, type MyRoom } from '../mine/my-rooms.ts';
 import { base, card, controls } from '../elements/styles.ts';
+import { forgetMyRoom, keepMyRoom, listMyRooms, type MyRoom } from '../mine/my-rooms.ts';
 import { momentWords } from '../words/words.ts';
+import { homeStyles } from './home-styles.ts';
 
 class EarshotHome extends LitElement {
   static override properties = {
@@ -135,3 +135,8 @@ function pill(x: number, y: number, width: number, words: string) {
 }
 
 customElements.define('earshot-home', EarshotHome);
+declare global {
+  interface HTMLElementTagNameMap {
+    'earshot-home': EarshotHome;
+  }
+}

@@ -172,3 +172,8 @@ function sendable(text: string): string {
 }
 
 customElements.define('earshot-message-form', EarshotMessageForm);
+declare global {
+  interface HTMLElementTagNameMap {
+    'earshot-message-form': EarshotMessageForm;
+  }
+}

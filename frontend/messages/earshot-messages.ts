@@ -3,9 +3,9 @@ import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { ChatMessage, RoomConnection, RoomSettings } from '../../client/index.ts';
 import './earshot-message-form.ts';
-import { writing } from './message-words.ts';
 import { base, card } from '../elements/styles.ts';
 import { momentWords } from '../words/words.ts';
+import { writing } from './message-words.ts';
 
 /** Scrolled up by more than this, one reads earlier messages and is left there, in CSS pixels. */
 const followWithinPx = 48;

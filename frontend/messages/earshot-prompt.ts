@@ -56,3 +56,8 @@ class EarshotPrompt extends LitElement {
 }
 
 customElements.define('earshot-prompt', EarshotPrompt);
+declare global {
+  interface HTMLElementTagNameMap {
+    'earshot-prompt': EarshotPrompt;
+  }
+}

@@ -1,17 +1,17 @@
 /**
- * `<earshot-clip>`: one recording: what was heard in it, and its player.
+ * `<earshot-recording>`: one recording: what was heard in it, and its player.
  *
  * @fires removed - its host wants it deleted, and has confirmed it.
  */
 import { html, LitElement, nothing } from 'lit';
 import type { Clip } from '../../client/index.ts';
-import { clipStyles } from './recording-styles.ts';
+import { recordingStyles } from './recording-styles.ts';
 import '../elements/earshot-confirm.ts';
 import './earshot-timeline.ts';
 import { base, controls } from '../elements/styles.ts';
 import { bytesWords, durationWords, labelWords, momentWords } from '../words/words.ts';
 
-class EarshotClip extends LitElement {
+class EarshotRecording extends LitElement {
   static override properties = {
     clip: { attribute: false },
     address: { type: String },
@@ -20,7 +20,7 @@ class EarshotClip extends LitElement {
     playedMs: { state: true },
     lengthMs: { state: true },
   };
-  static override styles = [base, controls, clipStyles];
+  static override styles = [base, controls, recordingStyles];
   declare clip: Clip;
   /** Where it is played from. */
   declare address: string;
@@ -132,4 +132,9 @@ class EarshotClip extends LitElement {
   }
 }
 
-customElements.define('earshot-clip', EarshotClip);
+customElements.define('earshot-recording', EarshotRecording);
+declare global {
+  interface HTMLElementTagNameMap {
+    'earshot-recording': EarshotRecording;
+  }
+}

@@ -91,9 +91,9 @@ class EarshotRecordings extends LitElement {
           ({ id }) => id,
           (clip, index) => html`
             <li>
-              <earshot-clip .clip=${clip} .address=${this.api.clipUrl(clip.id)}
+              <earshot-recording .clip=${clip} .address=${this.api.clipUrl(clip.id)}
                 ?removable=${this.connection.role === 'host'} ?open=${index === 0}
-                @removed=${() => this.#remove(clip)}></earshot-clip>
+                @removed=${() => this.#remove(clip)}></earshot-recording>
             </li>
           `,
         )}
@@ -139,3 +139,8 @@ class EarshotRecordings extends LitElement {
 }
 
 customElements.define('earshot-recordings', EarshotRecordings);
+declare global {
+  interface HTMLElementTagNameMap {
+    'earshot-recordings': EarshotRecordings;
+  }
+}

@@ -150,3 +150,8 @@ function sentence({ onsetMs, durationMs, peak, mean = peak }: ClipDetection): st
 }
 
 customElements.define('earshot-timeline', EarshotTimeline);
+declare global {
+  interface HTMLElementTagNameMap {
+    'earshot-timeline': EarshotTimeline;
+  }
+}

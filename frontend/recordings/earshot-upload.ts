@@ -6,10 +6,10 @@
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { RefusalError, type RoomApi } from '../../client/index.ts';
 import { maxClipBytes, maxClipNameLength } from '../../protocol/limits.ts';
-import { recordableFile } from './recordable-file.ts';
 import { base, controls } from '../elements/styles.ts';
-import { uploadStyles } from './upload-styles.ts';
 import { why } from '../words/why.ts';
+import { recordableFile } from './recordable-file.ts';
+import { uploadStyles } from './upload-styles.ts';
 
 /** What is being done with a file. */
 type Step = 'preparing' | 'sending' | 'recognising';
@@ -183,3 +183,8 @@ const plus = html`<svg viewBox="0 0 24 24" width="18" height="18" aria-hidden="t
   stroke="currentColor" stroke-width="2.4" stroke-linecap="round"><path d="M12 5v14M5 12h14" /></svg>`;
 
 customElements.define('earshot-upload', EarshotUpload);
+declare global {
+  interface HTMLElementTagNameMap {
+    'earshot-upload': EarshotUpload;
+  }
+}

@@ -3,8 +3,9 @@
  * here, to 16 kHz mono WAV, and sent so. What is too long for that, or what the browser cannot play
  * either, goes as it is: the room stores it, or says why not.
  */
-import { encodePcm16 } from '../../protocol/audio-frame.ts';
+
 import { maxClipBytes, sampleRateHz } from '../../protocol/limits.ts';
+import { encodePcm16 } from '../../sound/pcm16.ts';
 import { wavHeader } from './wav-header.ts';
 
 /** Larger files are not decoded: unpacked they would fill a phone's memory. */

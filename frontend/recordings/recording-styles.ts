@@ -1,7 +1,7 @@
 /** How one recording is laid out. */
 import { css } from 'lit';
 
-export const clipStyles = css`
+export const recordingStyles = css`
   summary {
     display: grid;
     grid-template-columns: minmax(0, 1fr) auto;

@@ -2,8 +2,8 @@
 import { css, html, LitElement } from 'lit';
 import { RefusalError, type RoomConnection } from '../../client/index.ts';
 import { maxNameLength } from '../../protocol/limits.ts';
-import { keepMyName, myName } from '../mine/my-name.ts';
 import { base, controls } from '../elements/styles.ts';
+import { keepMyName, myName } from '../mine/my-name.ts';
 
 class EarshotName extends LitElement {
   static override properties = { connection: { attribute: false } };
@@ -49,3 +49,8 @@ class EarshotName extends LitElement {
 }
 
 customElements.define('earshot-name', EarshotName);
+declare global {
+  interface HTMLElementTagNameMap {
+    'earshot-name': EarshotName;
+  }
+}

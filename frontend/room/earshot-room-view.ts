@@ -1,4 +1,4 @@
-/** `<earshot-room>`: a room, live. */
+/** `<earshot-room-view>`: a room, live. */
 import { html, LitElement, nothing } from 'lit';
 import type { RoomConnection } from '../../client/index.ts';
 import { type Role, shareLink } from '../../protocol/handshake.ts';
@@ -14,18 +14,18 @@ import './earshot-status.ts';
 import type { PanelId } from './earshot-tabs.ts';
 import './earshot-trouble.ts';
 import { latePart } from '../elements/late-part.ts';
+import { base, card, controls } from '../elements/styles.ts';
 import { MyKeys } from '../mine/my-keys.ts';
 import { myName } from '../mine/my-name.ts';
 import { forgetMyRoom } from '../mine/my-rooms.ts';
-import { RoomController } from './room-visit.ts';
+import { shareChoices } from '../share/share-choices.ts';
 import { headline } from './earshot-headline.ts';
 import { roomStyles } from './room-styles.ts';
+import { RoomController } from './room-visit.ts';
 import { settingsIcon } from './settings-icon.ts';
-import { shareChoices } from '../share/share-choices.ts';
-import { base, card, controls } from '../elements/styles.ts';
 import { Unseen } from './unseen.ts';
 
-class EarshotRoom extends LitElement {
+class EarshotRoomView extends LitElement {
   static override properties = { address: { attribute: false }, panel: { state: true } };
   static override styles = [base, card, controls, roomStyles];
   declare address: { origin: string; roomId: string; key: string };
@@ -212,4 +212,9 @@ class EarshotRoom extends LitElement {
   }
 }
 
-customElements.define('earshot-room', EarshotRoom);
+customElements.define('earshot-room-view', EarshotRoomView);
+declare global {
+  interface HTMLElementTagNameMap {
+    'earshot-room-view': EarshotRoomView;
+  }
+}

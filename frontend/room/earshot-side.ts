@@ -14,9 +14,9 @@ import type {
 import '../hearing/earshot-sounds.ts';
 import '../messages/earshot-messages.ts';
 import './earshot-tabs.ts';
-import type { PanelId, Tab } from './earshot-tabs.ts';
 import { latePart } from '../elements/late-part.ts';
 import { base } from '../elements/styles.ts';
+import type { PanelId, Tab } from './earshot-tabs.ts';
 
 class EarshotSide extends LitElement {
   static override properties = {
@@ -78,7 +78,7 @@ class EarshotSide extends LitElement {
           this.dispatchEvent(new CustomEvent('choose', { detail }))}></earshot-tabs>
       ${this.#panel(
         'sounds',
-        html`<earshot-detections .detections=${this.detections} .api=${api}></earshot-detections>`,
+        html`<earshot-sounds .detections=${this.detections} .api=${api}></earshot-sounds>`,
       )}
       ${this.#panel(
         'messages',
@@ -117,3 +117,8 @@ const names: Record<PanelId, string> = {
 };
 
 customElements.define('earshot-side', EarshotSide);
+declare global {
+  interface HTMLElementTagNameMap {
+    'earshot-side': EarshotSide;
+  }
+}

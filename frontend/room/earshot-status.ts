@@ -79,3 +79,8 @@ class EarshotStatus extends LitElement {
 }
 
 customElements.define('earshot-status', EarshotStatus);
+declare global {
+  interface HTMLElementTagNameMap {
+    'earshot-status': EarshotStatus;
+  }
+}

@@ -75,3 +75,8 @@ const icons: Record<PanelId, unknown> = {
 };
 
 customElements.define('earshot-tabs', EarshotTabs);
+declare global {
+  interface HTMLElementTagNameMap {
+    'earshot-tabs': EarshotTabs;
+  }
+}

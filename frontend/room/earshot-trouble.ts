@@ -65,3 +65,8 @@ class EarshotTrouble extends LitElement {
 }
 
 customElements.define('earshot-trouble', EarshotTrouble);
+declare global {
+  interface HTMLElementTagNameMap {
+    'earshot-trouble': EarshotTrouble;
+  }
+}

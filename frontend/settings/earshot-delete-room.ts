@@ -35,3 +35,8 @@ class EarshotDeleteRoom extends LitElement {
 }
 
 customElements.define('earshot-delete-room', EarshotDeleteRoom);
+declare global {
+  interface HTMLElementTagNameMap {
+    'earshot-delete-room': EarshotDeleteRoom;
+  }
+}

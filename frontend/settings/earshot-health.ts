@@ -152,3 +152,8 @@ function ended({
 }
 
 customElements.define('earshot-health', EarshotHealth);
+declare global {
+  interface HTMLElementTagNameMap {
+    'earshot-health': EarshotHealth;
+  }
+}

@@ -71,3 +71,8 @@ class EarshotNewLinks extends LitElement {
 }
 
 customElements.define('earshot-new-links', EarshotNewLinks);
+declare global {
+  interface HTMLElementTagNameMap {
+    'earshot-new-links': EarshotNewLinks;
+  }
+}

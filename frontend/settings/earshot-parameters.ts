@@ -143,3 +143,8 @@ class EarshotParameters extends LitElement {
 }
 
 customElements.define('earshot-parameters', EarshotParameters);
+declare global {
+  interface HTMLElementTagNameMap {
+    'earshot-parameters': EarshotParameters;
+  }
+}

@@ -70,3 +70,8 @@ class EarshotRetention extends LitElement {
 }
 
 customElements.define('earshot-retention', EarshotRetention);
+declare global {
+  interface HTMLElementTagNameMap {
+    'earshot-retention': EarshotRetention;
+  }
+}

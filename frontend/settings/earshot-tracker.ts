@@ -149,3 +149,8 @@ class EarshotTracker extends LitElement {
 }
 
 customElements.define('earshot-tracker', EarshotTracker);
+declare global {
+  interface HTMLElementTagNameMap {
+    'earshot-tracker': EarshotTracker;
+  }
+}

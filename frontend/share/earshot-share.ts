@@ -1,7 +1,7 @@
 /** `<earshot-share>`: the links that bring others into the room. */
 import { css, html, LitElement, nothing } from 'lit';
-import { qrCode } from './qr-code.ts';
 import { base, card, controls } from '../elements/styles.ts';
+import { qrCode } from './qr-code.ts';
 
 /** A link and what it lets others do. */
 export interface ShareChoice {

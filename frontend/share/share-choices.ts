@@ -1,7 +1,7 @@
 /** Which links of a room one can hand on. */
 import { type Role, shareLink } from '../../protocol/handshake.ts';
-import type { ShareChoice } from './earshot-share.ts';
 import { listMyRooms } from '../mine/my-rooms.ts';
+import type { ShareChoice } from './earshot-share.ts';
 
 const meanings: Record<Role, string> = {
   host: 'This is your own link: whoever has it can do in the room all that you can.',
