@@ -1,8 +1,8 @@
 /** `<earshot-page>`: the frame around everything, and the choice between home, a room and the reasons. */
 import { css, html, LitElement, nothing } from 'lit';
 import { parseShareLink } from '../protocol/handshake.ts';
-import './home/earshot-home.ts';
-import './room/earshot-room-view.ts';
+import './home/index.ts';
+import './room/index.ts';
 import { latePart, outdated } from './elements/late-part.ts';
 import { mark } from './elements/mark.ts';
 import { base, controls } from './elements/styles.ts';
@@ -49,7 +49,7 @@ class EarshotPage extends LitElement {
   constructor() {
     super();
     this.outdated = false;
-    // This element is the page: it listens for as long as that is open.
+    // This element is the page: nothing is left to take this back for.
     addEventListener(outdated, () => {
       this.outdated = true;
     });
@@ -70,7 +70,7 @@ class EarshotPage extends LitElement {
   #content() {
     if (location.pathname === '/errors') {
       // Whoever is in a room has no need of it: it comes when it is asked for.
-      void latePart(import('./errors/earshot-errors.ts'));
+      void latePart(import('./errors/index.ts'));
       return html`<earshot-errors></earshot-errors>`;
     }
     if (!location.pathname.startsWith('/r/')) return html`<earshot-home></earshot-home>`;

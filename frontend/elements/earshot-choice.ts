@@ -1,5 +1,6 @@
 /** `<earshot-choice>`: one of a room's settings, as one choice of a few. It holds as soon as it is made. */
-import { css, html, LitElement } from 'lit';
+import { css, html, LitElement, type PropertyValues } from 'lit';
+import { live } from 'lit/directives/live.js';
 import { Outcome } from './outcome.ts';
 import { settingsStyles } from './settings-styles.ts';
 
@@ -10,17 +11,22 @@ export interface Choice<Value extends string> {
   meaning: string;
 }
 
+/** @attr {string} legend - What is chosen. */
 class EarshotChoice extends LitElement {
   static override properties = {
     legend: { type: String },
     choices: { attribute: false },
-    value: { type: String },
+    value: { attribute: false },
     save: { attribute: false },
+    wanted: { state: true },
   };
   declare legend: string;
   declare choices: readonly Choice<string>[];
+  /** What the room says. */
   declare value: string;
   declare save: (value: string) => Promise<unknown>;
+  /** What was chosen, until the room says so. */
+  declare wanted: string | undefined;
   readonly #outcome = new Outcome(this);
 
   static override styles = [
@@ -61,6 +67,15 @@ class EarshotChoice extends LitElement {
     `,
   ];
 
+  constructor() {
+    super();
+    this.wanted = undefined;
+  }
+
+  override willUpdate(changed: PropertyValues<this>) {
+    if (changed.has('value')) this.wanted = undefined;
+  }
+
   override render() {
     return html`
       <div class="part">
@@ -70,7 +85,7 @@ class EarshotChoice extends LitElement {
             ${this.choices.map(
               ({ value, name, meaning }) => html`
                 <label>
-                  <input type="radio" name="choice" .checked=${value === this.value}
+                  <input type="radio" name="choice" .checked=${live(value === (this.wanted ?? this.value))}
                     @change=${() => this.#choose(value)} />
                   <span>${name}<span>${meaning}</span></span>
                 </label>
@@ -84,8 +99,9 @@ class EarshotChoice extends LitElement {
   }
 
   async #choose(value: string) {
+    this.wanted = value;
     const changed = await this.#outcome.of(() => this.save(value), 'Saved.');
-    if (changed) this.value = value;
+    if (!changed) this.wanted = undefined;
     await this.updateComplete;
     // A fieldset that was disabled lets go of the focus.
     this.renderRoot.querySelector<HTMLElement>(':checked')?.focus();

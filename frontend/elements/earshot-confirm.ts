@@ -1,11 +1,14 @@
-/**
- * `<earshot-confirm>`: a button for what cannot be undone. It says first what will happen, and asks.
- *
- * @fires confirmed - it was asked for twice.
- */
+/** `<earshot-confirm>`: a button for what cannot be undone. It says first what will happen, and asks. */
 import { css, html, LitElement } from 'lit';
 import { base, controls } from './styles.ts';
 
+/**
+ * @attr {string} action - What the button says.
+ * @attr {string} warning - What will happen, as a sentence.
+ * @attr {string} confirmation - What the second button says.
+ * @attr {boolean} busy - It is being done.
+ * @fires confirmed - It was asked for twice.
+ */
 class EarshotConfirm extends LitElement {
   static override properties = {
     action: { type: String },
@@ -14,13 +17,9 @@ class EarshotConfirm extends LitElement {
     busy: { type: Boolean },
     asking: { state: true },
   };
-  /** What the button says. */
   declare action: string;
-  /** What will happen, as a sentence. */
   declare warning: string;
-  /** What the second button says. */
   declare confirmation: string;
-  /** It is being done. */
   declare busy: boolean;
   declare asking: boolean;
 

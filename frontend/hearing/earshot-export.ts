@@ -1,4 +1,4 @@
-/** `<earshot-export>`: the list of detections as a file to keep. */
+/** `<earshot-export>`: the list of sounds as a file to keep. */
 import { css, html, LitElement } from 'lit';
 import type { DetectionsFormat, RoomApi } from '../../client/index.ts';
 import { Outcome } from '../elements/outcome.ts';

@@ -1,45 +1,40 @@
 /** `<earshot-hearing>`: what one participant's microphone hears now, scores and thresholds and all. */
-import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
-import { styleMap } from 'lit/directives/style-map.js';
-import type { ModelDescription, Participant, Scores } from '../../client/index.ts';
-import {
-  labelParameters,
-  type TrackerSettings,
-} from '../../models/recognition/tracker-settings.ts';
-import './earshot-meter.ts';
+import { css, html, LitElement, nothing } from 'lit';
+import type { Participant, RoomConnection } from '../../client/index.ts';
+import { followsOnly } from '../elements/follow-only.ts';
+import { RoomStateController } from '../elements/room-state-controller.ts';
 import { base, card } from '../elements/styles.ts';
-import { labelWords, percent } from '../words/words.ts';
+import { bars, barsStyles } from './bars.ts';
+import './earshot-meter.ts';
+import { modelTrouble } from './model-trouble.ts';
 
 /** Scores older than this are shown as gone, in milliseconds. */
 const staleAfterMs = 3000;
-const shownLabels = 4;
-const detectedOnly = 'Listening: over this network only what is detected is told.';
+const detectedOnly = 'Over this network only what counts as heard is told.';
 
+/** @attr {boolean} you - Whether the microphone is one's own. */
 class EarshotHearing extends LitElement {
   static override properties = {
+    connection: { attribute: false },
     participant: { attribute: false },
-    scores: { attribute: false },
-    model: { attribute: false },
-    tracker: { attribute: false },
     you: { type: Boolean },
-    following: { type: Boolean },
     stale: { state: true },
   };
+  declare connection: RoomConnection;
   declare participant: Participant;
-  declare scores: Scores | undefined;
-  declare model: ModelDescription | undefined;
-  /** What the room counts as heard. */
-  declare tracker: TrackerSettings | undefined;
-  /** Whether the microphone is one's own. */
   declare you: boolean;
-  /** Whether the network lets nothing through but what is logged: scores are not. */
-  declare following: boolean;
   declare stale: boolean;
+  readonly #room = new RoomStateController(this, ['connection', 'models', 'settings']);
+  readonly #heard = new RoomStateController(this, ['scores'], ({ scores }) =>
+    scores.get(this.participant.id),
+  );
+  #latest: unknown;
   #staleTimer: ReturnType<typeof setTimeout> | undefined;
 
   static override styles = [
     base,
     card,
+    barsStyles,
     css`
       .card {
         display: grid;
@@ -64,47 +59,6 @@ class EarshotHearing extends LitElement {
         font-weight: 450;
         color: var(--ink-soft);
       }
-      ul {
-        display: grid;
-        gap: 12px;
-      }
-      li {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr) auto;
-        gap: 5px 12px;
-        font-size: 0.9375rem;
-        color: var(--ink-soft);
-      }
-      li.over {
-        color: var(--ink);
-        font-weight: 650;
-      }
-      .track {
-        position: relative;
-        grid-column: 1 / -1;
-        height: 8px;
-        border-radius: 99px;
-        background: var(--sunken);
-      }
-      .fill {
-        width: 100%;
-        height: 100%;
-        border-radius: inherit;
-        background: var(--bar);
-        clip-path: inset(0 calc(100% - var(--score)) 0 0 round 99px);
-        transition: clip-path 240ms ease-out;
-      }
-      .over .fill {
-        background: var(--accent);
-      }
-      .threshold {
-        position: absolute;
-        inset: -3px auto -3px var(--threshold);
-        width: 2px;
-        border-radius: 2px;
-        background: var(--ink-soft);
-        box-shadow: 0 0 0 1.5px var(--card);
-      }
       .waiting {
         color: var(--ink-soft);
         font-size: 0.9375rem;
@@ -114,16 +68,14 @@ class EarshotHearing extends LitElement {
 
   constructor() {
     super();
-    this.scores = undefined;
-    this.model = undefined;
-    this.tracker = undefined;
     this.you = false;
-    this.following = false;
     this.stale = true;
   }
 
-  override willUpdate(changed: PropertyValues<this>) {
-    if (!changed.has('scores') || !this.scores) return;
+  override willUpdate() {
+    const latest = this.#scores;
+    if (latest === this.#latest || !latest) return;
+    this.#latest = latest;
     this.stale = false;
     clearTimeout(this.#staleTimer);
     this.#staleTimer = setTimeout(() => {
@@ -138,46 +90,30 @@ class EarshotHearing extends LitElement {
 
   override render() {
     const { name } = this.participant;
-    const scores = this.stale ? undefined : this.scores;
+    const scores = this.stale ? [] : [...(this.#scores?.values() ?? [])];
+    const { models, settings } = this.#room.snapshot;
+    const trouble = modelTrouble(models);
     return html`
       <article class="card" aria-label="What ${name} hears">
         <header>
           <h3 title=${name}>${name}${this.you ? html` <span>(you)</span>` : nothing}</h3>
-          <earshot-meter .level=${scores?.levelDb ?? -120}></earshot-meter>
+          <earshot-meter .level=${Math.max(-120, ...scores.map(({ levelDb }) => levelDb))}>
+          </earshot-meter>
         </header>
-        ${scores ? this.#bars(scores) : html`<p class="waiting">${this.following ? detectedOnly : 'Waiting for sound…'}</p>`}
+        ${scores.length > 0 ? bars(scores, models, settings?.tracker) : nothing}
+        ${trouble ? html`<p class="waiting" role="status">${trouble}</p>` : nothing}
+        ${scores.length > 0 || trouble ? nothing : html`<p class="waiting">${this.#waiting}</p>`}
       </article>
     `;
   }
 
-  #bars({ top }: Scores) {
-    return html`
-      <ul>
-        ${top.slice(0, shownLabels).map(([label, score]) => {
-          const { threshold, smoothingWindows } = labelParameters(
-            label,
-            this.model?.thresholds[label],
-            this.tracker ?? {},
-          );
-          const positions = {
-            '--score': `${100 * score}%`,
-            '--threshold': `${100 * threshold}%`,
-          };
-          const mean = smoothingWindows > 1 ? 'a mean of ' : '';
-          const title = `Detected from ${mean}${percent(threshold)} on`;
-          return html`
-            <li class=${score >= threshold ? 'over' : ''}>
-              <span>${labelWords(label)}</span>
-              <span class="numbers">${percent(score)}</span>
-              <div class="track" style=${styleMap(positions)}>
-                <div class="fill"></div>
-                <div class="threshold" title=${title}></div>
-              </div>
-            </li>
-          `;
-        })}
-      </ul>
-    `;
+  /** The last scores of the microphone, by model. */
+  get #scores() {
+    return this.#heard.snapshot.scores.get(this.participant.id);
+  }
+
+  get #waiting() {
+    return followsOnly(this.#room.snapshot.connection) ? detectedOnly : 'Waiting for sound…';
   }
 }
 

@@ -13,7 +13,7 @@ const processingWords = {
 
 class EarshotMicrophone extends LitElement {
   static override properties = { connection: { attribute: false } };
-  declare connection: RoomConnection | undefined;
+  declare connection: RoomConnection;
 
   readonly #microphone = new MicrophoneController(this);
 
@@ -58,23 +58,17 @@ class EarshotMicrophone extends LitElement {
     `,
   ];
 
-  constructor() {
-    super();
-    this.connection = undefined;
-  }
-
   /** Turns the microphone off. @param problem why, as a sentence. */
   stop(problem?: string): void {
     if (this.#microphone.state !== 'off') this.#microphone.stop(problem);
   }
 
-  /** Goes with its owner to another connection, which `join` opens: turned on there if it was here. */
-  async follow(join: () => void): Promise<void> {
+  /** Goes with its owner to another connection, which `goOver` hands it: turned on there if it was here. */
+  async follow(goOver: () => Promise<unknown>): Promise<void> {
     const { state } = this.#microphone;
     this.#microphone.stop();
-    join();
-    await this.updateComplete;
-    if (state !== 'off' && this.connection) await this.#microphone.start(this.connection);
+    await goOver();
+    if (state !== 'off') await this.#microphone.start(this.connection);
   }
 
   override render() {
@@ -88,7 +82,7 @@ class EarshotMicrophone extends LitElement {
           <svg viewBox="0 0 24 24" aria-hidden="true">${on ? stopIcon : micIcon}</svg>
           ${{ off: 'Turn microphone on', starting: 'Starting…', on: 'Turn microphone off' }[state]}
         </button>
-        ${on ? this.#listening() : nothing}
+        ${on ? this.#live() : nothing}
         <div role="alert">${problem ? html`<p class="problem">${problem}</p>` : nothing}</div>
         ${
           state === 'off' && !problem
@@ -102,7 +96,8 @@ class EarshotMicrophone extends LitElement {
     `;
   }
 
-  #listening() {
+  /** How it is while it is on. */
+  #live() {
     const { level, silent, stillOn } = this.#microphone;
     const clipping = level !== undefined && level.peakDb > -0.1;
     const hint = silent
@@ -124,7 +119,7 @@ class EarshotMicrophone extends LitElement {
 
   #toggle() {
     if (this.#microphone.state === 'on') this.#microphone.stop();
-    else if (this.connection) void this.#microphone.start(this.connection);
+    else void this.#microphone.start(this.connection);
   }
 }
 

@@ -1,34 +1,19 @@
 /** `<earshot-microphones>`: what every microphone of the room hears now, and who else is here. */
 import { css, html, LitElement, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { ModelDescription, Participant, Scores } from '../../client/index.ts';
-import type { TrackerSettings } from '../../models/recognition/tracker-settings.ts';
+import type { ModelDescription, Participant, RoomConnection } from '../../client/index.ts';
 import type { Role } from '../../protocol/handshake.ts';
+import { RoomStateController } from '../elements/room-state-controller.ts';
 import './earshot-hearing.ts';
 import { base, card } from '../elements/styles.ts';
-import { labelWords } from '../words/words.ts';
+import { labelWords } from '../words/sounds.ts';
 
 class EarshotMicrophones extends LitElement {
   static override properties = {
-    participants: { attribute: false },
-    scores: { attribute: false },
-    model: { attribute: false },
-    tracker: { attribute: false },
-    you: { type: String },
-    following: { type: Boolean },
-    yourRole: { attribute: false },
+    connection: { attribute: false },
   };
-  declare participants: ReadonlyMap<string, Participant>;
-  /** The last scores of each microphone, by participant. */
-  declare scores: ReadonlyMap<string, Scores>;
-  declare model: ModelDescription | undefined;
-  /** What the room counts as heard. */
-  declare tracker: TrackerSettings | undefined;
-  declare you: string | undefined;
-  /** Whether the network lets one follow only. */
-  declare following: boolean;
-  /** One's own role. */
-  declare yourRole: Role | undefined;
+  declare connection: RoomConnection;
+  readonly #room = new RoomStateController(this, ['participants', 'models', 'you', 'role']);
 
   static override styles = [
     base,
@@ -75,28 +60,28 @@ class EarshotMicrophones extends LitElement {
   ];
 
   override render() {
-    const everyone = [...this.participants.values()];
+    const { participants, models, you, role } = this.#room.snapshot;
+    const everyone = [...participants.values()];
     const mics = everyone.filter(({ mic }) => mic);
     const others = everyone.filter(({ mic }) => !mic);
     return html`
       <h2>Microphones</h2>
       ${
         mics.length === 0
-          ? html`<p class="card soft">${nobody(this.yourRole)}</p>`
+          ? html`<p class="card soft">${nobody(role)}</p>`
           : html`<div class="cards">
               ${repeat(
                 mics,
                 ({ id }) => id,
                 (participant) => html`
-                  <earshot-hearing .participant=${participant} .model=${this.model}
-                    .scores=${this.scores.get(participant.id)} .tracker=${this.tracker}
-                    ?following=${this.following} ?you=${participant.id === this.you}></earshot-hearing>
+                  <earshot-hearing .connection=${this.connection} .participant=${participant}
+                    ?you=${participant.id === you}></earshot-hearing>
                 `,
               )}
             </div>`
       }
-      ${others.length > 0 ? html`<h2>Also here</h2>${people(others, this.you)}` : nothing}
-      ${this.model ? known(this.model.labels) : nothing}
+      ${others.length > 0 ? html`<h2>Also here</h2>${people(others, you)}` : nothing}
+      ${models.length > 0 ? known(models) : nothing}
     `;
   }
 }
@@ -119,11 +104,12 @@ function people(others: readonly Participant[], you: string | undefined) {
   `;
 }
 
-function known(labels: readonly string[]) {
+function known(models: readonly ModelDescription[]) {
+  const labels = new Set(models.flatMap((model) => model.labels));
   return html`
     <details>
-      <summary>The ${labels.length} sounds this room knows</summary>
-      <p class="soft">${labels.map(labelWords).join(', ')}</p>
+      <summary>The ${labels.size} sounds this room knows</summary>
+      <p class="soft">${[...labels].map(labelWords).join(', ')}</p>
     </details>
   `;
 }

@@ -1,31 +1,26 @@
 /** `<earshot-sounds>`: what was heard, newest first. */
 import { css, html, LitElement, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Detection, RoomApi } from '../../client/index.ts';
+import type { Detection, ModelDescription, RoomApi, RoomConnection } from '../../client/index.ts';
+import { RoomStateController } from '../elements/room-state-controller.ts';
 import './earshot-export.ts';
 import { base, card, controls } from '../elements/styles.ts';
-import {
-  durationWords,
-  heardByWords,
-  labelWords,
-  loudestWords,
-  momentWords,
-  percent,
-} from '../words/words.ts';
+import { durationWords, momentWords, percent } from '../words/amounts.ts';
+import { heardByWords, loudestWords, soundWords } from '../words/sounds.ts';
 
-/** Detections shown at first, and added with each wish for more. */
+/** Sounds shown at first, and added with each wish for more. */
 const pageLength = 20;
 
 class EarshotSounds extends LitElement {
   static override properties = {
-    detections: { attribute: false },
+    connection: { attribute: false },
     api: { attribute: false },
     shown: { state: true },
   };
-  /** Oldest first. */
-  declare detections: readonly Detection[];
+  declare connection: RoomConnection;
   declare api: RoomApi;
   declare shown: number;
+  readonly #room = new RoomStateController(this, ['detections', 'models']);
 
   static override styles = [
     base,
@@ -108,25 +103,31 @@ class EarshotSounds extends LitElement {
 
   constructor() {
     super();
-    this.detections = [];
     this.shown = pageLength;
   }
 
   override render() {
-    const newest = this.detections.slice(-this.shown).reverse();
-    const more = this.detections.length > this.shown;
+    const { detections, models } = this.#room.snapshot;
+    const newest = detections.slice(-this.shown).reverse();
+    const more = detections.length > this.shown;
     return html`
-      <section class="card" aria-label="Detections">
+      <section class="card" aria-label="Sounds">
         <div class="head">
-          <h2>Detections</h2>
-          <span class="soft numbers">${this.detections.length || ''}</span>
+          <h2>Sounds</h2>
+          <span class="soft numbers">${detections.length || ''}</span>
         </div>
         ${
           newest.length === 0
             ? html`<p class="empty">
                 Nothing yet: a sound is listed here as soon as a microphone hears one it knows.
               </p>`
-            : html`<ol>${repeat(newest, ({ id }) => id, row)}</ol>`
+            : html`<ol>
+                ${repeat(
+                  newest,
+                  ({ id }) => id,
+                  (detection) => row(detection, models),
+                )}
+              </ol>`
         }
         ${more ? html`<button @click=${this.#more}>Show older ones</button>` : nothing}
         ${newest.length > 0 ? html`<earshot-export .api=${this.api}></earshot-export>` : nothing}
@@ -139,13 +140,13 @@ class EarshotSounds extends LitElement {
   }
 }
 
-function row(detection: Detection) {
-  const { label, at, durationMs, peak, mean = peak } = detection;
+function row(detection: Detection, models: readonly ModelDescription[]) {
+  const { at, durationMs, peak, mean = peak } = detection;
   const length =
     durationMs === undefined ? html`<span class="now">now</span>` : durationWords(durationMs);
   return html`
     <li>
-      <span class="label">${labelWords(label)}</span>
+      <span class="label">${soundWords(detection, models)}</span>
       <time class="when numbers" datetime=${new Date(at).toISOString()}>${momentWords(at)}</time>
       <span class="who" title=${loudestWords(detection) ?? nothing}>${heardByWords(detection)}</span>
       <span class="length numbers">

@@ -1,4 +1,4 @@
-/** Keeps the screen on, where the browser can: a phone that sleeps stops listening. */
+/** Keeps the screen on, where the browser can: a phone that sleeps turns its microphone off. */
 export class WakeLock {
   #sentinel: WakeLockSentinel | undefined;
   #wanted = false;
@@ -24,7 +24,7 @@ export class WakeLock {
       if (this.#wanted) this.#sentinel = sentinel;
       else await sentinel.release();
     } catch {
-      // A low battery may forbid it: listening goes on while the screen is on by itself.
+      // A low battery may forbid it: the microphone stays on while the screen is on by itself.
     }
   };
 }

@@ -3,8 +3,8 @@ import { html, LitElement, nothing, svg } from 'lit';
 import { createRoom, RefusalError } from '../../client/index.ts';
 import { parseShareLink, shareLink } from '../../protocol/handshake.ts';
 import { base, card, controls } from '../elements/styles.ts';
-import { forgetMyRoom, keepMyRoom, listMyRooms, type MyRoom } from '../mine/my-rooms.ts';
-import { momentWords } from '../words/words.ts';
+import { forgetMyRoom, keepMyRoom, listMyRooms, type MyRoom } from '../mine/index.ts';
+import { momentWords } from '../words/amounts.ts';
 import { homeStyles } from './home-styles.ts';
 
 class EarshotHome extends LitElement {

@@ -25,7 +25,8 @@ class EarshotMessageForm extends LitElement {
   declare pending: string | undefined;
   /** Why the last text was not sent. */
   declare problem: { message: string; code?: string } | undefined;
-  #listening = new AbortController();
+  /** Aborted when another connection's events count. */
+  #joined = new AbortController();
 
   static override styles = [
     base,
@@ -71,12 +72,12 @@ class EarshotMessageForm extends LitElement {
   }
 
   override willUpdate(changed: PropertyValues<this>) {
-    if (changed.has('connection')) this.#listen();
+    if (changed.has('connection')) this.#follow();
   }
 
   override disconnectedCallback() {
     super.disconnectedCallback();
-    this.#listening.abort();
+    this.#joined.abort();
   }
 
   override render() {
@@ -100,15 +101,16 @@ class EarshotMessageForm extends LitElement {
     `;
   }
 
-  #listen() {
-    this.#listening.abort();
-    this.#listening = new AbortController();
-    const { signal } = this.#listening;
+  #follow() {
+    this.#joined.abort();
+    this.#joined = new AbortController();
+    const { signal } = this.#joined;
     const { connection } = this;
     connection.on(
       'chat',
       ({ participant, text }) => {
-        if (participant === connection.you && text === this.pending) this.#sent();
+        if (participant === connection.state.getSnapshot().you && text === this.pending)
+          this.#sent();
       },
       { signal },
     );

@@ -1,29 +1,36 @@
 /** `<earshot-messages>`: what people in the room wrote to each other, and the place to write. */
-import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
+import { css, html, LitElement, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { ChatMessage, RoomConnection, RoomSettings } from '../../client/index.ts';
+import type { ChatMessage, RoomConnection } from '../../client/index.ts';
+import { followsOnly } from '../elements/follow-only.ts';
+import { RoomStateController } from '../elements/room-state-controller.ts';
 import './earshot-message-form.ts';
 import { base, card } from '../elements/styles.ts';
-import { momentWords } from '../words/words.ts';
+import { momentWords } from '../words/amounts.ts';
 import { writing } from './message-words.ts';
 
 /** Scrolled up by more than this, one reads earlier messages and is left there, in CSS pixels. */
 const followWithinPx = 48;
 
+/** @attr {boolean} over - Whether nothing more comes from the room, and nothing reaches it. */
 class EarshotMessages extends LitElement {
   static override properties = {
     connection: { attribute: false },
-    messages: { attribute: false },
-    settings: { attribute: false },
-    following: { type: Boolean },
+    over: { type: Boolean },
   };
   declare connection: RoomConnection;
-  /** Oldest first. */
-  declare messages: readonly ChatMessage[];
-  declare settings: RoomSettings | undefined;
-  /** Whether the network lets one read only. */
-  declare following: boolean;
-  #following = true;
+  declare over: boolean;
+  readonly #room = new RoomStateController(this, [
+    'connection',
+    'messages',
+    'role',
+    'settings',
+    'you',
+  ]);
+  /** The messages as they were shown last. */
+  #shown: readonly ChatMessage[] = [];
+  /** Whether the end of the list is kept in sight. */
+  #atEnd = true;
 
   static override styles = [
     base,
@@ -104,19 +111,19 @@ class EarshotMessages extends LitElement {
 
   constructor() {
     super();
-    this.messages = [];
-    this.settings = undefined;
-    this.following = false;
+    this.over = false;
   }
 
   override willUpdate() {
     const list = this.renderRoot.querySelector('ol');
     if (!list || list.clientHeight === 0) return;
-    this.#following = list.scrollHeight - list.scrollTop - list.clientHeight < followWithinPx;
+    this.#atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < followWithinPx;
   }
 
-  override updated(changed: PropertyValues<this>) {
-    if (changed.has('messages') && this.#following) this.showLatest();
+  override updated() {
+    const { messages } = this.#room.snapshot;
+    if (messages !== this.#shown && this.#atEnd) this.showLatest();
+    this.#shown = messages;
   }
 
   /** Scrolls to the end, as when the panel is opened. */
@@ -126,16 +133,18 @@ class EarshotMessages extends LitElement {
   }
 
   override render() {
-    const { allowed, why } = writing(this.settings?.chat, this.connection.role, this.following);
+    const { connection, messages, role, settings } = this.#room.snapshot;
+    const chat = this.over ? undefined : settings?.chat;
+    const { allowed, why } = writing(chat, role, followsOnly(connection));
     return html`
       <section class="card" aria-label="Messages">
         <h2>Messages</h2>
         ${
-          this.messages.length === 0
+          messages.length === 0
             ? html`<p class="soft">${nothingYet(allowed)}</p>`
             : html`<ol tabindex="0" aria-label="Messages, oldest first">
                 ${repeat(
-                  this.messages,
+                  messages,
                   ({ id }) => id,
                   (message) => this.#message(message),
                 )}
@@ -156,7 +165,7 @@ class EarshotMessages extends LitElement {
     return html`
       <li class=${role}>
         <div class="who">
-          <span class="name">${name}${participant === this.connection.you ? ' (you)' : ''}</span>
+          <span class="name">${name}${participant === this.#room.snapshot.you ? ' (you)' : ''}</span>
           ${role === 'host' ? html`<span class="badge">Host</span>` : nothing}
           <time class="numbers" datetime=${new Date(at).toISOString()}>${momentWords(at)}</time>
         </div>

@@ -1,12 +1,9 @@
-/**
- * `<earshot-prompt>`: what the host wrote last, for those who look elsewhere: a question, a hint.
- *
- * @fires answer - the message is to be shown among the others.
- */
+/** `<earshot-prompt>`: what the host wrote last, for those who look elsewhere: a question, a hint. */
 import { css, html, LitElement } from 'lit';
 import type { ChatMessage } from '../../client/index.ts';
 import { base, controls } from '../elements/styles.ts';
 
+/** @fires answer - The message is to be shown among the others. */
 class EarshotPrompt extends LitElement {
   static override properties = { message: { attribute: false } };
   declare message: ChatMessage;
@@ -40,6 +37,7 @@ class EarshotPrompt extends LitElement {
         font-weight: 650;
         -webkit-box-orient: vertical;
         -webkit-line-clamp: 3;
+        line-clamp: 3;
       }
     `,
   ];

@@ -4,7 +4,7 @@ import { participantName } from '../../protocol/participant.ts';
 
 const storageKey = 'earshot.name';
 /** Animals that hear well stand in for a name until one is given. */
-const listeners = ['Bat', 'Dolphin', 'Elephant', 'Fox', 'Hare', 'Horse', 'Lynx', 'Moth', 'Owl'];
+const animals = ['Bat', 'Dolphin', 'Elephant', 'Fox', 'Hare', 'Horse', 'Lynx', 'Moth', 'Owl'];
 const natures = ['Attentive', 'Calm', 'Curious', 'Gentle', 'Patient', 'Quiet', 'Watchful'];
 
 export function myName(): string {
@@ -14,7 +14,7 @@ export function myName(): string {
   } catch {
     // Storage is forbidden: a fresh name does as well.
   }
-  const name = `${oneOf(natures)} ${oneOf(listeners)}`;
+  const name = `${oneOf(natures)} ${oneOf(animals)}`;
   keepMyName(name);
   return name;
 }

@@ -1,20 +1,23 @@
-/**
- * `<earshot-recording>`: one recording: what was heard in it, and its player.
- *
- * @fires removed - its host wants it deleted, and has confirmed it.
- */
+/** `<earshot-recording>`: one recording: what was heard in it, and its player. */
 import { html, LitElement, nothing } from 'lit';
-import type { Clip } from '../../client/index.ts';
+import type { Clip, ModelDescription } from '../../client/index.ts';
 import { recordingStyles } from './recording-styles.ts';
 import '../elements/earshot-confirm.ts';
 import './earshot-timeline.ts';
 import { base, controls } from '../elements/styles.ts';
-import { bytesWords, durationWords, labelWords, momentWords } from '../words/words.ts';
+import { bytesWords, durationWords, momentWords } from '../words/amounts.ts';
+import { soundWords } from '../words/sounds.ts';
 
+/**
+ * @attr {boolean} removable - Whether a host looks at it.
+ * @attr {boolean} open - Whether the player and the timeline are shown at first.
+ * @fires removed - A host wants it deleted, and has confirmed it.
+ */
 class EarshotRecording extends LitElement {
   static override properties = {
     clip: { attribute: false },
-    address: { type: String },
+    address: { attribute: false },
+    models: { attribute: false },
     removable: { type: Boolean },
     open: { type: Boolean },
     playedMs: { state: true },
@@ -24,8 +27,9 @@ class EarshotRecording extends LitElement {
   declare clip: Clip;
   /** Where it is played from. */
   declare address: string;
+  /** The room's models, which name what was heard. */
+  declare models: readonly ModelDescription[];
   declare removable: boolean;
-  /** Whether the player and the timeline are shown at first. */
   declare open: boolean;
   /** Where the player is; undefined until it was first played. */
   declare playedMs: number | undefined;
@@ -81,16 +85,16 @@ class EarshotRecording extends LitElement {
   #heard() {
     const { status, detections = [] } = this.clip;
     if (status === 'stored') return 'Not recognised: the room reads WAV only.';
-    const labels = [...new Set(detections.map(({ label }) => labelWords(label)))];
-    if (labels.length === 0) return 'Nothing recognised.';
-    return labels.map((label) => html`<span class="label">${label}</span>`);
+    const sounds = new Set(detections.map((detection) => soundWords(detection, this.models)));
+    if (sounds.size === 0) return 'Nothing recognised.';
+    return [...sounds].map((words) => html`<span class="label">${words}</span>`);
   }
 
   #timeline(lengthMs: number | undefined) {
     const { detections = [], recognisedMs = 0 } = this.clip;
     if (detections.length === 0 || lengthMs === undefined) return nothing;
     return html`
-      <earshot-timeline .detections=${detections} .lengthMs=${lengthMs} .playedMs=${this.playedMs}
+      <earshot-timeline .detections=${detections} .models=${this.models} .lengthMs=${lengthMs} .playedMs=${this.playedMs}
         @seek=${({ detail }: CustomEvent<number>) => this.#seek(detail)}></earshot-timeline>
       ${
         recognisedMs > 0 && recognisedMs < lengthMs - 1000

@@ -5,20 +5,20 @@ import type { Clip, RoomApi, RoomConnection } from '../../client/index.ts';
 import './earshot-recording.ts';
 import './earshot-upload.ts';
 import { Outcome } from '../elements/outcome.ts';
+import { RoomStateController } from '../elements/room-state-controller.ts';
 import { base, card, controls } from '../elements/styles.ts';
 
 class EarshotRecordings extends LitElement {
   static override properties = {
     connection: { attribute: false },
     api: { attribute: false },
-    clips: { state: true },
   };
   declare connection: RoomConnection;
   declare api: RoomApi;
-  /** The latest first; undefined until they are known. */
-  declare clips: readonly Clip[] | undefined;
+  readonly #room = new RoomStateController(this, ['clips', 'connection', 'models', 'role']);
   readonly #outcome = new Outcome(this);
-  #listening = new AbortController();
+  /** Whether the room was reached as this was drawn last. */
+  #open = false;
 
   static override styles = [
     base,
@@ -46,32 +46,25 @@ class EarshotRecordings extends LitElement {
     `,
   ];
 
-  constructor() {
-    super();
-    this.clips = undefined;
-  }
-
   override willUpdate(changed: PropertyValues<this>) {
-    if (changed.has('connection')) this.#listen();
-  }
-
-  override disconnectedCallback() {
-    super.disconnectedCallback();
-    this.#listening.abort();
+    const { clips, connection } = this.#room.snapshot;
+    const open = connection.phase === 'open';
+    const opened = open && (!this.#open || changed.has('connection'));
+    this.#open = open;
+    if (opened && !clips) void this.#outcome.of(() => this.connection.loadClips());
   }
 
   override render() {
-    const { role } = this.connection;
+    const { clips, role } = this.#room.snapshot;
     return html`
       <section class="card" aria-label="Recordings">
         <div class="head">
           <h2>Recordings</h2>
-          <span class="soft numbers">${this.clips?.length || ''}</span>
+          <span class="soft numbers">${clips?.length || ''}</span>
         </div>
         ${
           role === 'host' || role === 'mic'
-            ? html`<earshot-upload .api=${this.api}
-                @added=${({ detail }: CustomEvent<Clip>) => this.#added(detail)}></earshot-upload>`
+            ? html`<earshot-upload .api=${this.api}></earshot-upload>`
             : nothing
         }
         ${this.#outcome.render()} ${this.#list()}
@@ -80,19 +73,20 @@ class EarshotRecordings extends LitElement {
   }
 
   #list() {
-    if (!this.clips) return this.#outcome.refusal ? nothing : html`<p class="soft">One moment…</p>`;
-    if (this.clips.length === 0) {
+    const { clips, models, role } = this.#room.snapshot;
+    if (!clips) return this.#outcome.refusal ? nothing : html`<p class="soft">One moment…</p>`;
+    if (clips.length === 0) {
       return html`<p class="soft">No recordings yet. What is added here, everyone in the room can play.</p>`;
     }
     return html`
       <ul>
         ${repeat(
-          this.clips,
+          clips,
           ({ id }) => id,
           (clip, index) => html`
             <li>
               <earshot-recording .clip=${clip} .address=${this.api.clipUrl(clip.id)}
-                ?removable=${this.connection.role === 'host'} ?open=${index === 0}
+                .models=${models} ?removable=${role === 'host'} ?open=${index === 0}
                 @removed=${() => this.#remove(clip)}></earshot-recording>
             </li>
           `,
@@ -101,40 +95,8 @@ class EarshotRecordings extends LitElement {
     `;
   }
 
-  /** What comes while the list is on its way is in the list, or follows it. */
-  #listen() {
-    this.#listening.abort();
-    this.#listening = new AbortController();
-    const { signal } = this.#listening;
-    this.connection.on(
-      'clip',
-      (event) =>
-        event.type === 'clip-added' ? this.#added(event.clip) : this.#removed(event.clip),
-      { signal },
-    );
-    // After a gap in the connection more may have happened than was replayed.
-    this.connection.on('welcome', () => this.#load(), { signal });
-    void this.#load();
-  }
-
-  #load() {
-    return this.#outcome.of(async () => {
-      this.clips = await this.api.clips();
-    });
-  }
-
-  #added(clip: Clip) {
-    const others = (this.clips ?? []).filter(({ id }) => id !== clip.id);
-    this.clips = [clip, ...others].toSorted((a, b) => b.at - a.at);
-  }
-
-  #removed(clipId: string) {
-    this.clips = this.clips?.filter(({ id }) => id !== clipId);
-  }
-
-  async #remove({ id, name }: Clip) {
-    const removed = await this.#outcome.of(() => this.api.removeClip(id), `“${name}” is deleted.`);
-    if (removed) this.#removed(id);
+  #remove({ id, name }: Clip) {
+    return this.#outcome.of(() => this.api.removeClip(id), `“${name}” is deleted.`);
   }
 }
 

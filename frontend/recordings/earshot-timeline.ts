@@ -1,25 +1,28 @@
 /**
  * `<earshot-timeline>`: when each sound was heard in a recording, a row for each, and where its player
  * is. The rows can be read; to play from another place by keyboard there is the player's own slider.
- *
- * @fires seek - a place was tapped; `detail` is its time in milliseconds.
  */
 import { css, html, LitElement, nothing } from 'lit';
 import { styleMap } from 'lit/directives/style-map.js';
+import type { ModelDescription } from '../../client/index.ts';
 import type { ClipDetection } from '../../protocol/clip.ts';
 import { base } from '../elements/styles.ts';
-import { clockWords, durationWords, labelWords, percent } from '../words/words.ts';
+import { clockWords, durationWords, percent } from '../words/amounts.ts';
+import { soundWords } from '../words/sounds.ts';
 
 /** A mark is at least so wide, in percent of the row: a bark is short, but must be seen. */
 const leastPercent = 1.2;
 
+/** @fires seek - A place was tapped; `detail` is its time in milliseconds. */
 class EarshotTimeline extends LitElement {
   static override properties = {
     detections: { attribute: false },
-    lengthMs: { type: Number },
-    playedMs: { type: Number },
+    models: { attribute: false },
+    lengthMs: { attribute: false },
+    playedMs: { attribute: false },
   };
   declare detections: readonly ClipDetection[];
+  declare models: readonly ModelDescription[];
   declare lengthMs: number;
   declare playedMs: number | undefined;
 
@@ -87,10 +90,10 @@ class EarshotTimeline extends LitElement {
   ];
 
   override render() {
-    const labels = [...new Set(this.detections.map(({ label }) => label))];
+    const sounds = Map.groupBy(this.detections, (each) => soundWords(each, this.models));
     return html`
       <div class="timeline">
-        <ul aria-label="What was heard, and when">${labels.map((label) => this.#row(label))}</ul>
+        <ul aria-label="What was heard, and when">${[...sounds].map(([words, own]) => this.#row(words, own))}</ul>
         <div class="scale numbers" aria-hidden="true">
           <span>0:00</span><span>${clockWords(this.lengthMs)}</span>
         </div>
@@ -98,12 +101,11 @@ class EarshotTimeline extends LitElement {
     `;
   }
 
-  #row(label: string) {
-    const own = this.detections.filter((each) => each.label === label);
+  #row(words: string, own: readonly ClipDetection[]) {
     const sounding = own.some((each) => this.#isNow(each));
     return html`
       <li class=${sounding ? 'now' : ''}>
-        <span class="label">${labelWords(label)}</span>
+        <span class="label">${words}</span>
         <span class="visually-hidden">${own.map(sentence).join(', ')}</span>
         <div class="track" aria-hidden="true" @click=${this.#seek}>
           ${own.map(

@@ -1,8 +1,4 @@
-/**
- * `<earshot-upload>`: adds a recording to the room, chosen or dropped here.
- *
- * @fires added - it is stored; `detail` is the clip.
- */
+/** `<earshot-upload>`: adds a recording to the room, chosen or dropped here. */
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { RefusalError, type RoomApi } from '../../client/index.ts';
 import { maxClipBytes, maxClipNameLength } from '../../protocol/limits.ts';
@@ -108,7 +104,7 @@ class EarshotUpload extends LitElement {
     const words = {
       preparing: 'Reading the file…',
       sending: `Sending… ${percent} %`,
-      recognising: 'The room is listening to it…',
+      recognising: 'The room recognises it…',
     }[step];
     return html`
       <p class="numbers" id="progress">${words}</p>
@@ -163,7 +159,6 @@ class EarshotUpload extends LitElement {
       const clip = await this.api.addClip(file, { name, signal, onProgress: this.#sent });
       this.said = `“${clip.name}” is added.`;
       this.note = note;
-      this.dispatchEvent(new CustomEvent('added', { detail: clip }));
     } catch (error) {
       if (error instanceof RefusalError) this.refusal = error;
       else if (signal.aborted) this.said = 'Nothing was added.';

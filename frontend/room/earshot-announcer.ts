@@ -2,7 +2,7 @@
 import { html, LitElement } from 'lit';
 import type { Detection } from '../../client/index.ts';
 import { base } from '../elements/styles.ts';
-import { labelWords } from '../words/words.ts';
+import { labelWords } from '../words/sounds.ts';
 
 /** Detections within this time are told in one go, in milliseconds. */
 const gatherMs = 1000;

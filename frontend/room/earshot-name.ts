@@ -2,12 +2,14 @@
 import { css, html, LitElement } from 'lit';
 import { RefusalError, type RoomConnection } from '../../client/index.ts';
 import { maxNameLength } from '../../protocol/limits.ts';
+import { RoomStateController } from '../elements/room-state-controller.ts';
 import { base, controls } from '../elements/styles.ts';
-import { keepMyName, myName } from '../mine/my-name.ts';
+import { keepMyName, myName } from '../mine/index.ts';
 
 class EarshotName extends LitElement {
   static override properties = { connection: { attribute: false } };
-  declare connection: RoomConnection | undefined;
+  declare connection: RoomConnection;
+  readonly #room = new RoomStateController(this, ['participants', 'you']);
 
   static override styles = [
     base,
@@ -31,19 +33,26 @@ class EarshotName extends LitElement {
     return html`
       <label for="name">Your name</label>
       <input id="name" type="text" required maxlength=${maxNameLength} autocomplete="nickname"
-        .defaultValue=${myName()} @change=${this.#rename} />
+        .value=${this.#name} @change=${this.#rename} />
     `;
+  }
+
+  /** What the room says; until it does, the name one comes with. */
+  get #name(): string {
+    const { participants, you } = this.#room.snapshot;
+    return (you && participants.get(you)?.name) ?? myName();
   }
 
   /** A name that the room does not take goes back to what it was. */
   #rename(event: Event) {
     const input = event.target as HTMLInputElement;
     try {
-      this.connection?.rename(input.value);
-      keepMyName(input.value.trim());
+      input.value = input.value.trim();
+      this.connection.rename(input.value);
+      keepMyName(input.value);
     } catch (error) {
       if (!(error instanceof RefusalError)) throw error;
-      input.value = myName();
+      input.value = this.#name;
     }
   }
 }

@@ -1,45 +1,29 @@
-/**
- * `<earshot-side>`: the room's panels behind their tabs.
- *
- * @fires choose - another panel was chosen; `detail` is its id.
- */
+/** `<earshot-side>`: the room's panels behind their tabs. */
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
-import type {
-  ChatMessage,
-  Detection,
-  RoomApi,
-  RoomConnection,
-  RoomSettings,
-} from '../../client/index.ts';
-import '../hearing/earshot-sounds.ts';
-import '../messages/earshot-messages.ts';
+import type { RoomApi, RoomConnection } from '../../client/index.ts';
+import '../hearing/index.ts';
+import '../messages/index.ts';
 import './earshot-tabs.ts';
 import { latePart } from '../elements/late-part.ts';
 import { base } from '../elements/styles.ts';
 import type { PanelId, Tab } from './earshot-tabs.ts';
 
+/**
+ * @attr {boolean} over - Whether the room gives nothing any more: recordings are not to be had then.
+ * @fires choose - Another panel was chosen; `detail` is its id.
+ */
 class EarshotSide extends LitElement {
   static override properties = {
     connection: { attribute: false },
     api: { attribute: false },
-    detections: { attribute: false },
-    messages: { attribute: false },
-    settings: { attribute: false },
     chosen: { type: String },
     over: { type: Boolean },
-    following: { type: Boolean },
     freshMessages: { type: Number },
     freshRecordings: { type: Number },
   };
   declare connection: RoomConnection;
   declare api: RoomApi;
-  declare detections: readonly Detection[];
-  declare messages: readonly ChatMessage[];
-  declare settings: RoomSettings | undefined;
   declare chosen: PanelId;
-  /** Whether the network lets one read only. */
-  declare following: boolean;
-  /** Whether the room gives nothing any more: recordings are not to be had then. */
   declare over: boolean;
   /** Messages and recordings that came while their panel was not shown. */
   declare freshMessages: number;
@@ -60,7 +44,7 @@ class EarshotSide extends LitElement {
   override willUpdate() {
     if (this.chosen !== 'recordings' || this.#recordingsWanted) return;
     this.#recordingsWanted = true;
-    void latePart(import('../recordings/earshot-recordings.ts'));
+    void latePart(import('../recordings/index.ts'));
   }
 
   override updated(changed: PropertyValues<this>) {
@@ -78,12 +62,11 @@ class EarshotSide extends LitElement {
           this.dispatchEvent(new CustomEvent('choose', { detail }))}></earshot-tabs>
       ${this.#panel(
         'sounds',
-        html`<earshot-sounds .detections=${this.detections} .api=${api}></earshot-sounds>`,
+        html`<earshot-sounds .connection=${connection} .api=${api}></earshot-sounds>`,
       )}
       ${this.#panel(
         'messages',
-        html`<earshot-messages .connection=${connection} .messages=${this.messages}
-          .settings=${this.settings} ?following=${this.following}></earshot-messages>`,
+        html`<earshot-messages .connection=${connection} ?over=${this.over}></earshot-messages>`,
       )}
       ${this.#panel(
         'recordings',

@@ -1,31 +1,31 @@
 /** `<earshot-status>`: how the connection to the room is. */
 import { css, html, LitElement } from 'lit';
-import type { ConnectionState } from '../../client/index.ts';
+import type { RoomConnection, RoomSnapshot } from '../../client/index.ts';
+import { followsOnly } from '../elements/follow-only.ts';
+import { RoomStateController } from '../elements/room-state-controller.ts';
 import { base } from '../elements/styles.ts';
 
-const stateWords: Record<ConnectionState, string> = {
+type Phase = RoomSnapshot['connection']['phase'];
+
+const phaseWords: Record<Phase | 'delayed', string> = {
   connecting: 'Connecting…',
   open: 'Live',
+  delayed: 'Delayed',
   reconnecting: 'Reconnecting…',
   closed: 'Disconnected',
 };
 
+/** @attr {boolean} over - Whether nothing more comes from the room: what is closed stays closed. */
 class EarshotStatus extends LitElement {
-  static override properties = {
-    state: { type: String, reflect: true },
-    latency: { type: Number },
-    delayed: { type: Boolean, reflect: true },
-  };
-  declare state: ConnectionState;
-  /** Round trip to the room, in milliseconds. */
-  declare latency: number | undefined;
-  /** Whether the room is followed over something slower than a socket. */
-  declare delayed: boolean;
+  static override properties = { connection: { attribute: false }, over: { type: Boolean } };
+  declare connection: RoomConnection;
+  declare over: boolean;
+  readonly #room = new RoomStateController(this, ['connection']);
 
   static override styles = [
     base,
     css`
-      :host {
+      .status {
         --light: var(--wait);
         display: inline-flex;
         align-items: center;
@@ -38,13 +38,10 @@ class EarshotStatus extends LitElement {
         font-weight: 600;
         white-space: nowrap;
       }
-      :host([state='open']) {
+      .open {
         --light: var(--good);
       }
-      :host([state='open'][delayed]) {
-        --light: var(--wait);
-      }
-      :host([state='closed']) {
+      .closed {
         --light: var(--accent);
       }
       i {
@@ -61,18 +58,20 @@ class EarshotStatus extends LitElement {
 
   constructor() {
     super();
-    this.state = 'connecting';
-    this.latency = undefined;
-    this.delayed = false;
+    this.over = false;
   }
 
   override render() {
-    const words = this.state === 'open' && this.delayed ? 'Delayed' : stateWords[this.state];
-    const latency = this.state === 'open' && this.latency !== undefined ? this.latency : undefined;
+    const { connection } = this.#room.snapshot;
+    const phase = connection.phase === 'closed' && !this.over ? 'reconnecting' : connection.phase;
+    const status = phase === 'open' && followsOnly(connection) ? 'delayed' : phase;
+    const latencyMs = phase === 'open' ? connection.latencyMs : undefined;
     return html`
-      <i></i><span role="status">${words}</span>
-      <span class="soft numbers" title="Round trip to the room" ?hidden=${latency === undefined}>
-        ${Math.round(latency ?? 0)} ms
+      <span class="status ${status}">
+        <i></i><span role="status">${phaseWords[status]}</span>
+        <span class="soft numbers" title="Round trip to the room" ?hidden=${latencyMs === undefined}>
+          ${Math.round(latencyMs ?? 0)} ms
+        </span>
       </span>
     `;
   }

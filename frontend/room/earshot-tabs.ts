@@ -1,8 +1,4 @@
-/**
- * `<earshot-tabs>`: which part of the room is shown. On a phone it is a bar at the foot of the screen.
- *
- * @fires choose - another tab was chosen; `detail` is its id.
- */
+/** `<earshot-tabs>`: which part of the room is shown. On a phone it is a bar at the foot of the screen. */
 import { html, LitElement, nothing, svg } from 'lit';
 import { base } from '../elements/styles.ts';
 import { tabsStyles } from './tabs-styles.ts';
@@ -16,6 +12,7 @@ export interface Tab {
   fresh: number;
 }
 
+/** @fires choose - Another tab was chosen; `detail` is its id. */
 class EarshotTabs extends LitElement {
   static override properties = { tabs: { attribute: false }, chosen: { type: String } };
   static override styles = [base, tabsStyles];

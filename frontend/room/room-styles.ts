@@ -16,14 +16,6 @@ export const roomStyles = css`
     flex: 1 1 20rem;
     min-width: 0;
   }
-  h1 {
-    font: 780 clamp(2rem, 5vw, 3.5rem) / 1.05 var(--display);
-    letter-spacing: -0.04em;
-    overflow-wrap: anywhere;
-  }
-  h1.heard {
-    color: var(--accent);
-  }
   .line {
     display: flex;
     align-items: center;

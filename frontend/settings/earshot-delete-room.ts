@@ -1,14 +1,11 @@
-/**
- * `<earshot-delete-room>`: ends the room for everyone, and all that it kept.
- *
- * @fires deleted
- */
+/** `<earshot-delete-room>`: ends the room for everyone, and all that it kept. */
 import { html, LitElement } from 'lit';
 import type { RoomApi } from '../../client/index.ts';
 import '../elements/earshot-confirm.ts';
 import { Outcome } from '../elements/outcome.ts';
 import { settingsStyles } from '../elements/settings-styles.ts';
 
+/** @fires deleted - The room was deleted. */
 class EarshotDeleteRoom extends LitElement {
   static override properties = { api: { attribute: false } };
   static override styles = settingsStyles;
@@ -20,7 +17,7 @@ class EarshotDeleteRoom extends LitElement {
       <div class="part">
         <h3>Delete this room</h3>
         <earshot-confirm action="Delete this room…" confirmation="Delete everything"
-          warning="Everyone is sent out. Detections, messages and recordings are deleted for good: nobody can bring them back."
+          warning="Everyone is sent out. Sounds, messages and recordings are deleted for good: nobody can bring them back."
           ?busy=${this.#outcome.busy} @confirmed=${this.#delete}></earshot-confirm>
         ${this.#outcome.render()}
       </div>

@@ -4,8 +4,8 @@ import type { RoomApi } from '../../client/index.ts';
 import type { Diagnostics } from '../../protocol/http.ts';
 import { Outcome } from '../elements/outcome.ts';
 import { settingsStyles } from '../elements/settings-styles.ts';
+import { bytesWords, durationWords, momentWords } from '../words/amounts.ts';
 import { why } from '../words/why.ts';
-import { bytesWords, durationWords, momentWords } from '../words/words.ts';
 
 /** From one look to the next, in milliseconds. */
 const refreshMs = 3000;

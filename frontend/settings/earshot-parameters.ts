@@ -36,6 +36,7 @@ export function parameterWords(values: Parameters): string {
     .join('; ');
 }
 
+/** @attr {string} legend - What is set. */
 class EarshotParameters extends LitElement {
   static override properties = {
     legend: { type: String },

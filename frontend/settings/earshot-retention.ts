@@ -41,7 +41,7 @@ class EarshotRetention extends LitElement {
       <form class="part" @submit=${this.#save} @input=${() => this.#outcome.clear()}>
         <h3>How long the room remembers</h3>
         <p class="explanation">
-          Detections and messages that are older, or more than this many, are deleted for good.
+          Sounds and messages that are older, or more than this many, are deleted for good.
         </p>
         <div class="row">
           <div>

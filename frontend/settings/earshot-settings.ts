@@ -1,18 +1,15 @@
-/**
- * `<earshot-settings>`: what a host may change in their room, as a dialog.
- *
- * @fires deleted - the room was deleted.
- */
+/** `<earshot-settings>`: what a host may change in their room, as a dialog. */
 import { css, html, LitElement, nothing } from 'lit';
-import type { ModelDescription, RoomApi, RoomSettings } from '../../client/index.ts';
+import type { RoomApi, RoomConnection, RoomSettings } from '../../client/index.ts';
 import type { Choice } from '../elements/earshot-choice.ts';
+import { RoomStateController } from '../elements/room-state-controller.ts';
 import '../elements/earshot-choice.ts';
 import './earshot-delete-room.ts';
 import './earshot-health.ts';
 import './earshot-new-links.ts';
 import type { RotateKeys } from './earshot-new-links.ts';
 import './earshot-retention.ts';
-import './earshot-tracker.ts';
+import './earshot-trackers.ts';
 import { settingsStyles } from '../elements/settings-styles.ts';
 
 const chatChoices: readonly Choice<RoomSettings['chat']>[] = [
@@ -25,21 +22,21 @@ const mergeChoices: readonly Choice<'once' | 'each'>[] = [
   { value: 'each', name: 'Once for each microphone', meaning: 'Also if it was the same sound' },
 ];
 
+/** @fires deleted - The room was deleted. */
 class EarshotSettings extends LitElement {
   static override properties = {
+    connection: { attribute: false },
     api: { attribute: false },
-    settings: { attribute: false },
-    model: { attribute: false },
     rotate: { attribute: false },
     shown: { state: true },
     healthShown: { state: true },
   };
+  declare connection: RoomConnection;
   declare api: RoomApi;
-  declare settings: RoomSettings | undefined;
-  declare model: ModelDescription | undefined;
   declare rotate: RotateKeys;
   declare shown: boolean;
   declare healthShown: boolean;
+  readonly #room = new RoomStateController(this, ['settings', 'models']);
 
   static override styles = [
     settingsStyles,
@@ -100,7 +97,8 @@ class EarshotSettings extends LitElement {
   }
 
   override render() {
-    if (!this.shown || !this.settings || !this.model) return nothing;
+    const { settings, models } = this.#room.snapshot;
+    if (!this.shown || !settings) return nothing;
     return html`
       <dialog aria-labelledby="title" @close=${this.#closed} @click=${this.#click}>
         <header>
@@ -109,17 +107,17 @@ class EarshotSettings extends LitElement {
         </header>
         <div class="parts">
           <earshot-choice legend="Who may write messages" .choices=${chatChoices}
-            .value=${this.settings.chat}
-            .save=${(chat: RoomSettings['chat']) => this.api.changeSettings({ chat })}>
+            .value=${settings.chat}
+            .save=${this.#saveChat}>
           </earshot-choice>
           <earshot-choice legend="A sound that several microphones hear is listed"
-            .choices=${mergeChoices} .value=${this.settings.mergeMics ? 'once' : 'each'}
-            .save=${(listed: string) => this.api.changeSettings({ mergeMics: listed === 'once' })}>
+            .choices=${mergeChoices} .value=${settings.mergeMics ? 'once' : 'each'}
+            .save=${this.#saveMerge}>
           </earshot-choice>
-          <earshot-tracker .api=${this.api} .model=${this.model} .tracker=${this.settings.tracker}>
-          </earshot-tracker>
+          <earshot-trackers .api=${this.api} .models=${models} .trackers=${settings.tracker}>
+          </earshot-trackers>
           <earshot-new-links .rotate=${this.rotate}></earshot-new-links>
-          <earshot-retention .api=${this.api} .retention=${this.settings.retention}>
+          <earshot-retention .api=${this.api} .retention=${settings.retention}>
           </earshot-retention>
           <details @toggle=${this.#toggle}>
             <summary>Connections and health</summary>
@@ -130,6 +128,12 @@ class EarshotSettings extends LitElement {
       </dialog>
     `;
   }
+
+  readonly #saveChat = (chat: string) =>
+    this.api.changeSettings({ chat: chat as RoomSettings['chat'] });
+
+  readonly #saveMerge = (listed: string) =>
+    this.api.changeSettings({ mergeMics: listed === 'once' });
 
   get #dialog() {
     return this.renderRoot.querySelector('dialog');

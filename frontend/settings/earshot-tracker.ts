@@ -1,15 +1,15 @@
 /** `<earshot-tracker>`: from what scores on, and how long, a sound counts as heard. */
 import { css, html, LitElement, nothing } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
-import type { ModelDescription, RoomApi, RoomSettings } from '../../client/index.ts';
+import type { ModelDescription, RoomApi } from '../../client/index.ts';
 import { labelParameters } from '../../models/recognition/tracker-settings.ts';
-import type { TrackerChange } from '../../protocol/tracker-settings.ts';
+import type { TrackerChange, TrackerSettings } from '../../protocol/tracker-settings.ts';
 import type { Choice } from '../elements/earshot-choice.ts';
 import '../elements/earshot-choice.ts';
 import { type Parameters, parameterWords } from './earshot-parameters.ts';
 import './earshot-parameters.ts';
 import { settingsStyles } from '../elements/settings-styles.ts';
-import { labelWords } from '../words/words.ts';
+import { labelWords } from '../words/sounds.ts';
 
 /** Values are what the odds of thresholds are multiplied by. */
 const sensitivities: readonly Choice<string>[] = [
@@ -35,7 +35,8 @@ class EarshotTracker extends LitElement {
   };
   declare api: RoomApi;
   declare model: ModelDescription;
-  declare tracker: RoomSettings['tracker'];
+  /** What the room says of that model. */
+  declare tracker: TrackerSettings;
   /** The sound that is being set; the first one if undefined. */
   declare label: string | undefined;
 
@@ -144,7 +145,7 @@ class EarshotTracker extends LitElement {
   }
 
   async #change(tracker: TrackerChange) {
-    this.tracker = (await this.api.changeSettings({ tracker })).tracker;
+    await this.api.changeSettings({ tracker: { [this.model.id]: tracker } });
   }
 }
 

@@ -1,6 +1,6 @@
 /** Which links of a room one can hand on. */
 import { type Role, shareLink } from '../../protocol/handshake.ts';
-import { listMyRooms } from '../mine/my-rooms.ts';
+import { listMyRooms } from '../mine/index.ts';
 import type { ShareChoice } from './earshot-share.ts';
 
 const meanings: Record<Role, string> = {

@@ -1,11 +1,4 @@
-/** How numbers and labels are put into words. */
-import type { Detection } from '../../client/index.ts';
-
-/** A model's label as words: `chirping_birds` becomes "Chirping birds". */
-export function labelWords(label: string): string {
-  const words = label.replaceAll('_', ' ').trim();
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}
+/** How scores, lengths, moments and sizes are put into words. */
 
 /** A score in [0, 1] as a percentage. */
 export function percent(score: number): string {
@@ -28,19 +21,6 @@ export function momentWords(at: number): string {
   const date = new Date(at);
   const today = date.toDateString() === new Date().toDateString();
   return (today ? timeOfDay : dayAndTime).format(date);
-}
-
-const andList = new Intl.ListFormat('en', { type: 'conjunction' });
-
-/** Whose mics heard a sound, the first one first: "Kitchen", "Kitchen and Hall". */
-export function heardByWords({ name, mics }: Pick<Detection, 'name' | 'mics'>): string {
-  return mics ? andList.format(mics.map((mic) => mic.name)) : name;
-}
-
-/** Where a sound that several mics heard was loudest; undefined if one mic heard it. */
-export function loudestWords({ mics }: Pick<Detection, 'mics'>): string | undefined {
-  const loudest = mics?.toSorted((a, b) => b.levelDb - a.levelDb)[0];
-  return loudest && `Loudest at ${loudest.name}`;
 }
 
 /** A number of bytes: "640 KB", "3.2 MB". */
