@@ -8,11 +8,11 @@ import { trackerBounds } from '../../protocol/limits.ts';
 import { Outcome } from '../elements/outcome.ts';
 import { settingsStyles } from '../elements/settings-styles.ts';
 
-type Name = keyof LabelParameters;
-export type Parameters = { [Key in Name]?: number | undefined };
+export type ParameterName = keyof LabelParameters;
+export type Parameters = { [Key in ParameterName]?: number | undefined };
 
 /** What each is called, and what it does. Durations are shown in seconds. */
-const fields: Record<Name, [title: string, meaning: string]> = {
+const fields: Record<ParameterName, [title: string, meaning: string]> = {
   threshold: ['Threshold', 'The score, from 0 to 1, at which it counts as heard.'],
   thresholdScale: [
     'Odds of thresholds times',
@@ -25,13 +25,13 @@ const fields: Record<Name, [title: string, meaning: string]> = {
   cooldownMs: ['Rest, in seconds', 'For so long it is not listed again.'],
 };
 
-function shownAs(name: Name, value: number): number {
+function shownAs(name: ParameterName, value: number): number {
   return name.endsWith('Ms') ? value / 1000 : Number(value.toFixed(3));
 }
 
 /** "threshold 0.9; rest, in seconds 30" */
 export function parameterWords(values: Parameters): string {
-  return (Object.entries(values) as [Name, number][])
+  return (Object.entries(values) as [ParameterName, number][])
     .map(([name, value]) => `${fields[name][0].toLowerCase()} ${shownAs(name, value)}`)
     .join('; ');
 }
@@ -47,7 +47,7 @@ class EarshotParameters extends LitElement {
   };
   declare legend: string;
   /** The fields to show, in their order. */
-  declare names: readonly Name[];
+  declare names: readonly ParameterName[];
   declare values: Parameters;
   /** What holds where nothing is given; undefined if all has to be. */
   declare inherited: Parameters | undefined;
@@ -105,15 +105,16 @@ class EarshotParameters extends LitElement {
     `;
   }
 
-  #field(name: Name) {
+  #field(name: ParameterName) {
     const { min, max } = trackerBounds[name];
+    const step = name === 'smoothingWindows' ? '1' : 'any';
     const [own, inherited] = [this.values[name], this.inherited?.[name]];
     return html`
       <div>
         <label for=${name}>${fields[name][0]}</label>
         <input id=${name} name=${name} type="number" aria-describedby="${name}-means"
           min=${shownAs(name, min)} max=${shownAs(name, max)}
-          step=${name === 'smoothingWindows' ? 1 : 'any'} ?required=${!this.inherited}
+          .step=${step} ?required=${!this.inherited}
           placeholder=${inherited === undefined ? nothing : shownAs(name, inherited)}
           .defaultValue=${own === undefined ? '' : String(shownAs(name, own))} />
         <p id="${name}-means">${fields[name][1]}</p>

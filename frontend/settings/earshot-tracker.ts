@@ -6,7 +6,7 @@ import { labelParameters } from '../../models/recognition/tracker-settings.ts';
 import type { TrackerChange, TrackerSettings } from '../../protocol/tracker-settings.ts';
 import type { Choice } from '../elements/earshot-choice.ts';
 import '../elements/earshot-choice.ts';
-import { type Parameters, parameterWords } from './earshot-parameters.ts';
+import { type ParameterName, type Parameters, parameterWords } from './earshot-parameters.ts';
 import './earshot-parameters.ts';
 import { settingsStyles } from '../elements/settings-styles.ts';
 import { labelWords } from '../words/sounds.ts';
@@ -22,9 +22,19 @@ const sensitivities: readonly Choice<string>[] = [
   { value: '1', name: 'Balanced', meaning: 'As the model was made' },
   { value: '3', name: 'Fewer false alarms', meaning: 'Only what is sure; it may miss sounds' },
 ];
-const durations = ['minDurationMs', 'mergeGapMs', 'cooldownMs'] as const;
-const forAll = ['thresholdScale', 'smoothingWindows', 'releaseRatio', ...durations];
-const forOne = ['threshold', 'smoothingWindows', 'releaseRatio', ...durations];
+const durations: readonly ParameterName[] = ['minDurationMs', 'mergeGapMs', 'cooldownMs'];
+const forAll: readonly ParameterName[] = [
+  'thresholdScale',
+  'smoothingWindows',
+  'releaseRatio',
+  ...durations,
+];
+const forOne: readonly ParameterName[] = [
+  'threshold',
+  'smoothingWindows',
+  'releaseRatio',
+  ...durations,
+];
 
 class EarshotTracker extends LitElement {
   static override properties = {
@@ -76,7 +86,7 @@ class EarshotTracker extends LitElement {
         <details>
           <summary>Fine tuning</summary>
           <earshot-parameters legend="All sounds" .names=${forAll} .values=${all}
-            .save=${(values: Parameters) => this.#change({ all: values })}></earshot-parameters>
+            .save=${(values: Parameters | null) => this.#change({ all: values ?? {} })}></earshot-parameters>
           ${this.#one()}
         </details>
       </div>

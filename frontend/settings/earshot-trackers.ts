@@ -51,7 +51,7 @@ class EarshotTrackers extends LitElement {
         <select id="model" @change=${this.#choose}>
           ${this.models.map(
             ({ id, name }) => html`
-              <option value=${id} .selected=${id === model.id}>${name}</option>
+              <option .value=${id} .selected=${id === model.id}>${name}</option>
             `,
           )}
         </select>
