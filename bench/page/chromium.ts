@@ -1,4 +1,4 @@
-/** Chromium for the browser suite: found, installed where that is possible, and launched. */
+/** Chromium for whatever tries the page: found, installed where that is possible, and launched. */
 import { spawnSync } from 'node:child_process';
 import { type Browser, chromium } from 'playwright-core';
 
@@ -18,25 +18,23 @@ function findChromium(): string | undefined {
 export function ensureChromium(): string {
   const found = findChromium();
   if (found) return found;
-  console.log('Installing Chromium for the browser tests...');
+  console.log('Installing Chromium...');
   const install = 'apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium';
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   spawnSync('sh', ['-c', install], { stdio: ['ignore', 'ignore', 'inherit'], env });
   const installed = findChromium();
   if (installed) return installed;
-  throw new Error('The browser tests need Chromium: install it, or set CHROMIUM to its path.');
+  throw new Error('Chromium is needed: install it, or set CHROMIUM to its path.');
 }
 
-/** @param microphone WAV file that plays, over and over, as the microphone. */
-export function launchChromium(microphone: string): Promise<Browser> {
+/** @param microphone WAV file that plays, over and over, as the microphone; without it there is none. */
+export function launchChromium(microphone?: string): Promise<Browser> {
   return chromium.launch({
     executablePath: ensureChromium(),
     args: [
       '--headless=new',
       '--no-sandbox',
-      '--use-fake-ui-for-media-stream',
-      '--use-fake-device-for-media-stream',
-      `--use-file-for-fake-audio-capture=${microphone}`,
+      ...(microphone === undefined ? [] : playing(microphone)),
       '--autoplay-policy=no-user-gesture-required',
       '--disable-background-networking',
       '--disable-component-update',
@@ -44,4 +42,12 @@ export function launchChromium(microphone: string): Promise<Browser> {
       '--no-first-run',
     ],
   });
+}
+
+function playing(microphone: string): string[] {
+  return [
+    '--use-fake-ui-for-media-stream',
+    '--use-fake-device-for-media-stream',
+    `--use-file-for-fake-audio-capture=${microphone}`,
+  ];
 }
