@@ -13,15 +13,15 @@ import { errorMessage, parseClientMessage, pongText } from '../protocol/messages
 import type { Participant } from '../protocol/participant.ts';
 import { RefusalError } from '../protocol/refusals.ts';
 import type { RoomSettings } from '../protocol/settings.ts';
-import { Agenda } from './agenda.ts';
-import type { Clips } from './clips.ts';
-import { HostTools } from './host-tools.ts';
+import { Agenda } from './alarm.ts';
+import type { Clips } from './clips/clips.ts';
+import { HostTools } from './diagnostics.ts';
 import type { Identity } from './identity.ts';
-import { Reception } from './reception.ts';
-import { assemble, type RoomParts } from './room-parts.ts';
-import { scoresMessage } from './scores-message.ts';
-import type { Session } from './session.ts';
-import { TokenBucket } from './token-bucket.ts';
+import { Reception } from './people/reception.ts';
+import { assemble, type RoomParts } from './inbox.ts';
+import { scoresMessage } from './hearing/scores-message.ts';
+import type { Session } from './sockets/session.ts';
+import { TokenBucket } from './sockets/token-bucket.ts';
 
 export class OpenRoom {
   readonly reception: Reception;

@@ -1,14 +1,14 @@
 /** All that the room hears: one hearing a mic, and what becomes of it. */
 
-import { defaultClassifier, defaultModelDescription } from '../edge/embedded-model.ts';
-import type { AudioFrame } from '../protocol/audio-frame.ts';
-import { silenceEndsDetectionMs } from '../protocol/limits.ts';
-import type { LoggedEvent } from '../protocol/logged-event.ts';
-import type { Participant } from '../protocol/participant.ts';
-import type { RoomSettings } from '../protocol/settings.ts';
+import { defaultClassifier, defaultModelDescription } from '../../edge/embedded-model.ts';
+import type { AudioFrame } from '../../protocol/audio-frame.ts';
+import { silenceEndsDetectionMs } from '../../protocol/limits.ts';
+import type { LoggedEvent } from '../../protocol/logged-event.ts';
+import type { Participant } from '../../protocol/participant.ts';
+import type { RoomSettings } from '../../protocol/settings.ts';
 import type { Detections } from './detections.ts';
-import type { Strand } from './event-log.ts';
-import { type Heard, Hearing } from './hearing.ts';
+import type { Strand } from '../log/event-log.ts';
+import { type Heard, Hearing } from './mic-hearing.ts';
 
 /** What comes of a frame at once, before anything is logged. */
 export interface HearingListener {

@@ -14,7 +14,7 @@ import {
 } from '../protocol/settings.ts';
 import { storeKeyHashes, storeSettings } from './identity.ts';
 import { RateMeter } from './rate-meter.ts';
-import type { RoomParts } from './room-parts.ts';
+import type { RoomParts } from './inbox.ts';
 
 export class HostTools {
   readonly frames = new RateMeter();

@@ -1,8 +1,8 @@
 /** Who may come in, and what they are told as they do. */
 
-import { defaultModelDescription } from '../edge/embedded-model.ts';
-import { randomKey, readResumeToken, resumeToken, roleOfKey } from '../edge/keys.ts';
-import type { Role } from '../protocol/handshake.ts';
+import { defaultModelDescription } from '../../edge/embedded-model.ts';
+import { randomKey, readResumeToken, resumeToken, roleOfKey } from '../../edge/keys.ts';
+import type { Role } from '../../protocol/handshake.ts';
 import {
   helloDeadlineMs,
   maxParticipants,
@@ -10,11 +10,11 @@ import {
   replayOnJoin,
   replayOnResume,
   sampleRateHz,
-} from '../protocol/limits.ts';
-import type { ClientMessage } from '../protocol/messages.ts';
-import { RefusalError } from '../protocol/refusals.ts';
-import type { RoomParts } from './room-parts.ts';
-import type { Session } from './session.ts';
+} from '../../protocol/limits.ts';
+import type { ClientMessage } from '../../protocol/messages.ts';
+import { RefusalError } from '../../protocol/refusals.ts';
+import type { RoomParts } from '../inbox.ts';
+import type { Session } from '../sockets/session.ts';
 
 /** Sound that the room asks mics to put into one frame, in milliseconds. */
 const frameMs = 60;

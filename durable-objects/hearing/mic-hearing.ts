@@ -1,11 +1,11 @@
 /** What the room hears of one mic: frames in; scores and the beginnings and ends of sounds out. */
-import type { Classifier } from '../models/recognition/classifier.ts';
-import { type HeardWindow, Recogniser } from '../models/recognition/recogniser.ts';
-import { openTracker, type TrackedEvent, type Tracker } from '../models/recognition/tracker.ts';
-import type { TrackerSettings } from '../models/recognition/tracker-settings.ts';
-import { type AudioFrame, decodePcm16, maxFrameSamples } from '../protocol/audio-frame.ts';
-import { sampleRateHz, silenceEndsDetectionMs } from '../protocol/limits.ts';
-import type { Strand } from './event-log.ts';
+import type { Classifier } from '../../models/recognition/classifier.ts';
+import { type HeardWindow, Recogniser } from '../../models/recognition/recogniser.ts';
+import { openTracker, type TrackedEvent, type Tracker } from '../../models/recognition/tracker.ts';
+import type { TrackerSettings } from '../../models/recognition/tracker-settings.ts';
+import { type AudioFrame, decodePcm16, maxFrameSamples } from '../../protocol/audio-frame.ts';
+import { sampleRateHz, silenceEndsDetectionMs } from '../../protocol/limits.ts';
+import type { Strand } from '../log/event-log.ts';
 import { LevelEnvelope } from './level-envelope.ts';
 import { Shedding } from './shedding.ts';
 import { StreamClock } from './stream-clock.ts';

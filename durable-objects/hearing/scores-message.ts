@@ -1,6 +1,6 @@
 /** The `scores` message: the few highest scores of a window, as everyone in the room gets them. */
-import type { HeardWindow } from '../models/recognition/recogniser.ts';
-import type { ServerMessage } from '../protocol/messages.ts';
+import type { HeardWindow } from '../../models/recognition/recogniser.ts';
+import type { ServerMessage } from '../../protocol/messages.ts';
 
 /** Labels told a window. */
 const topCount = 5;

@@ -7,9 +7,9 @@
  * the row stays until its object is gone.
  */
 
-import { clipObjectKey } from '../edge/clip-objects.ts';
-import { randomKey } from '../edge/keys.ts';
-import type { Clip } from '../protocol/clip.ts';
+import { clipObjectKey } from '../../edge/clip-objects.ts';
+import { randomKey } from '../../edge/keys.ts';
+import type { Clip } from '../../protocol/clip.ts';
 import {
   maxBodyBytes,
   maxClipBytes,
@@ -17,9 +17,9 @@ import {
   maxClips,
   maxClipUploadMs,
   maxClipUploads,
-} from '../protocol/limits.ts';
-import { RefusalError } from '../protocol/refusals.ts';
-import type { UnloggedEvent } from './event-log.ts';
+} from '../../protocol/limits.ts';
+import { RefusalError } from '../../protocol/refusals.ts';
+import type { UnloggedEvent } from '../log/event-log.ts';
 
 /** A place for a clip. */
 export interface ClipReservation {

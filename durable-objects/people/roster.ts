@@ -2,7 +2,7 @@
  * Who is in the room, in SQLite: sockets end with the process that holds them (a deployment, a
  * machine that fails), and nobody tells the room. What is left here without a socket was lost.
  */
-import type { Participant } from '../protocol/participant.ts';
+import type { Participant } from '../../protocol/participant.ts';
 
 export interface Entry {
   participant: Participant;

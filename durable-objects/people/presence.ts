@@ -2,16 +2,16 @@
  * Who comes and goes, and how everyone learns of it: every change is logged and told. Sockets that
  * were refused or fell silent are forgotten at once, since an answer to their close may never come.
  */
-import { unresponsiveMs } from '../protocol/limits.ts';
-import type { LoggedEvent } from '../protocol/logged-event.ts';
-import { errorMessage } from '../protocol/messages.ts';
-import type { Participant } from '../protocol/participant.ts';
-import { RefusalError, refusals } from '../protocol/refusals.ts';
+import { unresponsiveMs } from '../../protocol/limits.ts';
+import type { LoggedEvent } from '../../protocol/logged-event.ts';
+import { errorMessage } from '../../protocol/messages.ts';
+import type { Participant } from '../../protocol/participant.ts';
+import { RefusalError, refusals } from '../../protocol/refusals.ts';
 import { type Disconnects, describeEnding, type Ending, reasonOf } from './disconnects.ts';
-import type { EventLog, UnloggedEvent } from './event-log.ts';
-import type { Participants } from './participants.ts';
+import type { EventLog, UnloggedEvent } from '../log/event-log.ts';
+import type { Participants } from '../sockets/sessions.ts';
 import type { Roster } from './roster.ts';
-import type { Session } from './session.ts';
+import type { Session } from '../sockets/session.ts';
 
 /** The connection was lost without a close (RFC 6455, 7.4.1). */
 const abnormalClose = 1006;

@@ -1,13 +1,13 @@
 /** What a room is made of, put together once as it wakes. */
-import { Clips } from './clips.ts';
-import { Detections } from './detections.ts';
-import { Disconnects } from './disconnects.ts';
-import { Ears } from './ears.ts';
-import { EventLog } from './event-log.ts';
+import { Clips } from './clips/clips.ts';
+import { Detections } from './hearing/detections.ts';
+import { Disconnects } from './people/disconnects.ts';
+import { Ears } from './hearing/room-hearing.ts';
+import { EventLog } from './log/event-log.ts';
 import type { Identity } from './identity.ts';
-import { Participants } from './participants.ts';
-import { Presence } from './presence.ts';
-import { Roster } from './roster.ts';
+import { Participants } from './sockets/sessions.ts';
+import { Presence } from './people/presence.ts';
+import { Roster } from './people/roster.ts';
 
 export interface RoomParts {
   storage: DurableObjectStorage;

@@ -7,10 +7,10 @@ import {
   type DetectionEvent,
   type HeardBy,
   roundScore,
-} from '../protocol/logged-event.ts';
-import type { Participant } from '../protocol/participant.ts';
-import type { EventLog, Strand } from './event-log.ts';
-import type { Progress, SoundEvent } from './hearing.ts';
+} from '../../protocol/logged-event.ts';
+import type { Participant } from '../../protocol/participant.ts';
+import type { EventLog, Strand } from '../log/event-log.ts';
+import type { Progress, SoundEvent } from './mic-hearing.ts';
 
 /** Onsets of one sound, as several mics tell them, lie within this: hops, smoothing and lines differ. */
 const sameOnsetMs = 1_500;
