@@ -1,6 +1,7 @@
 /** What makes a room this room: its id, its secret, the hashes of its keys. */
-import type { KeyHashes } from '../edge/keys.ts';
-import type { RoomId } from '../protocol/ids.ts';
+import * as v from 'valibot';
+import { type KeyHashes, randomText } from '../edge/keys.ts';
+import { type RoomId, roomId } from '../protocol/ids.ts';
 
 export interface Identity {
   id: RoomId;
@@ -34,11 +35,16 @@ export function wakeIdentity(sql: SqlStorage): Identity | undefined {
   };
 }
 
-export function storeIdentity(
-  sql: SqlStorage,
-  { id, secret, keyHashes }: Omit<Identity, 'wakes'>,
-  now: number,
-): void {
+/** What a room is created with: its id, and the hashes of the keys that were told to whoever made it. */
+const creation = v.strictObject({
+  id: roomId,
+  keyHashes: v.strictObject({ host: v.string(), mic: v.string(), listener: v.string() }),
+});
+
+/** Stores the identity of a new room. */
+export function createIdentity(sql: SqlStorage, args: unknown, now: number): Identity {
+  const { id, keyHashes } = v.parse(creation, args);
+  const secret = randomText();
   sql.exec(
     `INSERT INTO room (id, created_at, secret, host_key_hash, mic_key_hash, listener_key_hash)
      VALUES (?, ?, ?, ?, ?, ?)`,
@@ -49,6 +55,7 @@ export function storeIdentity(
     keyHashes.mic,
     keyHashes.listener,
   );
+  return { id, secret, keyHashes, wakes: 0 };
 }
 
 export function storeKeyHashes(sql: SqlStorage, { host, mic, listener }: KeyHashes): void {

@@ -1,7 +1,8 @@
 /**
- * Turns what mics hear into detections of the room: attributed, logged, ended once. One sound that
- * several mics hear is one detection, made of one strand a mic.
+ * Turns what mics hear into detections of the room: attributed, logged, ended once. One sound that a
+ * model hears on several mics is one detection, made of one observation a mic.
  */
+import type { EventId, ModelId, ParticipantId } from '../../protocol/ids.ts';
 import {
   type Detection,
   type DetectionEvent,
@@ -9,153 +10,170 @@ import {
   roundScore,
 } from '../../protocol/logged-event.ts';
 import type { Participant } from '../../protocol/participant.ts';
-import type { EventLog, Strand } from '../log/event-log.ts';
-import type { Progress, SoundEvent } from './mic-hearing.ts';
+import type { EventLog } from '../log/event-log.ts';
+import type { Observation, Observations } from '../log/observations.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { Mics } from './mics.ts';
+import type { Progress, SoundEvent } from './model-hearing.ts';
 
 /** Onsets of one sound, as several mics tell them, lie within this: hops, smoothing and lines differ. */
 const sameOnsetMs = 1_500;
 
-export interface MergeRule {
-  /** Whether sounds of several mics are merged at all. */
-  enabled(): boolean;
-  /** Whether two participants' mics heard the same sound, which began at `at`. */
-  sharesSound(participant: string, other: string, at: number): boolean;
-}
-
 export class Detections {
   readonly #log: EventLog;
-  readonly #rule: MergeRule;
-  /** Strands of detections that have begun and not ended, by detection. */
-  readonly #unfinished = new Map<number, Strand[]>();
+  readonly #observations: Observations;
+  readonly #settings: Settings;
+  readonly #mics: Mics;
+  /** Observations of detections that have begun and not ended, by detection. */
+  readonly #unfinished = new Map<EventId, Observation[]>();
 
-  /** Takes up what the log has unfinished from before the room slept. */
-  constructor(log: EventLog, rule: MergeRule) {
+  /** Takes up what is unfinished from before the room slept. */
+  constructor(log: EventLog, observations: Observations, settings: Settings, mics: Mics) {
     this.#log = log;
-    this.#rule = rule;
-    for (const strand of log.strands()) {
-      this.#unfinished.set(strand.detection, [
-        ...(this.#unfinished.get(strand.detection) ?? []),
-        strand,
+    this.#observations = observations;
+    this.#settings = settings;
+    this.#mics = mics;
+    for (const observation of observations.all) {
+      this.#unfinished.set(observation.detection, [
+        ...(this.#unfinished.get(observation.detection) ?? []),
+        observation,
       ]);
     }
   }
 
-  /** Strands that go on. */
-  get sounding(): Strand[] {
+  /** Observations that go on. */
+  get sounding(): Observation[] {
     return [...this.#unfinished.values()].flat().filter(({ ended }) => !ended);
   }
 
-  soundingOf(participantId: string): Strand[] {
+  soundingOf(participantId: ParticipantId): Observation[] {
     return this.sounding.filter(({ participant }) => participant === participantId);
   }
 
-  /** When what a participant's mic heard since then ended last, by label. */
-  endedOf(participantId: string, since: number): ReadonlyMap<string, number> {
-    return this.#log.lastEnds(participantId, since);
+  /** When what a model heard on a participant's mic since then ended last, by label. */
+  endedOf(model: ModelId, participantId: ParticipantId, since: number): Map<string, number> {
+    return this.#log.lastEnds(model, participantId, since);
   }
 
   /** Logs at `now` what was heard on a participant's mic. @returns the logged event, if any. */
   record(participant: Participant, sound: SoundEvent, now: number): DetectionEvent | undefined {
-    if (sound.phase === 'begin') return this.#begin(participant, sound, now);
-    const begun = this.soundingOf(participant.id).find(({ label }) => label === sound.label);
+    return sound.phase === 'begin'
+      ? this.#begin(participant, sound, now)
+      : this.finish(participant.id, sound, now);
+  }
+
+  /** Logs that what a participant's mic heard has ended. @returns the logged event, if any. */
+  finish(participant: ParticipantId, sound: SoundEvent, now: number): DetectionEvent | undefined {
+    const begun = this.soundingOf(participant).find((each) => isOf(each, sound));
     if (!begun) return undefined;
     this.keep(begun, { ...sound, heardUntil: begun.at + Math.round(sound.durationMs) });
     return this.end(begun, now);
   }
 
-  /** Notes how far a strand has come, in case it has to be ended without being heard to its end. */
-  keep(strand: Strand, { heardUntil, peak, mean }: Progress): void {
-    strand.heardUntil = Math.max(strand.at, heardUntil);
-    strand.peak = Math.max(strand.peak, roundScore(peak));
-    strand.mean = roundScore(mean);
-    this.#log.keep(strand);
+  /** Notes how far a sound has come, in case it has to be ended without being heard to its end. */
+  keep(observation: Observation, { heardUntil, peak, mean }: Progress): void {
+    observation.heardUntil = Math.max(observation.at, heardUntil);
+    observation.peak = Math.max(observation.peak, roundScore(peak));
+    observation.mean = roundScore(mean);
+    this.#observations.keep(observation);
   }
 
-  /** Ends a strand where it was last heard. @returns the detection's end if it was the last one. */
-  end(strand: Strand, now: number): DetectionEvent | undefined {
-    const id = strand.detection;
-    const strands = this.#unfinished.get(id) ?? [];
-    strand.ended = true;
-    if (strands.some(({ ended }) => !ended)) {
-      this.#log.keep(strand);
+  /** Ends an observation where it was last heard. @returns the detection's end if it was the last one. */
+  end(observation: Observation, now: number): DetectionEvent | undefined {
+    const id = observation.detection;
+    const all = this.#unfinished.get(id) ?? [];
+    observation.ended = true;
+    if (all.some(({ ended }) => !ended)) {
+      this.#observations.keep(observation);
       return undefined;
     }
     this.#unfinished.delete(id);
-    const detection = describe(strands);
-    const heardUntil = Math.max(...strands.map((each) => each.heardUntil));
+    this.#observations.drop(id);
+    const detection = describe(all);
+    const heardUntil = Math.max(...all.map((each) => each.heardUntil));
     return this.#log.end({ ...detection, durationMs: heardUntil - detection.at }, now);
   }
 
-  #begin({ id, name }: Participant, sound: SoundEvent, now: number): DetectionEvent | undefined {
-    const { label, at, peak, mean, levelDb } = sound;
-    if (this.#goesOn(id, label, at)) return undefined;
-    const scores = { peak: roundScore(peak), mean: roundScore(mean) };
-    const heard = { participant: id, name, at, ...scores, levelDb };
-    const shared = this.#sharedWith(id, label, at);
-    if (!shared) {
-      const begun = this.#log.begin({ label, participant: id, name, at, ...scores }, now);
-      this.#add({ ...heard, label, detection: begun.id, heardUntil: at });
+  #begin(
+    { id: participant, name }: Participant,
+    sound: SoundEvent,
+    now: number,
+  ): DetectionEvent | undefined {
+    const { model, label, at, levelDb } = sound;
+    if (this.#goesOn(participant, sound)) return undefined;
+    const scores = { peak: roundScore(sound.peak), mean: roundScore(sound.mean) };
+    const heard = { participant, name, model, label, at, ...scores };
+    const detection = this.#sharedWith(participant, sound);
+    if (detection === undefined) {
+      const begun = this.#log.begin(heard, now);
+      this.#add({ ...heard, levelDb, detection: begun.id, heardUntil: at });
       return begun;
     }
-    const [{ detection }] = shared as [Strand];
-    const strands = this.#add({ ...heard, label, detection, heardUntil: at });
-    return this.#log.update(describe(strands), now);
+    const all = this.#add({ ...heard, levelDb, detection, heardUntil: at });
+    return this.#log.update(describe(all), now);
   }
 
   /**
    * A mic far from a sound may lose it and hear it again, while another one hears it all along: its
-   * strand goes on then. @returns whether it does.
+   * observation goes on then. @returns whether it does.
    */
-  #goesOn(participantId: string, label: string, at: number): boolean {
-    if (!this.#rule.enabled()) return false;
+  #goesOn(participantId: ParticipantId, sound: SoundEvent): boolean {
+    if (!this.#settings.current.mergeMics) return false;
     const own = [...this.#unfinished.values()]
       .flat()
-      .find((strand) => strand.participant === participantId && strand.label === label);
+      .find((each) => each.participant === participantId && isOf(each, sound));
     const others = own && this.#unfinished.get(own.detection)?.filter(({ ended }) => !ended);
     if (!own?.ended || !others) return false;
-    if (!others.some((other) => this.#rule.sharesSound(other.participant, participantId, at))) {
+    if (!others.some((other) => this.#mics.sharesSound(other.participant, participantId, sound.at)))
       return false;
-    }
     own.ended = false;
-    this.#log.keep(own);
+    this.#observations.keep(own);
     return true;
   }
 
-  #add(strand: Strand): Strand[] {
-    const strands = [...(this.#unfinished.get(strand.detection) ?? []), strand];
-    this.#unfinished.set(strand.detection, strands);
-    this.#log.keep(strand);
-    return strands;
+  #add(observation: Observation): Observation[] {
+    const all = [...(this.#unfinished.get(observation.detection) ?? []), observation];
+    this.#unfinished.set(observation.detection, all);
+    this.#observations.keep(observation);
+    return all;
   }
 
-  /** The strands of a detection that hears the same sound on other mics, if there is one. */
-  #sharedWith(participantId: string, label: string, at: number): Strand[] | undefined {
-    if (!this.#rule.enabled()) return undefined;
-    return [...this.#unfinished.values()].find((strands) => {
-      if (strands.some(({ participant }) => participant === participantId)) return false;
-      return strands.some(
+  /** The detection in which the same model hears the same sound on other mics, if there is one. */
+  #sharedWith(participantId: ParticipantId, sound: SoundEvent): EventId | undefined {
+    if (!this.#settings.current.mergeMics) return undefined;
+    for (const [detection, all] of this.#unfinished) {
+      if (all.some(({ participant }) => participant === participantId)) continue;
+      const shared = all.some(
         (other) =>
-          other.label === label &&
-          Math.abs(other.at - at) <= sameOnsetMs &&
-          this.#rule.sharesSound(other.participant, participantId, at),
+          isOf(other, sound) &&
+          Math.abs(other.at - sound.at) <= sameOnsetMs &&
+          this.#mics.sharesSound(other.participant, participantId, sound.at),
       );
-    });
+      if (shared) return detection;
+    }
+    return undefined;
   }
 }
 
+/** Two models may have a label of one name: what one hears is nothing to the other. */
+function isOf(observation: Observation, { model, label }: SoundEvent): boolean {
+  return observation.model === model && observation.label === label;
+}
+
 /**
- * A detection as its strands tell it: that of the mic which heard it first, with all of them. Peak
+ * A detection as its observations tell it: that of the mic which heard it first, with all of them. Peak
  * and mean are those of the mic with the highest peak, so that they tell of the same scores.
  */
-function describe(strands: readonly Strand[]): Detection {
-  const mics = strands.toSorted((a, b) => a.at - b.at);
-  const [{ detection: id, label, participant, name, at }] = mics as [Strand];
-  const [{ peak, mean }] = mics.toSorted((a, b) => b.peak - a.peak) as [Strand];
+function describe(all: readonly Observation[]): Detection {
+  const mics = all.toSorted((a, b) => a.at - b.at);
+  const [{ detection: id, participant, name, model, label, at }] = mics as [Observation];
+  const [{ peak, mean }] = mics.toSorted((a, b) => b.peak - a.peak) as [Observation];
   return {
     id,
-    label,
     participant,
     name,
+    model,
+    label,
     at,
     peak,
     mean,
@@ -163,6 +181,6 @@ function describe(strands: readonly Strand[]): Detection {
   };
 }
 
-function heardBy({ participant, name, at, peak, mean, levelDb }: Strand): HeardBy {
+function heardBy({ participant, name, at, peak, mean, levelDb }: Observation): HeardBy {
   return { participant, name, at, peak, mean, levelDb };
 }

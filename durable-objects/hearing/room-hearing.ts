@@ -1,146 +1,193 @@
-/** All that the room hears: one hearing a mic, and what becomes of it. */
-
-import { defaultClassifier, defaultModelDescription } from '../../edge/embedded-model.ts';
-import type { AudioFrame } from '../../protocol/audio-frame.ts';
+/** All that the room hears: each mic by each model, and what becomes of it. */
+import type { DecodedFrame } from '../../protocol/frames.ts';
+import type { ParticipantId } from '../../protocol/ids.ts';
 import { silenceEndsDetectionMs } from '../../protocol/limits.ts';
-import type { LoggedEvent } from '../../protocol/logged-event.ts';
+import type { DetectionEvent } from '../../protocol/logged-event.ts';
 import type { Participant } from '../../protocol/participant.ts';
-import type { RoomSettings } from '../../protocol/settings.ts';
+import type { TrackerSettings } from '../../protocol/tracker-settings.ts';
+import type { Alarm, Duty } from '../alarm.ts';
+import type { Observation } from '../log/observations.ts';
+import type { Publishing } from '../publishing/publishing.ts';
+import { RateMeter } from '../rate-meter.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { ParticipantSession } from '../sockets/session.ts';
+import type { Sessions } from '../sockets/sessions.ts';
 import type { Detections } from './detections.ts';
-import type { Strand } from '../log/event-log.ts';
-import { type Heard, Hearing } from './mic-hearing.ts';
+import { type Heard, MicHearing } from './mic-hearing.ts';
+import type { Mics } from './mics.ts';
+import { ModelHearing } from './model-hearing.ts';
+import type { OpenModel, OpenModels } from './open-models.ts';
+import { scoresMessage } from './scores-message.ts';
 
-/** What comes of a frame at once, before anything is logged. */
-export interface HearingListener {
-  /** The frame completed a window. */
-  window(window: NonNullable<Heard['window']>): void;
-  /** Windows are left out from now on, or no longer. */
-  quality(shedding: boolean, lagMs: number): void;
+export interface HearingParts {
+  sessions: Sessions;
+  settings: Settings;
+  publishing: Publishing;
+  models: OpenModels;
+  mics: Mics;
+  detections: Detections;
+  alarm: Alarm;
 }
 
-export class Ears {
-  readonly #detections: Detections;
-  readonly #publish: (event: LoggedEvent) => void;
-  #settings: RoomSettings['tracker'];
-  /** By participant. */
-  readonly #hearings = new Map<string, Hearing>();
+export class RoomHearing {
+  readonly windows = new RateMeter();
+  readonly #room: HearingParts;
+  /** Ends the sounds of mics that fell silent. */
+  readonly #silence: Duty;
   /** Windows left out of mics that are no longer heard. */
   #shedBefore = 0;
 
-  /** @param publish tells everyone of a logged event. */
-  constructor(
-    detections: Detections,
-    settings: RoomSettings['tracker'],
-    publish: (event: LoggedEvent) => void,
-  ) {
-    this.#detections = detections;
-    this.#settings = settings;
-    this.#publish = publish;
+  /** Goes on with what was unfinished as the room fell asleep. */
+  constructor(room: HearingParts, now: number) {
+    this.#room = room;
+    this.#silence = room.alarm.register((at) => this.#endSilent(at));
+    room.settings.subscribe(({ tracker }) => {
+      for (const [, mic] of room.mics.all) {
+        for (const model of room.models.ids)
+          mic.configure(model, tracker[model] as TrackerSettings);
+      }
+    });
+    this.#planSilence(now);
+    if (room.sessions.participants.some(({ participant }) => participant.mic)) this.#openModels();
   }
 
-  /** Hears by other settings from the next window of each mic on. */
-  configure(settings: RoomSettings['tracker']): void {
-    this.#settings = settings;
-    for (const hearing of this.#hearings.values()) hearing.configure(settings);
-  }
-
-  /** Opens the model before the first frame comes, which then need not wait for it. */
-  prepare(): void {
-    defaultClassifier();
+  /** A mic is on: opens the models before its first frame comes, which then need not wait for them. */
+  micOn(): void {
+    this.#room.models.forgetFailures();
+    this.#openModels();
   }
 
   /** Hears a frame of a participant's mic, at `now` by the room's clock. */
-  hear(participant: Participant, frame: AudioFrame, now: number, listener: HearingListener): void {
-    const hearing = this.#hearingOf(participant.id, now);
-    const wasShedding = hearing.shedding;
-    const { window, events } = hearing.hear(frame, now);
-    if (window) listener.window(window);
-    if (hearing.shedding !== wasShedding) listener.quality(hearing.shedding, hearing.lagMs);
-    for (const event of events) this.#tell(this.#detections.record(participant, event, now));
+  hear(session: ParticipantSession, frame: DecodedFrame, now: number): void {
+    this.#openModels();
+    const { participant } = session;
+    const mic = this.#room.mics.get(participant.id) ?? this.#begin(participant, now);
+    const wasShedding = mic.shedding;
+    this.#publish(participant, mic.hear(frame, now, this.#room.models.opening), now);
+    if (mic.shedding === wasShedding) return;
+    const { lagMs } = mic.timeline;
+    session.send({ type: 'shedding', active: mic.shedding, lagMs });
+  }
+
+  /** Ends every sound of a mic that is off, silent or gone. */
+  end(participant: ParticipantId, now: number): void {
+    const { mics, detections } = this.#room;
+    const mic = mics.get(participant);
+    this.#shedBefore += mic?.shedWindows ?? 0;
+    for (const event of mic?.end() ?? []) this.#tell(detections.finish(participant, event, now));
+    mics.remove(participant);
+    this.#abandon(detections.soundingOf(participant), now);
+    this.#planSilence(now);
+  }
+
+  /** The room is deleted: what is heard goes nowhere any more. */
+  erase(): void {
+    for (const [id] of this.#room.mics.all) this.#room.mics.remove(id);
+    this.#silence.due = undefined;
   }
 
   /** Windows left out since the room woke. */
   get shedWindows(): number {
-    return [...this.#hearings.values()].reduce(
-      (sum, { shedWindows }) => sum + shedWindows,
-      this.#shedBefore,
-    );
+    return this.#room.mics.all.reduce((sum, [, mic]) => sum + mic.shedWindows, this.#shedBefore);
   }
 
   /** How late a participant's sound came last, in milliseconds; undefined if none came. */
-  lagOf(participantId: string): number | undefined {
-    return this.#hearings.get(participantId)?.lagMs;
+  lagOf(participant: ParticipantId): number | undefined {
+    return this.#room.mics.get(participant)?.timeline.lagMs;
   }
 
-  /** Ends every sound of a mic that is off, silent or gone. */
-  end(participant: Participant, now: number): void {
-    const hearing = this.#hearings.get(participant.id);
-    this.#shedBefore += hearing?.shedWindows ?? 0;
-    for (const event of hearing?.end() ?? []) {
-      this.#tell(this.#detections.record(participant, event, now));
+  #openModels(): void {
+    this.#room.models.open((model) => this.#catchUp(model));
+  }
+
+  #begin({ id }: Participant, now: number): MicHearing {
+    const mic = new MicHearing();
+    this.#room.mics.add(id, mic);
+    // A sound of a model that the room has no longer, after a deployment, cannot be heard to its end.
+    const { models, detections } = this.#room;
+    const unknown = detections.soundingOf(id).filter(({ model }) => !models.ids.includes(model));
+    this.#abandon(unknown, now);
+    for (const model of models.ready) mic.add(this.#hearingOf(id, mic, model, now));
+    return mic;
+  }
+
+  #hearingOf(
+    participant: ParticipantId,
+    { timeline }: MicHearing,
+    { id, classifier }: OpenModel,
+    now: number,
+  ): ModelHearing {
+    const { detections, settings } = this.#room;
+    const tracker = settings.trackerOf(id);
+    const { labels } = classifier.metadata;
+    const sounding = detections.soundingOf(participant).filter(({ model }) => model === id);
+    // Nor can one that another version of the model knew.
+    const [known, unknown] = [true, false].map((wanted) =>
+      sounding.filter(({ label }) => labels.includes(label) === wanted),
+    ) as [Observation[], Observation[]];
+    this.#abandon(unknown, now);
+    const ended = detections.endedOf(id, participant, now - longestCooldownMs(tracker));
+    return new ModelHearing(id, classifier, tracker, { unfinished: known, ended }, timeline);
+  }
+
+  /** A model is ready: it hears what was said while it was opened, and what is said from now on. */
+  #catchUp(model: OpenModel): void {
+    const now = Date.now();
+    for (const [id, mic] of this.#room.mics.all) {
+      const participant = this.#room.sessions.byId(id)?.participant;
+      if (!participant) continue;
+      this.#publish(participant, mic.add(this.#hearingOf(id, mic, model, now)), now);
     }
-    this.#hearings.delete(participant.id);
-    this.#abandon(this.#detections.soundingOf(participant.id), now);
   }
 
-  /** Whether the mics of two participants heard the same sound, which began at `at`. */
-  sharesSound(participant: string, other: string, at: number): boolean {
-    const [one, two] = [this.#hearings.get(participant), this.#hearings.get(other)];
-    return one !== undefined && two !== undefined && one.sharesSound(two, at);
+  /** Scores first: they are not logged, and nobody has to wait for the log to see them. */
+  #publish(participant: Participant, { windows, events }: Heard, now: number): void {
+    for (const { model, window, sequence } of windows) {
+      this.windows.count(now);
+      this.#room.publishing.scores(scoresMessage(participant.id, model, sequence, window));
+    }
+    if (events.length === 0) return;
+    for (const event of events) this.#tell(this.#room.detections.record(participant, event, now));
+    this.#planSilence(now);
   }
 
   /** Ends the sounds of mics that fell silent, and notes how far the others have come. */
-  endSilent(present: readonly Participant[], now: number): void {
-    for (const participant of present) {
-      const hearing = this.#hearings.get(participant.id);
-      if (hearing && hearing.lastFrameAt + silenceEndsDetectionMs <= now)
-        this.end(participant, now);
+  #endSilent(now: number): void {
+    const { mics, models, detections } = this.#room;
+    for (const [id, mic] of mics.all) {
+      if (mic.timeline.lastFrameAt + silenceEndsDetectionMs <= now) this.end(id, now);
     }
-    for (const strand of this.#detections.sounding) {
-      const sounding = this.#hearings.get(strand.participant)?.sounding.get(strand.label);
-      if (sounding) this.#detections.keep(strand, sounding);
-      else this.#abandon([strand], now);
+    for (const observation of detections.sounding) {
+      const mic = mics.get(observation.participant);
+      const progress = mic?.progressOf(observation.model, observation.label);
+      if (progress) detections.keep(observation, progress);
+      // A model that is being opened will hear the mic's sound since then.
+      else if (!mic || models.stateOf(observation.model) !== 'opening') {
+        this.#abandon([observation], now);
+      }
     }
+    this.#planSilence(now);
   }
 
-  /** When `endSilent` is due: undefined while nothing sounds. */
-  nextDue(now: number): number | undefined {
-    const due = this.#detections.sounding.map(({ participant }) => {
-      const lastFrameAt = this.#hearings.get(participant)?.lastFrameAt ?? now;
+  #planSilence(now: number): void {
+    const { mics, detections } = this.#room;
+    const due = detections.sounding.map(({ participant }) => {
+      const lastFrameAt = mics.get(participant)?.timeline.lastFrameAt ?? now;
       return lastFrameAt + silenceEndsDetectionMs;
     });
-    return due.length > 0 ? Math.min(...due) : undefined;
+    this.#silence.due = due.length > 0 ? Math.min(...due) : undefined;
   }
 
-  #hearingOf(participantId: string, now: number): Hearing {
-    const existing = this.#hearings.get(participantId);
-    if (existing) return existing;
-    // A sound that another model knew, before a deployment, cannot be heard to its end.
-    const { labels } = defaultModelDescription;
-    const known = ({ label }: Strand) => labels.includes(label);
-    const sounding = this.#detections.soundingOf(participantId);
-    this.#abandon(
-      sounding.filter((strand) => !known(strand)),
-      now,
-    );
-    const hearing = new Hearing(defaultClassifier(), this.#settings, {
-      unfinished: sounding.filter(known),
-      ended: this.#detections.endedOf(participantId, now - longestCooldownMs(this.#settings)),
-    });
-    this.#hearings.set(participantId, hearing);
-    return hearing;
+  #abandon(observations: readonly Observation[], now: number): void {
+    for (const each of observations) this.#tell(this.#room.detections.end(each, now));
   }
 
-  #abandon(strands: readonly Strand[], now: number): void {
-    for (const strand of strands) this.#tell(this.#detections.end(strand, now));
-  }
-
-  #tell(event: LoggedEvent | undefined): void {
-    if (event) this.#publish(event);
+  #tell(event: DetectionEvent | undefined): void {
+    if (event) this.#room.publishing.publish(event);
   }
 }
 
-function longestCooldownMs({ all, labels }: RoomSettings['tracker']): number {
+function longestCooldownMs({ all, labels }: TrackerSettings): number {
   const own = Object.values(labels).map(({ cooldownMs = 0 }) => cooldownMs);
   return Math.max(all.cooldownMs, ...own);
 }

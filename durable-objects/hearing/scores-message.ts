@@ -1,16 +1,17 @@
 /** The `scores` message: the few highest scores of a window, as everyone in the room gets them. */
 import type { HeardWindow } from '../../models/recognition/recogniser.ts';
+import type { ModelId, ParticipantId } from '../../protocol/ids.ts';
 import type { ServerMessage } from '../../protocol/messages.ts';
 
 /** Labels told a window. */
 const topCount = 5;
 
 export function scoresMessage(
-  participant: string,
+  participant: ParticipantId,
+  { model, labels }: { model: ModelId; labels: readonly string[] },
   sequence: number,
   { scores, levelDb }: HeardWindow,
-  labels: readonly string[],
-): ServerMessage {
+): Extract<ServerMessage, { type: 'scores' }> {
   const top = labels
     .map((label, index): [string, number] => [
       label,
@@ -18,5 +19,12 @@ export function scoresMessage(
     ])
     .sort(([, a], [, b]) => b - a)
     .slice(0, topCount);
-  return { type: 'scores', participant, sequence, levelDb: Math.round(10 * levelDb) / 10, top };
+  return {
+    type: 'scores',
+    model,
+    participant,
+    sequence,
+    levelDb: Math.round(10 * levelDb) / 10,
+    top,
+  };
 }

@@ -143,7 +143,6 @@ export class EventLog {
     }
   }
 
-
   /** Id of the latest event ever logged, 0 before the first. */
   get lastId(): EventId {
     const [row] = this.#sql

@@ -58,6 +58,11 @@ export class Disconnects {
     this.#sql.exec('DELETE FROM disconnects WHERE id <= ?', id - keptDisconnects);
   }
 
+  /** The room is deleted. */
+  erase(): void {
+    this.#sql.exec('DELETE FROM disconnects');
+  }
+
   /** The latest first. */
   get all(): Disconnect[] {
     return this.#sql

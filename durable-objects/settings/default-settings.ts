@@ -33,7 +33,7 @@ export function wholeSettings(stored: StoredSettings, models: readonly ModelId[]
 
 function byModel<Value>(
   models: readonly ModelId[],
-  valueOf: (model: ModelId) => Value,
+  make: (model: ModelId) => Value,
 ): Record<ModelId, Value> {
-  return Object.fromEntries(models.map((model) => [model, valueOf(model)]));
+  return Object.fromEntries(models.map((model) => [model, make(model)]));
 }
