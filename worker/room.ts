@@ -30,8 +30,9 @@ export class RoomHandle {
 
   /** @throws {RefusalError} `room-not-found` for what cannot be the id of a room. */
   constructor({ ROOMS }: Bindings, id: string, key?: string) {
-    if (!v.is(roomId, id)) throw new RefusalError('room-not-found');
-    this.id = id;
+    const checked = v.safeParse(roomId, id);
+    if (!checked.success) throw new RefusalError('room-not-found');
+    this.id = checked.output;
     this.key = key;
     this.#rooms = ROOMS;
   }

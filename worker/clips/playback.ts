@@ -78,7 +78,9 @@ function sentRange({ range, size }: R2Object): { offset: number; length: number 
 }
 
 function outside(bytes: number): Response {
-  const response = problemResponse(new RefusalError('range-unsatisfiable', `it has ${bytes} bytes`));
+  const response = problemResponse(
+    new RefusalError('range-unsatisfiable', `it has ${bytes} bytes`),
+  );
   response.headers.set('content-range', `bytes */${bytes}`);
   return response;
 }

@@ -63,7 +63,8 @@ rooms.post('/:id/keys', limitBody, room, async (context) => {
   const keys = await context.var.room.ask('rotateKeys', { roles });
   const { origin } = new URL(context.req.url);
   const links: KeysRotated['links'] = {};
-  for (const role of roles) links[role] = shareLink(origin, context.var.room.id, keys[role] as string);
+  for (const role of roles)
+    links[role] = shareLink(origin, context.var.room.id, keys[role] as string);
   const rotated: KeysRotated = { keys, links };
   return context.json(rotated);
 });

@@ -1,0 +1,85 @@
+/** Stores a recording as a clip of a room, and recognises what it can on the way. */
+import { clipObjectKey } from '../../edge/clip-objects.ts';
+import type { RoomModels } from '../../edge/models.ts';
+import { checked } from '../../protocol/check.ts';
+import { type Clip, clipName } from '../../protocol/clip.ts';
+import { RefusalError } from '../../protocol/refusals.ts';
+import type { ClipInvitation } from '../requests.ts';
+import type { RoomHandle } from '../room.ts';
+import { readClipForm } from './form.ts';
+import { clipNameOfFile } from './name.ts';
+import { ClipObject } from './object.ts';
+import type { ClipModel } from './recognition.ts';
+import { takeInSound } from './sound.ts';
+
+/**
+ * The room says whether there is a place before anything is read; what fails leaves nothing behind.
+ *
+ * @param request brings the recording as a form.
+ * @param models those that may be opened here.
+ * @throws {RefusalError} what the room, the form or the recording gives reason for.
+ */
+export async function addClip(
+  room: RoomHandle,
+  request: Request,
+  bucket: R2Bucket,
+  models: RoomModels,
+): Promise<Clip> {
+  const invitation = await room.ask('reserveClip', { bodyBytes: bodyBytes(request) });
+  const { id, maxBytes } = invitation;
+  const object = new ClipObject(bucket, clipObjectKey(room.id, id), maxBytes);
+  const openModels = () => openInvited(models, invitation);
+  try {
+    const { taken, name } = await readClipForm(request, async (audio, fileName) => ({
+      sound: await takeInSound(audio, { object, maxBytes, openModels }),
+      fileName,
+    }));
+    if (!taken) throw new RefusalError('clip-missing');
+    const { sound, fileName } = taken;
+    const clip = {
+      id,
+      name:
+        name === undefined
+          ? clipNameOfFile(fileName)
+          : checked(clipName, name, 'bad-request', 'name'),
+      ...sound,
+    };
+    await object.finish(sound.type);
+    return await room.ask('storeClip', { clip });
+  } catch (error) {
+    try {
+      // If only the room's answer was lost, the clip is in.
+      const stored = await room.ask('uploadedClip', { id });
+      if (stored) return stored;
+      await object.discard();
+      await room.ask('releaseClip', { id });
+    } catch (failure) {
+      // The room's alarm does it once the reservation has passed.
+      console.error(failure);
+    }
+    throw error;
+  }
+}
+
+/** A model that cannot be opened is left out: the clip is stored all the same. */
+async function openInvited(
+  models: RoomModels,
+  { models: invited, tracker }: ClipInvitation,
+): Promise<ClipModel[]> {
+  const opened: ClipModel[] = [];
+  for (const model of models.filter(({ id }) => invited.includes(id))) {
+    try {
+      const classifier = await model.open();
+      opened.push({ id: model.id, classifier, settings: tracker[model.id] });
+    } catch (error) {
+      console.error(`The model ${model.id} cannot be opened:`, error);
+    }
+  }
+  return opened;
+}
+
+/** @returns undefined for a body that is sent in chunks, without saying how long it is. */
+function bodyBytes({ headers }: Request): number | undefined {
+  const length = headers.get('content-length');
+  return length !== null && /^\d{1,15}$/.test(length) ? Number(length) : undefined;
+}
