@@ -1,7 +1,11 @@
 /** One answer of a long poll: what was logged after a position, as soon as there is something. */
-import type { PolledEvents } from '../protocol/http.ts';
-import { isRefusalCode, RefusalError } from '../protocol/refusals.ts';
-import { listen } from './follower.ts';
+import type { PolledEvents } from '../../protocol/http.ts';
+import type { EventId } from '../../protocol/ids.ts';
+import { isRefusalCode, RefusalError } from '../../protocol/refusals.ts';
+import { readLog } from './follower.ts';
+
+/** The position before the first event. */
+const noEvent = 0 as EventId;
 
 /**
  * @param after position in the log that the caller gave.
@@ -11,16 +15,16 @@ import { listen } from './follower.ts';
  */
 export function poll(
   socket: WebSocket,
-  after: number | undefined,
+  after: EventId | undefined,
   waitMs: number,
   signal: AbortSignal,
 ): Promise<PolledEvents> {
   const { promise, resolve, reject } = Promise.withResolvers<PolledEvents>();
-  let nothing: PolledEvents = { events: [], truncated: false, lastEventId: after ?? 0 };
+  let nothing: PolledEvents = { events: [], truncated: false, lastEventId: after ?? noEvent };
   let timer: ReturnType<typeof setTimeout> | undefined;
   const giveUp = () => resolve(nothing);
-  const leave = listen(socket, {
-    stood({ events, truncated, lastEventId }) {
+  const leave = readLog(socket, {
+    started({ events, truncated, lastEventId }) {
       nothing = { events: [], truncated: false, lastEventId };
       if (events.length > 0 || waitMs === 0) resolve({ events, truncated, lastEventId });
       else timer = setTimeout(giveUp, waitMs);

@@ -1,5 +1,5 @@
 /** Sound captions: detections as WebVTT cues (W3C WebVTT 1, 4.1), for players and video editors. */
-import type { Detection } from '../protocol/logged-event.ts';
+import type { Detection } from '../../protocol/logged-event.ts';
 
 /** A cue stays at least so long that one can read it, in milliseconds. */
 const shortestCueMs = 1000;

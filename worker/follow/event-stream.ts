@@ -1,10 +1,10 @@
 /**
- * Server-sent events (WHATWG HTML, 9.2): how the room stands, then its log, event by event. The id of
+ * Server-sent events (WHATWG HTML, 9.2): the room as it is, then its log, event by event. The id of
  * each is its id in the log, so that a browser that lost the stream asks for what came after it.
  */
-import { maxStreamBacklogBytes, streamKeepAliveMs } from '../protocol/limits.ts';
-import { pingText } from '../protocol/messages.ts';
-import { type FollowerListener, listen, type Snapshot } from './follower.ts';
+import { maxStreamBacklogBytes, streamKeepAliveMs } from '../../protocol/limits.ts';
+import { pingText } from '../../protocol/messages.ts';
+import { readLog, type Snapshot } from './follower.ts';
 
 /** When a browser opens a stream again that has ended, in milliseconds. */
 const retryMs = 3000;
@@ -26,14 +26,14 @@ export function eventStream(socket: WebSocket, signal: AbortSignal): ReadableStr
           if ((controller.desiredSize ?? 0) > 0) write(lines);
           else end();
         };
-        const leave = listen(socket, {
-          stood: (snapshot) => write(standing(snapshot)),
+        const leave = readLog(socket, {
+          started: (snapshot) => write(beginning(snapshot)),
           logged: (event) => writeInTime(lines(event.type, event, event.id)),
           ended(farewell) {
             if (farewell) write(lines('refused', farewell));
             end();
           },
-        } satisfies FollowerListener);
+        });
         const keepAlive = setInterval(() => {
           // The platform answers without waking the room, which then knows that we are here.
           socket.send(pingText);
@@ -55,10 +55,10 @@ export function eventStream(socket: WebSocket, signal: AbortSignal): ReadableStr
 }
 
 /**
- * The standing and the replay. The id of the first is where the replay starts, so that a reader who
+ * The snapshot and the replay. The id of the snapshot is where the replay starts, so that a reader who
  * loses the stream within it misses nothing.
  */
-function standing({ events, ...rest }: Snapshot): string {
+function beginning({ events, ...rest }: Snapshot): string {
   const start = (events[0]?.id ?? rest.lastEventId + 1) - 1;
   return [
     `retry: ${retryMs}\n${lines('snapshot', { ...rest, replay: events.length }, start)}`,

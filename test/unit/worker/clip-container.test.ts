@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { sample } from '../../recordings/samples.ts';
-import { sniffContainer } from '../../worker/clips/container.ts';
+import { sample } from '../../../recordings/samples.ts';
+import { sniffContainer } from '../../../worker/clips/container.ts';
 
 const bytes = (text: string) => Buffer.from(text, 'latin1');
 
