@@ -1,6 +1,5 @@
 import { cloudflareTest } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
-import { edgeRecordings } from './test/edge/recordings.ts';
 
 /** Each suite runs the real thing it is named after; `test/README.md` says what belongs where. */
 export default defineConfig({
@@ -34,7 +33,7 @@ export default defineConfig({
         test: {
           name: 'edge',
           include: ['test/edge/**/*.test.ts'],
-          provide: { recordings: await edgeRecordings() },
+          globalSetup: ['test/edge/recordings.ts'],
           testTimeout: 30_000,
         },
       },

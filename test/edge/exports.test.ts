@@ -1,8 +1,8 @@
 /** What the room heard, to take away. */
 import { env, runInDurableObject, SELF } from 'cloudflare:test';
 import { expect, test } from 'vitest';
-import { defaultSettings } from '../../durable-objects/default-settings.ts';
-import { EventLog } from '../../durable-objects/event-log.ts';
+import { defaultSettings } from '../../durable-objects/settings/default-settings.ts';
+import { EventLog } from '../../durable-objects/log/event-log.ts';
 import type { RoomCreated } from '../../protocol/http.ts';
 import { createRoom, origin } from './participant.ts';
 
@@ -47,10 +47,10 @@ test('as CSV, with times that people and spreadsheets read and no formula', asyn
   const response = await exported(await heardRoom(), '?format=csv');
   expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8');
   expect((await response.text()).split('\r\n')).toEqual([
-    'id,participant,name,label,at,durationMs,peak,mean,mics',
-    '1,p,Hall,door_wood_knock,2026-11-21T09:00:01.500Z,2250,0.95,0.874,Hall; Attic',
-    `2,p,"'=HYPERLINK(""x"")",siren,2026-11-21T10:02:03.004Z,,0.9,,"'=HYPERLINK(""x"")"`,
-    '4,p,<b>&,dog,2026-11-21T10:06:40.000Z,,0.9,,<b>&',
+    'id,participant,name,label,at,durationMs,peak,mean,mics,model',
+    '1,p,Hall,door_wood_knock,2026-11-21T09:00:01.500Z,2250,0.95,0.874,Hall; Attic,tones',
+    `2,p,"'=HYPERLINK(""x"")",siren,2026-11-21T10:02:03.004Z,,0.9,,"'=HYPERLINK(""x"")",tones`,
+    '4,p,<b>&,dog,2026-11-21T10:06:40.000Z,,0.9,,<b>&,tones',
     '',
   ]);
 });
@@ -88,7 +88,7 @@ test('a room that heard nothing exports nothing, in every format', async () => {
   const room = await createRoom();
   expect(await (await exported(room, '')).json()).toEqual({ detections: [] });
   expect((await (await exported(room, '?format=csv')).text()).trim()).toBe(
-    'id,participant,name,label,at,durationMs,peak,mean,mics',
+    'id,participant,name,label,at,durationMs,peak,mean,mics,model',
   );
   expect(await (await exported(room, '?format=vtt')).text()).toMatch(/^WEBVTT\n/);
 });

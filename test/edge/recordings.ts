@@ -1,8 +1,9 @@
 /** Real recordings for the tests inside workerd, which has no files. */
 import { readFile } from 'node:fs/promises';
-import { encodePcm16 } from '../../protocol/audio-frame.ts';
+import type { TestProject } from 'vitest/node';
 import { readRecording } from '../../recordings/recording.ts';
 import { sample } from '../../recordings/samples.ts';
+import { encodePcm16 } from '../../sound/pcm16.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -20,12 +21,13 @@ export interface EdgeRecordings {
   flac: string;
 }
 
-export async function edgeRecordings(): Promise<EdgeRecordings> {
+/** Decoded once, and only if tests inside workerd are run. */
+export default async function provideRecordings({ provide }: TestProject): Promise<void> {
   const pcm16 = async (name: string) => encodePcm16(await readRecording(sample(name)));
   const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
-  return {
+  provide('recordings', {
     music: base64(await pcm16('guit_em9')),
     cymbal: base64(await pcm16('elec_cymbal')),
     flac: base64(await readFile(sample('tabla_te1'))),
-  };
+  });
 }
