@@ -53,8 +53,8 @@ export async function measureMainThread(origin: string, seconds: number): Promis
   } finally {
     speaking.abort();
     await Promise.all(speech);
-    await browser.close();
     for (const client of [...mics, listener]) client.close();
+    await browser.close();
   }
 }
 
