@@ -10,7 +10,7 @@ import type { LoggedEvent } from '../../protocol/logged-event.ts';
 import { errorMessage } from '../../protocol/messages.ts';
 import { problemResponse } from '../../protocol/problem.ts';
 import { type RefusalCode, RefusalError } from '../../protocol/refusals.ts';
-import { RoomServer, roomId, standing } from './room-server.ts';
+import { RoomServer, roomId, roomNow } from './room-server.ts';
 
 export class FollowerServer {
   /** Takes the sockets that are let through; its events are the log. */
@@ -99,9 +99,8 @@ export class FollowerServer {
   }
 
   #status(response: ServerResponse): void {
-    const { participants, model, settings } = standing([]);
     const counts = { followers: 0, lastEventId: this.#last, wakes: 1 };
-    const status = { id: roomId, role: this.room.role, participants, model, settings, ...counts };
+    const status = { id: roomId, role: this.room.role, ...roomNow([]), ...counts };
     response.end(JSON.stringify(status));
   }
 
@@ -117,8 +116,8 @@ export class FollowerServer {
     }
     if (this.streams === 'collected') return;
     const events = this.room.events.filter(({ id }) => id > from);
-    const stands = { type: 'snapshot', roomId, role: this.room.role, ...standing([]) };
-    const snapshot = { ...stands, truncated: false, lastEventId: this.#last, at: 0 };
+    const now = { type: 'snapshot', roomId, role: this.room.role, ...roomNow([]) };
+    const snapshot = { ...now, truncated: false, lastEventId: this.#last, at: 0 };
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     response.write(lines('snapshot', { ...snapshot, replay: events.length }, from));
     for (const event of events) response.write(lines(event.type, event, event.id));
