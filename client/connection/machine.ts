@@ -173,7 +173,7 @@ export class ConnectionMachine implements TransportListener {
     this.#failures = steady ? 1 : this.#failures + 1;
     const info = closeInfo(code, this.#place.origin);
     const atOnce = this.#fallback.ended(reached || info.refusal !== undefined);
-    this.#debug(`ended: ${code} ${info.refusal ?? ''}`);
+    this.#debug(`ended: ${code}${info.refusal ? ` ${info.refusal}` : ''}`);
     if (info.willRetry) this.#wait(atOnce, info.retryAfterSeconds);
     else {
       this.#stopNetwork();

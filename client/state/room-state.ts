@@ -23,7 +23,10 @@ export type ConnectionPhase = 'connecting' | 'open' | 'reconnecting' | 'closed';
 /** How the room is reached. */
 export interface ConnectionSnapshot {
   readonly phase: ConnectionPhase;
-  /** How the room was reached last; over anything but a `websocket` one can only follow. */
+  /**
+   * How the room was reached last, `websocket` before it ever was; over anything else one can only
+   * follow.
+   */
   readonly transport: TransportKind;
   /** Round trip of the last ping, in milliseconds; undefined while none is known. */
   readonly latencyMs: number | undefined;

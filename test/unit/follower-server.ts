@@ -6,6 +6,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
+import type { Clip } from '../../protocol/clip.ts';
 import type { LoggedEvent } from '../../protocol/logged-event.ts';
 import { errorMessage } from '../../protocol/messages.ts';
 import { problemResponse } from '../../protocol/problem.ts';
@@ -20,6 +21,10 @@ export class FollowerServer {
   /** What becomes of streams: those that are collected on the way would arrive at their end. */
   streams: 'sent' | 'collected' | 'refused' = 'sent';
   refuse: RefusalCode | undefined;
+  refuseClips: RefusalCode | undefined;
+  clips: Clip[] = [];
+  /** Whether more happened than streams replay. */
+  truncated = false;
   /** Is called with the address of every request. */
   onRequest: (url: string) => void = () => {};
   readonly asked: string[] = [];
@@ -78,16 +83,19 @@ export class FollowerServer {
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     this.asked.push(request.url ?? '');
     this.onRequest(request.url ?? '');
-    if (this.refuse) {
-      const problem = problemResponse(new RefusalError(this.refuse));
+    const { pathname, searchParams } = new URL(request.url ?? '', this.origin);
+    const isClips = pathname.endsWith('/clips');
+    const refuse = isClips ? this.refuseClips : this.refuse;
+    if (refuse) {
+      const problem = problemResponse(new RefusalError(refuse));
       response.writeHead(problem.status, Object.fromEntries(problem.headers));
       response.end(await problem.text());
       return;
     }
-    const { pathname, searchParams } = new URL(request.url ?? '', this.origin);
     const after = searchParams.get('after');
     const from = Number(after ?? 0);
-    if (!pathname.endsWith('/events')) this.#status(response);
+    if (isClips) response.end(JSON.stringify({ clips: this.clips }));
+    else if (!pathname.endsWith('/events')) this.#status(response);
     else if (!searchParams.has('wait')) this.#stream(response, from);
     else if (searchParams.get('wait') === '0' || after === null) this.#poll(response, from);
     else if (this.#last > from) this.#poll(response, from);
@@ -117,7 +125,7 @@ export class FollowerServer {
     if (this.streams === 'collected') return;
     const events = this.room.events.filter(({ id }) => id > from);
     const now = { type: 'snapshot', roomId, role: this.room.role, ...roomNow([]) };
-    const snapshot = { ...now, truncated: false, lastEventId: this.#last, at: 0 };
+    const snapshot = { ...now, truncated: this.truncated, lastEventId: this.#last, at: 0 };
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     response.write(lines('snapshot', { ...snapshot, replay: events.length }, from));
     for (const event of events) response.write(lines(event.type, event, event.id));
