@@ -47,7 +47,7 @@ export function pageSize(): PageSize {
     parts: new Map([
       ...later.map((name): [string, number] => [
         name.split('/')[0] as string,
-        size(files(together(name).difference(atFirst))),
+        size(files([...together(name)].filter((each) => !atFirst.has(each)))),
       ]),
       ...named.map((path): [string, number] => [
         path.replace(/^assets\/(.+)-.{8}\.js$/, '$1').replaceAll('-', '_'),
