@@ -1,6 +1,6 @@
 import { env, runDurableObjectAlarm, runInDurableObject, SELF } from 'cloudflare:test';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { Clips } from '../../durable-objects/clips.ts';
+import { Clips } from '../../durable-objects/clips/clips.ts';
 import type { RoomCreated } from '../../protocol/http.ts';
 import {
   maxClipBytesPerRoom,

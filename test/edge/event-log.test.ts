@@ -1,7 +1,7 @@
 import { env, runInDurableObject } from 'cloudflare:test';
 import { expect, test } from 'vitest';
-import { defaultSettings } from '../../durable-objects/default-settings.ts';
-import { EventLog } from '../../durable-objects/event-log.ts';
+import { defaultSettings } from '../../durable-objects/settings/default-settings.ts';
+import { EventLog } from '../../durable-objects/log/event-log.ts';
 import { maxLoggedEvents, replayOnJoin, replayOnResume } from '../../protocol/limits.ts';
 import { createRoom, join } from './participant.ts';
 

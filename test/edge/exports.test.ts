@@ -1,8 +1,8 @@
 /** What the room heard, to take away. */
 import { env, runInDurableObject, SELF } from 'cloudflare:test';
 import { expect, test } from 'vitest';
-import { defaultSettings } from '../../durable-objects/default-settings.ts';
-import { EventLog } from '../../durable-objects/event-log.ts';
+import { defaultSettings } from '../../durable-objects/settings/default-settings.ts';
+import { EventLog } from '../../durable-objects/log/event-log.ts';
 import type { RoomCreated } from '../../protocol/http.ts';
 import { createRoom, origin } from './participant.ts';
 

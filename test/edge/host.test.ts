@@ -7,7 +7,7 @@ import {
   SELF,
 } from 'cloudflare:test';
 import { afterEach, expect, test, vi } from 'vitest';
-import { defaultSettings } from '../../durable-objects/default-settings.ts';
+import { defaultSettings } from '../../durable-objects/settings/default-settings.ts';
 import type { Diagnostics, KeysRotated, RoomCreated } from '../../protocol/http.ts';
 import { keptDisconnects, maxLoggedEvents, unresponsiveMs } from '../../protocol/limits.ts';
 import type { LoggedEvent } from '../../protocol/logged-event.ts';

@@ -1,10 +1,10 @@
 /** What is told of a sound that several mics hear, whatever the model makes of it. */
 import { env, runInDurableObject } from 'cloudflare:test';
 import { expect, test } from 'vitest';
-import { defaultSettings } from '../../durable-objects/default-settings.ts';
-import { Detections } from '../../durable-objects/detections.ts';
-import { EventLog } from '../../durable-objects/event-log.ts';
-import type { SoundEvent } from '../../durable-objects/hearing.ts';
+import { defaultSettings } from '../../durable-objects/settings/default-settings.ts';
+import { Detections } from '../../durable-objects/hearing/detections.ts';
+import { EventLog } from '../../durable-objects/log/event-log.ts';
+import type { SoundEvent } from '../../durable-objects/hearing/mic-hearing.ts';
 import { createRoom } from './participant.ts';
 
 const at = Date.UTC(2026, 10, 21, 9, 0, 0);

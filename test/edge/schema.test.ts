@@ -1,8 +1,8 @@
 /** The room's storage over versions of Earshot. */
 import { env, evictDurableObject, runInDurableObject, SELF } from 'cloudflare:test';
 import { expect, test } from 'vitest';
-import { defaultSettings } from '../../durable-objects/default-settings.ts';
-import { EventLog } from '../../durable-objects/event-log.ts';
+import { defaultSettings } from '../../durable-objects/settings/default-settings.ts';
+import { EventLog } from '../../durable-objects/log/event-log.ts';
 import { createRoom, origin } from './participant.ts';
 
 test('a room that a newer version has seen opens after a rollback, and is not migrated twice', async () => {

@@ -1,8 +1,8 @@
 /** What counts as heard, as the host sets it. A label with threshold 0 is heard in silence, with 1 never. */
 import { env, evictDurableObject, runInDurableObject, SELF } from 'cloudflare:test';
 import { expect, test } from 'vitest';
-import { defaultSettings } from '../../durable-objects/default-settings.ts';
-import { EventLog } from '../../durable-objects/event-log.ts';
+import { defaultSettings } from '../../durable-objects/settings/default-settings.ts';
+import { EventLog } from '../../durable-objects/log/event-log.ts';
 import type { RoomCreated } from '../../protocol/http.ts';
 import type { Detection } from '../../protocol/logged-event.ts';
 import { store, toSamples, wavOf } from './clip-upload.ts';

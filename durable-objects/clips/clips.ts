@@ -7,9 +7,13 @@
  * the row stays until its object is gone.
  */
 
-import { clipObjectKey } from '../edge/clip-objects.ts';
-import { randomKey } from '../edge/keys.ts';
-import type { Clip } from '../protocol/clip.ts';
+import * as v from 'valibot';
+import { clipObjectKey } from '../../edge/clip-objects.ts';
+import { randomClipId } from '../../edge/keys.ts';
+import type { RoomModels } from '../../edge/models.ts';
+import { type Clip, clip } from '../../protocol/clip.ts';
+import type { Role } from '../../protocol/handshake.ts';
+import { type ClipId, clipId, type ModelId, type RoomId } from '../../protocol/ids.ts';
 import {
   maxBodyBytes,
   maxClipBytes,
@@ -17,19 +21,29 @@ import {
   maxClips,
   maxClipUploadMs,
   maxClipUploads,
-} from '../protocol/limits.ts';
-import { RefusalError } from '../protocol/refusals.ts';
-import type { UnloggedEvent } from './event-log.ts';
+} from '../../protocol/limits.ts';
+import { RefusalError } from '../../protocol/refusals.ts';
+import type { RoomSettings } from '../../protocol/settings.ts';
+import type { Alarm, Duty } from '../alarm.ts';
+import type { Publishing } from '../publishing/publishing.ts';
+import { everyRole, hostOnly, request } from '../request.ts';
+import type { Settings } from '../settings/settings.ts';
 
 /** A place for a clip. */
-export interface ClipReservation {
-  id: string;
+interface ClipReservation {
+  id: ClipId;
   /** What the clip may have at most. */
   maxBytes: number;
 }
 
+/** A place for a clip, and what it is heard with: the Worker recognises it. */
+export interface ClipInvitation extends ClipReservation {
+  models: ModelId[];
+  tracker: RoomSettings['tracker'];
+}
+
 type ClipRow = {
-  id: string;
+  id: ClipId;
   bytes: number;
   /** The clip as JSON; null for a reservation, empty for what is going. */
   body: string | null;
@@ -42,26 +56,64 @@ const reservationMs = 1.5 * maxClipUploadMs;
 /** When a deletion that failed is tried again, in milliseconds. */
 const dropAgainMs = 60_000;
 
+/** Who may add clips. */
+const recorders: readonly Role[] = ['host', 'mic'];
+
+const nothing = v.strictObject({});
+const ofClip = v.strictObject({ id: clipId });
+
+export interface ClipsParts {
+  sql: SqlStorage;
+  bucket: R2Bucket;
+  roomId: RoomId;
+  settings: Settings;
+  models: RoomModels;
+  publishing: Publishing;
+  alarm: Alarm;
+}
+
 export class Clips {
   readonly #sql: SqlStorage;
-  readonly #bucket: R2Bucket;
-  readonly #roomId: string;
-  readonly #announce: (event: UnloggedEvent, now: number) => void;
-  /** When `sweep` is due; null for never. Kept, since it is asked for with every frame of sound. */
-  #sweepDue: number | null;
+  readonly #room: ClipsParts;
+  /** Deletes what is due to go. */
+  readonly #sweep: Duty;
 
-  constructor(
-    sql: SqlStorage,
-    bucket: R2Bucket,
-    roomId: string,
-    announce: (event: UnloggedEvent, now: number) => void,
-  ) {
-    this.#sql = sql;
-    this.#bucket = bucket;
-    this.#roomId = roomId;
-    this.#announce = announce;
-    this.#sweepDue = this.#readSweepDue();
+  constructor(room: ClipsParts) {
+    this.#sql = room.sql;
+    this.#room = room;
+    this.#sweep = room.alarm.register((now) => this.#sweepDue(now));
+    this.#planSweep();
   }
+
+  readonly requests = {
+    clips: request(everyRole, nothing, () => this.all),
+    clip: request(everyRole, ofClip, ({ id }) => this.get(id)),
+    reserveClip: request(
+      recorders,
+      v.strictObject({ bodyBytes: v.optional(v.number()) }),
+      ({ bodyBytes }, { now }): ClipInvitation => ({
+        ...this.reserve(bodyBytes, now),
+        models: this.#room.models.map(({ id }) => id),
+        tracker: this.#room.settings.current.tracker,
+      }),
+    ),
+    storeClip: request(
+      recorders,
+      v.strictObject({ clip: v.omit(clip, ['at']) }),
+      (given, { now }) => this.store(given.clip, now),
+    ),
+    removeClip: request(hostOnly, ofClip, async ({ id }, { now }) => {
+      await this.remove(id, now);
+      return null;
+    }),
+    // For the Worker that made the reservation, even if the key has been replaced since: nobody
+    // guesses a reservation's id.
+    uploadedClip: request(undefined, ofClip, ({ id }) => this.find(id) ?? null),
+    releaseClip: request(undefined, ofClip, ({ id }) => {
+      this.release(id);
+      return null;
+    }),
+  };
 
   /**
    * Keeps a place for a clip that is about to come.
@@ -82,7 +134,7 @@ export class Clips {
     if (leastBytes > maxClipBytes) throw new RefusalError('clip-too-large');
     if (count >= maxClips || left <= 0 || leastBytes > left) throw new RefusalError('clip-quota');
     if (uploads >= maxClipUploads) throw new RefusalError('rate-limited', 'too many uploads');
-    const id = randomKey();
+    const id = randomClipId();
     const maxBytes = Math.min(bodyBytes ?? maxClipBytes, maxClipBytes, left);
     this.#write('INSERT INTO clips VALUES (?, ?, NULL, ?)', id, maxBytes, now + reservationMs);
     return { id, maxBytes };
@@ -93,21 +145,21 @@ export class Clips {
    * @throws {RefusalError} `clip-too-slow` if the reservation has passed.
    */
   store(given: Omit<Clip, 'at'>, now: number): Clip {
-    const clip = { ...given, at: now };
+    const stored = { ...given, at: now };
     const { rowsWritten } = this.#write(
       'UPDATE clips SET bytes = ?, body = ?, drop_at = NULL WHERE id = ? AND body IS NULL AND drop_at > ?',
-      clip.bytes,
-      JSON.stringify(clip),
-      clip.id,
+      stored.bytes,
+      JSON.stringify(stored),
+      stored.id,
       now,
     );
     if (rowsWritten === 0) throw new RefusalError('clip-too-slow');
-    this.#announce({ type: 'clip-added', clip }, now);
-    return clip;
+    this.#room.publishing.announce({ type: 'clip-added', clip: stored }, now);
+    return stored;
   }
 
   /** The row goes for good, unless it is that of a clip; nothing is in R2. */
-  release(id: string): void {
+  release(id: ClipId): void {
     this.#write("DELETE FROM clips WHERE id = ? AND coalesce(body, '') = ''", id);
   }
 
@@ -121,13 +173,13 @@ export class Clips {
   }
 
   /** @throws {RefusalError} `clip-not-found` */
-  get(id: string): Clip {
-    const clip = this.find(id);
-    if (!clip) throw new RefusalError('clip-not-found');
-    return clip;
+  get(id: ClipId): Clip {
+    const found = this.find(id);
+    if (!found) throw new RefusalError('clip-not-found');
+    return found;
   }
 
-  find(id: string): Clip | undefined {
+  find(id: ClipId): Clip | undefined {
     const [row] = this.#sql
       .exec<ClipRow>("SELECT * FROM clips WHERE id = ? AND body <> ''", id)
       .toArray();
@@ -135,53 +187,48 @@ export class Clips {
   }
 
   /** Removes a clip at once for everyone, and its object now or, if that fails, later. */
-  async remove(id: string, now: number): Promise<void> {
+  async remove(id: ClipId, now: number): Promise<void> {
     this.get(id);
     this.#write("UPDATE clips SET body = '', drop_at = ? WHERE id = ?", now, id);
-    this.#announce({ type: 'clip-removed', clip: id }, now);
-    await this.sweep(now);
+    this.#room.publishing.announce({ type: 'clip-removed', clip: id }, now);
+    await this.#sweepDue(now);
+  }
+
+  /** The room is deleted: what is left are the places of uploads that are under way. */
+  erase(): void {
+    this.#write('DELETE FROM clips WHERE body IS NOT NULL');
   }
 
   /** Deletes the objects and rows that are due to go. */
-  async sweep(now: number): Promise<void> {
+  async #sweepDue(now: number): Promise<void> {
     const ids = this.#sql
-      .exec<{ id: string }>(
+      .exec<{ id: ClipId }>(
         "UPDATE clips SET body = '', drop_at = ? WHERE drop_at <= ? RETURNING id",
         now + dropAgainMs,
         now,
       )
       .toArray()
       .map(({ id }) => id);
-    this.#sweepDue = this.#readSweepDue();
+    this.#planSweep();
     if (ids.length === 0) return;
     try {
-      await this.#bucket.delete(ids.map((id) => clipObjectKey(this.#roomId, id)));
+      await this.#room.bucket.delete(ids.map((id) => clipObjectKey(this.#room.roomId, id)));
       for (const id of ids) this.release(id);
     } catch (error) {
       console.error(error);
     }
   }
 
-  /** When `sweep` is due; undefined while nothing is to go. */
-  get sweepDue(): number | undefined {
-    return this.#sweepDue ?? undefined;
-  }
-
   #write(query: string, ...values: (string | number)[]): SqlStorageCursor<Record<string, never>> {
     const written = this.#sql.exec<Record<string, never>>(query, ...values);
-    this.#sweepDue = this.#readSweepDue();
+    this.#planSweep();
     return written;
   }
 
-  #readSweepDue(): number | null {
+  #planSweep(): void {
     const query = 'SELECT min(drop_at) AS due FROM clips';
-    return this.#sql.exec<{ due: number | null }>(query).one().due;
+    this.#sweep.due = this.#sql.exec<{ due: number | null }>(query).one().due ?? undefined;
   }
-}
-
-/** Forgets the clips of a room that is no more, but for the places of uploads. */
-export function dropClips(sql: SqlStorage): void {
-  sql.exec('DELETE FROM clips WHERE body IS NOT NULL');
 }
 
 /** Until when an upload may be under way to a room that is no more; undefined if none is. */

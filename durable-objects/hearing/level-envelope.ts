@@ -4,8 +4,8 @@
  * those of the mic's own stream.
  */
 
-import { sampleRateHz } from '../protocol/limits.ts';
-import { levelDb, silenceDb } from '../sound/level.ts';
+import { sampleRateHz } from '../../protocol/limits.ts';
+import { levelDb, silenceDb } from '../../sound/level.ts';
 
 /** Resolution of the envelope. */
 const stepMs = 20;

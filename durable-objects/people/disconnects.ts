@@ -1,7 +1,7 @@
 /** How the last connections ended, in SQLite, for the host who asks why. */
-import type { Disconnect } from '../protocol/http.ts';
-import { keptDisconnects } from '../protocol/limits.ts';
-import { type RefusalCode, refusals } from '../protocol/refusals.ts';
+import type { Disconnect } from '../../protocol/http.ts';
+import { keptDisconnects } from '../../protocol/limits.ts';
+import { type RefusalCode, refusals } from '../../protocol/refusals.ts';
 
 /** The end of a socket: what the network told, or the room's own refusal. */
 export type Ending = { close: number } | { refusal: RefusalCode };
@@ -56,6 +56,11 @@ export class Disconnects {
       )
       .one();
     this.#sql.exec('DELETE FROM disconnects WHERE id <= ?', id - keptDisconnects);
+  }
+
+  /** The room is deleted. */
+  erase(): void {
+    this.#sql.exec('DELETE FROM disconnects');
   }
 
   /** The latest first. */

@@ -1,21 +1,21 @@
 /** The room's log in SQLite: what happened, under ids that only grow. */
-import { maxPresenceEvents } from '../protocol/limits.ts';
+import type { EventId, ModelId, ParticipantId } from '../../protocol/ids.ts';
+import { maxPresenceEvents } from '../../protocol/limits.ts';
 import {
   type Detection,
   type DetectionEvent,
-  type HeardBy,
   type LoggedEvent,
   presenceEvents,
-} from '../protocol/logged-event.ts';
-import type { RoomSettings } from '../protocol/settings.ts';
-import { wholeSettings } from './default-settings.ts';
+} from '../../protocol/logged-event.ts';
+import type { Alarm, Duty } from '../alarm.ts';
+import type { Settings } from '../settings/settings.ts';
 
 type EventRow = {
-  id: number;
+  id: EventId;
   type: LoggedEvent['type'];
   at: number;
   /** Id of the event that began the detection; null in that event itself and in other events. */
-  detection: number | null;
+  detection: EventId | null;
   /** The event as JSON, without what the other columns say. */
   body: string;
 };
@@ -25,37 +25,36 @@ type OtherEvent = Exclude<LoggedEvent, DetectionEvent>;
 type Unlogged<Event> = Event extends OtherEvent ? Omit<Event, 'id' | 'at'> : never;
 export type UnloggedEvent = Unlogged<OtherEvent>;
 
-/** What one mic hears of a detection that has not ended, and how far it is known. */
-export interface Strand extends HeardBy {
-  mean: number;
-  /** Id of the detection. */
-  detection: number;
-  label: string;
-  /** Until when it was heard, in milliseconds since the Unix epoch; to within a few seconds. */
-  heardUntil: number;
-  /** Set once this mic hears it no longer, while another one does. */
-  ended?: boolean;
-}
-
 const presenceTypes: readonly string[] = presenceEvents;
 const dayMs = 24 * 60 * 60 * 1000;
 
+/** Whoever may read the log: while somebody is there, what is past its time is dropped as it is read. */
+interface Readers {
+  readonly count: number;
+  /** Calls the listener when the last one has gone. */
+  whenEmpty(listener: () => void): void;
+}
+
 export class EventLog {
   readonly #sql: SqlStorage;
-  #retention: RoomSettings['retention'];
+  readonly #settings: Settings;
+  readonly #readers: Readers;
+  readonly #pruning: Duty;
   /** Events in the log: what happened, and who came and went. */
   #counts: [happened: number, presence: number];
 
-  constructor(sql: SqlStorage, retention: RoomSettings['retention']) {
+  constructor(sql: SqlStorage, settings: Settings, readers: Readers, alarm: Alarm) {
     this.#sql = sql;
-    this.#retention = retention;
+    this.#settings = settings;
+    this.#readers = readers;
     this.#counts = this.#count();
-  }
-
-  /** Changes how much is kept, and drops what is beyond it. */
-  retain(retention: RoomSettings['retention'], now: number): void {
-    this.#retention = retention;
-    this.prune(now);
+    this.#pruning = alarm.register((now) => {
+      this.prune(now);
+      this.#planPruning();
+    });
+    settings.subscribe((_, now) => this.prune(now));
+    readers.whenEmpty(() => this.#planPruning());
+    this.#planPruning();
   }
 
   /** Logs an event of another kind than a detection, at `now`. @returns it with its id. */
@@ -79,38 +78,20 @@ export class EventLog {
   /** Logs the end of a detection that `begin` gave. */
   end({ id: detectionId, ...rest }: Detection, now: number): DetectionEvent {
     const id = this.#append('detection-end', detectionId, rest, now);
-    this.#sql.exec('DELETE FROM strands WHERE detection = ?', detectionId);
     return { type: 'detection-end', id, detection: { ...rest, id: detectionId } };
-  }
-
-  /** Notes what a mic hears of an unfinished detection, in case nobody is there to end it. */
-  keep(strand: Strand): void {
-    this.#sql.exec(
-      'INSERT OR REPLACE INTO strands VALUES (?, ?, ?)',
-      strand.detection,
-      strand.participant,
-      JSON.stringify(strand),
-    );
-  }
-
-  /** @returns what mics hear of detections that have not ended, by detection. */
-  strands(): Strand[] {
-    return this.#sql
-      .exec<{ body: string }>('SELECT body FROM strands ORDER BY detection, rowid')
-      .toArray()
-      .map(({ body }) => JSON.parse(body) as Strand);
   }
 
   /** @returns the latest `count` events after `id`, oldest first, and whether others came before. */
   after(id: number, count: number): { events: LoggedEvent[]; truncated: boolean } {
     const rows = this.#latest('id > ?', id, count);
     const first = rows[0]?.id ?? this.lastId + 1;
-    return { events: rows.map(toEvent), truncated: first > id + 1 };
+    return { events: rows.map((row) => this.#toEvent(row)), truncated: first > id + 1 };
   }
 
   /** @returns the latest `count` events, those of presence left out, oldest first. */
   latest(count: number): { events: LoggedEvent[]; truncated: boolean } {
-    return { events: this.#latest('presence = ?', 0, count).map(toEvent), truncated: false };
+    const rows = this.#latest('presence = ?', 0, count);
+    return { events: rows.map((row) => this.#toEvent(row)), truncated: false };
   }
 
   /** @returns detections whose onset lies in the range, oldest first, each as far as it is known. */
@@ -128,19 +109,21 @@ export class EventLog {
       .map(toDetection);
   }
 
-  /** @returns when the last detection of each label ended that a participant's mic took part in. */
-  lastEnds(participantId: string, since: number): Map<string, number> {
+  /** @returns when the model's last detection of each label ended that a participant's mic took part in. */
+  lastEnds(model: ModelId, participantId: ParticipantId, since: number): Map<string, number> {
     const rows = this.#sql
       .exec<{ label: string; ended: number }>(
         `SELECT json_extract(body, '$.label') AS label,
            max(json_extract(body, '$.at') + json_extract(body, '$.durationMs')) AS ended
          FROM events WHERE at >= ?1 AND type = 'detection-end'
+           AND json_extract(body, '$.model') = ?3
            AND (json_extract(body, '$.participant') = ?2 OR EXISTS (
              SELECT 1 FROM json_each(body, '$.mics')
              WHERE json_extract(value, '$.participant') = ?2))
          GROUP BY label`,
         since,
         participantId,
+        model,
       )
       .toArray();
     return new Map(rows.map(({ label, ended }) => [label, ended]));
@@ -148,7 +131,7 @@ export class EventLog {
 
   /** Drops what the room need not keep any longer; never a detection that goes on. */
   prune(now: number): void {
-    const { events, days } = this.#retention;
+    const { events, days } = this.#settings.current.retention;
     const old = this.#drop('at < ?', now - days * dayMs);
     if (old > 0) this.#counts = this.#count();
     const kept = [events, Math.min(events, maxPresenceEvents)];
@@ -160,30 +143,45 @@ export class EventLog {
     }
   }
 
-  /** When `prune` has something to drop for its age; undefined while the log is empty. */
-  get pruneDue(): number | undefined {
-    const { oldest } = this.#sql
-      .exec<{ oldest: number | null }>('SELECT min(at) AS oldest FROM events')
-      .one();
-    return oldest === null ? undefined : oldest + this.#retention.days * dayMs + 1;
-  }
-
   /** Id of the latest event ever logged, 0 before the first. */
-  get lastId(): number {
+  get lastId(): EventId {
     const [row] = this.#sql
-      .exec<{ seq: number }>("SELECT seq FROM sqlite_sequence WHERE name = 'events'")
+      .exec<{ seq: EventId }>("SELECT seq FROM sqlite_sequence WHERE name = 'events'")
       .toArray();
-    return row?.seq ?? 0;
+    return row?.seq ?? (0 as EventId);
   }
 
   get count(): number {
     return this.#counts[0] + this.#counts[1];
   }
 
+  /** The room is deleted. */
+  erase(): void {
+    this.#sql.exec('DELETE FROM events');
+    this.#counts = [0, 0];
+    this.#planPruning();
+  }
+
+  /**
+   * Whoever reads the log sees nothing that is past its time, since it is dropped before it is read:
+   * only a room without anyone has to be woken for it.
+   */
+  #planPruning(): void {
+    if (this.#readers.count > 0) {
+      this.#pruning.due = undefined;
+      return;
+    }
+    const { oldest } = this.#sql
+      .exec<{ oldest: number | null }>('SELECT min(at) AS oldest FROM events')
+      .one();
+    const { days } = this.#settings.current.retention;
+    this.#pruning.due = oldest === null ? undefined : oldest + days * dayMs + 1;
+  }
+
   /** @returns how many events were dropped: never that of a detection which goes on. */
   #drop(condition: string, ...values: number[]): number {
     this.#sql.exec(
-      `DELETE FROM events WHERE ${condition} AND id NOT IN (SELECT detection FROM strands)`,
+      `DELETE FROM events WHERE ${condition} AND id NOT IN (SELECT detection FROM observations)`,
       ...values,
     );
     return this.#sql.exec<{ dropped: number }>('SELECT changes() AS dropped').one().dropped;
@@ -204,10 +202,15 @@ export class EventLog {
     return this.#sql.exec<EventRow>(query, value, count).toArray().reverse();
   }
 
-  #append(type: LoggedEvent['type'], detection: number | null, body: object, now: number): number {
+  #append(
+    type: LoggedEvent['type'],
+    detection: EventId | null,
+    body: object,
+    now: number,
+  ): EventId {
     const presence = presenceTypes.includes(type) ? 1 : 0;
     const { id } = this.#sql
-      .exec<{ id: number }>(
+      .exec<{ id: EventId }>(
         `INSERT INTO events (type, at, detection, body, presence) VALUES (?, ?, ?, ?, ?)
          RETURNING id`,
         type,
@@ -219,15 +222,18 @@ export class EventLog {
       .one();
     this.#counts[presence]++;
     this.prune(now);
+    this.#planPruning();
     return id;
   }
-}
 
-function toEvent(row: EventRow): LoggedEvent {
-  const { id, type, at, body } = row;
-  if (isDetectionType(type)) return { type, id, detection: toDetection(row) };
-  const event = { type, id, at, ...JSON.parse(body) } as LoggedEvent;
-  return event.type === 'settings' ? { ...event, settings: wholeSettings(event.settings) } : event;
+  #toEvent(row: EventRow): LoggedEvent {
+    const { id, type, at, body } = row;
+    if (isDetectionType(type)) return { type, id, detection: toDetection(row) };
+    const event = { type, id, at, ...JSON.parse(body) } as LoggedEvent;
+    return event.type === 'settings'
+      ? { ...event, settings: this.#settings.whole(event.settings) }
+      : event;
+  }
 }
 
 function isDetectionType(type: LoggedEvent['type']): type is DetectionEvent['type'] {

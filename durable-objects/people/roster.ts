@@ -2,9 +2,10 @@
  * Who is in the room, in SQLite: sockets end with the process that holds them (a deployment, a
  * machine that fails), and nobody tells the room. What is left here without a socket was lost.
  */
-import type { Participant } from '../protocol/participant.ts';
+import type { ParticipantId } from '../../protocol/ids.ts';
+import type { Participant } from '../../protocol/participant.ts';
 
-export interface Entry {
+interface Entry {
   participant: Participant;
   connectedAt: number;
 }
@@ -21,8 +22,13 @@ export class Roster {
     this.#sql.exec('INSERT OR REPLACE INTO roster VALUES (?, ?)', participant.id, body);
   }
 
-  remove(participantId: string): void {
+  remove(participantId: ParticipantId): void {
     this.#sql.exec('DELETE FROM roster WHERE participant = ?', participantId);
+  }
+
+  /** The room is deleted. */
+  erase(): void {
+    this.#sql.exec('DELETE FROM roster');
   }
 
   get all(): Entry[] {
