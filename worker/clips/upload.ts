@@ -6,10 +6,11 @@ import type { TrackerSettings } from '../../models/recognition/tracker-settings.
 import type { Clip, ClipType } from '../../protocol/clip.ts';
 import { maxClipBytes } from '../../protocol/limits.ts';
 import { RefusalError } from '../../protocol/refusals.ts';
+import { WavError } from '../../sound/wav/wav-error.ts';
+import { WavReader } from '../../sound/wav/wav-reader.ts';
 import { sniffContainer, sniffedBytes } from './container.ts';
 import type { ClipObject } from './object.ts';
 import { ClipRecognition } from './recognition.ts';
-import { WavReader } from './wav-reader.ts';
 
 /** What the sound tells of its clip. */
 export type ClipSound = Pick<
@@ -61,7 +62,7 @@ class WavSound {
   }
 
   async push(bytes: Uint8Array): Promise<void> {
-    const samples = this.#reader.push(bytes);
+    const samples = readable(() => this.#reader.push(bytes));
     const { format } = this.#reader;
     if (!format || samples.length === 0) return;
     this.#recognition ??= new ClipRecognition(defaultClassifier(), format.rateHz, this.#tracker);
@@ -69,10 +70,19 @@ class WavSound {
   }
 
   async finish(): Promise<Pick<Clip, 'durationMs' | 'recognisedMs' | 'detections'> | undefined> {
-    this.#reader.end();
+    readable(() => this.#reader.end());
     const { frames, format } = this.#reader;
     const durationMs = Math.round((1000 * frames) / (format?.rateHz ?? 1));
     return { durationMs, ...(await this.#recognition?.finish(durationMs)) };
+  }
+}
+
+/** @throws {RefusalError} `clip-unreadable` for what is no WAV that is read here. */
+function readable<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw error instanceof WavError ? new RefusalError('clip-unreadable', error.message) : error;
   }
 }
 
