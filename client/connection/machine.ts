@@ -13,6 +13,7 @@
  */
 import type { ServerMessage } from '../../protocol/messages.ts';
 import { type RefusalError, refusalOfClose } from '../../protocol/refusals.ts';
+import { type CloseInfo, closeInfo, leftInfo } from '../close-info.ts';
 import type { DebugLog } from '../debug-log.ts';
 import type { ConnectionTimes } from '../options.ts';
 import {
@@ -23,7 +24,6 @@ import {
   type TransportListener,
   type Way,
 } from '../transports/transport.ts';
-import { type CloseInfo, closeInfo, leftInfo } from './close-info.ts';
 import { Fallback } from './fallback.ts';
 import { onNetworkChange } from './network-changes.ts';
 import { reconnectDelay } from './reconnect-delay.ts';

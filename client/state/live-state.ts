@@ -4,7 +4,7 @@ import type { ModelId } from '../../protocol/ids.ts';
 import type { LoggedEvent } from '../../protocol/logged-event.ts';
 import type { ModelState } from '../../protocol/messages.ts';
 import type { Participant } from '../../protocol/participant.ts';
-import type { CloseInfo } from '../connection/close-info.ts';
+import type { CloseInfo } from '../close-info.ts';
 import type { Scores, Shedding, Welcome } from '../room-events.ts';
 import type { TransportKind } from '../transports/transport.ts';
 import { withClipEvent } from './clip-list.ts';
