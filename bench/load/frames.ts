@@ -1,8 +1,9 @@
 /** The sound of all loads, cut to frames: one recording, repeated. */
-import { encodeFrame, encodePcm16 } from '../../protocol/audio-frame.ts';
+import { encodeFrame } from '../../protocol/frames.ts';
 import { sampleRateHz } from '../../protocol/limits.ts';
 import { readRecording } from '../../recordings/recording.ts';
 import { sample } from '../../recordings/samples.ts';
+import { encodePcm16 } from '../../sound/pcm16.ts';
 
 /** What rooms ask mics for, in milliseconds. */
 export const frameMs = 60;
