@@ -1,5 +1,6 @@
 import { cloudflareTest } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
+import { edgeRecordings } from './test/edge/recordings.ts';
 
 /** Each suite runs the real thing it is named after; `test/README.md` says what belongs where. */
 export default defineConfig({
@@ -29,11 +30,16 @@ export default defineConfig({
         },
       },
       {
-        plugins: [cloudflareTest({ wrangler: { configPath: './wrangler.toml' } })],
+        plugins: [
+          cloudflareTest({
+            main: './test/edge/worker.ts',
+            wrangler: { configPath: './wrangler.toml' },
+          }),
+        ],
         test: {
           name: 'edge',
           include: ['test/edge/**/*.test.ts'],
-          globalSetup: ['test/edge/recordings.ts'],
+          provide: { recordings: edgeRecordings() },
           testTimeout: 30_000,
         },
       },
