@@ -1,6 +1,5 @@
 import { cloudflareTest } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
-import { edgeRecordings } from './test/edge/recordings.ts';
 
 /** Each suite runs the real thing it is named after; `test/README.md` says what belongs where. */
 export default defineConfig({
@@ -39,7 +38,6 @@ export default defineConfig({
         test: {
           name: 'edge',
           include: ['test/edge/**/*.test.ts'],
-          provide: { recordings: edgeRecordings() },
           testTimeout: 30_000,
         },
       },
