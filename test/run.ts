@@ -4,7 +4,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { ensureChromium } from './browser/chromium.ts';
+import { ensureChromium } from '../bench/page/chromium.ts';
 import { ensurePython } from './bundle/python.ts';
 
 const checks = {
