@@ -96,7 +96,7 @@ export default {
   ],
   options: {
     // No `includeOnly`: it would take Node's own and unresolved modules away before the rules see them.
-    exclude: { path: '^(dist|shared|\\.[^/]+|models/training/\\.work)/' },
+    exclude: { path: '^((client/)?dist|shared|\\.[^/]+|models/training/\\.work)/' },
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types'] },
