@@ -5,6 +5,8 @@ import { edgeRecordings } from './test/edge/recordings.ts';
 /** Each suite runs the real thing it is named after; `test/README.md` says what belongs where. */
 export default defineConfig({
   test: {
+    // A worker for each core, where the default leaves one core out: on two cores it would be one worker.
+    maxWorkers: '100%',
     projects: [
       {
         test: {
@@ -36,6 +38,9 @@ export default defineConfig({
           include: ['test/edge/**/*.test.ts'],
           provide: { recordings: await edgeRecordings() },
           testTimeout: 30_000,
+          // One workerd serves many files: starting it takes longer than most files. Tests share an isolate
+          // and its storage, as rooms do, so each uses rooms of its own.
+          isolate: false,
         },
       },
     ],

@@ -10,7 +10,9 @@ import type { ModelErrorCode } from '../../models/package/model-error.ts';
 import { maxMultiplications, maxWeightsBytes } from '../../models/package/model-package.ts';
 import { layerKinds } from '../../models/package/topology.ts';
 import { defaultTrackerParameters } from '../../models/recognition/tracker-settings.ts';
+import { createApp } from '../../worker/app.ts';
 import { clip } from '../../protocol/clip.ts';
+import { type Codec, codecs } from '../../protocol/codecs.ts';
 import {
   clipList,
   diagnostics,
@@ -58,6 +60,16 @@ describe('docs/protocol.md', () => {
       const explained = section(protocol, `### \`${code}\``);
       expect(explained).toContain(`*${message}*`);
       if (retryAfterSeconds) expect(explained).toContain(`It says ${retryAfterSeconds} seconds.`);
+    },
+  );
+
+  test.each(Object.entries<Codec>(codecs))(
+    'lists the codec %s with its number and its largest payload',
+    (name, { id, maxPayloadBytes }) => {
+      const row = section(protocol, '### Codecs')
+        .split('\n')
+        .find((line) => line.startsWith(`| \`${name}\` | ${id} |`));
+      expect(row).toContain(`| ${maxPayloadBytes} bytes |`);
     },
   );
 
@@ -147,19 +159,10 @@ describe('examples', () => {
   });
 });
 
-/** The Worker's routes, as its source declares them: it runs on the edge alone. */
+/** The Worker's routes, each once; what holds for every method (`ALL`) is no route but on the way to one. */
 function workerRoutes(): string[] {
-  const routes = (file: string, prefix: string) =>
-    Array.from(
-      read(file).matchAll(/\b\w+\.(get|post|patch|put|delete)\(\s*'(\/[^']*)'/g),
-      ([, method = '', path = '']) => `${method.toUpperCase()} ${prefix}${path}`.replace(/\/$/, ''),
-    );
-  return [
-    ...routes('worker/index.ts', ''),
-    ...readdirSync(join(root, 'worker/routes')).flatMap((file) =>
-      routes(`worker/routes/${file}`, '/api/rooms'),
-    ),
-  ];
+  const routes = createApp([]).routes.filter(({ method }) => method !== 'ALL');
+  return [...new Set(routes.map(({ method, path }) => `${method} ${path}`))];
 }
 
 describe('docs/http-api.md', () => {
@@ -178,7 +181,7 @@ describe('docs/http-api.md', () => {
       expect(row).toContain(`${min} to ${max} `);
       if (name === 'threshold') continue;
       const first = defaultTrackerParameters[name as keyof typeof defaultTrackerParameters];
-      expect(row).toContain(`at first ${first} |`);
+      expect(row).toContain(`initially ${first} |`);
     }
   });
 
@@ -197,16 +200,21 @@ describe('docs/http-api.md', () => {
   });
 });
 
-test.each(['durable-objects', 'worker'])(
-  'docs/architecture.md names every module of %s',
-  (folder) => {
-    const modules = readdirSync(join(root, folder)).filter((file) => /(?<!\.d)\.ts$/.test(file));
-    const named = rowNames(
-      section(read('docs/architecture.md'), '## The modules of the room and the edge'),
-    );
-    expect(named).toEqual(expect.arrayContaining(modules));
-  },
-);
+describe('docs/architecture.md', () => {
+  const architecture = read('docs/architecture.md');
+
+  test.each(modulesOf)('names the modules of %s, and no other', (folder) => {
+    const told = rowNames(section(architecture, `### \`${folder}/\``));
+    expect(told.sort()).toEqual(modules(folder).sort());
+  });
+
+  test('says who may import whom as the import rules do', () => {
+    const told = section(architecture, '## The folders, and who may import whom')
+      .split('\n')
+      .map((line) => Array.from(line.matchAll(/`([^`]+)`/g), ([, name]) => name ?? ''));
+    for (const rule of importRules) expect(told).toContainEqual(rule);
+  });
+});
 
 test('README.md gives a reason for every package', () => {
   const { dependencies, devDependencies } = JSON.parse(read('package.json'));
