@@ -1,6 +1,5 @@
 import { cloudflareTest } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
-import { edgeRecordings } from './test/edge/recordings.ts';
 
 /** Each suite runs the real thing it is named after; `test/README.md` says what belongs where. */
 export default defineConfig({
@@ -32,11 +31,15 @@ export default defineConfig({
         },
       },
       {
-        plugins: [cloudflareTest({ wrangler: { configPath: './wrangler.toml' } })],
+        plugins: [
+          cloudflareTest({
+            main: './test/edge/worker.ts',
+            wrangler: { configPath: './wrangler.toml' },
+          }),
+        ],
         test: {
           name: 'edge',
           include: ['test/edge/**/*.test.ts'],
-          provide: { recordings: await edgeRecordings() },
           testTimeout: 30_000,
           // One workerd serves many files: starting it takes longer than most files. Tests share an isolate
           // and its storage, as rooms do, so each uses rooms of its own.

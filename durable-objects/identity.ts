@@ -1,28 +1,24 @@
-/** What makes a room this room: its id, its secret, the hashes of its keys, its settings. */
-
-import type { KeyHashes } from '../edge/keys.ts';
-import type { RoomSettings } from '../protocol/settings.ts';
-import { wholeSettings } from './default-settings.ts';
+/** What makes a room this room: its id, its secret, the hashes of its keys. */
+import * as v from 'valibot';
+import { type KeyHashes, randomText } from '../edge/keys.ts';
+import { type RoomId, roomId } from '../protocol/ids.ts';
 
 export interface Identity {
-  id: string;
+  id: RoomId;
   /** Signs resume tokens; never leaves the room. */
   secret: string;
   keyHashes: KeyHashes;
-  settings: RoomSettings;
   /** How often the room was constructed. */
   wakes: number;
 }
 
 type RoomRow = {
-  id: string;
+  id: RoomId;
   secret: string;
   host_key_hash: string;
   mic_key_hash: string;
   listener_key_hash: string;
   wakes: number;
-  /** JSON; null before the first change. */
-  settings: string | null;
 };
 
 /** Reads the identity and counts the waking; undefined for a room that is not there, or not any more. */
@@ -35,16 +31,20 @@ export function wakeIdentity(sql: SqlStorage): Identity | undefined {
     id: row.id,
     secret: row.secret,
     keyHashes: { host: row.host_key_hash, mic: row.mic_key_hash, listener: row.listener_key_hash },
-    settings: wholeSettings(row.settings ? JSON.parse(row.settings) : {}),
     wakes: row.wakes,
   };
 }
 
-export function storeIdentity(
-  sql: SqlStorage,
-  { id, secret, keyHashes }: Identity,
-  now: number,
-): void {
+/** What a room is created with: its id, and the hashes of the keys that were told to whoever made it. */
+const creation = v.strictObject({
+  id: roomId,
+  keyHashes: v.strictObject({ host: v.string(), mic: v.string(), listener: v.string() }),
+});
+
+/** Stores the identity of a new room. */
+export function createIdentity(sql: SqlStorage, args: unknown, now: number): Identity {
+  const { id, keyHashes } = v.parse(creation, args);
+  const secret = randomText();
   sql.exec(
     `INSERT INTO room (id, created_at, secret, host_key_hash, mic_key_hash, listener_key_hash)
      VALUES (?, ?, ?, ?, ?, ?)`,
@@ -55,6 +55,7 @@ export function storeIdentity(
     keyHashes.mic,
     keyHashes.listener,
   );
+  return { id, secret, keyHashes, wakes: 0 };
 }
 
 export function storeKeyHashes(sql: SqlStorage, { host, mic, listener }: KeyHashes): void {
@@ -66,13 +67,9 @@ export function storeKeyHashes(sql: SqlStorage, { host, mic, listener }: KeyHash
   );
 }
 
-export function storeSettings(sql: SqlStorage, settings: RoomSettings): void {
-  sql.exec('UPDATE room SET settings = ?', JSON.stringify(settings));
-}
-
 /** @returns the room's id, even if the room is deleted. */
-export function readId(sql: SqlStorage): string | undefined {
-  return sql.exec<{ id: string }>('SELECT id FROM room').toArray()[0]?.id;
+export function readId(sql: SqlStorage): RoomId | undefined {
+  return sql.exec<{ id: RoomId }>('SELECT id FROM room').toArray()[0]?.id;
 }
 
 /** From here on nobody finds the room, even if the deletion of what it kept has to be repeated. */

@@ -1,39 +1,25 @@
 /**
- * The room's Durable Object: the thin shell between the platform and `OpenRoom`.
+ * The room's Durable Object: the thin shell between the platform and an open room.
  *
  * It hibernates whenever nobody speaks: no timer, no open stream, one alarm and only while something
  * is due. An object that was never created as a room answers so and stores nothing.
  */
 import { DurableObject } from 'cloudflare:workers';
 import { type Answer, asRefusal } from '../edge/answer.ts';
-import { deleteObjectsOf } from '../edge/clip-objects.ts';
-import { type KeyHashes, randomKey } from '../edge/keys.ts';
-import type { Clip } from '../protocol/clip.ts';
-import { type Role, readBearer, readSubprotocols } from '../protocol/handshake.ts';
-import type { Diagnostics, KeysRotated, RoomStatus } from '../protocol/http.ts';
-import type { Detection } from '../protocol/logged-event.ts';
+import type { RoomModels } from '../edge/models.ts';
+import { readBearer, readSubprotocols } from '../protocol/handshake.ts';
+import type { EventId } from '../protocol/ids.ts';
 import { pingText, pongText } from '../protocol/messages.ts';
 import { problemResponse } from '../protocol/problem.ts';
 import { RefusalError } from '../protocol/refusals.ts';
-import type { RoomSettings, SettingsChange } from '../protocol/settings.ts';
-import { type ClipReservation, dropClips, lastUploadEnds } from './clips.ts';
-import { defaultSettings } from './default-settings.ts';
-import { type Identity, markDeleted, readId, storeIdentity, wakeIdentity } from './identity.ts';
-import { OpenRoom } from './open-room.ts';
+import { finishDeletion } from './deletion.ts';
+import { createIdentity, type Identity, markDeleted, wakeIdentity } from './identity.ts';
+import { type OpenRoom, openRoom } from './open-room.ts';
+import { hostOnly } from './request.ts';
 import { isMigrated, migrate } from './schema.ts';
 
-/** A key, as it came with a request; undefined if none did. */
-type Key = string | undefined;
-
-/** A place for a clip, and the settings by which it is heard. */
-export type ClipInvitation = ClipReservation & Pick<RoomSettings, 'tracker'>;
-
-/** Who may add clips. */
-const recorders: readonly Role[] = ['host', 'mic'];
-/** When a deletion that failed is tried again, in milliseconds. */
-const eraseAgainMs = 60_000;
-
-export class Room extends DurableObject {
+/** Whoever deploys it says which models its rooms hear with. */
+export abstract class RoomObject extends DurableObject {
   #room: OpenRoom | undefined;
 
   constructor(state: DurableObjectState, env: Cloudflare.Env) {
@@ -44,105 +30,44 @@ export class Room extends DurableObject {
     if (identity) this.#open(identity);
   }
 
-  /** Makes the room; a second call is refused, so that nobody takes a room over. */
-  create(id: string, keyHashes: KeyHashes): void {
-    if (isMigrated(this.ctx.storage)) throw new Error('The room exists already.');
-    const identity = { id, keyHashes, secret: randomKey(), settings: defaultSettings, wakes: 0 };
-    migrate(this.ctx.storage);
-    storeIdentity(this.ctx.storage.sql, identity, Date.now());
-    this.#open(identity);
-  }
+  protected abstract get models(): RoomModels;
 
-  status(key: Key): Promise<Answer<RoomStatus>> {
-    return this.#answer(key, [], (room, role) => ({ ...room.status, role }));
-  }
-
-  detections(key: Key, from: number, to: number): Promise<Answer<Detection[]>> {
-    return this.#answer(key, [], (room) => room.detections(from, to));
-  }
-
-  changeSettings(key: Key, change: SettingsChange): Promise<Answer<RoomSettings>> {
-    return this.#answer(key, ['host'], (room) => room.host.changeSettings(change, Date.now()));
-  }
-
-  rotateKeys(key: Key, roles: readonly Role[]): Promise<Answer<KeysRotated['keys']>> {
-    return this.#answer(key, ['host'], (room) => room.host.rotateKeys(roles, Date.now()));
-  }
-
-  diagnostics(key: Key): Promise<Answer<Diagnostics>> {
-    return this.#answer(key, ['host'], (room) => room.host.diagnostics(Date.now()));
-  }
-
-  clips(key: Key): Promise<Answer<Clip[]>> {
-    return this.#answer(key, [], (room) => room.clips.all);
-  }
-
-  clip(key: Key, id: string): Promise<Answer<Clip>> {
-    return this.#answer(key, [], (room) => room.clips.get(id));
-  }
-
-  /** @returns the place, and how the room counts what it hears: the Worker recognises the clip. */
-  reserveClip(key: Key, bodyBytes: number | undefined): Promise<Answer<ClipInvitation>> {
-    return this.#answer(key, recorders, (room) => ({
-      ...room.clips.reserve(bodyBytes, Date.now()),
-      tracker: room.settings.tracker,
-    }));
-  }
-
-  storeClip(key: Key, clip: Omit<Clip, 'at'>): Promise<Answer<Clip>> {
-    return this.#answer(key, recorders, (room) => room.clips.store(clip, Date.now()));
-  }
-
-  /**
-   * The clip of a reservation, and giving the reservation back: for the Worker that made it, even if
-   * the key has been replaced since. Nobody guesses a reservation's id.
-   */
-  uploadedClip(id: string): Clip | undefined {
-    return this.#room?.clips.find(id);
-  }
-
-  releaseClip(id: string): void {
-    this.#room?.clips.release(id);
-    this.#room?.schedule();
-  }
-
-  removeClip(key: Key, id: string): Promise<Answer<void>> {
-    return this.#answer(key, ['host'], (room) => room.clips.remove(id, Date.now()));
-  }
-
-  /** Deletes the room and all that it kept. */
-  delete(key: Key): Promise<Answer<null>> {
-    return this.#answer(key, ['host'], async (room) => {
-      room.host.close();
-      this.#forget();
-      this.#room = undefined;
-      await this.#erase();
-      return null;
-    });
+  /** What the Worker asks; durable-objects/requests.ts has names, arguments and results. */
+  async ask(name: string, key: string | undefined, args: unknown): Promise<Answer<unknown>> {
+    try {
+      if (name === 'create') return { value: this.#create(args) };
+      const room = this.#existing;
+      if (name === 'delete') return { value: await this.#delete(room, key) };
+      if (!Object.hasOwn(room.requests, name)) throw new Error(`There is no request "${name}".`);
+      const { roles, parse, act } = room.requests[name as keyof OpenRoom['requests']];
+      const role = roles ? room.access.admit(key, roles) : 'listener';
+      const asked = { role, now: Date.now() };
+      return {
+        value: await (act as (args: unknown, from: typeof asked) => unknown)(parse(args), asked),
+      };
+    } catch (error) {
+      const { code, detail } = asRefusal(error);
+      return { refused: code, detail };
+    }
   }
 
   /** Upgrades: participants at `/socket`, followers at `/events`. The key decides. */
   override async fetch(request: Request): Promise<Response> {
     try {
-      if (!this.#room) throw new RefusalError('room-not-found');
       const { pathname } = new URL(request.url);
-      const response = pathname.endsWith('/events')
-        ? this.#follow(this.#room, request)
-        : this.#upgrade(this.#room, request);
-      this.#room.schedule();
-      return response;
+      const upgrade = pathname.endsWith('/events') ? this.#follow : this.#join;
+      return upgrade.call(this, this.#existing, request);
     } catch (error) {
       return problemResponse(asRefusal(error));
     }
   }
 
   override webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): void {
-    if (this.#room?.onMessage(socket, message)) this.#room.schedule();
+    this.#room?.inbox.received(socket, message, Date.now());
   }
 
   override webSocketClose(socket: WebSocket, code: number): void {
-    this.#room?.onClose(socket, code);
-    this.#room?.schedule();
+    this.#room?.inbox.closed(socket, code, Date.now());
     // Without an answer the client waits for its close to time out and reports 1006.
     try {
       socket.close(code, '');
@@ -152,85 +77,62 @@ export class Room extends DurableObject {
   }
 
   override webSocketError(socket: WebSocket): void {
-    this.#room?.onClose(socket, 1006);
-    this.#room?.schedule();
+    this.#room?.inbox.closed(socket, 1006, Date.now());
   }
 
   override async alarm(): Promise<void> {
-    if (!this.#room) return this.#erase();
-    this.#room.onAlarm();
-    await this.#room.clips.sweep(Date.now());
-    this.#room?.schedule();
+    if (this.#room) await this.#room.alarm.ring(Date.now());
+    else await finishDeletion(this.ctx.storage, this.env.CLIPS);
+  }
+
+  get #existing(): OpenRoom {
+    if (!this.#room) throw new RefusalError('room-not-found');
+    return this.#room;
   }
 
   #open(identity: Identity): void {
     this.ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(pingText, pongText));
-    this.#room = new OpenRoom(this.ctx, this.env.CLIPS, identity);
+    this.#room = openRoom(this.ctx, this.env.CLIPS, identity, this.models, Date.now());
   }
 
-  /** Does what a key of one of the roles (of any, if none is given) allows, and answers. */
-  async #answer<Value>(
-    key: Key,
-    roles: readonly Role[],
-    act: (room: OpenRoom, role: Role) => Value | Promise<Value>,
-  ): Promise<Answer<Value>> {
-    try {
-      const room = this.#room;
-      if (!room) throw new RefusalError('room-not-found');
-      const role = room.reception.admit(key, ...roles);
-      const value = await act(room, role);
-      this.#room?.schedule();
-      return { value };
-    } catch (error) {
-      const { code, detail } = asRefusal(error);
-      return { refused: code, detail };
-    }
+  #create(args: unknown): null {
+    const { storage } = this.ctx;
+    if (isMigrated(storage)) throw new Error('The room exists already.');
+    migrate(storage);
+    this.#open(createIdentity(storage.sql, args, Date.now()));
+    return null;
   }
 
-  #upgrade(room: OpenRoom, request: Request): Response {
+  /** What was heard and said is gone at once; finishing the deletion may have to wait for uploads. */
+  async #delete(room: OpenRoom, key: string | undefined): Promise<null> {
+    const { storage } = this.ctx;
+    room.access.admit(key, hostOnly);
+    this.#room = undefined;
+    storage.transactionSync(() => {
+      markDeleted(storage.sql, Date.now());
+      room.erase();
+    });
+    await finishDeletion(storage, this.env.CLIPS);
+    return null;
+  }
+
+  #join(room: OpenRoom, request: Request): Response {
     const offered = readSubprotocols(request.headers.get('sec-websocket-protocol'));
     if (!offered.supported) throw new RefusalError('protocol-unsupported');
-    const role = room.reception.admit(offered.key);
+    const role = room.access.admit(offered.key);
     const { 0: client, 1: server } = new WebSocketPair();
-    room.reception.accept(server, role);
+    room.reception.accept(server, role, Date.now());
     const headers = { 'sec-websocket-protocol': offered.selected ?? '' };
     return new Response(null, { status: 101, webSocket: client, headers });
   }
 
   /** The Worker asks, for a reader of server-sent events or a long poll; it has checked `after`. */
   #follow(room: OpenRoom, request: Request): Response {
-    const role = room.reception.admit(readBearer(request.headers.get('authorization')));
+    const role = room.access.admit(readBearer(request.headers.get('authorization')));
     const { 0: client, 1: server } = new WebSocketPair();
     const after = new URL(request.url).searchParams.get('after');
-    room.reception.follow(server, role, after === null ? undefined : Number(after));
+    const seen = after === null ? undefined : (Number(after) as EventId);
+    room.reception.follow(server, role, seen, Date.now());
     return new Response(null, { status: 101, webSocket: client });
-  }
-
-  /** What was heard and said is gone at once; finishing the deletion may have to wait for uploads. */
-  #forget(): void {
-    const { storage } = this.ctx;
-    storage.transactionSync(() => {
-      markDeleted(storage.sql, Date.now());
-      storage.sql.exec('DELETE FROM events; DELETE FROM strands; DELETE FROM disconnects;');
-      dropClips(storage.sql);
-    });
-  }
-
-  /** Repeated by the alarm until it has succeeded: nothing may stay behind. */
-  async #erase(): Promise<void> {
-    const { storage } = this.ctx;
-    const id = readId(storage.sql);
-    // An upload that is under way finds no room any more, but its Worker may fail to clean up.
-    const uploadEnds = lastUploadEnds(storage.sql) ?? 0;
-    await storage.setAlarm(Math.max(Date.now() + eraseAgainMs, uploadEnds));
-    try {
-      if (id) await deleteObjectsOf(this.env.CLIPS, id);
-    } catch (error) {
-      console.error(error);
-      return;
-    }
-    if (uploadEnds > Date.now()) return;
-    // The alarm goes along, in the same write.
-    await storage.deleteAll();
   }
 }

@@ -23,7 +23,7 @@ const steps = [
   `CREATE TABLE clips (
      id TEXT PRIMARY KEY, bytes INTEGER NOT NULL, body TEXT, drop_at INTEGER
    );`,
-  // One sound on several mics is one detection: what each mic hears of it is a strand.
+  // One sound on several mics is one detection: what each mic hears of it is a row of its own.
   `CREATE TABLE strands (
      detection INTEGER NOT NULL, participant TEXT NOT NULL, body TEXT NOT NULL,
      PRIMARY KEY (detection, participant)
@@ -41,6 +41,26 @@ const steps = [
   // The mean of what goes on; where it was not kept it is no more than the peak.
   `UPDATE strands SET body = json_set(body, '$.mean', json_extract(body, '$.peak'))
      WHERE json_extract(body, '$.mean') IS NULL;`,
+  // Rooms have several models: what was heard and set before is that of the only one there was. What
+  // a mic hears of a detection is called an observation.
+  `ALTER TABLE strands RENAME TO observations;
+   UPDATE observations SET body = json_set(body, '$.model', 'earshot-base');
+   UPDATE events SET body = json_set(body, '$.model', 'earshot-base')
+     WHERE type IN ('detection-begin', 'detection-update', 'detection-end');
+   UPDATE events SET body = json_set(body, '$.settings.tracker',
+       json_object('earshot-base', json(json_extract(body, '$.settings.tracker'))))
+     WHERE type = 'settings' AND json_extract(body, '$.settings.tracker') IS NOT NULL;
+   UPDATE room SET settings = json_set(settings, '$.tracker',
+       json_object('earshot-base', json(json_extract(settings, '$.tracker'))))
+     WHERE json_extract(settings, '$.tracker') IS NOT NULL;
+   UPDATE events SET body = json_set(body, '$.clip.detections', json((
+       SELECT json_group_array(json_set(value, '$.model', 'earshot-base'))
+       FROM json_each(events.body, '$.clip.detections'))))
+     WHERE type = 'clip-added' AND json_extract(body, '$.clip.detections') IS NOT NULL;
+   UPDATE clips SET body = json_set(body, '$.detections', json((
+       SELECT json_group_array(json_set(value, '$.model', 'earshot-base'))
+       FROM json_each(clips.body, '$.detections'))))
+     WHERE body <> '' AND json_extract(body, '$.detections') IS NOT NULL;`,
 ];
 
 /** Whether the storage has ever held a room. Asking writes nothing: anybody may ask for any id. */

@@ -1,18 +1,31 @@
 /** Ids and keys of rooms: how they are made, stored and compared. */
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { type Role, roles } from '../protocol/handshake.ts';
+import type { ClipId, Key, ParticipantId, RoomId } from '../protocol/ids.ts';
 
 export type KeyHashes = Record<Role, string>;
 
 const base32 = '0123456789abcdefghjkmnpqrstvwxyz';
 
 /** @returns 16 characters of Crockford's base32: 80 random bits. */
-export function randomRoomId(): string {
-  return Array.from(randomBytes(16), (byte) => base32[byte % 32]).join('');
+export function randomRoomId(): RoomId {
+  return Array.from(randomBytes(16), (byte) => base32[byte % 32]).join('') as RoomId;
+}
+
+export function randomKey(): Key {
+  return randomText() as Key;
+}
+
+export function randomParticipantId(): ParticipantId {
+  return randomText() as ParticipantId;
+}
+
+export function randomClipId(): ClipId {
+  return randomText() as ClipId;
 }
 
 /** @returns 22 characters of base64url: 128 random bits. */
-export function randomKey(): string {
+export function randomText(): string {
   return randomBytes(16).toString('base64url');
 }
 
@@ -32,13 +45,13 @@ export function roleOfKey(hashes: KeyHashes, key: string): Role | undefined {
 }
 
 /** Binds a participant's id to the room's secret, so that only who had it can resume it. */
-export function resumeToken(secret: string, participantId: string): string {
+export function resumeToken(secret: string, participantId: ParticipantId): string {
   return `${participantId}.${createHmac('sha256', secret).update(participantId).digest('base64url')}`;
 }
 
 /** @returns the participant's id if the token is one that `resumeToken` made, else undefined. */
-export function readResumeToken(secret: string, token: string): string | undefined {
-  const participantId = token.slice(0, token.indexOf('.'));
+export function readResumeToken(secret: string, token: string): ParticipantId | undefined {
+  const participantId = token.slice(0, token.indexOf('.')) as ParticipantId;
   const given = Buffer.from(token);
   const expected = Buffer.from(resumeToken(secret, participantId));
   return given.length === expected.length && timingSafeEqual(given, expected)

@@ -1,16 +1,22 @@
 /**
- * Which pages may use the rooms: those of the deployment itself, and of the origins that its operator
- * lists. Whoever sends no `Origin`, as programs do, is no page; a key is needed all the same.
+ * Whose pages may connect to the rooms, embed and frame them: the deployment's own, and those of the
+ * origins that its operator lists. Whoever sends no `Origin`, as programs do, is no page; a key is
+ * needed all the same.
  */
 import { cors } from 'hono/cors';
 import { createMiddleware } from 'hono/factory';
 import { RefusalError } from '../protocol/refusals.ts';
 import type { Bindings } from './bindings.ts';
 
+/** @returns what the operator lists besides the deployment's own origin; `*` stands for all. */
+export function allowedOrigins({ ALLOWED_ORIGINS }: Bindings): string[] {
+  return ALLOWED_ORIGINS.split(/\s+/).filter((origin) => origin !== '');
+}
+
 /** @returns whether a page of this origin may use what is served at `url`. */
-function mayUse(origin: string, url: string, { ALLOWED_ORIGINS }: Bindings): boolean {
+function mayUse(origin: string, url: string, env: Bindings): boolean {
   if (origin === new URL(url).origin) return true;
-  const allowed = ALLOWED_ORIGINS.split(/\s+/);
+  const allowed = allowedOrigins(env);
   return allowed.includes('*') || allowed.includes(origin);
 }
 

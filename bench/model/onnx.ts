@@ -6,7 +6,7 @@
  */
 import proto, { type onnx } from 'onnx-proto';
 import type { ModelPackage } from '../../models/package/model-package.ts';
-import { inferShapes, type Shape, weightNames } from '../../models/package/shapes.ts';
+import { inferShapes, type Shape, samePadding, weightNames } from '../../models/package/shapes.ts';
 import type { Activation, Layer } from '../../models/package/topology.ts';
 import { decodeWeights } from '../../models/package/weights.ts';
 
@@ -90,16 +90,6 @@ function nodes(layer: Layer, shapes: Map<string, Shape>): onnx.INodeProto[] {
         { opType: 'Flatten', input: [`${name}/pooled`], output: [name] },
       ];
   }
-}
-
-/**
- * TensorFlow's 'same': as little as gives `ceil(length / stride)` values, the odd one at the end.
- * @returns how much before and after.
- */
-function samePadding(length: number, kernel: number, stride: number): [number, number] {
-  const total = Math.max((Math.ceil(length / stride) - 1) * stride + kernel - length, 0);
-  const before = Math.floor(total / 2);
-  return [before, total - before];
 }
 
 function activated(

@@ -17,35 +17,43 @@ export function weightNames(layer: Layer): [kernel: string, bias: string] | [] {
 export interface InferredShapes {
   /** Output shape of each layer. */
   outputs: Map<string, Shape>;
-  /** Multiplications of one inference. */
+  /** Multiplications of one inference; a comparison of pooling counts as one. */
   multiplications: number;
+}
+
+/** What is known of a layer once its input is. */
+interface Inferred {
+  output: Shape;
+  kernel?: Shape;
+  bias?: Shape;
+  /** As `InferredShapes` counts them; none if left out. */
+  multiplications?: number;
 }
 
 /** @throws {ModelError} `shape-mismatch` or `weights-missing` */
 export function inferShapes({ layers, weights }: Topology): InferredShapes {
   const stored = new Map(weights.map((spec) => [spec.name, spec.shape]));
   const outputs = new Map<string, Shape>();
-  let multiplications = 0;
+  let total = 0;
   for (const layer of layers) {
     const inputs = layer.inputs.map((name) => outputs.get(name) as Shape);
-    const { output, kernel, bias } = infer(layer, inputs);
+    const { output, kernel, bias, multiplications = 0 } = infer(layer, inputs);
     outputs.set(layer.name, output);
+    total += multiplications;
     const [kernelName, biasName] = weightNames(layer);
     if (kernel && kernelName && bias && biasName) {
       expectShape(kernelName, kernel, stored.get(kernelName));
       expectShape(biasName, bias, stored.get(biasName));
-      const positions = output.length === 3 ? (output[0] as number) * (output[1] as number) : 1;
-      multiplications += positions * product(kernel);
     }
   }
-  return { outputs, multiplications };
+  return { outputs, multiplications: total };
 }
 
 export function product(shape: Shape): number {
   return shape.reduce((a, b) => a * b, 1);
 }
 
-function infer(layer: Layer, inputs: Shape[]): { output: Shape; kernel?: Shape; bias?: Shape } {
+function infer(layer: Layer, inputs: Shape[]): Inferred {
   const [input = []] = inputs;
   switch (layer.kind) {
     case 'InputLayer':
@@ -53,18 +61,20 @@ function infer(layer: Layer, inputs: Shape[]): { output: Shape; kernel?: Shape; 
     case 'Conv2D':
     case 'DepthwiseConv2D': {
       const [height, width, channels] = image(layer, input);
-      const [kernelHeight, kernelWidth] = layer.config.kernel_size;
-      const filters = layer.kind === 'Conv2D' ? layer.config.filters : channels;
-      const along = (length: number, kernel: number, stride: number): number =>
-        Math.ceil((layer.config.padding === 'same' ? length : length - kernel + 1) / stride);
-      const output = [
-        along(height, kernelHeight, layer.config.strides[0]),
-        along(width, kernelWidth, layer.config.strides[1]),
-        filters,
-      ];
-      if (Math.min(...output) < 1) mismatch(layer, `the kernel does not fit into [${input}]`);
-      const last = layer.kind === 'Conv2D' ? filters : 1;
-      return { output, kernel: [kernelHeight, kernelWidth, channels, last], bias: [filters] };
+      const { kernel_size, strides, padding } = layer.config;
+      const [rows, columns] = placesOf(layer, [height, width], kernel_size, strides, padding);
+      const [filters, last] =
+        layer.kind === 'Conv2D' ? [layer.config.filters, layer.config.filters] : [channels, 1];
+      const kernel = [...kernel_size, channels, last];
+      const multiplications = rows * columns * product(kernel);
+      return { output: [rows, columns, filters], kernel, bias: [filters], multiplications };
+    }
+    case 'MaxPooling2D': {
+      const [height, width, channels] = image(layer, input);
+      const { pool_size, strides, padding } = layer.config;
+      const places = placesOf(layer, [height, width], pool_size, strides ?? pool_size, padding);
+      const output = [...places, channels];
+      return { output, multiplications: product(output) * product(pool_size) };
     }
     case 'Add':
       if (`${inputs[0]}` !== `${inputs[1]}`)
@@ -72,18 +82,20 @@ function infer(layer: Layer, inputs: Shape[]): { output: Shape; kernel?: Shape; 
       return { output: input };
     case 'Activation':
     case 'ReLU':
+    case 'Dropout':
+    case 'Softmax':
       return { output: input };
     case 'GlobalAveragePooling2D':
       return { output: [image(layer, input)[2]] };
+    case 'Flatten':
+      return { output: [product(input)] };
     case 'Dense': {
       const [features] = input;
       if (input.length !== 1 || features === undefined)
-        mismatch(layer, `takes a vector, not [${input}]`);
-      return {
-        output: [layer.config.units],
-        kernel: [features as number, layer.config.units],
-        bias: [layer.config.units],
-      };
+        return mismatch(layer, `takes a vector, not [${input}]`);
+      const kernel = [features, layer.config.units];
+      const { units } = layer.config;
+      return { output: [units], kernel, bias: [units], multiplications: product(kernel) };
     }
   }
 }
@@ -94,6 +106,34 @@ function image(layer: Layer, shape: Shape): [number, number, number] {
     return mismatch(layer, `takes [height, width, channels], not [${shape}]`);
   }
   return [height, width, channels];
+}
+
+type Pair = readonly [number, number];
+
+/** @returns at how many places of a side's length a kernel is laid, going down and across. */
+function placesOf(
+  layer: Layer,
+  [height, width]: Pair,
+  kernel: Pair,
+  strides: Pair,
+  padding: 'same' | 'valid',
+): [number, number] {
+  const along = (length: number, size: number, stride: number): number =>
+    Math.ceil((padding === 'same' ? length : length - size + 1) / stride);
+  const rows = along(height, kernel[0], strides[0]);
+  const columns = along(width, kernel[1], strides[1]);
+  if (rows < 1 || columns < 1) mismatch(layer, `the kernel does not fit into [${height},${width}]`);
+  return [rows, columns];
+}
+
+/**
+ * TensorFlow's 'same': as little as gives `ceil(length / stride)` values, the odd one at the end.
+ * @returns how much before and after.
+ */
+export function samePadding(length: number, kernel: number, stride: number): [number, number] {
+  const total = Math.max((Math.ceil(length / stride) - 1) * stride + kernel - length, 0);
+  const before = Math.floor(total / 2);
+  return [before, total - before];
 }
 
 function mismatch(layer: Layer, message: string): never {

@@ -11,13 +11,15 @@ const pair = v.tuple([size, size]);
 const activation = v.picklist(['linear', 'relu', 'relu6', 'sigmoid', 'softmax']);
 export type Activation = v.InferOutput<typeof activation>;
 
+const padding = v.picklist(['same', 'valid']);
+const channelsLast = v.optional(v.literal('channels_last'));
 const spatial = {
   kernel_size: pair,
   strides: v.optional(pair, [1, 1]),
-  padding: v.picklist(['same', 'valid']),
+  padding,
   activation: v.optional(activation, 'linear'),
   use_bias: v.literal(true),
-  data_format: v.optional(v.literal('channels_last')),
+  data_format: channelsLast,
   dilation_rate: v.optional(v.tuple([v.literal(1), v.literal(1)])),
 };
 
@@ -29,7 +31,19 @@ const layerConfigs = {
   Add: v.object({}),
   Activation: v.object({ activation }),
   ReLU: v.object({ max_value: v.nullish(v.literal(6)) }),
-  GlobalAveragePooling2D: v.object({}),
+  MaxPooling2D: v.object({
+    pool_size: pair,
+    /** As large as the pool, if left out. */
+    strides: v.nullish(pair),
+    padding,
+    data_format: channelsLast,
+  }),
+  GlobalAveragePooling2D: v.object({ data_format: channelsLast }),
+  Flatten: v.object({ data_format: channelsLast }),
+  /** Passes its input on: it drops something only in training. */
+  Dropout: v.object({}),
+  /** Over the last dimension. Left out, `axis` means that to Keras and another one to TensorFlow.js. */
+  Softmax: v.object({ axis: v.literal(-1) }),
   Dense: v.object({
     units: size,
     activation: v.optional(activation, 'linear'),

@@ -25,12 +25,12 @@ export class Classifier {
    * @throws {ModelError} if anything in the package does not fit the rest of it.
    */
   static open(files: ModelFiles, wasm: CompiledWasm): Classifier {
-    const modelPackage = readModelPackage(files);
-    const recorder = startBackend(wasm);
-    return new Classifier(modelPackage.metadata, compileGraph(modelPackage, recorder));
+    const { metadata, topology, weights } = readModelPackage(files);
+    const network = { topology, weights, outputs: metadata.outputs };
+    return new Classifier(metadata, compileGraph(network, startBackend(wasm)));
   }
 
-  /** @param window `[columns, bands]`, as the package's front end gives it. */
+  /** @param window as the package's front end gives it. */
   classify(window: Float32Array): Classification {
     return this.#graph.run(window);
   }

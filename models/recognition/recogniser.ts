@@ -67,9 +67,10 @@ export class Recogniser {
   }
 
   #measure(samples: Float32Array, start: number, count: number): void {
-    let energy = 0;
+    // From where it was, so that the sum is the same to its last bit however the stream is cut.
+    let energy = this.#hopEnergy;
     for (let i = start; i < start + count; i++) energy += (samples[i] as number) ** 2;
-    this.#hopEnergy += energy;
+    this.#hopEnergy = energy;
     this.#hopSamples += count;
     this.#position += count;
   }

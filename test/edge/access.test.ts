@@ -62,7 +62,7 @@ async function ask(route: string, room: RoomCreated, key: string | undefined): P
 }
 
 async function askForSocket(room: RoomCreated, key: string | undefined): Promise<number> {
-  const stranger = await connect(room.id, key ? offerSubprotocols(key) : ['earshot.1']);
+  const stranger = await connect(room.id, key ? offerSubprotocols(key) : ['earshot.2']);
   stranger.say({ type: 'hello', name: 'Somebody' });
   const outcome = await Promise.race([stranger.next('welcome'), stranger.closed]);
   if ('type' in outcome) return 101;

@@ -18,6 +18,11 @@ function play(headers: HeadersInit = {}, method = 'GET'): Promise<Response> {
   return ask(room, `/${clip.id}`, { headers, method }, 'listener');
 }
 
+/** The entity tag of the clip. */
+async function etag(): Promise<string> {
+  return (await play({}, 'HEAD')).headers.get('etag') ?? '';
+}
+
 test('a clip is played as what it is, and nothing that a browser would run or keep', async () => {
   const response = await play();
   expect(response.status).toBe(200);
@@ -25,12 +30,13 @@ test('a clip is played as what it is, and nothing that a browser would run or ke
     'accept-ranges': 'bytes',
     'cache-control': 'private, no-store',
     'content-disposition':
-      'inline; filename="recording.wav"; filename*=UTF-8\'\'Caf%C3%A9%20%221%22%3B%20it%27s%20%2a.wav',
+      "inline; filename=recording.wav; filename*=UTF-8''Caf%C3%A9%20%221%22%3B%20it%27s%20%2A.wav",
     'content-length': `${shortWav.length}`,
     'content-security-policy': "default-src 'none'; sandbox",
     'content-type': 'audio/wav',
     'cross-origin-resource-policy': 'same-origin',
-    etag: `"${clip.id}"`,
+    etag: expect.stringMatching(/^"[^"]+"$/),
+    'last-modified': expect.stringMatching(/ GMT$/),
     'referrer-policy': 'no-referrer',
     'x-content-type-options': 'nosniff',
   });
@@ -82,10 +88,12 @@ describe('a range is answered with that part:', () => {
 
   test('if the clip is still the one that was begun', async () => {
     const range = 'bytes=0-9';
-    expect((await play({ range, 'if-range': `"${clip.id}"` })).status).toBe(206);
-    const other = await play({ range, 'if-range': '"another"' });
-    expect(other.status).toBe(200);
-    await other.body?.cancel();
+    expect((await play({ range, 'if-range': await etag() })).status).toBe(206);
+    for (const range of ['bytes=0-9', `bytes=${last + 1}-`]) {
+      const other = await play({ range, 'if-range': '"another"' });
+      expect(other.status).toBe(200);
+      expect((await other.arrayBuffer()).byteLength).toBe(shortWav.length);
+    }
   });
 });
 
@@ -95,6 +103,52 @@ test('HEAD tells what GET would, without the sound', async () => {
   expect(response.headers.get('content-length')).toBe(`${shortWav.length}`);
   expect(response.headers.get('accept-ranges')).toBe('bytes');
   expect(await response.text()).toBe('');
+  expect((await play({ 'if-none-match': await etag() }, 'HEAD')).status).toBe(304);
+});
+
+describe('a clip is sent under a condition:', () => {
+  /** `TAG` stands for the clip's entity tag. */
+  const outcomes: [status: number, conditions: Record<string, string>][] = [
+    [304, { 'if-none-match': 'TAG' }],
+    [304, { 'if-none-match': '"another", W/TAG' }],
+    [304, { 'if-none-match': '*' }],
+    [304, { 'if-none-match': 'TAG', range: 'bytes=0-9' }],
+    [304, { 'if-none-match': 'TAG', range: 'bytes=99999999-' }],
+    [304, { 'if-match': 'TAG', 'if-none-match': 'TAG' }],
+    [304, { 'if-modified-since': 'Fri, 01 Jan 2100 00:00:00 GMT' }],
+    [200, { 'if-none-match': '"another"' }],
+    [200, { 'if-none-match': '"another"', 'if-modified-since': 'Fri, 01 Jan 2100 00:00:00 GMT' }],
+    [206, { 'if-none-match': '"another"', range: 'bytes=0-9' }],
+    [200, { 'if-match': '"another", TAG' }],
+    [412, { 'if-match': '"another"' }],
+    [412, { 'if-match': 'W/TAG' }],
+    [412, { 'if-match': '"another"', 'if-none-match': 'TAG' }],
+    [412, { 'if-unmodified-since': 'Thu, 01 Jan 1970 00:00:00 GMT' }],
+  ];
+  test.each(outcomes)('%i for %o', async (status, conditions) => {
+    const tag = await etag();
+    const given = Object.entries(conditions).map(([name, value]) => [
+      name,
+      value.replace('TAG', tag),
+    ]);
+    const response = await play(Object.fromEntries(given));
+    expect(response.status).toBe(status);
+    expect(response.headers.get('etag')).toBe(tag);
+    const bytes = (await response.arrayBuffer()).byteLength;
+    expect(bytes).toBe({ 200: shortWav.length, 206: 10 }[status] ?? 0);
+  });
+
+  test.each(['', 'T', '"', 'W/', '"a" "b"', '"a",', ',', '*, "a"', 'yesterday'])(
+    'none is what cannot be read as one: %j',
+    async (value) => {
+      const names = ['if-match', 'if-none-match', 'if-modified-since', 'if-unmodified-since'];
+      for (const name of names) {
+        const response = await play({ [name]: value });
+        expect(response.status).toBe(200);
+        await response.body?.cancel();
+      }
+    },
+  );
 });
 
 test('a clip that is not there, or of another room, is not found', async () => {

@@ -2,7 +2,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { maxStreamBacklogBytes, streamKeepAliveMs } from '../../protocol/limits.ts';
 import { pingText } from '../../protocol/messages.ts';
-import { eventStream } from '../../worker/event-stream.ts';
+import { eventStream } from '../../worker/follow/event-stream.ts';
 import { EventReader } from './event-reader.ts';
 
 afterEach(() => {

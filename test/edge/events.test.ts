@@ -1,6 +1,7 @@
 /** Server-sent events: the room's log for readers without a socket. */
 import { env, evictDurableObject, SELF } from 'cloudflare:test';
 import { describe, expect, test } from 'vitest';
+import type { RoomId } from '../../protocol/ids.ts';
 import type { RoomCreated } from '../../protocol/http.ts';
 import { askForEvents, type ReaderOptions, readEvents } from './event-reader.ts';
 import { createRoom, join, origin } from './participant.ts';
@@ -116,7 +117,7 @@ describe('server-sent events', () => {
 
   test('of a room that is not there are refused', async () => {
     const room = await createRoom();
-    const response = await askForEvents({ ...room, id: 'zzzzzzzzzzzzzzzz' });
+    const response = await askForEvents({ ...room, id: 'zzzzzzzzzzzzzzzz' as RoomId });
     expect(await code(response)).toBe('room-not-found');
   });
 

@@ -1,23 +1,30 @@
 /** What the room heard, to take away. */
 import { env, runInDurableObject, SELF } from 'cloudflare:test';
 import { expect, test } from 'vitest';
-import { defaultSettings } from '../../durable-objects/default-settings.ts';
-import { EventLog } from '../../durable-objects/event-log.ts';
 import type { RoomCreated } from '../../protocol/http.ts';
+import type { ParticipantId } from '../../protocol/ids.ts';
 import { createRoom, origin } from './participant.ts';
+import { bark, partsOf } from './room-parts.ts';
 
 const start = Date.UTC(2026, 10, 21, 9, 0, 0);
 
 /** A room in which a knock has ended, a siren goes on, and a name tries to be more than text. */
 async function heardRoom(): Promise<RoomCreated> {
   const room = await createRoom();
-  await runInDurableObject(env.ROOMS.getByName(room.id), (_, { storage }) => {
-    const log = new EventLog(storage.sql, defaultSettings.retention);
+  await runInDurableObject(env.ROOMS.getByName(room.id), (_, state) => {
+    const { log } = partsOf(state);
+    const { participant, model } = bark;
     const hear = (name: string, label: string, afterMs: number) =>
-      log.begin({ participant: 'p', name, label, at: start + afterMs, peak: 0.9 }, Date.now());
+      log.begin({ participant, name, model, label, at: start + afterMs, peak: 0.9 }, Date.now());
     const knock = hear('Hall', 'door_wood_knock', 1500).detection;
     hear('=HYPERLINK("x")', 'siren', 3_723_004);
-    const mic = (name: string) => ({ participant: name, name, at: start, peak: 0.9, levelDb: -30 });
+    const mic = (name: string) => ({
+      participant: name as ParticipantId,
+      name,
+      at: start,
+      peak: 0.9,
+      levelDb: -30,
+    });
     const mics = [mic('Hall'), mic('Attic')];
     log.end({ ...knock, durationMs: 2250, peak: 0.95, mean: 0.874, mics }, Date.now());
     hear('<b>&', 'dog', 4_000_000);
@@ -47,10 +54,10 @@ test('as CSV, with times that people and spreadsheets read and no formula', asyn
   const response = await exported(await heardRoom(), '?format=csv');
   expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8');
   expect((await response.text()).split('\r\n')).toEqual([
-    'id,participant,name,label,at,durationMs,peak,mean,mics',
-    '1,p,Hall,door_wood_knock,2026-11-21T09:00:01.500Z,2250,0.95,0.874,Hall; Attic',
-    `2,p,"'=HYPERLINK(""x"")",siren,2026-11-21T10:02:03.004Z,,0.9,,"'=HYPERLINK(""x"")"`,
-    '4,p,<b>&,dog,2026-11-21T10:06:40.000Z,,0.9,,<b>&',
+    'id,participant,name,label,at,durationMs,peak,mean,mics,model',
+    '1,p,Hall,door_wood_knock,2026-11-21T09:00:01.500Z,2250,0.95,0.874,Hall; Attic,tones',
+    `2,p,"'=HYPERLINK(""x"")",siren,2026-11-21T10:02:03.004Z,,0.9,,"'=HYPERLINK(""x"")",tones`,
+    '4,p,<b>&,dog,2026-11-21T10:06:40.000Z,,0.9,,<b>&,tones',
     '',
   ]);
 });
@@ -88,7 +95,7 @@ test('a room that heard nothing exports nothing, in every format', async () => {
   const room = await createRoom();
   expect(await (await exported(room, '')).json()).toEqual({ detections: [] });
   expect((await (await exported(room, '?format=csv')).text()).trim()).toBe(
-    'id,participant,name,label,at,durationMs,peak,mean,mics',
+    'id,participant,name,label,at,durationMs,peak,mean,mics,model',
   );
   expect(await (await exported(room, '?format=vtt')).text()).toMatch(/^WEBVTT\n/);
 });

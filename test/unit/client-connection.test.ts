@@ -11,7 +11,7 @@ import {
   type RoomError,
   type RoomSettings,
 } from '../../client/index.ts';
-import { defaultSettings } from '../../durable-objects/default-settings.ts';
+import { defaultSettings } from '../../durable-objects/settings/default-settings.ts';
 import type { DetectionEvent as LoggedDetection } from '../../protocol/logged-event.ts';
 import { refusals } from '../../protocol/refusals.ts';
 import { RoomServer, roomId } from './room-server.ts';

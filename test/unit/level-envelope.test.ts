@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { LevelEnvelope } from '../../durable-objects/level-envelope.ts';
+import { LevelEnvelope } from '../../durable-objects/hearing/level-envelope.ts';
 import { readRecording } from '../../recordings/recording.ts';
 import { sample } from '../../recordings/samples.ts';
 

@@ -1,7 +1,7 @@
 /** A room of one's own for tests of the client: a real WebSocket server on this machine. */
 import type { AddressInfo } from 'node:net';
 import { type WebSocket as ServerSocket, WebSocketServer } from 'ws';
-import { defaultSettings } from '../../durable-objects/default-settings.ts';
+import { defaultSettings } from '../../durable-objects/settings/default-settings.ts';
 import { decodeFrame } from '../../protocol/audio-frame.ts';
 import type { LoggedEvent } from '../../protocol/logged-event.ts';
 import { type ClientMessage, pingText, pongText } from '../../protocol/messages.ts';

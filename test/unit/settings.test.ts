@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
-import { defaultSettings, wholeSettings } from '../../durable-objects/default-settings.ts';
+import { defaultSettings, wholeSettings } from '../../durable-objects/settings/default-settings.ts';
 import { defaultTrackerParameters } from '../../models/recognition/tracker-settings.ts';
 import { maxTunedLabels, trackerBounds } from '../../protocol/limits.ts';
 import { changedSettings, roomSettings, settingsChange } from '../../protocol/settings.ts';

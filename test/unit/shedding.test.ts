@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Shedding } from '../../durable-objects/shedding.ts';
+import { Shedding } from '../../durable-objects/hearing/shedding.ts';
 
 /** @returns whether windows were left out after each period. */
 function watch(rises: number[]): boolean[] {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { StreamClock } from '../../durable-objects/stream-clock.ts';
+import { StreamClock } from '../../durable-objects/hearing/stream-clock.ts';
 
 const start = 1_795_000_000_000;
 const frameMs = 60;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { TokenBucket } from '../../durable-objects/token-bucket.ts';
+import { TokenBucket } from '../../durable-objects/sockets/token-bucket.ts';
 
 const parameters = { capacity: 10, refillPerSecond: 2 };
 

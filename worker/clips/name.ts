@@ -1,4 +1,5 @@
 /** How clips are called, and how a browser calls the file when somebody saves one. */
+import { create } from 'content-disposition';
 import * as v from 'valibot';
 import { type Clip, clipName } from '../../protocol/clip.ts';
 import { maxClipNameLength } from '../../protocol/limits.ts';
@@ -18,10 +19,5 @@ export function clipNameOfFile(fileName: string | undefined): string {
 export function contentDisposition({ name, type }: Pick<Clip, 'name' | 'type'>): string {
   const extension = `.${type}`;
   const fileName = name.toLowerCase().endsWith(extension) ? name : name + extension;
-  // What RFC 8187 does not let stand and encodeURIComponent does.
-  const encoded = encodeURIComponent(fileName.toWellFormed()).replace(
-    /['()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16)}`,
-  );
-  return `inline; filename="recording${extension}"; filename*=UTF-8''${encoded}`;
+  return create(fileName.toWellFormed(), { type: 'inline', fallback: `recording${extension}` });
 }

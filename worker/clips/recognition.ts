@@ -1,12 +1,13 @@
 /**
- * What is heard in a clip: the recogniser and the tracker that rooms listen with, on a whole
- * recording. It runs in the Worker, not in the room, which has to go on hearing meanwhile.
+ * What the room's models hear in a clip: each hears it as it would hear a mic. It runs in the Worker,
+ * not in the room, which has to go on hearing meanwhile.
  */
 import type { Classifier } from '../../models/recognition/classifier.ts';
-import { Recogniser } from '../../models/recognition/recogniser.ts';
-import { openTracker, type TrackedEvent, type Tracker } from '../../models/recognition/tracker.ts';
+import { StreamRecognition } from '../../models/recognition/stream-recognition.ts';
+import type { TrackedEvent } from '../../models/recognition/tracker.ts';
 import type { TrackerSettings } from '../../models/recognition/tracker-settings.ts';
 import type { Clip, ClipDetection } from '../../protocol/clip.ts';
+import type { ModelId } from '../../protocol/ids.ts';
 import { maxRecognisedClipMs, sampleRateHz } from '../../protocol/limits.ts';
 import { roundScore } from '../../protocol/logged-event.ts';
 import { Resampler } from '../../sound/resample.ts';
@@ -14,32 +15,25 @@ import { Resampler } from '../../sound/resample.ts';
 const samplesPerMs = sampleRateHz / 1000;
 const maxSamples = maxRecognisedClipMs * samplesPerMs;
 
+/** A model that was opened to hear a clip. */
+export interface ClipModel {
+  id: ModelId;
+  classifier: Classifier;
+  /** Of the room, for this model. */
+  settings: TrackerSettings | undefined;
+}
+
+/** A clip, as all models hear it. */
 export class ClipRecognition {
   readonly #resampler: Resampler;
-  readonly #recogniser: Recogniser;
-  readonly #tracker: Tracker;
-  readonly #hopSamples: number;
-  /** Silence around the clip: each sound comes into a window and goes out of it, as in a room. */
-  readonly #aroundSamples: number;
-  /** Samples of the clip that were heard. */
+  readonly #hearings: ClipHearing[];
+  /** Samples of the clip that were heard, at the models' rate. */
   #heard = 0;
-  /** Where the last window ended, by the clip's time. */
-  #endSample = 0;
-  readonly #ended: TrackedEvent[] = [];
 
-  /**
-   * @param rateHz of the clip.
-   * @param settings of the room.
-   */
-  constructor(classifier: Classifier, rateHz: number, settings: TrackerSettings) {
-    const { metadata } = classifier;
-    this.#hopSamples = metadata.hopSamples;
-    this.#aroundSamples = metadata.windowSamples - metadata.hopSamples;
+  /** @param rateHz of the clip. */
+  constructor(models: readonly ClipModel[], rateHz: number) {
     this.#resampler = new Resampler(rateHz, sampleRateHz);
-    this.#recogniser = new Recogniser(classifier);
-    this.#tracker = openTracker(metadata, settings);
-    this.#recogniser.reset(-this.#aroundSamples);
-    this.#listen(new Float32Array(this.#aroundSamples));
+    this.#hearings = models.map((model) => new ClipHearing(model));
   }
 
   /** Takes the next samples of the clip, mono; what is beyond `maxRecognisedClipMs` is left out. */
@@ -52,32 +46,58 @@ export class ClipRecognition {
     const missing = Math.round(durationMs * samplesPerMs) - this.#heard;
     await this.#hear(this.#resampler.flush().subarray(0, Math.max(0, missing)));
     const recognisedMs = Math.min(durationMs, maxRecognisedClipMs);
-    const silence = new Float32Array(this.#hopSamples);
-    while (this.#endSample < this.#heard + this.#aroundSamples) this.#listen(silence);
-    this.#ended.push(...this.#tracker.flush());
-    const hopMs = this.#hopSamples / samplesPerMs;
-    const detections = this.#ended.map((event) => toDetection(event, recognisedMs, hopMs));
+    const detections: ClipDetection[] = [];
+    for (const hearing of this.#hearings) detections.push(...(await hearing.finish(recognisedMs)));
     return { recognisedMs, detections: detections.sort((a, b) => a.onsetMs - b.onsetMs) };
   }
 
   async #hear(samples: Float32Array): Promise<void> {
-    const until = Math.min(samples.length, maxSamples - this.#heard);
-    for (let start = 0; start < until; start += this.#hopSamples) {
-      const hop = samples.subarray(start, Math.min(until, start + this.#hopSamples));
-      const before = this.#endSample;
-      this.#listen(hop);
-      this.#heard += hop.length;
+    const taken = samples.subarray(0, maxSamples - this.#heard);
+    for (const hearing of this.#hearings) await hearing.hear(taken);
+    this.#heard += taken.length;
+  }
+}
+
+/** A clip, as one model hears it. */
+class ClipHearing {
+  readonly #model: ModelId;
+  readonly #recognition: StreamRecognition;
+  readonly #hopSamples: number;
+  /** Silence around the clip: each sound comes into a window and goes out of it, as in a room. */
+  readonly #silence: Float32Array;
+  readonly #ended: TrackedEvent[] = [];
+
+  constructor({ id, classifier, settings }: ClipModel) {
+    const { windowSamples, hopSamples } = classifier.metadata;
+    this.#model = id;
+    this.#recognition = new StreamRecognition(classifier, settings);
+    this.#hopSamples = hopSamples;
+    this.#silence = new Float32Array(windowSamples - hopSamples);
+    this.#recognition.reset(-this.#silence.length);
+    this.#recognition.push(this.#silence);
+  }
+
+  async hear(samples: Float32Array): Promise<void> {
+    for (let start = 0; start < samples.length; start += this.#hopSamples) {
+      const { windows, events } = this.#recognition.push(
+        samples.subarray(start, start + this.#hopSamples),
+      );
+      this.#ended.push(...events.filter(({ phase }) => phase === 'end'));
       // A look takes some ten milliseconds: rooms in this isolate have their turn after each.
-      if (this.#endSample > before) await scheduler.wait(0);
+      if (windows.length > 0) await scheduler.wait(0);
     }
   }
 
-  #listen(samples: Float32Array): void {
-    this.#recogniser.push(samples, ({ scores, endSample }) => {
-      this.#endSample = endSample;
-      const events = this.#tracker.update(scores, endSample / samplesPerMs);
-      this.#ended.push(...events.filter(({ phase }) => phase === 'end'));
-    });
+  /** @param recognisedMs how much of the clip was heard. */
+  async finish(recognisedMs: number): Promise<ClipDetection[]> {
+    // Windows end a hop apart: so much more, and one of them ends where the silence does, or later.
+    await this.hear(new Float32Array(this.#silence.length + this.#hopSamples - 1));
+    this.#ended.push(...this.#recognition.flush());
+    const hopMs = this.#hopSamples / samplesPerMs;
+    return this.#ended.map((event) => ({
+      model: this.#model,
+      ...toDetection(event, recognisedMs, hopMs),
+    }));
   }
 }
 
@@ -89,7 +109,7 @@ function toDetection(
   { label, onsetMs, durationMs, peak, mean }: TrackedEvent,
   recognisedMs: number,
   hopMs: number,
-): ClipDetection {
+): Omit<ClipDetection, 'model'> {
   const end = Math.round(Math.min(Math.max(hopMs, onsetMs + durationMs), recognisedMs));
   const onset = Math.round(Math.max(0, Math.min(onsetMs, end - hopMs)));
   return {

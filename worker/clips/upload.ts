@@ -1,91 +1,85 @@
-/** Takes in the sound of a clip: finds out what it is, stores it, and recognises what it can decode. */
-
-import type { ClipInvitation } from '../../durable-objects/room.ts';
-import { defaultClassifier } from '../../edge/embedded-model.ts';
-import type { TrackerSettings } from '../../models/recognition/tracker-settings.ts';
-import type { Clip, ClipType } from '../../protocol/clip.ts';
-import { maxClipBytes } from '../../protocol/limits.ts';
+/** Stores a recording as a clip of a room, and recognises what it can on the way. */
+import type { ClipInvitation } from '../../durable-objects/clips/clips.ts';
+import { clipObjectKey } from '../../edge/clip-objects.ts';
+import type { RoomModels } from '../../edge/models.ts';
+import { checked } from '../../protocol/check.ts';
+import { type Clip, clipName } from '../../protocol/clip.ts';
 import { RefusalError } from '../../protocol/refusals.ts';
-import { sniffContainer, sniffedBytes } from './container.ts';
-import type { ClipObject } from './object.ts';
-import { ClipRecognition } from './recognition.ts';
-import { WavReader } from './wav-reader.ts';
-
-/** What the sound tells of its clip. */
-export type ClipSound = Pick<
-  Clip,
-  'status' | 'type' | 'bytes' | 'durationMs' | 'recognisedMs' | 'detections'
->;
+import type { RoomHandle } from '../room.ts';
+import { readClipForm } from './form.ts';
+import { clipNameOfFile } from './name.ts';
+import { ClipObject } from './object.ts';
+import type { ClipModel } from './recognition.ts';
+import { takeInSound } from './sound.ts';
 
 /**
- * @param audio the bytes of the file.
- * @param object where they go; not finished yet when this returns.
- * @param invitation how much may come, and by which settings it is heard.
- * @throws {RefusalError} `clip-empty`, `clip-unsupported`, `clip-unreadable`, `clip-too-large`,
- *   `clip-quota`
+ * The room says whether there is a place before anything is read; what fails leaves nothing behind.
+ *
+ * @param request brings the recording as a form.
+ * @param models those that may be opened here.
+ * @throws {RefusalError} what the room, the form or the recording gives reason for.
  */
-export async function takeInSound(
-  audio: AsyncIterable<Uint8Array>,
-  object: ClipObject,
-  { maxBytes, tracker }: Pick<ClipInvitation, 'maxBytes' | 'tracker'>,
-): Promise<ClipSound> {
-  let type: ClipType | undefined;
-  let wav: WavSound | undefined;
-  let bytes = 0;
-  for await (const portion of withHead(audio)) {
-    if (!type) {
-      type = sniffContainer(portion);
-      if (!type) throw new RefusalError('clip-unsupported');
-      if (type === 'wav') wav = new WavSound(tracker);
+export async function addClip(
+  room: RoomHandle,
+  request: Request,
+  bucket: R2Bucket,
+  models: RoomModels,
+): Promise<Clip> {
+  const invitation = await room.ask('reserveClip', { bodyBytes: bodyBytes(request) });
+  const { id, maxBytes } = invitation;
+  const object = new ClipObject(bucket, clipObjectKey(room.id, id), maxBytes);
+  const openModels = () => openInvited(models, invitation);
+  try {
+    const { taken, name } = await readClipForm(request, async (audio, fileName) => ({
+      sound: await takeInSound(audio, { object, maxBytes, openModels }),
+      fileName,
+    }));
+    if (!taken) throw new RefusalError('clip-missing');
+    const { sound, fileName } = taken;
+    const clip = {
+      id,
+      name:
+        name === undefined
+          ? clipNameOfFile(fileName)
+          : checked(clipName, name, 'bad-request', 'name'),
+      ...sound,
+    };
+    await object.finish(sound.type);
+    return await room.ask('storeClip', { clip });
+  } catch (error) {
+    try {
+      // If only the room's answer was lost, the clip is in.
+      const stored = await room.ask('uploadedClip', { id });
+      if (stored) return stored;
+      await object.discard();
+      await room.ask('releaseClip', { id });
+    } catch (failure) {
+      // The room's alarm does it once the reservation has passed.
+      console.error(failure);
     }
-    bytes += portion.length;
-    if (bytes > maxBytes) {
-      throw new RefusalError(maxBytes < maxClipBytes ? 'clip-quota' : 'clip-too-large');
-    }
-    await object.write(portion);
-    await wav?.push(portion);
-  }
-  if (!type) throw new RefusalError('clip-empty');
-  const heard = await wav?.finish();
-  return { status: heard ? 'recognised' : 'stored', type, bytes, ...heard };
-}
-
-/** A WAV file as it is decoded and recognised. */
-class WavSound {
-  readonly #reader = new WavReader();
-  readonly #tracker: TrackerSettings;
-  #recognition: ClipRecognition | undefined;
-
-  constructor(tracker: TrackerSettings) {
-    this.#tracker = tracker;
-  }
-
-  async push(bytes: Uint8Array): Promise<void> {
-    const samples = this.#reader.push(bytes);
-    const { format } = this.#reader;
-    if (!format || samples.length === 0) return;
-    this.#recognition ??= new ClipRecognition(defaultClassifier(), format.rateHz, this.#tracker);
-    await this.#recognition.push(samples);
-  }
-
-  async finish(): Promise<Pick<Clip, 'durationMs' | 'recognisedMs' | 'detections'> | undefined> {
-    this.#reader.end();
-    const { frames, format } = this.#reader;
-    const durationMs = Math.round((1000 * frames) / (format?.rateHz ?? 1));
-    return { durationMs, ...(await this.#recognition?.finish(durationMs)) };
+    throw error;
   }
 }
 
-/** The same bytes, of which the first portion has as many as tell the container. */
-async function* withHead(audio: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  let held: Uint8Array[] | undefined = [];
-  let heldBytes = 0;
-  for await (const portion of audio) {
-    heldBytes += portion.length;
-    held?.push(portion);
-    if (held && heldBytes < sniffedBytes) continue;
-    yield held ? Buffer.concat(held) : portion;
-    held = undefined;
+/** A model that cannot be opened is left out: the clip is stored all the same. */
+async function openInvited(
+  models: RoomModels,
+  { models: invited, tracker }: ClipInvitation,
+): Promise<ClipModel[]> {
+  const opened: ClipModel[] = [];
+  for (const model of models.filter(({ id }) => invited.includes(id))) {
+    try {
+      const classifier = await model.open();
+      opened.push({ id: model.id, classifier, settings: tracker[model.id] });
+    } catch (error) {
+      console.error(`The model ${model.id} cannot be opened:`, error);
+    }
   }
-  if (held && heldBytes > 0) yield Buffer.concat(held);
+  return opened;
+}
+
+/** @returns undefined for a body that is sent in chunks, without saying how long it is. */
+function bodyBytes({ headers }: Request): number | undefined {
+  const length = headers.get('content-length');
+  return length !== null && /^\d{1,15}$/.test(length) ? Number(length) : undefined;
 }

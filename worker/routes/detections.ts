@@ -1,14 +1,12 @@
 /** What a room heard, to take away: as JSON, as a table, as sound captions. */
 import { Hono } from 'hono';
-import papaparse from 'papaparse';
 import * as v from 'valibot';
-import { accepted } from '../../edge/answer.ts';
-import type { Detection } from '../../protocol/logged-event.ts';
-import { type Bindings, roomById } from '../bindings.ts';
-import { captions } from '../captions.ts';
-import { keyOf, readParameters } from '../request.ts';
+import { captions } from '../detections/captions.ts';
+import { table } from '../detections/table.ts';
+import { readParameters } from '../request.ts';
+import { type RoomEnvironment, room } from './room.ts';
 
-export const detections = new Hono<{ Bindings: Bindings }>();
+export const detections = new Hono<RoomEnvironment>();
 
 /** Milliseconds since the Unix epoch, or a date and time as ISO 8601 writes it. */
 const moment = v.pipe(
@@ -27,16 +25,12 @@ const parameters = v.object({
   to: v.optional(moment),
 });
 
-detections.get('/:id/detections', async (context) => {
-  const id = context.req.param('id');
+detections.get('/:id/detections', room, async (context) => {
   const { format, from, to } = readParameters(context, parameters);
-  const found = accepted(
-    await roomById(context.env, id).detections(
-      keyOf(context),
-      from ?? 0,
-      to ?? Number.MAX_SAFE_INTEGER,
-    ),
-  );
+  const found = await context.var.room.ask('detections', {
+    from: from ?? 0,
+    to: to ?? Number.MAX_SAFE_INTEGER,
+  });
   if (format === 'json') return context.json({ detections: found });
   const start = from ?? found[0]?.at ?? Date.now();
   const [type, text] =
@@ -45,28 +39,6 @@ detections.get('/:id/detections', async (context) => {
       : ['text/vtt', captions(found, start, Date.now())];
   return context.body(text, 200, {
     'content-type': `${type}; charset=utf-8`,
-    'content-disposition': `attachment; filename="earshot-${id}.${format}"`,
+    'content-disposition': `attachment; filename="earshot-${context.var.room.id}.${format}"`,
   });
 });
-
-/** With a header line; times as ISO 8601; names that a spreadsheet would run as formulas defused. */
-function table(found: readonly Detection[]): string {
-  const rows = found.map(({ at, durationMs = '', mics, ...rest }) => ({
-    ...rest,
-    at: new Date(at).toISOString(),
-    durationMs,
-    mics: mics?.map(({ name }) => name).join('; ') ?? rest.name,
-  }));
-  const columns = [
-    'id',
-    'participant',
-    'name',
-    'label',
-    'at',
-    'durationMs',
-    'peak',
-    'mean',
-    'mics',
-  ];
-  return `${papaparse.unparse(rows, { columns, escapeFormulae: true })}\r\n`;
-}

@@ -2,15 +2,15 @@
 import { Hono } from 'hono';
 import { accepts } from 'hono/accepts';
 import * as v from 'valibot';
-import { accepted } from '../../edge/answer.ts';
+import { eventId } from '../../protocol/ids.ts';
 import { maxPollWaitMs } from '../../protocol/limits.ts';
-import { type Bindings, roomById } from '../bindings.ts';
-import { eventStream } from '../event-stream.ts';
-import { follow } from '../follower.ts';
-import { poll } from '../long-poll.ts';
-import { check, keyOrParameterOf, readParameters } from '../request.ts';
+import { eventStream } from '../follow/event-stream.ts';
+import { follow } from '../follow/follower.ts';
+import { poll } from '../follow/long-poll.ts';
+import { check, readParameters } from '../request.ts';
+import { type RoomEnvironment, roomByAddress } from './room.ts';
 
-export const events = new Hono<{ Bindings: Bindings }>();
+export const events = new Hono<RoomEnvironment>();
 
 /** Id of the last event that the reader has seen, 0 for none. */
 const position = v.pipe(
@@ -18,6 +18,7 @@ const position = v.pipe(
   v.regex(/^\d+$/, 'The id of an event is an integer of at least 0.'),
   v.transform(Number),
   v.safeInteger(),
+  eventId,
 );
 
 const maxWaitSeconds = maxPollWaitMs / 1000;
@@ -47,21 +48,20 @@ const streamHeaders = {
   'referrer-policy': 'no-referrer',
 };
 
-events.get('/:id/events', async (context) => {
+events.get('/:id/events', roomByAddress, async (context) => {
   const { after, wait } = readParameters(context, parameters);
   const { 'last-event-id': seen } = check(headers, context.req.header());
-  const id = context.req.param('id');
+  const { room } = context.var;
   const from = seen ?? after;
-  const key = keyOrParameterOf(context);
   const json = wait !== undefined || prefersJson(context);
   // Nobody reads the body of this answer: a follower for it would never leave.
   if (context.req.raw.method === 'HEAD') {
-    accepted(await roomById(context.env, id).status(key));
+    await room.ask('status', {});
     return json
       ? context.body(null, 200, { 'content-type': 'application/json', 'cache-control': 'no-store' })
       : new Response(null, { headers: streamHeaders });
   }
-  const socket = await follow(context.env, id, key, from);
+  const socket = await follow(room, from);
   const { signal } = context.req.raw;
   if (json) {
     const waitMs = from === undefined ? 0 : 1000 * (wait ?? 0);

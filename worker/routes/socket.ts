@@ -5,8 +5,9 @@ import { readSubprotocols } from '../../protocol/handshake.ts';
 import { errorMessage } from '../../protocol/messages.ts';
 import { readProblem } from '../../protocol/problem.ts';
 import { RefusalError, refusals } from '../../protocol/refusals.ts';
-import { type Bindings, roomById } from '../bindings.ts';
+import type { Bindings } from '../bindings.ts';
 import { requireOrigin } from '../origins.ts';
+import { RoomHandle } from '../room.ts';
 
 export const socket = new Hono<{ Bindings: Bindings }>();
 
@@ -16,7 +17,8 @@ socket.get('/:id/socket', async (context) => {
     throw new RefusalError('upgrade-expected');
   try {
     requireOrigin(request, context.env);
-    const response = await roomById(context.env, context.req.param('id')).fetch(request);
+    const { stub } = new RoomHandle(context.env, context.req.param('id'));
+    const response = await stub.fetch(request);
     return response.status === 101 ? response : refuse(request, await readProblem(response));
   } catch (error) {
     return refuse(request, asRefusal(error));

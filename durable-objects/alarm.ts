@@ -1,0 +1,74 @@
+/** The room's one alarm: set only while something is due, written only when the time changes. */
+
+/** How early an alarm may go off, in milliseconds: what is due moves with every frame, and setting costs. */
+const earlyMs = 30_000;
+
+/** What has to be done at a time: each part of the room that has such a thing registers it once. */
+export interface Duty {
+  /** In milliseconds since the Unix epoch; undefined while nothing is due. Setting it sets the alarm. */
+  due: number | undefined;
+}
+
+interface RegisteredDuty {
+  due: number | undefined;
+  run: (now: number) => void | Promise<void>;
+}
+
+export class Alarm {
+  readonly #storage: DurableObjectStorage;
+  readonly #duties: RegisteredDuty[] = [];
+  /** What the alarm is set to; null for none, undefined while unknown, as after waking. */
+  #next: number | null | undefined;
+
+  constructor(storage: DurableObjectStorage) {
+    this.#storage = storage;
+  }
+
+  /** @param run does what is due, and sets the duty's `due` anew if there is more; else nothing is. */
+  register(run: RegisteredDuty['run']): Duty {
+    const duty: RegisteredDuty = { due: undefined, run };
+    this.#duties.push(duty);
+    const setNext = () => this.#setNext();
+    return {
+      get due() {
+        return duty.due;
+      },
+      set due(due) {
+        if (due === duty.due) return;
+        duty.due = due;
+        setNext();
+      },
+    };
+  }
+
+  /** The alarm went off: does what is due. */
+  async ring(now: number): Promise<void> {
+    this.#next = null;
+    const due = this.#duties.filter((duty) => duty.due !== undefined && duty.due <= now);
+    for (const duty of due) duty.due = undefined;
+    // All are begun before any is waited for: messages may come meanwhile.
+    await Promise.all(due.map(({ run }) => run(now)));
+    this.#setNext();
+  }
+
+  /**
+   * Sets the alarm to what is due first, or removes it. One that goes off a little early does no harm
+   * and is left alone; one that would wake the room long before anything is due is put off.
+   */
+  #setNext(): void {
+    let first = Number.POSITIVE_INFINITY;
+    for (const { due } of this.#duties) if (due !== undefined && due < first) first = due;
+    if (first === Number.POSITIVE_INFINITY) {
+      if (this.#next === null) return;
+      this.#next = null;
+      void this.#storage.deleteAlarm();
+    } else if (this.#next === undefined || this.#next === null || !isNear(first, this.#next)) {
+      this.#next = first;
+      void this.#storage.setAlarm(first);
+    }
+  }
+}
+
+function isNear(due: number, next: number): boolean {
+  return due >= next && due - next < earlyMs;
+}

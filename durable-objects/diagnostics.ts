@@ -1,0 +1,54 @@
+/** What a host may see of how their room works. */
+import * as v from 'valibot';
+import type { Diagnostics } from '../protocol/http.ts';
+import type { RoomHearing } from './hearing/room-hearing.ts';
+import type { Identity } from './identity.ts';
+import type { Inbox } from './inbox.ts';
+import type { EventLog } from './log/event-log.ts';
+import type { Disconnects } from './people/disconnects.ts';
+import { hostOnly, request } from './request.ts';
+import type { Sessions } from './sockets/sessions.ts';
+
+export interface DiagnosticsParts {
+  storage: DurableObjectStorage;
+  identity: Identity;
+  sessions: Sessions;
+  log: EventLog;
+  hearing: RoomHearing;
+  inbox: Inbox;
+  disconnects: Disconnects;
+  wokeAt: number;
+}
+
+export function diagnosticsRequests(room: DiagnosticsParts) {
+  return {
+    diagnostics: request(hostOnly, v.strictObject({}), (_, { now }) => diagnose(room, now)),
+  };
+}
+
+async function diagnose(
+  { storage, identity, sessions, log, hearing, inbox, disconnects, wokeAt }: DiagnosticsParts,
+  now: number,
+): Promise<Diagnostics> {
+  const { present } = sessions;
+  const alarmAt = await storage.getAlarm();
+  return {
+    at: now,
+    wakes: identity.wakes,
+    wokeAt,
+    sockets: sessions.count,
+    participants: present.length,
+    followers: sessions.followers.length,
+    framesPerSecond: inbox.frames.perSecond(now),
+    windowsPerSecond: hearing.windows.perSecond(now),
+    shedWindows: hearing.shedWindows,
+    mics: present.flatMap(({ id, name, mic }) =>
+      mic ? [{ participant: id, name, lagMs: hearing.lagOf(id) ?? 0 }] : [],
+    ),
+    ...(alarmAt !== null && { alarmAt }),
+    lastEventId: log.lastId,
+    loggedEvents: log.count,
+    storedBytes: storage.sql.databaseSize,
+    disconnects: disconnects.all,
+  };
+}

@@ -1,0 +1,193 @@
+/** All that the room hears: each mic by each model, and what becomes of it. */
+import type { DecodedFrame } from '../../protocol/frames.ts';
+import type { ParticipantId } from '../../protocol/ids.ts';
+import { silenceEndsDetectionMs } from '../../protocol/limits.ts';
+import type { DetectionEvent } from '../../protocol/logged-event.ts';
+import type { Participant } from '../../protocol/participant.ts';
+import type { TrackerSettings } from '../../protocol/tracker-settings.ts';
+import type { Alarm, Duty } from '../alarm.ts';
+import type { Observation } from '../log/observations.ts';
+import type { Publishing } from '../publishing/publishing.ts';
+import { RateMeter } from '../rate-meter.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { ParticipantSession } from '../sockets/session.ts';
+import type { Sessions } from '../sockets/sessions.ts';
+import type { Detections } from './detections.ts';
+import { type Heard, MicHearing } from './mic-hearing.ts';
+import type { Mics } from './mics.ts';
+import { ModelHearing } from './model-hearing.ts';
+import type { OpenModel, OpenModels } from './open-models.ts';
+import { scoresMessage } from './scores-message.ts';
+
+export interface HearingParts {
+  sessions: Sessions;
+  settings: Settings;
+  publishing: Publishing;
+  models: OpenModels;
+  mics: Mics;
+  detections: Detections;
+  alarm: Alarm;
+}
+
+export class RoomHearing {
+  readonly windows = new RateMeter();
+  readonly #room: HearingParts;
+  /** Ends the sounds of mics that fell silent. */
+  readonly #silence: Duty;
+  /** Windows left out of mics that are no longer heard. */
+  #shedBefore = 0;
+
+  /** Goes on with what was unfinished as the room fell asleep. */
+  constructor(room: HearingParts, now: number) {
+    this.#room = room;
+    this.#silence = room.alarm.register((at) => this.#endSilent(at));
+    room.settings.subscribe(({ tracker }) => {
+      for (const [, mic] of room.mics.all) {
+        for (const model of room.models.ids)
+          mic.configure(model, tracker[model] as TrackerSettings);
+      }
+    });
+    this.#planSilence(now);
+    if (room.sessions.participants.some(({ participant }) => participant.mic)) this.#openModels();
+  }
+
+  /** A mic is on: opens the models before its first frame comes, which then need not wait for them. */
+  micOn(): void {
+    this.#room.models.forgetFailures();
+    this.#openModels();
+  }
+
+  /** Hears a frame of a participant's mic, at `now` by the room's clock. */
+  hear(session: ParticipantSession, frame: DecodedFrame, now: number): void {
+    this.#openModels();
+    const { participant } = session;
+    const mic = this.#room.mics.get(participant.id) ?? this.#begin(participant, now);
+    const wasShedding = mic.shedding;
+    this.#publish(participant, mic.hear(frame, now, this.#room.models.opening), now);
+    if (mic.shedding === wasShedding) return;
+    const { lagMs } = mic.timeline;
+    session.send({ type: 'shedding', active: mic.shedding, lagMs });
+  }
+
+  /** Ends every sound of a mic that is off, silent or gone. */
+  end(participant: ParticipantId, now: number): void {
+    const { mics, detections } = this.#room;
+    const mic = mics.get(participant);
+    this.#shedBefore += mic?.shedWindows ?? 0;
+    for (const event of mic?.end() ?? []) this.#tell(detections.finish(participant, event, now));
+    mics.remove(participant);
+    this.#abandon(detections.soundingOf(participant), now);
+    this.#planSilence(now);
+  }
+
+  /** The room is deleted: what is heard goes nowhere any more. */
+  erase(): void {
+    for (const [id] of this.#room.mics.all) this.#room.mics.remove(id);
+    this.#silence.due = undefined;
+  }
+
+  /** Windows left out since the room woke. */
+  get shedWindows(): number {
+    return this.#room.mics.all.reduce((sum, [, mic]) => sum + mic.shedWindows, this.#shedBefore);
+  }
+
+  /** How late a participant's sound came last, in milliseconds; undefined if none came. */
+  lagOf(participant: ParticipantId): number | undefined {
+    return this.#room.mics.get(participant)?.timeline.lagMs;
+  }
+
+  #openModels(): void {
+    this.#room.models.open((model) => this.#catchUp(model));
+  }
+
+  #begin({ id }: Participant, now: number): MicHearing {
+    const mic = new MicHearing();
+    this.#room.mics.add(id, mic);
+    // A sound of a model that the room has no longer, after a deployment, cannot be heard to its end.
+    const { models, detections } = this.#room;
+    const unknown = detections.soundingOf(id).filter(({ model }) => !models.ids.includes(model));
+    this.#abandon(unknown, now);
+    for (const model of models.ready) mic.add(this.#hearingOf(id, mic, model, now));
+    return mic;
+  }
+
+  #hearingOf(
+    participant: ParticipantId,
+    { timeline }: MicHearing,
+    { id, classifier }: OpenModel,
+    now: number,
+  ): ModelHearing {
+    const { detections, settings } = this.#room;
+    const tracker = settings.trackerOf(id);
+    const { labels } = classifier.metadata;
+    const sounding = detections.soundingOf(participant).filter(({ model }) => model === id);
+    // Nor can one that another version of the model knew.
+    const [known, unknown] = [true, false].map((wanted) =>
+      sounding.filter(({ label }) => labels.includes(label) === wanted),
+    ) as [Observation[], Observation[]];
+    this.#abandon(unknown, now);
+    const ended = detections.endedOf(id, participant, now - longestCooldownMs(tracker));
+    return new ModelHearing(id, classifier, tracker, { unfinished: known, ended }, timeline);
+  }
+
+  /** A model is ready: it hears what was said while it was opened, and what is said from now on. */
+  #catchUp(model: OpenModel): void {
+    const now = Date.now();
+    for (const [id, mic] of this.#room.mics.all) {
+      const participant = this.#room.sessions.byId(id)?.participant;
+      if (!participant) continue;
+      this.#publish(participant, mic.add(this.#hearingOf(id, mic, model, now)), now);
+    }
+  }
+
+  /** Scores first: they are not logged, and nobody has to wait for the log to see them. */
+  #publish(participant: Participant, { windows, events }: Heard, now: number): void {
+    for (const { model, window, sequence } of windows) {
+      this.windows.count(now);
+      this.#room.publishing.scores(scoresMessage(participant.id, model, sequence, window));
+    }
+    if (events.length === 0) return;
+    for (const event of events) this.#tell(this.#room.detections.record(participant, event, now));
+    this.#planSilence(now);
+  }
+
+  /** Ends the sounds of mics that fell silent, and notes how far the others have come. */
+  #endSilent(now: number): void {
+    const { mics, models, detections } = this.#room;
+    for (const [id, mic] of mics.all) {
+      if (mic.timeline.lastFrameAt + silenceEndsDetectionMs <= now) this.end(id, now);
+    }
+    for (const observation of detections.sounding) {
+      const mic = mics.get(observation.participant);
+      const progress = mic?.progressOf(observation.model, observation.label);
+      if (progress) detections.keep(observation, progress);
+      // A model that is being opened will hear the mic's sound since then.
+      else if (!mic || models.stateOf(observation.model) !== 'opening') {
+        this.#abandon([observation], now);
+      }
+    }
+    this.#planSilence(now);
+  }
+
+  #planSilence(now: number): void {
+    const { mics, detections } = this.#room;
+    const due = detections.sounding.map(({ participant }) => {
+      const lastFrameAt = mics.get(participant)?.timeline.lastFrameAt ?? now;
+      return lastFrameAt + silenceEndsDetectionMs;
+    });
+    this.#silence.due = due.length > 0 ? Math.min(...due) : undefined;
+  }
+
+  #abandon(observations: readonly Observation[], now: number): void {
+    for (const each of observations) this.#tell(this.#room.detections.end(each, now));
+  }
+
+  #tell(event: DetectionEvent | undefined): void {
+    if (event) this.#room.publishing.publish(event);
+  }
+}
+
+function longestCooldownMs({ all, labels }: TrackerSettings): number {
+  const own = Object.values(labels).map(({ cooldownMs = 0 }) => cooldownMs);
+  return Math.max(all.cooldownMs, ...own);
+}

@@ -1,0 +1,159 @@
+/**
+ * What comes in on a socket, and what becomes of it. All of it is done before a handler returns, without
+ * waiting, so that messages are handled in the order in which they came.
+ */
+import { asRefusal } from '../edge/answer.ts';
+import { decodeFrame } from '../protocol/frames.ts';
+import { maxMics } from '../protocol/limits.ts';
+import {
+  type ClientMessage,
+  errorMessage,
+  parseClientMessage,
+  pongText,
+} from '../protocol/messages.ts';
+import type { Participant } from '../protocol/participant.ts';
+import { RefusalError } from '../protocol/refusals.ts';
+import type { RoomHearing } from './hearing/room-hearing.ts';
+import type { Presence } from './people/presence.ts';
+import type { Reception } from './people/reception.ts';
+import type { Publishing } from './publishing/publishing.ts';
+import { RateMeter } from './rate-meter.ts';
+import type { Settings } from './settings/settings.ts';
+import type { ParticipantSession, PendingSession, Session } from './sockets/session.ts';
+import type { Sessions } from './sockets/sessions.ts';
+
+export interface InboxParts {
+  sessions: Sessions;
+  settings: Settings;
+  publishing: Publishing;
+  hearing: RoomHearing;
+  presence: Presence;
+  reception: Reception;
+}
+
+export class Inbox {
+  readonly frames = new RateMeter();
+  readonly #room: InboxParts;
+
+  constructor(room: InboxParts) {
+    this.#room = room;
+  }
+
+  /** A socket that was refused may go on sending for a while: that is passed over. */
+  received(socket: WebSocket, message: string | ArrayBuffer, now: number): void {
+    const session = this.#room.sessions.get(socket);
+    if (!session) return;
+    session.heard(now);
+    try {
+      if (typeof message === 'string') this.#onText(session, message, now);
+      else this.#onFrame(session, message, now);
+    } catch (error) {
+      this.#room.presence.refuse(session, asRefusal(error), now);
+    }
+  }
+
+  /** @param code of the close, 1006 if the socket broke. */
+  closed(socket: WebSocket, code: number, now: number): void {
+    const session = this.#room.sessions.get(socket);
+    if (session) this.#room.presence.leave(session, { close: code }, now);
+  }
+
+  #onText(session: Session, text: string, now: number): void {
+    if (session.kind === 'follower')
+      throw new RefusalError('not-allowed', 'a follower says nothing');
+    if (!session.buckets.messages.take(1, now)) {
+      throw new RefusalError('rate-limited', 'too many messages');
+    }
+    const message = parseClientMessage(text);
+    charge(session, text.length, now);
+    if (message.type === 'ping') session.sendText(pongText);
+    else if (session.kind === 'participant') this.#onMessage(session, message, now);
+    else if (message.type === 'hello') this.#room.reception.welcome(session, message, now);
+    else throw new RefusalError('hello-expected');
+  }
+
+  #onMessage(
+    session: ParticipantSession,
+    message: Exclude<ClientMessage, { type: 'ping' }>,
+    now: number,
+  ): void {
+    switch (message.type) {
+      case 'hello':
+        throw new RefusalError('bad-message', 'hello was said already');
+      case 'mic':
+        this.#onMic(session, message.on, now);
+        break;
+      case 'chat':
+        this.#onChat(session, message.text, now);
+        break;
+      case 'rename':
+        this.#change(session, { ...session.participant, name: message.name }, now);
+        break;
+    }
+  }
+
+  #onMic(session: ParticipantSession, on: boolean, now: number): void {
+    const { hearing, sessions } = this.#room;
+    const { participant, role } = session;
+    if (role === 'listener') {
+      throw new RefusalError('not-allowed', 'a listener has no microphone');
+    }
+    if (on && !participant.mic) {
+      const mics = sessions.participants.filter((each) => each.participant.mic).length;
+      if (mics >= maxMics) throw new RefusalError('too-many-mics');
+      hearing.micOn();
+    } else if (!on) {
+      hearing.end(participant.id, now);
+    }
+    this.#change(session, { ...participant, mic: on }, now);
+  }
+
+  /** A text that may not be sent is dropped, and its writer told; that is no reason to part. */
+  #onChat(session: ParticipantSession, text: string, now: number): void {
+    const { id, name, role } = session.participant;
+    const { chat } = this.#room.settings.current;
+    const allowed = chat === 'everyone' || (chat === 'host' && role === 'host');
+    const refusal = !allowed
+      ? new RefusalError('chat-off', chat === 'host' ? 'only the host may write' : undefined)
+      : !session.buckets.chat.take(1, now) && new RefusalError('rate-limited', 'too many texts');
+    if (refusal) session.send(errorMessage(refusal, false));
+    else this.#room.publishing.announce({ type: 'chat', participant: id, name, role, text }, now);
+  }
+
+  /** Everyone is told of a change, so it costs its maker a token of their own. */
+  #change(session: ParticipantSession, participant: Participant, now: number): void {
+    const { name, mic } = session.participant;
+    if (name === participant.name && mic === participant.mic) return;
+    if (!session.buckets.changes.take(1, now)) {
+      throw new RefusalError('rate-limited', 'too many changes of name or microphone');
+    }
+    this.#room.presence.update(session, participant, now);
+  }
+
+  #onFrame(session: Session, bytes: ArrayBuffer, now: number): void {
+    if (session.kind !== 'participant') throw new RefusalError('hello-expected');
+    const { participant, role, codec } = session;
+    if (role === 'listener') throw new RefusalError('not-allowed', 'a listener sends no audio');
+    if (!participant.mic) throw new RefusalError('mic-off');
+    const frame = decodeFrame(bytes);
+    if (frame.codec !== codec) {
+      throw new RefusalError('bad-frame', `${frame.codec}, and the room asked for ${codec}`);
+    }
+    charge(session, bytes.byteLength, now);
+    if (!session.buckets.audio.take(frame.durationMs, now)) {
+      throw new RefusalError('rate-limited', 'faster than real time');
+    }
+    session.lastFrameAt = now;
+    this.frames.count(now);
+    this.#room.presence.seen(now);
+    this.#room.hearing.hear(session, frame, now);
+  }
+}
+
+function charge(
+  { buckets }: PendingSession | ParticipantSession,
+  bytes: number,
+  now: number,
+): void {
+  if (!buckets.bytes.take(bytes, now)) throw new RefusalError('rate-limited', 'too many bytes');
+}

@@ -1,0 +1,32 @@
+/** What the Worker may ask a room over RPC: each part of the room brings its own entries of one table. */
+import type * as v from 'valibot';
+import { checked } from '../protocol/check.ts';
+import type { Role } from '../protocol/handshake.ts';
+
+/** Who asks. */
+export interface Asked {
+  /** What their key opens. */
+  role: Role;
+  now: number;
+}
+
+/** One entry of the table. */
+export interface Request<Args, Result> {
+  /** Whose keys it takes; every key of the room if empty, and none is needed if undefined. */
+  readonly roles: readonly Role[] | undefined;
+  /** @throws {RefusalError} `bad-request` */
+  parse(args: unknown): Args;
+  act(args: Args, asked: Asked): Result | Promise<Result>;
+}
+
+export const everyRole: readonly Role[] = [];
+export const hostOnly: readonly Role[] = ['host'];
+
+/** An entry whose arguments have a schema. */
+export function request<Schema extends v.GenericSchema, Result>(
+  roles: Request<unknown, Result>['roles'],
+  schema: Schema,
+  act: Request<v.InferOutput<Schema>, Result>['act'],
+): Request<v.InferOutput<Schema>, Result> {
+  return { roles, parse: (args) => checked(schema, args, 'bad-request', 'arguments'), act };
+}

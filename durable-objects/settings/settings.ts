@@ -1,0 +1,79 @@
+/** How the room is set: one holder, which the parts of the room subscribe to. */
+import type { ModelSource, RoomModels } from '../../edge/models.ts';
+import { checked } from '../../protocol/check.ts';
+import type { ModelId } from '../../protocol/ids.ts';
+import { RefusalError } from '../../protocol/refusals.ts';
+import {
+  changedSettings,
+  type RoomSettings,
+  roomSettings,
+  type SettingsChange,
+} from '../../protocol/settings.ts';
+import type { TrackerChange, TrackerSettings } from '../../protocol/tracker-settings.ts';
+import { type StoredSettings, wholeSettings } from './default-settings.ts';
+
+/** Is told of each change, at `now`. */
+export type SettingsListener = (settings: RoomSettings, now: number) => void;
+
+export class Settings {
+  readonly #sql: SqlStorage;
+  readonly #models: RoomModels;
+  readonly #listeners: SettingsListener[] = [];
+  #current: RoomSettings;
+
+  constructor(sql: SqlStorage, models: RoomModels) {
+    this.#sql = sql;
+    this.#models = models;
+    const { settings } = sql.exec<{ settings: string | null }>('SELECT settings FROM room').one();
+    this.#current = this.whole(settings === null ? {} : JSON.parse(settings));
+  }
+
+  get current(): RoomSettings {
+    return this.#current;
+  }
+
+  /** How scores of a model become detections. */
+  trackerOf(model: ModelId): TrackerSettings {
+    return this.#current.tracker[model] as TrackerSettings;
+  }
+
+  /** @returns what an older version stored, with all that it did not know. */
+  whole(stored: StoredSettings): RoomSettings {
+    return wholeSettings(
+      stored,
+      this.#models.map(({ id }) => id),
+    );
+  }
+
+  /** Calls the listener after each change. */
+  subscribe(listener: SettingsListener): void {
+    this.#listeners.push(listener);
+  }
+
+  /** @throws {RefusalError} `bad-request` for models or labels that the room does not have. */
+  change(change: SettingsChange, now: number): RoomSettings {
+    for (const [id, tracker] of Object.entries(change.tracker ?? {})) {
+      const model = this.#models.find((source) => source.id === id);
+      if (!model) throw new RefusalError('bad-request', `the room has no model "${id}"`);
+      requireLabels(model, tracker, this.trackerOf(model.id));
+    }
+    const changed = changedSettings(this.#current, change);
+    this.#current = checked(roomSettings, changed, 'bad-request', 'settings');
+    this.#sql.exec('UPDATE room SET settings = ?', JSON.stringify(this.#current));
+    for (const listener of this.#listeners) listener(this.#current, now);
+    return this.#current;
+  }
+}
+
+/** What was set for a label of an earlier version of the model can still be taken back. */
+function requireLabels(
+  { metadata }: ModelSource,
+  { labels = {} }: TrackerChange,
+  before: TrackerSettings,
+): void {
+  for (const [label, own] of Object.entries(labels)) {
+    if (metadata.labels.includes(label)) continue;
+    if (own === null && Object.hasOwn(before.labels, label)) continue;
+    throw new RefusalError('bad-request', `the model has no label "${label.slice(0, 64)}"`);
+  }
+}

@@ -1,0 +1,25 @@
+/** What one may send: a token bucket for each kind of thing. */
+import {
+  audioBucket,
+  byteBucket,
+  changeBucket,
+  chatBucket,
+  messageBucket,
+} from '../../protocol/limits.ts';
+import { TokenBucket } from './token-bucket.ts';
+
+export class Buckets {
+  readonly messages: TokenBucket;
+  readonly audio: TokenBucket;
+  readonly bytes: TokenBucket;
+  readonly chat: TokenBucket;
+  readonly changes: TokenBucket;
+
+  constructor(now: number) {
+    this.messages = new TokenBucket(messageBucket, now);
+    this.audio = new TokenBucket(audioBucket, now);
+    this.bytes = new TokenBucket(byteBucket, now);
+    this.chat = new TokenBucket(chatBucket, now);
+    this.changes = new TokenBucket(changeBucket, now);
+  }
+}

@@ -1,0 +1,13 @@
+/** The deployment that tests run: the real one, with models that tests hand in. */
+import { RoomObject } from '../../durable-objects/room.ts';
+import type { RoomModels } from '../../edge/models.ts';
+import { createApp } from '../../worker/app.ts';
+import { roomModels } from './models.ts';
+
+export class Room extends RoomObject {
+  override get models(): RoomModels {
+    return roomModels.current;
+  }
+}
+
+export default createApp(roomModels.current);

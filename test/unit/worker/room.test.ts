@@ -1,0 +1,81 @@
+/** What the Worker does when a room's object is out of reach. The stub stands for the platform's. */
+import { expect, test, vi } from 'vitest';
+import type { Answer } from '../../../edge/answer.ts';
+import type { Bindings } from '../../../worker/bindings.ts';
+import { RoomHandle } from '../../../worker/room.ts';
+
+type Outcome = Answer<unknown> | Error;
+
+/** A namespace of which every stub that is taken meets the next of these outcomes. */
+function roomsThat(...outcomes: Outcome[]) {
+  const ask = vi.fn();
+  let stubs = 0;
+  const getByName = () => {
+    const outcome = outcomes[stubs++];
+    return {
+      ask(...asked: unknown[]) {
+        ask(...asked);
+        return outcome instanceof Error ? Promise.reject(outcome) : Promise.resolve(outcome);
+      },
+    };
+  };
+  const env = { ROOMS: { getByName } } as unknown as Bindings;
+  return { ask, room: new RoomHandle(env, '0123456789abcdef', 'a key') };
+}
+
+/** An error with the platform's marks. */
+function failure(marks: { retryable?: boolean; overloaded?: boolean }): Error {
+  return Object.assign(new Error('The object is out of reach.'), marks);
+}
+
+const clips = { value: [] };
+
+test('a room is asked by name, with the key and the arguments', async () => {
+  const { room, ask } = roomsThat(clips);
+  expect(await room.ask('clips', {})).toEqual([]);
+  expect(ask.mock.calls).toEqual([['clips', 'a key', {}]]);
+});
+
+test('what the room refuses is thrown, and not asked again', async () => {
+  const { room, ask } = roomsThat({ refused: 'key-wrong', detail: undefined }, clips);
+  await expect(room.ask('clips', {})).rejects.toMatchObject({ code: 'key-wrong' });
+  expect(ask).toHaveBeenCalledTimes(1);
+});
+
+test('what can succeed a moment later is asked once more, of a new stub', async () => {
+  const { room, ask } = roomsThat(failure({ retryable: true }), clips);
+  expect(await room.ask('clips', {})).toEqual([]);
+  expect(ask.mock.calls).toEqual(Array(2).fill(['clips', 'a key', {}]));
+});
+
+test('after a second failure the room is given up', async () => {
+  const marked = failure({ retryable: true });
+  const { room, ask } = roomsThat(failure({ retryable: true }), marked, clips);
+  await expect(room.ask('clips', {})).rejects.toBe(marked);
+  expect(ask).toHaveBeenCalledTimes(2);
+});
+
+test.each([
+  ['is not marked', {}],
+  ['is marked as lasting', { retryable: false }],
+  ['says that the object has too much to do', { retryable: true, overloaded: true }],
+])('a failure that %s is final', async (_, marks) => {
+  const { room, ask } = roomsThat(failure(marks), clips);
+  await expect(room.ask('clips', {})).rejects.toThrow('out of reach');
+  expect(ask).toHaveBeenCalledTimes(1);
+});
+
+test('what would do something twice is not repeated', async () => {
+  const { room, ask } = roomsThat(failure({ retryable: true }), clips);
+  const keyHashes = { host: '', mic: '', listener: '' };
+  await expect(room.ask('create', { id: room.id, keyHashes })).rejects.toThrow('out of reach');
+  expect(ask).toHaveBeenCalledTimes(1);
+});
+
+test.each(['', '0123456789abcde', '../0123456789abcdef', '0123456789ABCDEF'])(
+  '%j is the id of no room',
+  (id) => {
+    const env = { ROOMS: {} } as unknown as Bindings;
+    expect(() => new RoomHandle(env, id)).toThrow('There is no such room');
+  },
+);

@@ -1,0 +1,46 @@
+/** The edge: a stateless Hono app in front of the rooms. */
+import { Hono } from 'hono';
+import { createMiddleware } from 'hono/factory';
+import { secureHeaders } from 'hono/secure-headers';
+import type * as v from 'valibot';
+import type { RoomModels } from '../edge/models.ts';
+import { subprotocol } from '../protocol/handshake.ts';
+import type { health } from '../protocol/http.ts';
+import { problemResponse } from '../protocol/problem.ts';
+import { RefusalError } from '../protocol/refusals.ts';
+import type { Bindings } from './bindings.ts';
+import { checkOrigin, shareAnswers } from './origins.ts';
+import { clips } from './routes/clips.ts';
+import { detections } from './routes/detections.ts';
+import { events } from './routes/events.ts';
+import { rooms } from './routes/rooms.ts';
+import { socket } from './routes/socket.ts';
+
+/** What is answered holds names, keys or what was heard: nobody on the way may keep it. */
+const noStore = createMiddleware(async (context, next) => {
+  await next();
+  if (!context.res.headers.has('cache-control')) context.header('cache-control', 'no-store');
+});
+
+/** @param models those that rooms hear with: uploaded recordings are recognised here. */
+export function createApp(models: RoomModels): Hono<{ Bindings: Bindings }> {
+  const app = new Hono<{ Bindings: Bindings }>();
+  // Before the headers: those of an upgrade cannot be changed.
+  app.route('/api/rooms', socket);
+  app.use('/api/*', secureHeaders(), shareAnswers, checkOrigin, noStore);
+  app.get('/api/health', (context) => {
+    const healthy: v.InferOutput<typeof health> = { status: 'ok', protocol: subprotocol };
+    return context.json(healthy);
+  });
+  app.route('/api/rooms', rooms);
+  app.route('/api/rooms', detections);
+  app.route('/api/rooms', clips(models));
+  app.route('/api/rooms', events);
+  app.notFound(() => problemResponse(new RefusalError('not-found')));
+  app.onError((error) => {
+    if (error instanceof RefusalError) return problemResponse(error);
+    console.error(error);
+    return problemResponse(new RefusalError('server-error'));
+  });
+  return app;
+}

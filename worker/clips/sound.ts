@@ -1,0 +1,111 @@
+/** Takes in the sound of a clip: finds out what it is, stores it, and recognises what it can decode. */
+import type { Clip, ClipType } from '../../protocol/clip.ts';
+import { maxClipBytes } from '../../protocol/limits.ts';
+import { RefusalError } from '../../protocol/refusals.ts';
+import { WavError } from '../../sound/wav/wav-error.ts';
+import { WavReader } from '../../sound/wav/wav-reader.ts';
+import { sniffContainer, sniffedBytes } from './container.ts';
+import type { ClipObject } from './object.ts';
+import { type ClipModel, ClipRecognition } from './recognition.ts';
+
+/** What the sound tells of its clip. */
+export type ClipSound = Pick<
+  Clip,
+  'status' | 'type' | 'bytes' | 'durationMs' | 'recognisedMs' | 'detections'
+>;
+
+export interface Intake {
+  /** Where the bytes go; not finished yet when `takeInSound` returns. */
+  object: ClipObject;
+  /** What may come at most. */
+  maxBytes: number;
+  /** Opens the models that hear the clip. */
+  openModels: () => Promise<ClipModel[]>;
+}
+
+/**
+ * @param audio the bytes of the file.
+ * @throws {RefusalError} `clip-empty`, `clip-unsupported`, `clip-unreadable`, `clip-too-large`,
+ *   `clip-quota`
+ */
+export async function takeInSound(
+  audio: AsyncIterable<Uint8Array>,
+  { object, maxBytes, openModels }: Intake,
+): Promise<ClipSound> {
+  let type: ClipType | undefined;
+  let wav: WavSound | undefined;
+  let bytes = 0;
+  for await (const portion of withHead(audio)) {
+    if (!type) {
+      type = sniffContainer(portion);
+      if (!type) throw new RefusalError('clip-unsupported');
+      if (type === 'wav') wav = new WavSound(openModels);
+    }
+    bytes += portion.length;
+    if (bytes > maxBytes) {
+      throw new RefusalError(maxBytes < maxClipBytes ? 'clip-quota' : 'clip-too-large');
+    }
+    await object.write(portion);
+    await wav?.push(portion);
+  }
+  if (!type) throw new RefusalError('clip-empty');
+  const heard = await wav?.finish();
+  return { status: heard?.detections ? 'recognised' : 'stored', type, bytes, ...heard };
+}
+
+/** A WAV file as it is decoded and recognised. */
+class WavSound {
+  readonly #reader = new WavReader();
+  readonly #openModels: Intake['openModels'];
+  #recognition: Promise<ClipRecognition | undefined> | undefined;
+
+  constructor(openModels: Intake['openModels']) {
+    this.#openModels = openModels;
+  }
+
+  async push(bytes: Uint8Array): Promise<void> {
+    const samples = readable(() => this.#reader.push(bytes));
+    const { format } = this.#reader;
+    if (!format || samples.length === 0) return;
+    this.#recognition ??= this.#recognise(format.rateHz);
+    await (await this.#recognition)?.push(samples);
+  }
+
+  async finish(): Promise<Pick<Clip, 'durationMs' | 'recognisedMs' | 'detections'>> {
+    readable(() => this.#reader.end());
+    const { frames, format } = this.#reader;
+    const durationMs = Math.round((1000 * frames) / (format?.rateHz ?? 1));
+    const recognition = await this.#recognition;
+    return { durationMs, ...(await recognition?.finish(durationMs)) };
+  }
+
+  /** @returns undefined if there is no model that could hear the clip. */
+  async #recognise(rateHz: number): Promise<ClipRecognition | undefined> {
+    const models = await this.#openModels();
+    return models.length > 0 ? new ClipRecognition(models, rateHz) : undefined;
+  }
+}
+
+/** @throws {RefusalError} `clip-unreadable` for what is no WAV file that can be read. */
+function readable<Value>(read: () => Value): Value {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof WavError) throw new RefusalError('clip-unreadable', error.message);
+    throw error;
+  }
+}
+
+/** The same bytes, of which the first portion has as many as tell the container. */
+async function* withHead(audio: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let held: Uint8Array[] | undefined = [];
+  let heldBytes = 0;
+  for await (const portion of audio) {
+    heldBytes += portion.length;
+    held?.push(portion);
+    if (held && heldBytes < sniffedBytes) continue;
+    yield held ? Buffer.concat(held) : portion;
+    held = undefined;
+  }
+  if (held && heldBytes > 0) yield Buffer.concat(held);
+}

@@ -1,0 +1,68 @@
+/**
+ * The Worker's socket to a room whose log it reads for somebody. The room hibernates behind it, which
+ * it could not do if it served a stream itself.
+ */
+import * as v from 'valibot';
+import { type EventId, key as keySchema } from '../../protocol/ids.ts';
+import type { LoggedEvent } from '../../protocol/logged-event.ts';
+import type { ServerMessage } from '../../protocol/messages.ts';
+import { readProblem } from '../../protocol/problem.ts';
+import { RefusalError } from '../../protocol/refusals.ts';
+import type { RoomHandle } from '../room.ts';
+
+export type Snapshot = Extract<ServerMessage, { type: 'snapshot' }>;
+/** Why the room parts with a follower. */
+type Farewell = Extract<ServerMessage, { type: 'error' }>;
+/** All that a room sends to a follower. */
+type FollowerMessage = Snapshot | LoggedEvent | Farewell | Extract<ServerMessage, { type: 'pong' }>;
+
+export interface LogReader {
+  /** First of all: the room as it is, and what is replayed. */
+  started(snapshot: Snapshot): void;
+  logged(event: LoggedEvent): void;
+  /** Nothing follows; without a farewell the room restarted, and one may come back at once. */
+  ended(farewell?: Farewell): void;
+}
+
+/**
+ * @param after position in the log after which the replay starts; undefined for the latest events.
+ * @returns a socket that says nothing before `readLog`.
+ * @throws {RefusalError} what the room answered.
+ */
+export async function follow(room: RoomHandle, after: EventId | undefined): Promise<WebSocket> {
+  const { id, key } = room;
+  // What is no key may not even be a header.
+  if (key && !v.is(keySchema, key)) throw new RefusalError('key-wrong');
+  const url = new URL(`https://room/api/rooms/${id}/events`);
+  if (after !== undefined) url.searchParams.set('after', String(after));
+  const response = await room.stub.fetch(url, {
+    headers: { upgrade: 'websocket', ...(key && { authorization: `Bearer ${key}` }) },
+  });
+  if (!response.webSocket) throw await readProblem(response);
+  return response.webSocket;
+}
+
+/** @returns a function that leaves the room; `ended` is not called then. */
+export function readLog(socket: WebSocket, reader: LogReader): () => void {
+  let over = false;
+  const leave = () => {
+    over = true;
+    socket.close(1000);
+  };
+  const end = (farewell?: Farewell) => {
+    if (over) return;
+    leave();
+    reader.ended(farewell);
+  };
+  socket.addEventListener('message', ({ data }) => {
+    if (over) return;
+    const message = JSON.parse(data as string) as FollowerMessage;
+    if (message.type === 'error') end(message);
+    else if (message.type === 'snapshot') reader.started(message);
+    else if (message.type !== 'pong') reader.logged(message);
+  });
+  socket.addEventListener('close', () => end());
+  socket.addEventListener('error', () => end());
+  socket.accept();
+  return leave;
+}

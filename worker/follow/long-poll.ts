@@ -1,0 +1,45 @@
+/** One answer of a long poll: what was logged after a position, as soon as there is something. */
+import type { PolledEvents } from '../../protocol/http.ts';
+import type { EventId } from '../../protocol/ids.ts';
+import { isRefusalCode, RefusalError } from '../../protocol/refusals.ts';
+import { readLog } from './follower.ts';
+
+/** The position before the first event. */
+const noEvent = 0 as EventId;
+
+/**
+ * @param after position in the log that the caller gave.
+ * @param waitMs how long to wait for an event where none is to be replayed; 0 not to wait at all.
+ * @param signal of the request: aborted when nobody waits for the answer any longer.
+ * @throws {RefusalError} if the room parts with its follower meanwhile.
+ */
+export function poll(
+  socket: WebSocket,
+  after: EventId | undefined,
+  waitMs: number,
+  signal: AbortSignal,
+): Promise<PolledEvents> {
+  const { promise, resolve, reject } = Promise.withResolvers<PolledEvents>();
+  let nothing: PolledEvents = { events: [], truncated: false, lastEventId: after ?? noEvent };
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const giveUp = () => resolve(nothing);
+  const leave = readLog(socket, {
+    started({ events, truncated, lastEventId }) {
+      nothing = { events: [], truncated: false, lastEventId };
+      if (events.length > 0 || waitMs === 0) resolve({ events, truncated, lastEventId });
+      else timer = setTimeout(giveUp, waitMs);
+    },
+    logged: (event) => resolve({ events: [event], truncated: false, lastEventId: event.id }),
+    ended(farewell) {
+      if (!farewell || !isRefusalCode(farewell.code)) giveUp();
+      else reject(new RefusalError(farewell.code, farewell.detail));
+    },
+  });
+  signal.addEventListener('abort', giveUp);
+  if (signal.aborted) giveUp();
+  return promise.finally(() => {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', giveUp);
+    leave();
+  });
+}
