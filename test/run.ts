@@ -60,9 +60,14 @@ function readReport(file: string): { numPassedTests?: number; numFailedTests?: n
   }
 }
 
-async function inOrder(...steps: Step[]): Promise<Outcome[]> {
+/** Runs steps in their order, so many at the same time. */
+async function inLanes(lanes: number, steps: readonly Step[]): Promise<Outcome[]> {
+  const waiting = [...steps];
   const outcomes: Outcome[] = [];
-  for (const step of steps) outcomes.push(await step());
+  const work = async () => {
+    for (let step = waiting.shift(); step; step = waiting.shift()) outcomes.push(await step());
+  };
+  await Promise.all(Array.from({ length: lanes }, work));
   return outcomes;
 }
 
@@ -73,30 +78,30 @@ async function leftovers(): Promise<Outcome[]> {
   return left.map((process) => ({ name: process, passed: 0, failed: 1, seconds: 0 }));
 }
 
+/** The scripts of package.json that `npm run check` runs. */
+function checks(): Step[] {
+  const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
+  const names = Object.keys(scripts).filter((name) => name.startsWith('check:'));
+  return names.map((name) => check(name, `npm run --silent ${name}`));
+}
+
 /** Waits three and a half minutes for a room to fall asleep, so it runs beside all other suites. */
 const idle = 'test/bundle/idle.test.ts';
 
 async function everything(): Promise<Outcome[]> {
-  const checks = await Promise.all([
-    inOrder(
-      check('wrangler deploy --dry-run, which builds', 'npm run --silent build'),
-      check('types of the edge', 'tsc -p tsconfig.edge.json'),
-      check('types of the page', 'tsc -p tsconfig.page.json'),
-      check('style', 'biome check --error-on-warnings'),
-      check('import rules', 'depcruise --config dependency-cruiser.config.js .'),
-    ),
-    inOrder(check('types of the tools', 'tsc -p tsconfig.node.json')),
+  const build = check('build', 'npm run --silent build');
+  const checked = await inLanes(2, [build, ...checks()]);
+  const suites = [
+    suite('unit'),
+    suite('edge'),
+    suite('bundle', `--project bundle --exclude ${idle}`),
+    suite('browser'),
+  ];
+  const tested = await Promise.all([
+    inLanes(1, [suite('idle', `--project bundle ${idle}`)]),
+    inLanes(1, suites),
   ]);
-  const suites = await Promise.all([
-    inOrder(suite('idle', `--project bundle ${idle}`)),
-    inOrder(
-      suite('unit'),
-      suite('edge'),
-      suite('bundle', `--project bundle --exclude ${idle}`),
-      suite('browser'),
-    ),
-  ]);
-  return [...checks, ...suites, await leftovers()].flat();
+  return [...checked, ...tested.flat(), ...(await leftovers())];
 }
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
