@@ -18,8 +18,8 @@ export default defineConfig({
         test: {
           name: 'bundle',
           include: ['test/bundle/**/*.test.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {
