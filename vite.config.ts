@@ -6,6 +6,8 @@ export default defineConfig({
   build: {
     outDir: '../dist/page',
     emptyOutDir: true,
+    // Which chunk loads which, for bench/page/size.ts; .assetsignore keeps it from being deployed.
+    manifest: true,
     target: 'es2022',
     modulePreload: { polyfill: false },
     // Nothing inline: the page's content security policy forbids data: scripts and styles.

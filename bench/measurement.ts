@@ -2,7 +2,7 @@
 export interface Measurement {
   name: string;
   value: number;
-  /** `ms`, `x` (a multiple), `bytes` or `windows/s`. */
+  /** `ms`, `x` (a multiple), `bytes`, `windows/s`, `%` or `1/s`. */
   unit: string;
   /** What the value must not exceed, where there is such a bound. */
   bound?: number;
@@ -14,7 +14,11 @@ export const bounds: Readonly<Record<string, number>> = {
   frame_to_prediction_p99_ratio: 4,
   wake_ratio: 10,
   worker_gzip_bytes: 1.5 * 1024 * 1024,
-  page_gzip_bytes: 60 * 1024,
+  page_first_load_gzip_bytes: 50 * 1024,
+  page_recordings_gzip_bytes: 8 * 1024,
+  page_settings_gzip_bytes: 8 * 1024,
+  page_errors_gzip_bytes: 4 * 1024,
+  page_capture_worklet_gzip_bytes: 2 * 1024,
   network_ms: 5,
   yamnet_ratio: 0.333,
   cold_start_ms: 150,

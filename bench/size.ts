@@ -1,24 +1,14 @@
-/** What a deploy uploads and what a visitor's browser loads, compressed by `gzip -9`, in bytes. */
+/** What a deploy uploads, compressed by `gzip -9`, in bytes. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 
 const workerFolder = fileURLToPath(new URL('../dist/worker', import.meta.url));
-const pageFolder = fileURLToPath(new URL('../dist/page', import.meta.url));
 
 /** The Worker's script and every module that it imports: code, wasm and weights. */
 export function workerGzipBytes(): number {
   return gzipBytes(reachable(workerFolder, 'index.js'));
-}
-
-/**
- * HTML, JS and CSS of the room page: whatever the document names and, in turn, what that names, so
- * that chunks and worklets which are loaded later count as well.
- */
-export function pageGzipBytes(): number {
-  const files = reachable(pageFolder, 'index.html');
-  return gzipBytes(files.filter((file) => /\.(html|js|css)$/.test(file)));
 }
 
 function reachable(folder: string, start: string): string[] {
@@ -41,6 +31,7 @@ function reachable(folder: string, start: string): string[] {
   return found;
 }
 
-function gzipBytes(files: readonly string[]): number {
+/** The size of files, each compressed on its own. */
+export function gzipBytes(files: readonly string[]): number {
   return files.reduce((sum, file) => sum + gzipSync(readFileSync(file), { level: 9 }).length, 0);
 }

@@ -18,7 +18,7 @@ export class TypedEvents<Events extends object> {
     return () => this.#target.removeEventListener(name, handle);
   }
 
-  protected emit<Name extends keyof Events & string>(name: Name, value: Events[Name]): void {
+  emit<Name extends keyof Events & string>(name: Name, value: Events[Name]): void {
     this.#target.dispatchEvent(new CustomEvent(name, { detail: value }));
   }
 }

@@ -1,16 +1,33 @@
-/** How to join, and the defaults of what need not be said. */
-import type { LineTimes } from './connection/line.ts';
+/** How to join or follow a room, and the defaults of what may be left out. */
+import type { ReconnectTimes } from './connection/reconnect-delay.ts';
+import type { LivenessTimes } from './transports/liveness.ts';
 
-export interface ConnectionOptions extends Partial<LineTimes> {
-  /** How others see us: 1 to 64 characters. */
-  name: string;
-  /** How many of the latest detections `detections` keeps. */
+export interface ConnectionTimes extends LivenessTimes, ReconnectTimes {
+  /** Between two attempts to come back to a better transport, in milliseconds. */
+  betterAgainMs: number;
+}
+
+export interface FollowOptions extends Partial<ConnectionTimes> {
+  /** How many of the latest detections the state keeps. */
   keptDetections?: number;
-  /** How many of the latest texts to everyone `messages` keeps. */
+  /** How many of the latest texts to everyone the state keeps. */
   keptMessages?: number;
   /** Leaves the room when aborted. */
   signal?: AbortSignal;
+  /**
+   * Writes a line for every attempt, change of state, close code, refusal and codec: to the console,
+   * or to this function. No line holds a key, a token or a link.
+   */
+  debug?: boolean | ((line: string) => void);
 }
+
+export interface ConnectionOptions extends FollowOptions {
+  /** How others see us: 1 to 64 characters. */
+  name: string;
+}
+
+/** Options with nothing left out that has a default. */
+export type ChosenOptions = FollowOptions & Required<Omit<FollowOptions, 'signal' | 'debug'>>;
 
 export const defaults = {
   keptDetections: 500,
@@ -21,5 +38,5 @@ export const defaults = {
   minReconnectMs: 1000,
   maxReconnectMs: 15_000,
   connectTimeoutMs: 10_000,
-  socketAgainMs: 120_000,
-} as const satisfies Omit<Required<ConnectionOptions>, 'name' | 'signal'>;
+  betterAgainMs: 120_000,
+} satisfies ChosenOptions;

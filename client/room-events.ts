@@ -1,30 +1,22 @@
-/** What a connection tells: its states, events and their values. */
+/** What a connection tells as it happens; what is so in between is in `RoomState`. */
 import type { Detection, LoggedEvent } from '../protocol/logged-event.ts';
 import type { ServerMessage } from '../protocol/messages.ts';
-import type { Participant } from '../protocol/participant.ts';
-import type { RoomSettings } from '../protocol/settings.ts';
 import type { CloseInfo } from './connection/close-info.ts';
-import type { TransportKind } from './transports/transport.ts';
-
-/**
- * `connecting` until the room was reached or the first attempt failed, `open` while it is reached,
- * `reconnecting` while that was lost and is tried again, `closed` for good.
- */
-export type ConnectionState = 'connecting' | 'open' | 'reconnecting' | 'closed';
 
 type MessageOf<Type extends ServerMessage['type']> = Extract<ServerMessage, { type: Type }>;
 
 type WelcomeMessage = MessageOf<'welcome'>;
 
 /**
- * How the room stands as one comes to it. Who can only follow, because the network blocks sockets, is
- * no participant: there is no `you`, and no `audio` that the room wants from one.
+ * The room as one comes to it. Who can only follow, because the network blocks sockets, is no
+ * participant: there is no `you`, and no `audio` that the room wants from one.
  */
 export type Welcome = Omit<WelcomeMessage, 'type' | 'you' | 'resume' | 'audio'> &
   Partial<Pick<WelcomeMessage, 'you' | 'audio'>>;
+/** What one model says of one window of a microphone. */
 export type Scores = Omit<MessageOf<'scores'>, 'type'>;
 /** Whether the room leaves out windows of one's own sound, and how late it hears it. */
-export type Quality = Omit<MessageOf<'quality'>, 'type'>;
+export type Shedding = Omit<MessageOf<'shedding'>, 'type'>;
 
 /** Whether it happened before the room was reached (again). */
 interface Replayed {
@@ -54,20 +46,18 @@ export interface RoomError {
   retryAfterSeconds?: number | undefined;
 }
 
+/** The state holds what an event tells before it is told. */
 export interface RoomEvents {
-  state: ConnectionState;
-  /** The room is reached by another kind of transport than before. */
-  transport: TransportKind;
+  /** The room was reached, for the first time or again. */
   welcome: Welcome;
-  participants: ReadonlyMap<string, Participant>;
-  /** How the room is set: with the first welcome, and whenever it changed. */
-  settings: RoomSettings;
   scores: Scores;
-  quality: Quality;
+  shedding: Shedding;
   detection: DetectionEvent;
   chat: ChatEvent;
   clip: ClipEvent;
+  /** Told of every logged event, after the event of its own kind. */
   logged: LogEvent;
   error: RoomError;
+  /** The connection ended, for now or for good. */
   close: CloseInfo;
 }

@@ -4,7 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
-import { ensureChromium } from './browser/chromium.ts';
+import { ensureChromium } from '../bench/page/chromium.ts';
 import { ensurePython } from './bundle/python.ts';
 import { endLeftovers, ownTemporaryFolder } from './leftovers.ts';
 

@@ -1,8 +1,9 @@
 /** The sound of all loads, cut to frames: one recording, repeated. */
-import { encodeFrame, encodePcm16 } from '../../protocol/audio-frame.ts';
+import { encodeFrame } from '../../protocol/frames.ts';
 import { sampleRateHz } from '../../protocol/limits.ts';
 import { readRecording } from '../../recordings/recording.ts';
 import { sample } from '../../recordings/samples.ts';
+import { encodePcm16 } from '../../sound/pcm16.ts';
 
 /** What rooms ask mics for, in milliseconds. */
 export const frameMs = 60;
@@ -18,16 +19,15 @@ export interface FrameSource {
 }
 
 export async function openFrames(): Promise<() => FrameSource> {
-  const pcm = encodePcm16(await readRecording(sample('loop_safari')));
-  const frameBytes = 2 * frameSamples;
-  const payloads = Array.from({ length: Math.floor(pcm.length / frameBytes) }, (_, i) =>
-    pcm.subarray(i * frameBytes, (i + 1) * frameBytes),
+  const sound = await readRecording(sample('loop_safari'));
+  const payloads = Array.from({ length: Math.floor(sound.length / frameSamples) }, (_, i) =>
+    encodePcm16(sound.subarray(i * frameSamples, (i + 1) * frameSamples)),
   );
   return () => {
     let sequence = 0;
     let timestamp = 0;
     const next = () => {
-      const payload = payloads[sequence % payloads.length] ?? new Uint8Array(frameBytes);
+      const payload = payloads[sequence % payloads.length] as Uint8Array;
       const frame = encodeFrame({ codec: 'pcm16', sequence: sequence++, timestamp, payload });
       timestamp += frameSamples;
       return frame;

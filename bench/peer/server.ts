@@ -8,7 +8,9 @@ import type { AddressInfo } from 'node:net';
 import { Server } from 'socket.io';
 import { openPackage } from '../../models/node/open-package.ts';
 import { type HeardWindow, Recogniser } from '../../models/recognition/recogniser.ts';
-import { decodeFrame, decodePcm16, maxFrameSamples } from '../../protocol/audio-frame.ts';
+import { decodeFrame } from '../../protocol/frames.ts';
+import { maxFrameMs, sampleRateHz } from '../../protocol/limits.ts';
+import { decodePcm16 } from '../../sound/pcm16.ts';
 
 /** Labels told a window, as many as Earshot tells. */
 const topCount = 5;
@@ -20,7 +22,7 @@ const server = new Server(http, { serveClient: false });
 
 server.on('connection', (socket) => {
   const recogniser = new Recogniser(classifier);
-  const samples = new Float32Array(maxFrameSamples);
+  const samples = new Float32Array((maxFrameMs * sampleRateHz) / 1000);
   let position: number | undefined;
   socket.on('audioData', (bytes: Buffer) => {
     const message = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);

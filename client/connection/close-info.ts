@@ -35,15 +35,20 @@ export function closeInfo(code: number, origin: string): CloseInfo {
   };
 }
 
+/** Of one who leaves by themselves. */
+export function leftInfo(origin: string): CloseInfo {
+  return { ...closeInfo(1000, origin), message: 'You left the room.', willRetry: false };
+}
+
 /** @returns whether the same attempt can succeed later, by the close code of the last one. */
-export function mayRetry(code: number): boolean {
+function mayRetry(code: number): boolean {
   const refusal = refusalOfClose(code);
   if (refusal) return refusals[refusal].retry;
   return code < 4000 || code > 4999;
 }
 
 /** @returns how long a refusal asks to wait, by its close code; undefined if it does not. */
-export function retryAfterSeconds(code: number): number | undefined {
+function retryAfterSeconds(code: number): number | undefined {
   const refusal = refusalOfClose(code);
   // A connection comes back without its microphone, and need not wait for another to go off.
   if (!refusal || refusal === 'too-many-mics') return undefined;

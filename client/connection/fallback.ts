@@ -1,42 +1,50 @@
 /**
- * Which way to a room is tried next: the socket first, and where the network blocks sockets, server-sent
- * events; where it holds those back, long polls; and then from the beginning.
+ * Which way to a room is tried next: the first as long as it works, then the others in their order, and
+ * then from the beginning. Pure.
  */
-import type { TransportKind } from '../transports/transport.ts';
 
-/** Sockets in a row that fail before another way is tried: one may fail for any reason. */
+/** Attempts in a row that the first way may fail before another is tried: one may fail for any reason. */
 const patience = 2;
 
-const following = {
-  websocket: 'server-sent events',
-  'server-sent events': 'long poll',
-  'long poll': 'websocket',
-} as const satisfies Record<TransportKind, TransportKind>;
+export class Fallback<Way> {
+  readonly #ways: readonly [Way, ...Way[]];
+  #current = 0;
+  #failures = 0;
 
-export class Fallback {
-  next: TransportKind = 'websocket';
-  #failedSockets = 0;
+  /** @param ways the best first. */
+  constructor(ways: readonly [Way, ...Way[]]) {
+    this.#ways = ways;
+  }
+
+  /** The way that is tried first, and to come back to. */
+  get best(): Way {
+    return this.#ways[0];
+  }
+
+  get next(): Way {
+    return this.#ways[this.#current] ?? this.best;
+  }
 
   /**
    * An attempt has ended.
    *
-   * @param reached whether the room answered: welcomed us, or refused us.
+   * @param answered whether the room answered: welcomed us, or refused us.
    * @returns whether another way is to be tried, at once.
    */
-  ended(reached: boolean): boolean {
-    if (reached) {
-      this.#failedSockets = 0;
+  ended(answered: boolean): boolean {
+    if (answered) {
+      this.#failures = 0;
       return false;
     }
-    if (this.next === 'websocket' && ++this.#failedSockets < patience) return false;
-    this.#failedSockets = 0;
-    this.next = following[this.next];
-    return this.next !== 'websocket';
+    if (this.#current === 0 && ++this.#failures < patience) return false;
+    this.#failures = 0;
+    this.#current = (this.#current + 1) % this.#ways.length;
+    return this.#current !== 0;
   }
 
-  /** A socket works, or the network is another one. */
+  /** The best way works, or the network is another one. */
   reset(): void {
-    this.next = 'websocket';
-    this.#failedSockets = 0;
+    this.#current = 0;
+    this.#failures = 0;
   }
 }

@@ -1,9 +1,7 @@
 /** What a room does over HTTP, for whoever has one of its keys: docs/http-api.md describes the routes. */
-import * as v from 'valibot';
 import { type Clip, clip } from '../../protocol/clip.ts';
 import type { Role } from '../../protocol/handshake.ts';
 import {
-  clipList,
   type Diagnostics,
   diagnostics,
   type KeysRotated,
@@ -11,10 +9,13 @@ import {
   type RoomStatus,
   roomStatus,
 } from '../../protocol/http.ts';
-import { readProblem } from '../../protocol/problem.ts';
-import { RefusalError } from '../../protocol/refusals.ts';
+import type { ClipId } from '../../protocol/ids.ts';
 import { type RoomSettings, roomSettings, type SettingsChange } from '../../protocol/settings.ts';
-import { type UploadOptions, uploadForm } from './upload.ts';
+import { placeOf, type RoomAddress } from '../room-address.ts';
+import type { RoomPlace } from '../transports/transport.ts';
+import { listClips } from './list-clips.ts';
+import { accepted, askRoom, authorization, parsed, roomUrl } from './room-request.ts';
+import { postForm, type UploadOptions } from './upload.ts';
 
 /** How detections can be taken away: data, a table, sound captions (WebVTT). */
 export type DetectionsFormat = 'json' | 'csv' | 'vtt';
@@ -32,49 +33,47 @@ export interface AddClipOptions extends UploadOptions {
 
 /** Every method throws a `RefusalError`: what the room refused, or `server-error` if no answer came. */
 export class RoomApi {
-  readonly #room: URL;
-  readonly #key: string;
+  readonly #place: RoomPlace;
 
-  constructor({ origin, roomId, key }: { origin: string; roomId: string; key: string }) {
-    this.#room = new URL(`/api/rooms/${roomId}`, origin);
-    this.#key = key;
+  /** @throws {RefusalError} as `joinRoom` does, if the address is none. */
+  constructor(address: RoomAddress) {
+    this.#place = placeOf(address);
   }
 
   async status(): Promise<RoomStatus> {
-    return parsed(roomStatus, await this.#fetch(''));
+    return parsed(roomStatus, await askRoom(this.#place, ''));
   }
 
   /** Hosts only. What is left out stays as it is. @returns the settings after the change. */
   async changeSettings(change: SettingsChange): Promise<RoomSettings> {
-    return parsed(roomSettings, await this.#fetch('/settings', json('PATCH', change)));
+    return parsed(roomSettings, await askRoom(this.#place, '/settings', json('PATCH', change)));
   }
 
   /** Hosts only. Sends everyone out who came with the old keys of these roles. */
   async rotateKeys(roles: readonly Role[]): Promise<KeysRotated> {
-    return parsed(keysRotated, await this.#fetch('/keys', json('POST', { roles })));
+    return parsed(keysRotated, await askRoom(this.#place, '/keys', json('POST', { roles })));
   }
 
   /** Hosts only. Deletes the room and all that it kept, and sends everyone out. */
   async deleteRoom(): Promise<void> {
-    await this.#fetch('', { method: 'DELETE' });
+    await askRoom(this.#place, '', { method: 'DELETE' });
   }
 
   /** Hosts only. */
   async diagnostics(): Promise<Diagnostics> {
-    return parsed(diagnostics, await this.#fetch('/diagnostics'));
+    return parsed(diagnostics, await askRoom(this.#place, '/diagnostics'));
   }
 
   /** What was heard, as a file to keep. */
   async detections(format: DetectionsFormat, range: DetectionsRange = {}): Promise<Blob> {
     const parameters = new URLSearchParams({ format });
     for (const [name, at] of Object.entries(range)) parameters.set(name, String(at));
-    return (await this.#fetch(`/detections?${parameters}`)).blob();
+    return (await askRoom(this.#place, `/detections?${parameters}`)).blob();
   }
 
   /** The stored recordings, the latest first. */
-  async clips(): Promise<Clip[]> {
-    const { clips } = parsedBody(clipList, await (await this.#fetch('/clips')).text());
-    return clips.toSorted((a, b) => b.at - a.at);
+  clips(): Promise<Clip[]> {
+    return listClips(this.#place);
   }
 
   /** Stores a recording and has it recognised, where the room can read it. Hosts and mics only. */
@@ -82,58 +81,22 @@ export class RoomApi {
     const form = new FormData();
     form.set('audio', audio);
     if (name !== undefined) form.set('name', name);
-    return parsedBody(clip, await uploadForm(this.#address('/clips'), this.#key, form, options));
+    const url = roomUrl(this.#place, '/clips');
+    const answer = postForm(url, authorization(this.#place), form, options);
+    return parsed(clip, await accepted(answer, options.signal));
   }
 
   /** Hosts only. */
-  async removeClip(id: string): Promise<void> {
-    await this.#fetch(`/clips/${encodeURIComponent(id)}`, { method: 'DELETE' });
+  async removeClip(id: ClipId): Promise<void> {
+    await askRoom(this.#place, `/clips/${encodeURIComponent(id)}`, { method: 'DELETE' });
   }
 
   /** Where `<audio>` plays a recording from; it holds the key, as players send no headers. */
-  clipUrl(id: string): string {
-    return `${this.#address(`/clips/${encodeURIComponent(id)}`)}?key=${this.#key}`;
-  }
-
-  #address(path: string): string {
-    return this.#room.href + path;
-  }
-
-  async #fetch(path: string, request: RequestInit = {}): Promise<Response> {
-    const headers = new Headers(request.headers);
-    headers.set('authorization', `Bearer ${this.#key}`);
-    const response = await fetch(this.#address(path), { ...request, headers }).catch(
-      (error: unknown) => {
-        throw new RefusalError('server-error', `no answer: ${String(error)}`);
-      },
-    );
-    if (!response.ok) throw await readProblem(response);
-    return response;
+  clipUrl(id: ClipId): string {
+    return `${roomUrl(this.#place, `/clips/${encodeURIComponent(id)}`)}?key=${this.#place.key}`;
   }
 }
 
 function json(method: string, body: unknown): RequestInit {
   return { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
-}
-
-async function parsed<Schema extends v.GenericSchema>(
-  schema: Schema,
-  response: Response,
-): Promise<v.InferOutput<Schema>> {
-  return parsedBody(schema, await response.text());
-}
-
-function parsedBody<Schema extends v.GenericSchema>(
-  schema: Schema,
-  body: string,
-): v.InferOutput<Schema> {
-  let value: unknown;
-  try {
-    value = JSON.parse(body);
-  } catch {
-    // Refused below, as what is no JSON has no shape either.
-  }
-  const result = v.safeParse(schema, value);
-  if (result.success) return result.output;
-  throw new RefusalError('server-error', 'the answer is not what this client knows');
 }

@@ -1,6 +1,4 @@
 /** Uploads that tell how far they are: `fetch` cannot, so browsers use XMLHttpRequest here. */
-import { readProblem } from '../../protocol/problem.ts';
-import { RefusalError } from '../../protocol/refusals.ts';
 
 export interface UploadOptions {
   /** Told of the share that has left, in [0, 1]; only in browsers. */
@@ -9,41 +7,36 @@ export interface UploadOptions {
   signal?: AbortSignal;
 }
 
-/** Posts a form. @returns the answer's body. @throws {RefusalError} what was refused. */
-export async function uploadForm(
-  address: string,
-  key: string,
-  form: FormData,
-  { onProgress, signal }: UploadOptions,
-): Promise<string> {
-  const authorization = `Bearer ${key}`;
-  const response = await (typeof XMLHttpRequest === 'undefined'
-    ? fetch(address, {
-        method: 'POST',
-        headers: { authorization },
-        body: form,
-        ...(signal && { signal }),
-      })
-    : request(address, authorization, form, onProgress, signal)
-  ).catch((error: unknown) => {
-    signal?.throwIfAborted();
-    throw new RefusalError('server-error', `no answer: ${String(error)}`);
-  });
-  if (!response.ok) throw await readProblem(response);
-  return response.text();
+/** As much of XMLHttpRequest as is used here: Node has none, nor have its types. */
+interface ProgressRequest {
+  readonly upload: { onprogress?: (progress: { loaded: number; total: number }) => void };
+  readonly status: number;
+  readonly response: string;
+  onload: () => void;
+  onerror: () => void;
+  onabort: () => void;
+  open(method: string, url: string): void;
+  setRequestHeader(name: string, value: string): void;
+  send(form: FormData): void;
+  abort(): void;
 }
+declare const XMLHttpRequest: undefined | (new () => ProgressRequest);
 
-function request(
-  address: string,
+/** Posts a form. @throws whatever `fetch` would throw. */
+export function postForm(
+  url: string,
   authorization: string,
   form: FormData,
-  onProgress: UploadOptions['onProgress'],
-  signal: AbortSignal | undefined,
+  { onProgress, signal }: UploadOptions,
 ): Promise<Response> {
+  if (typeof XMLHttpRequest === 'undefined') {
+    const request = { method: 'POST', headers: { authorization }, body: form };
+    return fetch(url, { ...request, ...(signal && { signal }) });
+  }
   signal?.throwIfAborted();
   const { promise, resolve, reject } = Promise.withResolvers<Response>();
   const upload = new XMLHttpRequest();
-  upload.open('POST', address);
+  upload.open('POST', url);
   upload.setRequestHeader('authorization', authorization);
   upload.upload.onprogress = ({ loaded, total }) => onProgress?.(total > 0 ? loaded / total : 0);
   upload.onload = () => resolve(new Response(upload.response, { status: upload.status }));

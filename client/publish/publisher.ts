@@ -1,41 +1,40 @@
 /** A microphone's sound on its way into a room: cut to frames, encoded, and never late. */
-import { encodeFrame, encodePcm16, minFrameSamples } from '../../protocol/audio-frame.ts';
-import { sampleRateHz } from '../../protocol/limits.ts';
+import { codecs } from '../../protocol/codecs.ts';
+import { encodeFrame } from '../../protocol/frames.ts';
+import { minFrameMs } from '../../protocol/limits.ts';
+import type { Outlet } from '../transports/transport.ts';
 import { Backlog } from './backlog.ts';
+import { type AudioFormat, samplesIn } from './encoders.ts';
 
-/** What a publisher needs of its connection. */
-export interface FrameSink {
-  /** Whether the microphone is announced; while it is not, sound is dropped at once. */
-  readonly microphoneOn: boolean;
-  /** Samples the room wants in one frame, or undefined while no frame can be taken. */
-  readonly frameSamples: number | undefined;
-  /** Bytes handed to the socket that have not left yet. */
-  readonly bufferedAmount: number;
-  sendFrame(frame: Uint8Array<ArrayBuffer>): void;
-  /** The publisher was closed. */
-  released(): void;
+/** Where sound goes while the room takes it, and in which form. */
+export interface SoundLink {
+  readonly outlet: Outlet;
+  readonly format: AudioFormat;
 }
 
 export interface PublishOptions {
-  /** Sound that may wait while the line is slow or down, in milliseconds; older sound is dropped. */
+  /** Sound that may wait while the network is slow or gone, in milliseconds; older sound is dropped. */
   maxBacklogMs?: number;
 }
 
 /** Sound that may wait in the socket itself, in milliseconds; from there it cannot be dropped. */
 const maxBufferedMs = 500;
-const maxBufferedBytes = (maxBufferedMs * sampleRateHz * 2) / 1000;
 
 export class Publisher {
-  readonly #sink: FrameSink;
   readonly #backlog: Backlog;
+  readonly #released: () => void;
+  #link: SoundLink | undefined;
+  #microphoneOn = false;
   #sequence = 0;
+  /** Sound in one byte of the last frame, in milliseconds; codecs differ, and so do their frames. */
+  #msPerByte = 0;
   #closed = false;
 
-  /** Use `RoomConnection.publish`. */
-  constructor(sink: FrameSink, { maxBacklogMs = 2000 }: PublishOptions = {}) {
-    this.#sink = sink;
+  /** Use `RoomConnection.publish`. @param released is called when it was closed. */
+  constructor({ maxBacklogMs = 2000 }: PublishOptions = {}, released: () => void) {
     const waitMs = Math.max(2 * maxBufferedMs, maxBacklogMs) - maxBufferedMs;
-    this.#backlog = new Backlog((waitMs * sampleRateHz) / 1000);
+    this.#backlog = new Backlog(samplesIn(waitMs));
+    this.#released = released;
   }
 
   /** Frames handed to the socket. */
@@ -43,7 +42,7 @@ export class Publisher {
     return this.#sequence;
   }
 
-  /** Samples that were written but never sent, because the line was down or too slow. */
+  /** Samples that were written but never sent, because the network was gone or too slow. */
   get droppedSamples(): number {
     return this.#backlog.dropped;
   }
@@ -52,40 +51,56 @@ export class Publisher {
   write(samples: Float32Array): void {
     if (this.#closed) return;
     this.#backlog.push(samples);
-    this.pump();
+    this.#pump();
   }
 
-  /** Sends what the line takes now. The connection calls it when that may have changed. */
-  pump(): void {
-    const { frameSamples, microphoneOn } = this.#sink;
-    if (!microphoneOn) this.#backlog.drop(this.#backlog.length);
-    if (frameSamples === undefined) return;
-    while (
-      this.#backlog.length >= frameSamples &&
-      this.#sink.bufferedAmount + 2 * frameSamples <= maxBufferedBytes
-    ) {
-      this.#sendFrame(frameSamples);
-    }
+  /**
+   * The connection says where the sound goes from now on.
+   *
+   * @param microphoneOn while it is off, sound is dropped at once.
+   * @param link while there is none, sound waits.
+   */
+  route(microphoneOn: boolean, link: SoundLink | undefined): void {
+    this.#microphoneOn = microphoneOn;
+    this.#link = link;
+    this.#pump();
   }
 
   /** Sends the rest, unless it is shorter than a frame may be, and turns the microphone off. */
   close(): void {
     if (this.#closed) return;
-    this.pump();
+    this.#pump();
     const rest = this.#backlog.length;
-    if (this.#sink.frameSamples !== undefined && rest >= minFrameSamples) {
-      this.#sendFrame(Math.min(rest, this.#sink.frameSamples));
+    if (this.#link && rest >= samplesIn(minFrameMs)) {
+      this.#send(this.#link, Math.min(rest, this.#link.format.frameSamples));
     }
     this.#closed = true;
-    this.#sink.released();
+    this.#released();
   }
 
-  #sendFrame(sampleCount: number): void {
+  #pump(): void {
+    if (!this.#microphoneOn) this.#backlog.drop(this.#backlog.length);
+    const link = this.#link;
+    if (!link) return;
+    const { frameSamples } = link.format;
+    while (this.#backlog.length >= frameSamples && this.#hasRoom(link)) {
+      this.#send(link, frameSamples);
+    }
+  }
+
+  #hasRoom({ outlet, format }: SoundLink): boolean {
+    const bufferedSamples = samplesIn(outlet.bufferedAmount * this.#msPerByte);
+    return bufferedSamples + format.frameSamples <= samplesIn(maxBufferedMs);
+  }
+
+  #send({ outlet, format: { codec, encode } }: SoundLink, sampleCount: number): void {
     const timestamp = this.#backlog.position >>> 0;
     const samples = new Float32Array(sampleCount);
     this.#backlog.take(samples);
-    const payload = encodePcm16(samples);
+    const payload = encode(samples);
     const sequence = this.#sequence++ >>> 0;
-    this.#sink.sendFrame(encodeFrame({ codec: 'pcm16', sequence, timestamp, payload }));
+    const frame = encodeFrame({ codec, sequence, timestamp, payload });
+    this.#msPerByte = (codecs[codec].durationOf(payload) ?? 0) / frame.length;
+    outlet.send(frame);
   }
 }

@@ -1,63 +1,80 @@
 /**
- * The room's log as one participant has seen it: each logged event is taken once, in the order of
- * its id, whether it came live or was replayed after a reconnect.
+ * The room's log as one has seen it: each logged event is taken once, in the order of its id, whether
+ * it came live or was replayed after a reconnect. Pure: each step gives a new log.
  */
+import type { EventId } from '../../protocol/ids.ts';
 import type { Detection, LoggedEvent } from '../../protocol/logged-event.ts';
 
 /** A text that somebody wrote to everyone. Plain text: whoever shows it in HTML escapes it. */
 export type ChatMessage = Extract<LoggedEvent, { type: 'chat' }>;
 
-/** How many of the latest are kept. */
-export interface Kept {
-  detections: number;
-  messages: number;
+export interface EventLog {
+  /** Id of the last event taken; 0 before the first. */
+  readonly lastEventId: EventId;
+  /** The latest detections, oldest first. */
+  readonly detections: readonly Detection[];
+  /** The latest texts, oldest first. */
+  readonly messages: readonly ChatMessage[];
 }
 
-export class EventLog {
-  /** Id of the last event taken; 0 before the first. */
-  lastEventId = 0;
-  /** The latest detections, oldest first. Replaced, never changed in place. */
-  detections: readonly Detection[] = [];
-  /** The latest texts, oldest first. Replaced, never changed in place. */
-  messages: readonly ChatMessage[] = [];
-  readonly #kept: Kept;
+/** How many of the latest are kept. */
+export interface Kept {
+  readonly detections: number;
+  readonly messages: number;
+}
 
-  constructor(kept: Kept) {
-    this.#kept = kept;
-  }
+/** A part of the log that was told at once. */
+interface Replay {
+  readonly events: readonly LoggedEvent[];
+  readonly truncated: boolean;
+  readonly lastEventId: EventId;
+}
 
-  /** Folds an event into `detections` or `messages`. @returns false if it had been taken before. */
-  take(event: LoggedEvent): boolean {
-    if (event.id <= this.lastEventId) return false;
-    this.lastEventId = event.id;
-    if (event.type === 'chat') {
-      this.messages = [...this.messages, event].slice(-this.#kept.messages);
-    }
-    if ('detection' in event) this.#fold(event.detection);
-    return true;
-  }
+/** Takes an event. @returns the same log if it was taken before. */
+export function withEvent(log: EventLog, event: LoggedEvent, kept: Kept): EventLog {
+  if (event.id <= log.lastEventId) return log;
+  return {
+    lastEventId: event.id,
+    messages: event.type === 'chat' ? [...log.messages, event].slice(-kept.messages) : log.messages,
+    detections:
+      'detection' in event
+        ? withDetection(log.detections, event.detection).slice(-kept.detections)
+        : log.detections,
+  };
+}
 
-  /**
-   * Drops what was going on before a replay that does not reach back to it: its end may lie in the
-   * gap. If it ends in the replay or later, it is taken anew then.
-   */
-  forgetUnfinished(replay: { events: readonly LoggedEvent[]; lastEventId: number }): void {
-    const first = Math.min(replay.lastEventId + 1, ...replay.events.map(({ id }) => id));
-    this.detections = this.detections.filter(
-      ({ id, durationMs }) => durationMs !== undefined || id >= first,
-    );
+/** Takes a replay, whatever its order. @returns the log, and what in the replay was new to it. */
+export function withReplay(
+  log: EventLog,
+  replay: Replay,
+  kept: Kept,
+): { log: EventLog; taken: LoggedEvent[] } {
+  let now = replay.truncated ? withoutUnfinished(log, replay) : log;
+  const taken: LoggedEvent[] = [];
+  for (const event of replay.events.toSorted((a, b) => a.id - b.id)) {
+    const next = withEvent(now, event, kept);
+    if (next !== now) taken.push(event);
+    now = next;
   }
+  // What lies between will not be told.
+  if (replay.lastEventId > now.lastEventId) now = { ...now, lastEventId: replay.lastEventId };
+  return { log: now, taken };
+}
 
-  /** Goes on after `lastEventId`, because what lies between will not be replayed. */
-  skipTo(lastEventId: number): void {
-    this.lastEventId = Math.max(this.lastEventId, lastEventId);
-  }
+/**
+ * Drops what was going on before a replay that does not reach back to it: its end may lie in the gap.
+ * If it ends in the replay or later, it is taken anew then.
+ */
+function withoutUnfinished(log: EventLog, replay: Replay): EventLog {
+  const first = Math.min(replay.lastEventId + 1, ...replay.events.map(({ id }) => id));
+  const detections = log.detections.filter(
+    ({ id, durationMs }) => durationMs !== undefined || id >= first,
+  );
+  return detections.length === log.detections.length ? log : { ...log, detections };
+}
 
-  #fold(detection: Detection): void {
-    const after = this.detections.findLastIndex(({ id }) => id <= detection.id);
-    const known = this.detections[after]?.id === detection.id;
-    this.detections = this.detections
-      .toSpliced(known ? after : after + 1, known ? 1 : 0, detection)
-      .slice(-this.#kept.detections);
-  }
+function withDetection(detections: readonly Detection[], detection: Detection): Detection[] {
+  const after = detections.findLastIndex(({ id }) => id <= detection.id);
+  const known = detections[after]?.id === detection.id;
+  return detections.toSpliced(known ? after : after + 1, known ? 1 : 0, detection);
 }

@@ -5,35 +5,37 @@
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import { streamKeepAliveMs } from '../../protocol/limits.ts';
 import { isRefusalCode, RefusalError } from '../../protocol/refusals.ts';
-import type { ReconnectTimes } from '../connection/reconnect-delay.ts';
+import type { ConnectionTimes } from '../options.ts';
 import { FollowerTransport } from './follower-transport.ts';
-import type { Introduction, RoomPlace, TransportListener } from './transport.ts';
+import type { RoomPlace, TransportListener, Way } from './transport.ts';
 
 /** A stream from which nothing came for so long is dead, in milliseconds: two signs of life are missing. */
 const silenceMs = 2.5 * streamKeepAliveMs;
 
-export class EventStreamTransport extends FollowerTransport {
-  readonly kind = 'server-sent events';
-  readonly #after: number | undefined;
-  #began = false;
-  /** The standing that the stream began with, until all that is replayed has come. */
-  #standing: { replay?: number; events: unknown[] } | undefined;
+export const byEventStream: Way = {
+  kind: 'server-sent events',
+  open: (place, times, listener) => new EventStreamTransport(place, times, listener),
+};
 
-  /** It ends if the stream has not begun within `connectTimeoutMs`, as behind a proxy that collects. */
+class EventStreamTransport extends FollowerTransport {
+  readonly kind = 'server-sent events';
+  #began = false;
+  /** The snapshot that the stream began with, until all that is replayed has come. */
+  #snapshot: { replay?: number; events: unknown[] } | undefined;
+
+  /** It ends if the stream has not begun in time, as behind a proxy that collects. */
   constructor(
     place: RoomPlace,
-    { after }: Introduction,
-    { connectTimeoutMs }: Pick<ReconnectTimes, 'connectTimeoutMs'>,
+    { connectTimeoutMs }: Pick<ConnectionTimes, 'connectTimeoutMs'>,
     listener: TransportListener,
   ) {
     super(place, listener);
-    this.#after = after;
     this.expectWithin(connectTimeoutMs);
     this.start();
   }
 
   protected override async follow(): Promise<void> {
-    const query = this.#after === undefined ? '' : `?after=${this.#after}`;
+    const query = this.after === undefined ? '' : `?after=${this.after}`;
     const response = await this.get(`/events${query}`, 'text/event-stream');
     // A page that somebody on the way puts up instead has another type.
     if (!response.headers.get('content-type')?.startsWith('text/event-stream')) return;
@@ -51,13 +53,13 @@ export class EventStreamTransport extends FollowerTransport {
     if (type === 'refused') throw refusal(value);
     if (type === 'snapshot') {
       this.#began = true;
-      this.#standing = { ...value, events: [] };
-    } else if (this.#standing) this.#standing.events.push(value);
+      this.#snapshot = { ...value, events: [] };
+    } else if (this.#snapshot) this.#snapshot.events.push(value);
     else this.tell(value);
-    const { replay = 0, events = [] } = this.#standing ?? {};
-    if (!this.#standing || events.length < replay) return;
-    this.tell(this.#standing);
-    this.#standing = undefined;
+    const { replay = 0, events = [] } = this.#snapshot ?? {};
+    if (!this.#snapshot || events.length < replay) return;
+    this.tell(this.#snapshot);
+    this.#snapshot = undefined;
   }
 }
 

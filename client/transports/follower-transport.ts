@@ -1,4 +1,5 @@
 /** What following a room over plain HTTP has in common, however it is done. */
+import type { EventId } from '../../protocol/ids.ts';
 import { errorMessage, type ServerMessage } from '../../protocol/messages.ts';
 import { readProblem } from '../../protocol/problem.ts';
 import { RefusalError, refusals } from '../../protocol/refusals.ts';
@@ -17,14 +18,17 @@ export abstract class FollowerTransport implements Transport {
   readonly bufferedAmount = 0;
   readonly #place: RoomPlace;
   readonly #listener: TransportListener;
+  /** Id of the last event seen; undefined before any. */
+  protected readonly after: EventId | undefined;
   readonly #over = new AbortController();
   #deadline: ReturnType<typeof setTimeout> | undefined;
-  /** Whether it was told how the room stands. */
-  #stood = false;
+  /** Whether it has brought the room as it is now. */
+  #began = false;
 
   constructor(place: RoomPlace, listener: TransportListener) {
     this.#place = place;
     this.#listener = listener;
+    this.after = listener.introduce().after;
   }
 
   /** A follower has nothing to say. */
@@ -84,19 +88,19 @@ export abstract class FollowerTransport implements Transport {
       read = readMessage(JSON.stringify(message));
     } catch (error) {
       if (!(error instanceof RefusalError)) throw error;
-      this.#listener.unreadable(error);
-      if (!this.#stood) this.end(broken);
+      this.#listener.unreadable(this, error);
+      if (!this.#began) this.end(broken);
       return;
     }
     if (!read) return;
-    this.#stood ||= read.type === 'snapshot';
-    this.#listener.received(read);
+    this.#began ||= read.type === 'snapshot';
+    this.#listener.received(this, read);
   }
 
   protected end(code: number): void {
     if (this.#over.signal.aborted) return;
     this.close();
-    this.#listener.ended(code);
+    this.#listener.ended(this, code);
   }
 
   #refused(error: unknown): void {

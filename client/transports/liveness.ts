@@ -42,7 +42,7 @@ export class Liveness {
   }
 
   /** Any message proves life. */
-  heard(): void {
+  arrived(): void {
     clearTimeout(this.#deadline);
     this.#deadline = undefined;
   }
@@ -55,7 +55,7 @@ export class Liveness {
 
   stop(): void {
     clearTimeout(this.#pingTimer);
-    this.heard();
+    this.arrived();
     this.#pingedAt = undefined;
   }
 

@@ -1,10 +1,10 @@
 /** Following a room by asking again and again: works wherever anything works. */
 import * as v from 'valibot';
 import { polledEvents, roomStatus } from '../../protocol/http.ts';
-import { eventId } from '../../protocol/logged-event.ts';
-import type { ReconnectTimes } from '../connection/reconnect-delay.ts';
+import { type EventId, eventId } from '../../protocol/ids.ts';
+import type { ConnectionTimes } from '../options.ts';
 import { FollowerTransport } from './follower-transport.ts';
-import type { Introduction, RoomPlace, TransportListener } from './transport.ts';
+import type { RoomPlace, TransportListener, Way } from './transport.ts';
 
 /** How long one question may wait for an event, in seconds; many proxies give up after 30. */
 const waitSeconds = 25;
@@ -15,20 +15,22 @@ const answer = v.object({
   events: v.array(v.looseObject({ id: eventId })),
 });
 
-export class LongPollTransport extends FollowerTransport {
+export const byLongPoll: Way = {
+  kind: 'long poll',
+  open: (place, times, listener) => new LongPollTransport(place, times, listener),
+};
+
+class LongPollTransport extends FollowerTransport {
   readonly kind = 'long poll';
-  readonly #after: number | undefined;
-  readonly #times: Pick<ReconnectTimes, 'connectTimeoutMs' | 'minReconnectMs'>;
+  readonly #times: Pick<ConnectionTimes, 'connectTimeoutMs' | 'minReconnectMs'>;
 
   /** Each answer must come within `connectTimeoutMs` after the room has given it. */
   constructor(
     place: RoomPlace,
-    { after }: Introduction,
-    times: Pick<ReconnectTimes, 'connectTimeoutMs' | 'minReconnectMs'>,
+    times: Pick<ConnectionTimes, 'connectTimeoutMs' | 'minReconnectMs'>,
     listener: TransportListener,
   ) {
     super(place, listener);
-    this.#after = after;
     this.#times = times;
     this.start();
   }
@@ -37,7 +39,7 @@ export class LongPollTransport extends FollowerTransport {
     let last = await this.#begin();
     for (;;) {
       const { events, truncated, lastEventId } = await this.#poll(last, waitSeconds);
-      // More happened than was told: the next attempt begins with how the room stands.
+      // More happened than was told: the next attempt begins with the room as it is then.
       if (truncated) return;
       for (const event of events) this.tell(event);
       last = lastEventId;
@@ -46,24 +48,24 @@ export class LongPollTransport extends FollowerTransport {
     }
   }
 
-  /** Tells how the room stands and what was missed. @returns id of the last event in it. */
-  async #begin(): Promise<number> {
+  /** Tells the room as it is now, and what was missed. @returns id of the last event in it. */
+  async #begin(): Promise<EventId> {
     const { connectTimeoutMs } = this.#times;
     this.expectWithin(connectTimeoutMs);
     const response = await this.get('', 'application/json');
-    const { id, role, participants, model, settings, lastEventId } = v.parse(
+    const { id, role, participants, models, settings, lastEventId } = v.parse(
       roomStatus,
       await response.json(),
     );
-    const { events, truncated } = await this.#poll(this.#after, 0);
+    const { events, truncated } = await this.#poll(this.after, 0);
     this.tell({
       type: 'snapshot',
       roomId: id,
       role,
       participants,
-      model,
+      models,
       settings,
-      // What happened in between changes how the room stands: it comes again, as news.
+      // What happened in between changes the room: it comes again, as news.
       events: events.filter((event) => event.id <= lastEventId),
       truncated,
       lastEventId,
@@ -72,7 +74,7 @@ export class LongPollTransport extends FollowerTransport {
     return lastEventId;
   }
 
-  async #poll(after: number | undefined, wait: number): Promise<v.InferOutput<typeof answer>> {
+  async #poll(after: EventId | undefined, wait: number): Promise<v.InferOutput<typeof answer>> {
     this.expectWithin(1000 * wait + this.#times.connectTimeoutMs);
     const place = after === undefined ? '' : `&after=${after}`;
     const response = await this.get(`/events?wait=${wait}${place}`, 'application/json');

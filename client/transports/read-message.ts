@@ -24,7 +24,7 @@ export function readMessage(text: string): ServerMessage | undefined {
   return checked(serverMessage, withReadableEvents(value), 'bad-message', 'message');
 }
 
-/** Of how the room stands: the replay without the events that this client cannot read. */
+/** Of a welcome or snapshot: the replay without the events that this client cannot read. */
 function withReadableEvents(value: unknown): unknown {
   if (!(value instanceof Object && 'events' in value && Array.isArray(value.events))) return value;
   return { ...value, events: value.events.filter((event) => v.is(loggedEvent, event)) };

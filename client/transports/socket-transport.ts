@@ -2,18 +2,23 @@
 import { offerSubprotocols } from '../../protocol/handshake.ts';
 import { pingText, type ServerMessage } from '../../protocol/messages.ts';
 import { RefusalError } from '../../protocol/refusals.ts';
-import type { ReconnectTimes } from '../connection/reconnect-delay.ts';
-import { Liveness, type LivenessTimes } from './liveness.ts';
+import type { ConnectionTimes } from '../options.ts';
+import { Liveness } from './liveness.ts';
 import { readMessage } from './read-message.ts';
 import {
   givenUp,
-  type Introduction,
   type RoomPlace,
   type Transport,
   type TransportListener,
+  type Way,
 } from './transport.ts';
 
-export class SocketTransport implements Transport {
+export const bySocket: Way = {
+  kind: 'websocket',
+  open: (place, times, listener) => new SocketTransport(place, times, listener),
+};
+
+class SocketTransport implements Transport {
   readonly kind = 'websocket';
   readonly #socket: WebSocket;
   readonly #liveness: Liveness;
@@ -22,11 +27,9 @@ export class SocketTransport implements Transport {
   #over = false;
   #welcomed = false;
 
-  /** @param introduce is asked when the socket is open, so that it tells how things stand then. */
   constructor(
     { origin, roomId, key }: RoomPlace,
-    introduce: () => Introduction,
-    times: LivenessTimes & Pick<ReconnectTimes, 'connectTimeoutMs'>,
+    times: ConnectionTimes,
     listener: TransportListener,
   ) {
     const url = new URL(`/api/rooms/${roomId}/socket`, origin);
@@ -37,18 +40,13 @@ export class SocketTransport implements Transport {
       () => this.send(pingText),
       () => this.#giveUp(),
     );
+    // Browsers wait for minutes where a firewall drops packets, and say nothing.
     this.#openingDeadline = setTimeout(() => this.#giveUp(), times.connectTimeoutMs);
     this.#socket = new WebSocket(url, offerSubprotocols(key));
+    // Else browsers give binary messages as Blobs, which are read only later and out of order.
     this.#socket.binaryType = 'arraybuffer';
-    this.#socket.onopen = () => {
-      if (this.#over) return;
-      clearTimeout(this.#openingDeadline);
-      this.#liveness.opened();
-      this.send(introduce().hello);
-    };
-    this.#socket.onmessage = ({ data }: MessageEvent<unknown>) => {
-      if (!this.#over && typeof data === 'string') this.#receive(data);
-    };
+    this.#socket.onopen = () => this.#opened();
+    this.#socket.onmessage = ({ data }: MessageEvent<unknown>) => this.#received(data);
     this.#socket.onclose = ({ code }) => this.#end(code);
   }
 
@@ -62,6 +60,7 @@ export class SocketTransport implements Transport {
 
   /** On a socket that is not open it does nothing: what waited would arrive stale. */
   send(data: string | Uint8Array<ArrayBuffer>): void {
+    // While it connects, `send` throws.
     if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(data);
   }
 
@@ -70,15 +69,28 @@ export class SocketTransport implements Transport {
     this.#socket.close(code);
   }
 
-  #receive(text: string): void {
+  #opened(): void {
+    if (this.#over) return;
+    clearTimeout(this.#openingDeadline);
+    this.#liveness.opened();
+    this.send(JSON.stringify(this.#listener.introduce().hello));
+  }
+
+  #received(data: unknown): void {
+    if (this.#over) return;
     // Until the welcome its deadline runs, whatever else comes.
-    if (this.#welcomed) this.#liveness.heard();
+    if (this.#welcomed) this.#liveness.arrived();
+    // Sound of others comes in binary messages; nothing here plays it yet.
+    if (typeof data === 'string') this.#read(data);
+  }
+
+  #read(text: string): void {
     let message: ServerMessage | undefined;
     try {
       message = readMessage(text);
     } catch (error) {
       if (!(error instanceof RefusalError)) throw error;
-      this.#listener.unreadable(error);
+      this.#listener.unreadable(this, error);
       if (!this.#welcomed) this.#giveUp();
       return;
     }
@@ -88,19 +100,20 @@ export class SocketTransport implements Transport {
       this.#liveness.start();
     }
     if (message.type === 'pong') this.#liveness.ponged();
-    this.#listener.received(message);
+    this.#listener.received(this, message);
   }
 
+  /** A socket that is dead takes up to a minute to close: nobody waits for that. */
   #giveUp(): void {
     if (this.#over) return;
     this.close(givenUp);
-    this.#listener.ended(givenUp);
+    this.#listener.ended(this, givenUp);
   }
 
   #end(code: number): void {
     if (this.#over) return;
     this.#stop();
-    this.#listener.ended(code);
+    this.#listener.ended(this, code);
   }
 
   #stop(): void {

@@ -4,8 +4,8 @@ import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { launchChromium } from '../../bench/page/chromium.ts';
 import { type LocalServer, startLocalServer } from '../../cli/local-server.ts';
-import { launchChromium } from './chromium.ts';
 import { microphoneFile } from './microphone-file.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');

@@ -1,8 +1,8 @@
 /** Server-sent events: the room's log for readers without a socket. */
 import { env, evictDurableObject, SELF } from 'cloudflare:test';
 import { describe, expect, test } from 'vitest';
-import type { RoomId } from '../../protocol/ids.ts';
 import type { RoomCreated } from '../../protocol/http.ts';
+import type { RoomId } from '../../protocol/ids.ts';
 import { askForEvents, type ReaderOptions, readEvents } from './event-reader.ts';
 import { createRoom, join, origin } from './participant.ts';
 import { code, hostly, roomWithTexts, rotate, status } from './room-with-texts.ts';

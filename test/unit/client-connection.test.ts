@@ -9,23 +9,26 @@ import {
   type LoggedEvent,
   type RoomConnection,
   type RoomError,
-  type RoomSettings,
 } from '../../client/index.ts';
-import { defaultSettings } from '../../durable-objects/settings/default-settings.ts';
+import type { ClipId, EventId, ModelId, ParticipantId } from '../../protocol/ids.ts';
 import type { DetectionEvent as LoggedDetection } from '../../protocol/logged-event.ts';
 import { refusals } from '../../protocol/refusals.ts';
-import { RoomServer, roomId } from './room-server.ts';
+import { RoomServer, roomId, settings } from './room-server.ts';
+import { now, phases } from './room-state.ts';
 
 const key = 'k'.repeat(22);
 const frameSamples = 960;
 
-function begin(id: number): LoggedDetection {
-  const detection = { id, participant: 'me', name: 'Me', label: 'dog', at: id, peak: 0.9 };
+function begin(number: number): LoggedDetection {
+  const id = number as EventId;
+  const heard = { label: 'dog', at: id, peak: 0.9, model: 'm' as ModelId };
+  const detection = { id, participant: 'me' as ParticipantId, name: 'Me', ...heard };
   return { type: 'detection-begin', id, detection };
 }
 
 function end(id: number, of: number): LoggedDetection {
-  return { type: 'detection-end', id, detection: { ...begin(of).detection, durationMs: 700 } };
+  const { detection } = begin(of);
+  return { type: 'detection-end', id: id as EventId, detection: { ...detection, durationMs: 700 } };
 }
 
 let room: RoomServer;
@@ -53,9 +56,9 @@ afterEach(() => {
 test('hello comes first, with the key in the subprotocol and not in the address', async () => {
   const welcome = await join().opened();
   expect(welcome.you).toBe('me');
-  expect(connection.state).toBe('open');
-  expect(room.messages).toEqual([{ type: 'hello', name: 'Me' }]);
-  expect(room.offered[0]?.replaceAll(' ', '')).toBe(`earshot.1,key.${key}`);
+  expect(now(connection).connection.phase).toBe('open');
+  expect(room.messages).toEqual([{ type: 'hello', name: 'Me', codecs: ['pcm16'] }]);
+  expect(room.offered[0]?.replaceAll(' ', '')).toBe(`earshot.2,key.${key}`);
   expect(room.paths[0]).toBe(`/api/rooms/${roomId}/socket`);
 });
 
@@ -72,13 +75,21 @@ test('after a lost socket it says hello again with its token and the last event 
   await join().opened();
   connection.rename('Mine');
   room.say(begin(7));
-  await expect.poll(() => connection.lastEventId).toBe(7);
-  const states: string[] = [];
-  connection.on('state', (state) => states.push(state));
+  await expect.poll(() => now(connection).lastEventId).toBe(7);
+  const states = phases(connection);
   room.socket.terminate();
   await expect.poll(() => states).toEqual(['reconnecting', 'open']);
-  expect(connection.lastClose).toMatchObject({ willRetry: true, refusal: undefined });
-  expect(room.messages.at(-1)).toEqual({ type: 'hello', name: 'Mine', resume: 'token', after: 7 });
+  expect(now(connection).connection.lastClose).toMatchObject({
+    willRetry: true,
+    refusal: undefined,
+  });
+  expect(room.messages.at(-1)).toEqual({
+    type: 'hello',
+    name: 'Mine',
+    codecs: ['pcm16'],
+    resume: 'token',
+    after: 7,
+  });
 });
 
 test('a detection is told once and in order, however often the room repeats it', async () => {
@@ -90,11 +101,11 @@ test('a detection is told once and in order, however often the room repeats it',
   await connection.opened();
   room.say(begin(3));
   room.say(begin(4));
-  await expect.poll(() => connection.lastEventId).toBe(4);
-  // While the line is down more happens; the room also repeats what was seen, in disorder.
+  await expect.poll(() => now(connection).lastEventId).toBe(4);
+  // While the connection is down more happens; the room also repeats what was seen, in disorder.
   room.events = [end(6, 4), begin(4), end(5, 3)];
   room.socket.terminate();
-  await expect.poll(() => connection.lastEventId).toBe(6);
+  await expect.poll(() => now(connection).lastEventId).toBe(6);
   expect(told).toEqual([
     [1, 'begin', true],
     [1, 'end', true],
@@ -103,7 +114,7 @@ test('a detection is told once and in order, however often the room repeats it',
     [3, 'end', true],
     [4, 'end', true],
   ]);
-  expect(connection.detections.map(({ id, durationMs }) => [id, durationMs])).toEqual([
+  expect(now(connection).detections.map(({ id, durationMs }) => [id, durationMs])).toEqual([
     [1, 700],
     [3, 700],
     [4, 700],
@@ -113,7 +124,7 @@ test('a detection is told once and in order, however often the room repeats it',
 test('only the latest detections are kept', async () => {
   await join({ keptDetections: 3 }).opened();
   for (let id = 1; id <= 5; id++) room.say(begin(id));
-  await expect.poll(() => connection.detections.map(({ id }) => id)).toEqual([3, 4, 5]);
+  await expect.poll(() => now(connection).detections.map(({ id }) => id)).toEqual([3, 4, 5]);
 });
 
 test('joins, updates and leaves are folded into the participants', async () => {
@@ -121,17 +132,19 @@ test('joins, updates and leaves are folded into the participants', async () => {
   const other = { id: 'o', name: 'Other', role: 'listener', mic: false };
   room.say({ type: 'join', id: 1, at: 0, participant: other });
   room.say({ type: 'update', id: 2, at: 0, participant: { ...other, name: 'Another' } });
-  await expect.poll(() => connection.participants.get('o')?.name).toBe('Another');
+  await expect
+    .poll(() => now(connection).participants.get('o' as ParticipantId)?.name)
+    .toBe('Another');
   room.say({ type: 'leave', id: 3, at: 0, participant: 'o', name: 'Another', reason: 'left' });
-  await expect.poll(() => [...connection.participants.keys()]).toEqual(['me']);
+  await expect.poll(() => [...now(connection).participants.keys()]).toEqual(['me']);
 });
 
 test('a refusal that cannot succeed later closes for good, with its sentence', async () => {
   room.refuse = 'key-wrong';
   const opened = join().opened();
   await expect(opened).rejects.toMatchObject({ code: 'key-wrong' });
-  expect(connection.state).toBe('closed');
-  expect(connection.lastClose).toEqual({
+  expect(now(connection).connection.phase).toBe('closed');
+  expect(now(connection).connection.lastClose).toEqual({
     code: 4003,
     refusal: 'key-wrong',
     message: refusals['key-wrong'].message,
@@ -146,8 +159,8 @@ test('a refusal that cannot succeed later closes for good, with its sentence', a
 test('a refusal that can succeed later is tried again', async () => {
   room.refuse = 'unresponsive';
   join();
-  await expect.poll(() => connection.lastClose?.refusal).toBe('unresponsive');
-  expect(connection.state).toBe('reconnecting');
+  await expect.poll(() => now(connection).connection.lastClose?.refusal).toBe('unresponsive');
+  expect(now(connection).connection.phase).toBe('reconnecting');
   room.refuse = undefined;
   await connection.opened();
   expect(room.sockets.length).toBeGreaterThan(1);
@@ -159,16 +172,16 @@ test('an unknown close code of ours is not tried again, any other close is', asy
   await expect.poll(() => room.sockets.length).toBe(2);
   await connection.opened();
   room.socket.close(4999);
-  await expect.poll(() => connection.state).toBe('closed');
+  await expect.poll(() => now(connection).connection.phase).toBe('closed');
 });
 
 test('a socket that answers nothing is given up and replaced', async () => {
   await join({ pingIntervalMs: 30, pingDeadlineMs: 60 }).opened();
-  await expect.poll(() => connection.latency).toBeGreaterThan(0);
+  await expect.poll(() => now(connection).connection.latencyMs).toBeGreaterThan(0);
   room.answersPings = false;
   await expect.poll(() => room.sockets.length).toBe(2);
   room.answersPings = true;
-  await expect.poll(() => connection.state).toBe('open');
+  await expect.poll(() => now(connection).connection.phase).toBe('open');
 });
 
 test('a room that never welcomes is given up and tried again', async () => {
@@ -186,18 +199,18 @@ test('a message that cannot be read is an error event and nothing more', async (
   room.socket.send('{');
   room.say({ type: 'detection-begin' });
   room.say(begin(1));
-  await expect.poll(() => connection.lastEventId).toBe(1);
+  await expect.poll(() => now(connection).lastEventId).toBe(1);
   expect(errors).toEqual(['bad-message', 'bad-message']);
-  expect(connection.state).toBe('open');
+  expect(now(connection).connection.phase).toBe('open');
 });
 
 test('closing is final, also while waiting for another attempt', async () => {
   await join({ minReconnectMs: 200, maxReconnectMs: 200 }).opened();
   room.server.close();
   room.socket.terminate();
-  await expect.poll(() => connection.state).toBe('reconnecting');
+  await expect.poll(() => now(connection).connection.phase).toBe('reconnecting');
   connection.close();
-  expect(connection.state).toBe('closed');
+  expect(now(connection).connection.phase).toBe('closed');
   await expect(connection.opened()).rejects.toThrow();
 });
 
@@ -217,13 +230,13 @@ test('frames have the length the room asked for and follow each other', async ()
   expect(room.frames.at(-1)?.payload.length).toBe(2 * 600);
 });
 
-test('while the line is down the oldest sound is dropped, and the timestamp shows the gap', async () => {
+test('while the connection is down the oldest sound is dropped, and the timestamp shows the gap', async () => {
   await join({ minReconnectMs: 100, maxReconnectMs: 100 }).opened();
   const publisher = connection.publish({ maxBacklogMs: 1000 });
   publisher.write(new Float32Array(frameSamples));
   await expect.poll(() => room.frames.length).toBe(1);
   room.socket.terminate();
-  await expect.poll(() => connection.state).toBe('reconnecting');
+  await expect.poll(() => now(connection).connection.phase).toBe('reconnecting');
   // Three seconds of sound, of which half a second may wait (the other half is the socket's).
   for (let i = 0; i < 48; i++) publisher.write(new Float32Array(1000));
   expect(publisher.droppedSamples).toBe(40_000);
@@ -254,7 +267,7 @@ test('where there are too many microphones it comes back without its own', async
   await expect.poll(() => room.sockets.length).toBe(2);
   await connection.opened();
   expect(errors).toEqual(['too-many-mics']);
-  expect(connection.microphoneOn).toBe(false);
+  expect(now(connection).microphoneOn).toBe(false);
   const before = room.frames.length;
   publisher.write(new Float32Array(2 * frameSamples));
   connection.rename('Still here');
@@ -273,7 +286,7 @@ test('a listener that publishes before the welcome is told and stays', async () 
   connection.rename('Ear');
   await expect.poll(() => room.messages.map(({ type }) => type)).toEqual(['hello', 'rename']);
   expect(errors).toEqual(['not-allowed']);
-  expect(connection.microphoneOn).toBe(false);
+  expect(now(connection).microphoneOn).toBe(false);
   expect(room.frames).toEqual([]);
 });
 
@@ -285,10 +298,11 @@ test('sound written as soon as the state is open follows the announcement', asyn
     );
   });
   const publisher = join().publish();
-  connection.on(
-    'state',
-    (state) => state === 'open' && publisher.write(new Float32Array(frameSamples)),
-  );
+  const stop = connection.state.subscribe(() => {
+    if (now(connection).connection.phase !== 'open') return;
+    stop();
+    publisher.write(new Float32Array(frameSamples));
+  });
   await expect.poll(() => order).toEqual(['hello', 'mic', 'frame']);
 });
 
@@ -303,7 +317,7 @@ test('a name that the room would not take is refused before it is sent', async (
   expect(() => connection.rename(' ')).toThrow(refused);
   connection.rename(' Mine ');
   await expect.poll(() => room.messages.at(-1)).toEqual({ type: 'rename', name: 'Mine' });
-  expect(room.messages[0]).toEqual({ type: 'hello', name: 'Me' });
+  expect(room.messages[0]).toMatchObject({ type: 'hello', name: 'Me' });
 });
 
 test('what was going on before a replay with a gap does not go on forever', async () => {
@@ -312,8 +326,8 @@ test('what was going on before a replay with a gap does not go on forever', asyn
   room.truncated = true;
   room.events = [begin(10), end(11, 4)];
   room.socket.terminate();
-  await expect.poll(() => connection.lastEventId).toBe(11);
-  expect(connection.detections.map(({ id, durationMs }) => [id, durationMs])).toEqual([
+  await expect.poll(() => now(connection).lastEventId).toBe(11);
+  expect(now(connection).detections.map(({ id, durationMs }) => [id, durationMs])).toEqual([
     [1, 700],
     [4, 700],
     [10, undefined],
@@ -324,7 +338,7 @@ test('closing while waiting for another attempt leaves no timer behind', async (
   const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
   await join({ minReconnectMs: 5000, maxReconnectMs: 5000 }).opened();
   room.socket.terminate();
-  await expect.poll(() => connection.state).toBe('reconnecting');
+  await expect.poll(() => now(connection).connection.phase).toBe('reconnecting');
   await new Promise((resolve) => setTimeout(resolve, 30));
   const waiting = timers();
   connection.close();
@@ -334,8 +348,8 @@ test('closing while waiting for another attempt leaves no timer behind', async (
 test('the first ping waits a moment', async () => {
   await join({ firstPingMs: 120 }).opened();
   await new Promise((resolve) => setTimeout(resolve, 40));
-  expect(connection.latency).toBeUndefined();
-  await expect.poll(() => connection.latency).toBeGreaterThan(0);
+  expect(now(connection).connection.latencyMs).toBeUndefined();
+  await expect.poll(() => now(connection).connection.latencyMs).toBeGreaterThan(0);
 });
 
 test('texts are told and kept, the latest ones, oldest first', async () => {
@@ -353,12 +367,12 @@ test('texts are told and kept, the latest ones, oldest first', async () => {
   const lists = new Set<unknown>();
   join({ keptMessages: 2 }).on('chat', ({ text, replayed }) => {
     told.push([text, replayed]);
-    lists.add(connection.messages);
+    lists.add(now(connection).messages);
   });
   await connection.opened();
   room.say(chat(2));
   room.say(chat(3));
-  await expect.poll(() => connection.messages.map(({ id }) => id)).toEqual([2, 3]);
+  await expect.poll(() => now(connection).messages.map(({ id }) => id)).toEqual([2, 3]);
   expect(told).toEqual([
     ['text 1', true],
     ['text 2', false],
@@ -397,29 +411,34 @@ test('what was dropped without a close is told, and the connection goes on', asy
     { code: 'chat-off' },
     { code: 'rate-limited', retryAfterSeconds: 5 },
   ]);
-  expect(connection.state).toBe('open');
+  expect(now(connection).connection.phase).toBe('open');
 });
 
-test('settings, recordings, quality and everything logged are told', async () => {
-  const settings: RoomSettings[] = [];
+test('settings, recordings, shedding and everything logged are told', async () => {
   const clips: ClipEvent[] = [];
   const logged: [string, boolean][] = [];
-  const clip: Clip = { id: 'c', name: 'Dog', status: 'stored', type: 'wav', bytes: 44, at: 1 };
-  const quiet = { ...defaultSettings, chat: 'off' };
+  const clip: Clip = {
+    id: 'c' as ClipId,
+    name: 'Dog',
+    status: 'stored',
+    type: 'wav',
+    bytes: 44,
+    at: 1,
+  };
+  const quiet = { ...settings, chat: 'off' };
   room.events = [{ type: 'clip-added', id: 1, at: 1, clip } as LoggedEvent];
-  join().on('settings', (value) => settings.push(value));
-  connection.on('clip', (event) => clips.push(event));
+  join().on('clip', (event) => clips.push(event));
   connection.on('logged', ({ type, replayed }) => logged.push([type, replayed]));
-  const quality = new Promise((resolve) => connection.on('quality', resolve));
+  const shedding = new Promise((resolve) => connection.on('shedding', resolve));
   await connection.opened();
-  expect(connection.settings).toEqual(defaultSettings);
+  expect(now(connection).settings).toEqual(settings);
   room.say({ type: 'settings', id: 2, at: 2, settings: quiet });
   room.say({ type: 'clip-removed', id: 3, at: 3, clip: 'c' });
   room.say({ type: 'keys', id: 4, at: 4, roles: ['mic'] });
-  room.say({ type: 'quality', shedding: true, lagMs: 2500 });
-  expect(await quality).toMatchObject({ shedding: true, lagMs: 2500 });
-  expect(connection.settings).toEqual(quiet);
-  expect(settings).toEqual([defaultSettings, quiet]);
+  room.say({ type: 'shedding', active: true, lagMs: 2500 });
+  expect(await shedding).toMatchObject({ active: true, lagMs: 2500 });
+  expect(now(connection).shedding).toMatchObject({ active: true, lagMs: 2500 });
+  expect(now(connection).settings).toEqual(quiet);
   expect(clips).toEqual([
     { type: 'clip-added', id: 1, at: 1, clip, replayed: true },
     { type: 'clip-removed', id: 3, at: 3, clip: 'c', replayed: false },
@@ -435,14 +454,14 @@ test('settings, recordings, quality and everything logged are told', async () =>
 test('a full room says when to come again, and waiting for it can be cut short', async () => {
   room.refuse = 'room-full';
   join();
-  await expect.poll(() => connection.lastClose?.refusal).toBe('room-full');
-  expect(connection.lastClose).toMatchObject({
+  await expect.poll(() => now(connection).connection.lastClose?.refusal).toBe('room-full');
+  expect(now(connection).connection.lastClose).toMatchObject({
     retryAfterSeconds: 30,
     explanation: `${room.origin}/errors#room-full`,
     willRetry: true,
   });
   connection.close();
-  expect(connection.state).toBe('closed');
+  expect(now(connection).connection.phase).toBe('closed');
   expect(room.sockets).toHaveLength(1);
 });
 
@@ -451,12 +470,12 @@ const unknown = { type: 'from-the-future', id: 1, at: 1 } as unknown as LoggedEv
 
 test('an unknown event in the replay is left out, and the rest of the welcome is taken', async () => {
   const errors: RoomError[] = [];
-  room.events = [unknown, begin(2), { ...unknown, id: 3 }];
+  room.events = [unknown, begin(2), { ...unknown, id: 3 as EventId }];
   join({ firstPingMs: 20 }).on('error', (error) => errors.push(error));
   const welcome = await connection.opened();
   expect(welcome.events.map(({ id }) => id)).toEqual([2]);
-  expect(connection.lastEventId).toBe(3);
-  await expect.poll(() => connection.latency).toBeDefined();
+  expect(now(connection).lastEventId).toBe(3);
+  await expect.poll(() => now(connection).connection.latencyMs).toBeDefined();
   expect(errors).toEqual([]);
 });
 
@@ -467,7 +486,7 @@ test('an unknown message is left alone, a known one that is malformed is told', 
   room.say(unknown);
   room.say({ type: 'detection-begin', id: 2 });
   room.say(begin(3));
-  await expect.poll(() => connection.lastEventId).toBe(3);
+  await expect.poll(() => now(connection).lastEventId).toBe(3);
   expect(errors).toMatchObject([{ code: 'bad-message' }]);
 });
 

@@ -24,10 +24,12 @@ afterEach(() => {
 });
 
 const origin = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-const perRole = { host: 'h', mic: 'm', listener: 'l' };
+const links = { host: 'h', mic: 'm', listener: 'l' };
+const keys = { host: 'h'.repeat(22), mic: 'm'.repeat(22), listener: 'l'.repeat(22) };
 
 test('a room is opened and its keys handed on', async () => {
-  answer = { status: 201, body: { id: 'x', keys: perRole, links: perRole, socket: 'wss://x' } };
+  const body = { id: '0123456789abcdef', keys, links, socket: 'wss://x' };
+  answer = { status: 201, body };
   expect(await createRoom(origin())).toEqual(answer.body);
   expect(asked).toEqual(['POST /api/rooms']);
 });
@@ -55,4 +57,14 @@ test('a link without a key is refused before anything is sent', () => {
   expect(() => joinRoom({ link: `${origin()}/r/0123456789abcdef` }, { name: 'Me' })).toThrow(
     expect.objectContaining({ code: 'key-missing' }),
   );
+});
+
+test('an address of which a part can be no id and no key is refused before anything is sent', () => {
+  const place = { origin: origin(), roomId: '0123456789abcdef', key: 'k'.repeat(22) };
+  const joining = (part: Partial<typeof place>) => () =>
+    joinRoom({ ...place, ...part }, { name: 'Me' });
+  expect(joining({ roomId: '../status' })).toThrow(
+    expect.objectContaining({ code: 'room-not-found' }),
+  );
+  expect(joining({ key: 'k' })).toThrow(expect.objectContaining({ code: 'key-wrong' }));
 });

@@ -7,12 +7,17 @@ import {
   type RoomError,
   type TransportKind,
 } from '../../client/index.ts';
+import type { EventId, ParticipantId } from '../../protocol/ids.ts';
 import type { LoggedEvent } from '../../protocol/logged-event.ts';
 import { FollowerServer } from './follower-server.ts';
 import { roomId } from './room-server.ts';
+import { now, phases, transportsOf } from './room-state.ts';
 
-function chat(id: number): LoggedEvent {
-  const who = { participant: 'o', name: 'Other', role: 'host' } as const;
+const other = 'o' as ParticipantId;
+
+function chat(number: number): LoggedEvent {
+  const id = number as EventId;
+  const who = { participant: other, name: 'Other', role: 'host' } as const;
   return { type: 'chat', id, at: id, ...who, text: `text ${id}` };
 }
 
@@ -30,14 +35,13 @@ function join(options: Partial<Parameters<typeof joinRoom>[1]> = {}): RoomConnec
   );
   connection.on('logged', ({ id, replayed }) => told.push([id, replayed]));
   connection.on('error', (error) => errors.push(error));
-  connection.on('transport', (kind) => transports.push(kind));
+  transports = transportsOf(connection);
   return connection;
 }
 
 beforeEach(async () => {
   told = [];
   errors = [];
-  transports = [];
   server = new FollowerServer();
   await server.listen();
 });
@@ -58,22 +62,22 @@ describe.each(['refused', 'unanswered'] as const)('where sockets are %s', (socke
     server.room.events = [chat(1), chat(2)];
     const welcome = await join().opened();
     expect(welcome.role).toBe('mic');
-    expect(connection.transport).toBe('server-sent events');
+    expect(now(connection).connection.transport).toBe('server-sent events');
     expect(transports).toEqual(['server-sent events']);
-    expect(connection.state).toBe('open');
-    expect(connection.you).toBeUndefined();
-    expect(connection.model?.name).toBe('m');
+    expect(now(connection).connection.phase).toBe('open');
+    expect(now(connection).you).toBeUndefined();
+    expect(now(connection).models[0]?.name).toBe('m');
     server.log(chat(3));
-    const other = { id: 'o', name: 'Other', role: 'host', mic: false } as const;
-    server.log({ type: 'join', id: 4, at: 4, participant: other });
-    await expect.poll(() => connection.participants.get('o')).toEqual(other);
+    const participant = { id: other, name: 'Other', role: 'host', mic: false } as const;
+    server.log({ type: 'join', id: 4 as EventId, at: 4, participant });
+    await expect.poll(() => now(connection).participants.get(other)).toEqual(participant);
     expect(told).toEqual([
       [1, true],
       [2, true],
       [3, false],
       [4, false],
     ]);
-    expect(connection.messages).toHaveLength(3);
+    expect(now(connection).messages).toHaveLength(3);
     expect(errors).toEqual([]);
   });
 });
@@ -82,16 +86,15 @@ test('a stream that breaks goes on where it broke, and nothing is told twice', a
   server.room.events = [chat(1)];
   await join().opened();
   server.log(chat(2));
-  await expect.poll(() => connection.lastEventId).toBe(2);
-  const states: string[] = [];
-  connection.on('state', (state) => states.push(state));
+  await expect.poll(() => now(connection).lastEventId).toBe(2);
+  const states = phases(connection);
   server.onRequest = () => {
     if (server.room.events.length === 2) server.log(chat(3));
   };
   server.endStreams();
   await expect.poll(() => states).toEqual(['reconnecting', 'open']);
   server.log(chat(4));
-  await expect.poll(() => connection.lastEventId).toBe(4);
+  await expect.poll(() => now(connection).lastEventId).toBe(4);
   expect(told).toEqual([
     [1, true],
     [2, false],
@@ -99,7 +102,7 @@ test('a stream that breaks goes on where it broke, and nothing is told twice', a
     [4, false],
   ]);
   expect(server.asked.at(-1)).toMatch(/events\?after=2$/);
-  expect(connection.transport).toBe('server-sent events');
+  expect(now(connection).connection.transport).toBe('server-sent events');
 });
 
 test.each(['collected', 'refused'] as const)(
@@ -108,12 +111,12 @@ test.each(['collected', 'refused'] as const)(
     server.streams = streams;
     server.room.events = [chat(1), chat(2)];
     await join({ connectTimeoutMs: 200 }).opened();
-    expect(connection.transport).toBe('long poll');
-    expect(connection.role).toBe('mic');
+    expect(now(connection).connection.transport).toBe('long poll');
+    expect(now(connection).role).toBe('mic');
     server.log(chat(3));
-    await expect.poll(() => connection.lastEventId).toBe(3);
+    await expect.poll(() => now(connection).lastEventId).toBe(3);
     server.log(chat(4));
-    await expect.poll(() => connection.lastEventId).toBe(4);
+    await expect.poll(() => now(connection).lastEventId).toBe(4);
     expect(told).toEqual([
       [1, true],
       [2, true],
@@ -132,7 +135,7 @@ test('who follows only cannot speak, write or lend a microphone, and is told why
   expect(() => connection.chat('Hello?')).toThrow(followOnly);
   connection.microphone(false);
   connection.rename('Follower');
-  expect(connection.state).toBe('open');
+  expect(now(connection).connection.phase).toBe('open');
 });
 
 test('a microphone that was on is dropped where no socket goes through any longer', async () => {
@@ -141,12 +144,12 @@ test('a microphone that was on is dropped where no socket goes through any longe
   const publisher = connection.publish();
   server.sockets = 'refused';
   server.room.socket.terminate();
-  await expect.poll(() => connection.transport).toBe('server-sent events');
-  await expect.poll(() => connection.microphoneOn).toBe(false);
+  await expect.poll(() => now(connection).connection.transport).toBe('server-sent events');
+  await expect.poll(() => now(connection).microphoneOn).toBe(false);
   expect(errors).toEqual([followOnly]);
   publisher.write(new Float32Array(960));
   expect(publisher.droppedSamples).toBe(960);
-  expect(connection.you).toBeUndefined();
+  expect(now(connection).you).toBeUndefined();
 });
 
 test('what was only a bad moment costs nobody their microphone', async () => {
@@ -160,9 +163,9 @@ test('what was only a bad moment costs nobody their microphone', async () => {
   };
   server.room.socket.terminate();
   await expect.poll(() => transports).toEqual(['server-sent events', 'websocket']);
-  expect(connection.microphoneOn).toBe(true);
+  expect(now(connection).microphoneOn).toBe(true);
   await expect.poll(() => server.room.messages.at(-1)).toEqual({ type: 'mic', on: true });
-  expect(connection.you).toBe('me');
+  expect(now(connection).you).toBe('me');
   expect(errors).toEqual([]);
 });
 
@@ -171,14 +174,19 @@ test.each(['sent', 'collected'] as const)(
   async (streams) => {
     server.streams = streams;
     server.room.events = [chat(1)];
-    await join({ socketAgainMs: 30, connectTimeoutMs: 200 }).opened();
-    expect(connection.transport).not.toBe('websocket');
+    await join({ betterAgainMs: 30, connectTimeoutMs: 200 }).opened();
+    expect(now(connection).connection.transport).not.toBe('websocket');
     server.sockets = 'taken';
-    await expect.poll(() => connection.transport).toBe('websocket');
-    expect(connection.you).toBe('me');
-    expect(server.room.messages[0]).toEqual({ type: 'hello', name: 'Me', after: 1 });
+    await expect.poll(() => now(connection).connection.transport).toBe('websocket');
+    expect(now(connection).you).toBe('me');
+    expect(server.room.messages[0]).toEqual({
+      type: 'hello',
+      name: 'Me',
+      codecs: ['pcm16'],
+      after: 1,
+    });
     server.room.say(chat(2));
-    await expect.poll(() => connection.lastEventId).toBe(2);
+    await expect.poll(() => now(connection).lastEventId).toBe(2);
     expect(connection.chat('Here I am.')).toBe(true);
     expect(told).toEqual([
       [1, true],
@@ -193,14 +201,17 @@ test('a refusal of the room is final on every way', async () => {
   server.refuse = 'key-wrong';
   await expect(join().opened()).rejects.toMatchObject({ code: 'key-wrong' });
   expect(errors).toMatchObject([{ code: 'key-wrong' }]);
-  expect(connection.lastClose).toMatchObject({ refusal: 'key-wrong', willRetry: false });
+  expect(now(connection).connection.lastClose).toMatchObject({
+    refusal: 'key-wrong',
+    willRetry: false,
+  });
 });
 
 test('a refusal at the end of a stream is final too', async () => {
   await join().opened();
   server.endStreams('room-deleted');
-  await expect.poll(() => connection.state).toBe('closed');
-  expect(connection.lastClose?.refusal).toBe('room-deleted');
+  await expect.poll(() => now(connection).connection.phase).toBe('closed');
+  expect(now(connection).connection.lastClose?.refusal).toBe('room-deleted');
   expect(errors).toMatchObject([{ code: 'room-deleted' }]);
 });
 
@@ -209,8 +220,8 @@ test('a refusal while polling is final too', async () => {
   await join().opened();
   server.refuse = 'key-wrong';
   server.log(chat(1));
-  await expect.poll(() => connection.state).toBe('closed');
-  expect(connection.lastClose?.refusal).toBe('key-wrong');
+  await expect.poll(() => now(connection).connection.phase).toBe('closed');
+  expect(now(connection).connection.lastClose?.refusal).toBe('key-wrong');
 });
 
 describe.each(['sent', 'refused'] as const)('where streams are %s', (streams) => {
@@ -219,10 +230,10 @@ describe.each(['sent', 'refused'] as const)('where streams are %s', (streams) =>
     const unknown = (id: number) => ({ type: 'from-the-future', id }) as unknown as LoggedEvent;
     server.room.events = [unknown(1), chat(2), unknown(3)];
     await join().opened();
-    expect(connection.lastEventId).toBe(3);
+    expect(now(connection).lastEventId).toBe(3);
     server.log(unknown(4));
     server.log(chat(5));
-    await expect.poll(() => connection.lastEventId).toBe(5);
+    await expect.poll(() => now(connection).lastEventId).toBe(5);
     expect(told.map(([id]) => id)).toEqual([2, 5]);
     expect(errors).toEqual([]);
   });
@@ -232,7 +243,7 @@ describe.each(['sent', 'refused'] as const)('where streams are %s', (streams) =>
     await join().opened();
     server.log({ type: 'chat', id: 1 } as unknown as LoggedEvent);
     server.log(chat(2));
-    await expect.poll(() => connection.lastEventId).toBe(2);
+    await expect.poll(() => now(connection).lastEventId).toBe(2);
     expect(errors).toMatchObject([{ code: 'bad-message' }]);
   });
 });
@@ -242,40 +253,42 @@ test('closing leaves the room, and nothing behind', async () => {
   await expect.poll(() => server.readers).toBe(1);
   connection.close();
   await expect.poll(() => server.readers).toBe(0);
-  expect(connection.state).toBe('closed');
+  expect(now(connection).connection.phase).toBe('closed');
   expect(told).toEqual([]);
 });
 
 describe('which way is tried next', () => {
-  const ways = (fallback: Fallback, outcomes: boolean[]) =>
-    outcomes.map((reached) => [fallback.ended(reached), fallback.next]);
+  type Way = 'socket' | 'stream' | 'poll';
+  const ways = ['socket', 'stream', 'poll'] as const;
+  const tried = (fallback: Fallback<Way>, outcomes: boolean[]) =>
+    outcomes.map((answered) => [fallback.ended(answered), fallback.next]);
 
-  test('a second socket, then streams and polls at once, then from the beginning', () => {
-    expect(ways(new Fallback(), [false, false, false, false, false])).toEqual([
-      [false, 'websocket'],
-      [true, 'server-sent events'],
-      [true, 'long poll'],
-      [false, 'websocket'],
-      [false, 'websocket'],
+  test('the best a second time, then the others at once, then from the beginning', () => {
+    expect(tried(new Fallback<Way>(ways), [false, false, false, false, false])).toEqual([
+      [false, 'socket'],
+      [true, 'stream'],
+      [true, 'poll'],
+      [false, 'socket'],
+      [false, 'socket'],
     ]);
   });
 
   test('the way on which the room answered, as long as it does', () => {
-    expect(ways(new Fallback(), [false, true, false])).toEqual([
-      [false, 'websocket'],
-      [false, 'websocket'],
-      [false, 'websocket'],
+    expect(tried(new Fallback<Way>(ways), [false, true, false])).toEqual([
+      [false, 'socket'],
+      [false, 'socket'],
+      [false, 'socket'],
     ]);
-    expect(ways(new Fallback(), [false, false, true, true]).at(-1)).toEqual([
+    expect(tried(new Fallback<Way>(ways), [false, false, true, true]).at(-1)).toEqual([
       false,
-      'server-sent events',
+      'stream',
     ]);
   });
 
-  test('a socket, on another network', () => {
-    const fallback = new Fallback();
-    ways(fallback, [false, false]);
+  test('the best, on another network', () => {
+    const fallback = new Fallback<Way>(ways);
+    tried(fallback, [false, false]);
     fallback.reset();
-    expect(fallback.next).toBe('websocket');
+    expect(fallback.next).toBe('socket');
   });
 });

@@ -6,11 +6,12 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
+import type { Clip } from '../../protocol/clip.ts';
 import type { LoggedEvent } from '../../protocol/logged-event.ts';
 import { errorMessage } from '../../protocol/messages.ts';
 import { problemResponse } from '../../protocol/problem.ts';
 import { type RefusalCode, RefusalError } from '../../protocol/refusals.ts';
-import { RoomServer, roomId, standing } from './room-server.ts';
+import { RoomServer, roomId, roomNow } from './room-server.ts';
 
 export class FollowerServer {
   /** Takes the sockets that are let through; its events are the log. */
@@ -20,6 +21,10 @@ export class FollowerServer {
   /** What becomes of streams: those that are collected on the way would arrive at their end. */
   streams: 'sent' | 'collected' | 'refused' = 'sent';
   refuse: RefusalCode | undefined;
+  refuseClips: RefusalCode | undefined;
+  clips: Clip[] = [];
+  /** Whether more happened than streams replay. */
+  truncated = false;
   /** Is called with the address of every request. */
   onRequest: (url: string) => void = () => {};
   readonly asked: string[] = [];
@@ -78,16 +83,19 @@ export class FollowerServer {
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     this.asked.push(request.url ?? '');
     this.onRequest(request.url ?? '');
-    if (this.refuse) {
-      const problem = problemResponse(new RefusalError(this.refuse));
+    const { pathname, searchParams } = new URL(request.url ?? '', this.origin);
+    const isClips = pathname.endsWith('/clips');
+    const refuse = isClips ? this.refuseClips : this.refuse;
+    if (refuse) {
+      const problem = problemResponse(new RefusalError(refuse));
       response.writeHead(problem.status, Object.fromEntries(problem.headers));
       response.end(await problem.text());
       return;
     }
-    const { pathname, searchParams } = new URL(request.url ?? '', this.origin);
     const after = searchParams.get('after');
     const from = Number(after ?? 0);
-    if (!pathname.endsWith('/events')) this.#status(response);
+    if (isClips) response.end(JSON.stringify({ clips: this.clips }));
+    else if (!pathname.endsWith('/events')) this.#status(response);
     else if (!searchParams.has('wait')) this.#stream(response, from);
     else if (searchParams.get('wait') === '0' || after === null) this.#poll(response, from);
     else if (this.#last > from) this.#poll(response, from);
@@ -99,9 +107,8 @@ export class FollowerServer {
   }
 
   #status(response: ServerResponse): void {
-    const { participants, model, settings } = standing([]);
     const counts = { followers: 0, lastEventId: this.#last, wakes: 1 };
-    const status = { id: roomId, role: this.room.role, participants, model, settings, ...counts };
+    const status = { id: roomId, role: this.room.role, ...roomNow([]), ...counts };
     response.end(JSON.stringify(status));
   }
 
@@ -117,8 +124,8 @@ export class FollowerServer {
     }
     if (this.streams === 'collected') return;
     const events = this.room.events.filter(({ id }) => id > from);
-    const stands = { type: 'snapshot', roomId, role: this.room.role, ...standing([]) };
-    const snapshot = { ...stands, truncated: false, lastEventId: this.#last, at: 0 };
+    const now = { type: 'snapshot', roomId, role: this.room.role, ...roomNow([]) };
+    const snapshot = { ...now, truncated: this.truncated, lastEventId: this.#last, at: 0 };
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     response.write(lines('snapshot', { ...snapshot, replay: events.length }, from));
     for (const event of events) response.write(lines(event.type, event, event.id));

@@ -1,25 +1,51 @@
 /** A room of one's own for tests of the client: a real WebSocket server on this machine. */
 import type { AddressInfo } from 'node:net';
 import { type WebSocket as ServerSocket, WebSocketServer } from 'ws';
-import { defaultSettings } from '../../durable-objects/settings/default-settings.ts';
-import { decodeFrame } from '../../protocol/audio-frame.ts';
+import { decodeFrame } from '../../protocol/frames.ts';
+import { subprotocol } from '../../protocol/handshake.ts';
+import type { ModelId, RoomId } from '../../protocol/ids.ts';
 import type { LoggedEvent } from '../../protocol/logged-event.ts';
-import { type ClientMessage, pingText, pongText } from '../../protocol/messages.ts';
+import {
+  type ClientMessage,
+  type ModelDescription,
+  pingText,
+  pongText,
+} from '../../protocol/messages.ts';
 import { refusals } from '../../protocol/refusals.ts';
+import type { RoomSettings } from '../../protocol/settings.ts';
 
-export const roomId = '0123456789abcdef'.replace('i', 'j');
+export const roomId = '0123456789abcdef' as RoomId;
 export const frameMs = 60;
 
-/** How the room stands, without what changes. */
-export function standing(participants: unknown[]) {
-  const windows = { windowMs: 960, hopMs: 480 };
-  const model = { name: 'm', version: '1', labels: ['dog'], thresholds: { dog: 0.5 }, ...windows };
-  return { participants, model, settings: defaultSettings };
+/** A model that knows one sound. */
+export function model(id: string): ModelDescription {
+  return {
+    id: id as ModelId,
+    state: 'ready',
+    name: id,
+    version: '1',
+    labels: ['dog'],
+    thresholds: { dog: 0.5 },
+    windowMs: 960,
+    hopMs: 480,
+  };
+}
+
+export const settings: RoomSettings = {
+  chat: 'everyone',
+  retention: { events: 20_000, days: 30 },
+  mergeMics: true,
+  tracker: {},
+};
+
+/** The room as it is now, without what changes. */
+export function roomNow(participants: unknown[]) {
+  return { participants, models: [model('m')], settings };
 }
 
 /** Welcomes whoever says hello, unless told otherwise. */
 export class RoomServer {
-  readonly server = new WebSocketServer({ port: 0, handleProtocols: () => 'earshot.1' });
+  readonly server = new WebSocketServer({ port: 0, handleProtocols: () => subprotocol });
   readonly sockets: ServerSocket[] = [];
   readonly messages: ClientMessage[] = [];
   readonly frames: ReturnType<typeof decodeFrame>[] = [];
@@ -29,6 +55,8 @@ export class RoomServer {
   answersPings = true;
   refuse: keyof typeof refusals | undefined;
   role = 'mic';
+  /** What it wants of a mic, whatever is offered. */
+  codec = 'pcm16';
   truncated = false;
   micsFull = false;
 
@@ -85,8 +113,8 @@ export class RoomServer {
         you: 'me',
         role: this.role,
         resume: 'token',
-        ...standing([{ id: 'me', name: message.name, role: this.role, mic: false }]),
-        audio: { codec: 'pcm16', sampleRateHz: 16_000, frameMs },
+        ...roomNow([{ id: 'me', name: message.name, role: this.role, mic: false }]),
+        audio: { codec: this.codec, sampleRateHz: 16_000, frameMs },
         events: this.events.filter(({ id }) => id > after),
         truncated: this.truncated,
         lastEventId: this.events.at(-1)?.id ?? 0,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { heardByWords, loudestWords } from '../../frontend/page/words.ts';
+import { heardByWords, loudestWords } from '../../frontend/words/sounds.ts';
 
 const mic = (name: string, levelDb: number) => ({
   participant: name,

@@ -1,0 +1,58 @@
+/** What a visitor's browser loads of the page, compressed by `gzip -9`, in bytes: at first, and later. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipBytes } from '../size.ts';
+
+const pageFolder = fileURLToPath(new URL('../../dist/page', import.meta.url));
+
+/** A chunk as Vite's manifest tells it; the names are those of other chunks, or of files. */
+interface Chunk {
+  file: string;
+  isEntry?: boolean;
+  /** Chunks that are loaded with it. */
+  imports?: string[];
+  /** Chunks that are loaded when they are asked for. */
+  dynamicImports?: string[];
+  css?: string[];
+  /** Files that its code names, such as worklets. */
+  assets?: string[];
+}
+
+export interface PageSize {
+  /** The document, its script, what that imports, and the styles. */
+  firstLoad: number;
+  /** What comes when it is asked for, by its name, as `recordings`: without what is there by then. */
+  parts: ReadonlyMap<string, number>;
+}
+
+/** Needs `npm run build` before it. */
+export function pageSize(): PageSize {
+  const manifestFile = join(pageFolder, '.vite/manifest.json');
+  if (!existsSync(manifestFile)) throw new Error(`Run npm run build first: no ${pageFolder}.`);
+  const manifest = JSON.parse(readFileSync(manifestFile, 'utf8')) as Record<string, Chunk>;
+  const chunk = (name: string) => manifest[name] as Chunk;
+  const together = (name: string): Set<string> =>
+    new Set([name, ...(chunk(name).imports ?? []).flatMap((each) => [...together(each)])]);
+  const files = (names: Iterable<string>) =>
+    [...names].flatMap((name) => [chunk(name).file, ...(chunk(name).css ?? [])]);
+
+  const entry = Object.keys(manifest).find((name) => chunk(name).isEntry) as string;
+  const atFirst = together(entry);
+  const later = [...atFirst].flatMap((name) => chunk(name).dynamicImports ?? []);
+  const named = [...atFirst].flatMap((name) => chunk(name).assets ?? []);
+  const size = (paths: readonly string[]) => gzipBytes(paths.map((path) => join(pageFolder, path)));
+  return {
+    firstLoad: size(['index.html', ...files(atFirst)]),
+    parts: new Map([
+      ...later.map((name): [string, number] => [
+        name.split('/')[0] as string,
+        size(files([...together(name)].filter((each) => !atFirst.has(each)))),
+      ]),
+      ...named.map((path): [string, number] => [
+        path.replace(/^assets\/(.+)-.{8}\.js$/, '$1').replaceAll('-', '_'),
+        size([path]),
+      ]),
+    ]),
+  };
+}

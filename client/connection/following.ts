@@ -1,0 +1,98 @@
+/** What a follower makes of what the room says: the state, and an event for whatever happens. */
+import type {
+  DetectionEvent as LoggedDetection,
+  LoggedEvent,
+} from '../../protocol/logged-event.ts';
+import type { ServerMessage } from '../../protocol/messages.ts';
+import { type RefusalError, refusals } from '../../protocol/refusals.ts';
+import { TypedEvents } from '../events.ts';
+import type { ChosenOptions } from '../options.ts';
+import type { RoomError, RoomEvents, Welcome } from '../room-events.ts';
+import { LiveState } from '../state/live-state.ts';
+import type { Introduction, Transport } from '../transports/transport.ts';
+import type { CloseInfo } from './close-info.ts';
+import type { MachineListener, Welcoming } from './machine.ts';
+
+const phases = {
+  'detection-begin': 'begin',
+  'detection-update': 'update',
+  'detection-end': 'end',
+} as const satisfies Record<LoggedDetection['type'], string>;
+
+export class Following implements MachineListener {
+  readonly state: LiveState;
+  readonly events = new TypedEvents<RoomEvents>();
+  /** How the room was when it was reached last. */
+  welcome: Welcome | undefined;
+
+  constructor({ keptDetections, keptMessages }: ChosenOptions) {
+    this.state = new LiveState({ detections: keptDetections, messages: keptMessages });
+  }
+
+  introduce(): Introduction {
+    return { hello: undefined, after: this.welcome && this.state.getSnapshot().lastEventId };
+  }
+
+  reached({ kind }: Transport, welcome: Welcoming): void {
+    this.welcome = welcome;
+    const taken = this.state.reached(kind, welcome);
+    for (const event of taken) this.#tellLogged(event, true);
+    this.events.emit('welcome', welcome);
+  }
+
+  received(transport: Transport, message: Exclude<ServerMessage, Welcoming>): void {
+    switch (message.type) {
+      case 'scores':
+        this.state.scored(message);
+        this.events.emit('scores', message);
+        break;
+      case 'shedding':
+        this.state.shed(message);
+        this.events.emit('shedding', message);
+        break;
+      case 'model':
+        this.state.modelChanged(message.id, message.state);
+        break;
+      case 'error':
+        this.fail(message);
+        break;
+      case 'pong':
+        this.state.ponged(transport.latencyMs);
+        break;
+      default:
+        if (this.state.take(message)) this.#tellLogged(message, false);
+    }
+  }
+
+  unreadable({ code, detail }: RefusalError): void {
+    this.fail({
+      code,
+      message: refusals['protocol-unsupported'].message,
+      detail: `the room sent what this client cannot read: ${detail}`,
+    });
+  }
+
+  lost(info: CloseInfo): void {
+    this.state.lost(info);
+    this.events.emit('close', info);
+  }
+
+  bestWayBlocked(): void {}
+
+  /** Tells what went wrong. */
+  fail(error: RoomError): void {
+    this.events.emit('error', error);
+  }
+
+  #tellLogged(event: LoggedEvent, replayed: boolean): void {
+    const told = { ...event, replayed };
+    if (told.type === 'chat') this.events.emit('chat', told);
+    else if (told.type === 'clip-added' || told.type === 'clip-removed') {
+      this.events.emit('clip', told);
+    } else if ('detection' in told) {
+      const { type, detection } = told;
+      this.events.emit('detection', { phase: phases[type], detection, replayed });
+    }
+    this.events.emit('logged', told);
+  }
+}

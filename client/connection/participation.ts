@@ -1,0 +1,143 @@
+/** What a participant does besides following: has a name, writes, and lends a microphone. */
+import type { ClientMessage, ServerMessage } from '../../protocol/messages.ts';
+import { RefusalError, refusalOfClose } from '../../protocol/refusals.ts';
+import type { DebugLog } from '../debug-log.ts';
+import type { ChosenOptions } from '../options.ts';
+import { audioFormat, offeredCodecs } from '../publish/encoders.ts';
+import { Microphone } from '../publish/microphone.ts';
+import type { Publisher, PublishOptions } from '../publish/publisher.ts';
+import type { Welcome } from '../room-events.ts';
+import type { Introduction, Transport } from '../transports/transport.ts';
+import type { CloseInfo } from './close-info.ts';
+import { FollowOnlyError } from './follow-only-error.ts';
+import { Following } from './following.ts';
+import type { Welcoming } from './machine.ts';
+
+export class Participation extends Following {
+  readonly #microphone: Microphone;
+  readonly #debug: DebugLog;
+  #name: string;
+  /** Makes us who we were, after the first welcome of a socket. */
+  #resume: string | undefined;
+  /** Where what we say leaves, while the room is reached by a socket. */
+  #outlet: Transport | undefined;
+
+  constructor(name: string, options: ChosenOptions, debug: DebugLog) {
+    super(options);
+    this.#name = name;
+    this.#debug = debug;
+    this.#microphone = new Microphone(this.state, debug);
+  }
+
+  override introduce(): Introduction {
+    const { after } = super.introduce();
+    return {
+      after,
+      hello: {
+        type: 'hello',
+        name: this.#name,
+        codecs: offeredCodecs,
+        ...(this.#resume !== undefined && { resume: this.#resume }),
+        ...(after !== undefined && { after }),
+      },
+    };
+  }
+
+  override reached(transport: Transport, message: Welcoming): void {
+    const refused = this.#microphoneOn ? whyNoMicrophone(message) : undefined;
+    if (refused) this.#microphone.drop();
+    if (message.type === 'welcome') {
+      this.#resume = message.resume;
+      this.#outlet = transport;
+      this.#debug(`codec ${message.audio.codec}`);
+      // The microphone is announced before anyone is told, so that they may send sound at once.
+      this.#microphone.connect(transport, audioFormat(message.audio));
+      this.#correctName(message);
+    }
+    super.reached(transport, message);
+    if (refused) this.fail(refused);
+  }
+
+  override received(transport: Transport, message: Exclude<ServerMessage, Welcoming>): void {
+    if (message.type === 'error' && message.code === 'too-many-mics') this.#microphone.drop();
+    super.received(transport, message);
+  }
+
+  override lost(info: CloseInfo): void {
+    this.#outlet = undefined;
+    this.#microphone.disconnect();
+    // Announced again it would be refused again, and again: we come back without it.
+    if (refusalOfClose(info.code) === 'too-many-mics') this.#microphone.drop();
+    super.lost(info);
+  }
+
+  override bestWayBlocked(): void {
+    if (!this.#microphoneOn) return;
+    this.#microphone.drop();
+    this.fail(new FollowOnlyError());
+  }
+
+  /** @throws {RefusalError} `not-allowed` for listeners, and for those who can only follow. */
+  turnMicrophone(on: boolean): void {
+    if (on && !this.#mayTurnOn()) return;
+    this.#microphone.turn(on);
+  }
+
+  /** @throws {RefusalError} `not-allowed` for listeners, and for those who can only follow. */
+  publish(options: PublishOptions | undefined): Publisher {
+    const on = this.#mayTurnOn();
+    const publisher = this.#microphone.publish(options);
+    if (on) this.#microphone.turn(true);
+    return publisher;
+  }
+
+  /** @param name as `checkedName` gives it. */
+  rename(name: string): void {
+    this.#name = name;
+    this.#say({ type: 'rename', name });
+  }
+
+  /** @returns whether it was sent. @throws {RefusalError} `not-allowed` for those who can only follow. */
+  chat(text: string): boolean {
+    this.#requireSocket();
+    this.#say({ type: 'chat', text });
+    return this.#outlet !== undefined;
+  }
+
+  get #microphoneOn(): boolean {
+    return this.state.getSnapshot().microphoneOn;
+  }
+
+  #mayTurnOn(): boolean {
+    const refused = this.welcome && whyNoMicrophone(this.welcome);
+    if (refused?.code === 'not-allowed') throw refused;
+    this.#requireSocket();
+    if (refused) this.fail(refused);
+    return !refused;
+  }
+
+  #requireSocket(): void {
+    if (this.state.getSnapshot().connection.transport !== 'websocket') throw new FollowOnlyError();
+  }
+
+  /** Says what we are called now, if that changed while the room was answering. */
+  #correctName({ you, participants }: Welcome): void {
+    const known = participants.find(({ id }) => id === you)?.name;
+    if (known !== undefined && known !== this.#name) {
+      this.#say({ type: 'rename', name: this.#name });
+    }
+  }
+
+  #say(message: ClientMessage): void {
+    this.#outlet?.send(JSON.stringify(message));
+  }
+}
+
+/** @returns why this room takes no sound from us. */
+function whyNoMicrophone({ role, audio }: Welcome): RefusalError | undefined {
+  if (role === 'listener') return new RefusalError('not-allowed', 'a listener has no microphone');
+  if (audio && !audioFormat(audio)) {
+    return new RefusalError('codec-unsupported', `the room asks for ${audio.codec}`);
+  }
+  return undefined;
+}

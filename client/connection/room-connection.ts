@@ -1,0 +1,65 @@
+/** A participant's connection to a room, whatever becomes of the transports below. */
+import type { DebugLog } from '../debug-log.ts';
+import type { ChosenOptions } from '../options.ts';
+import type { Publisher, PublishOptions } from '../publish/publisher.ts';
+import type { RoomPlace, Way } from '../transports/transport.ts';
+import { checkedName, checkedText } from './checked-input.ts';
+import type { Participation } from './participation.ts';
+import { RoomFollower } from './room-follower.ts';
+
+export class RoomConnection extends RoomFollower {
+  readonly #participation: Participation;
+
+  /** Use `joinRoom`. */
+  constructor(
+    place: RoomPlace,
+    options: ChosenOptions,
+    ways: readonly [Way, ...Way[]],
+    participation: Participation,
+    debug: DebugLog,
+  ) {
+    super(place, options, ways, participation, debug);
+    this.#participation = participation;
+  }
+
+  /**
+   * Announces one's microphone on or off. Before the welcome the role is unknown: a listener is then
+   * told by an `error` event, and so is always who lacks the codec that the room asks for.
+   *
+   * @throws {RefusalError} `not-allowed` for listeners, and for those who can only follow.
+   */
+  microphone(on: boolean): void {
+    this.#participation.turnMicrophone(on);
+  }
+
+  /**
+   * Turns one's microphone on and takes its sound, as `microphone` does. The publisher before it is
+   * closed.
+   *
+   * @throws {RefusalError} `not-allowed` for listeners, and for those who can only follow.
+   */
+  publish(options?: PublishOptions): Publisher {
+    return this.#participation.publish(options);
+  }
+
+  /**
+   * Changes one's name, for everyone and for later reconnects.
+   *
+   * @throws {RefusalError} `bad-message` if the room takes no such name.
+   */
+  rename(name: string): void {
+    this.#participation.rename(checkedName(name));
+  }
+
+  /**
+   * Writes to everyone. What the room does not take (`chat-off`, `rate-limited`) comes back as an
+   * `error` event; what it takes, as a `chat` event.
+   *
+   * @returns whether it was sent: nothing is, and nothing is kept for later, while no socket is open.
+   * @throws {RefusalError} `bad-message` if the room takes no such text, `not-allowed` for those who
+   * can only follow.
+   */
+  chat(text: string): boolean {
+    return this.#participation.chat(checkedText(text));
+  }
+}

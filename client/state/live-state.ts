@@ -1,0 +1,129 @@
+/** The state as its connection writes it, from what the room says. */
+import type { Clip } from '../../protocol/clip.ts';
+import type { ModelId } from '../../protocol/ids.ts';
+import type { LoggedEvent } from '../../protocol/logged-event.ts';
+import type { ModelState } from '../../protocol/messages.ts';
+import type { Participant } from '../../protocol/participant.ts';
+import type { CloseInfo } from '../connection/close-info.ts';
+import type { Scores, Shedding, Welcome } from '../room-events.ts';
+import type { TransportKind } from '../transports/transport.ts';
+import { withClipEvent } from './clip-list.ts';
+import { type Kept, withEvent, withReplay } from './event-log.ts';
+import { type RoomSnapshot, RoomState } from './room-state.ts';
+import { shared, sharedList } from './sharing.ts';
+
+export class LiveState extends RoomState {
+  readonly #kept: Kept;
+  /** For each list of recordings on its way: what was logged since it was asked for. */
+  readonly #sinceAsked = new Set<LoggedEvent[]>();
+
+  constructor(kept: Kept) {
+    super();
+    this.#kept = kept;
+  }
+
+  /**
+   * The room was reached: takes it as it is now, and what happened in the meantime.
+   *
+   * @returns what of that is new, oldest first.
+   */
+  reached(transport: TransportKind, welcome: Welcome): LoggedEvent[] {
+    const before = this.getSnapshot();
+    const { log, taken } = withReplay(before, welcome, this.#kept);
+    this.change({
+      ...log,
+      ...withParticipants(before, welcome.participants),
+      ...this.#withClips(before, taken),
+      connection: { ...before.connection, phase: 'open', transport, latencyMs: undefined },
+      you: welcome.you,
+      role: welcome.role,
+      models: sharedList(before.models, welcome.models),
+      settings: shared(before.settings, welcome.settings),
+      // What the room told another socket of ours: it tells this one when it is so.
+      shedding: undefined,
+    });
+    return taken;
+  }
+
+  /** @returns whether the event is new. */
+  take(event: LoggedEvent): boolean {
+    const before = this.getSnapshot();
+    const log = withEvent(before, event, this.#kept);
+    if (log === before) return false;
+    const parts: Partial<RoomSnapshot> = { ...log, ...this.#withClips(before, [event]) };
+    const present = [...before.participants.values()];
+    if (event.type === 'join' || event.type === 'update') {
+      Object.assign(parts, withParticipants(before, [...present, event.participant]));
+    } else if (event.type === 'leave') {
+      const others = present.filter(({ id }) => id !== event.participant);
+      Object.assign(parts, withParticipants(before, others));
+    } else if (event.type === 'settings') {
+      Object.assign(parts, { settings: shared(before.settings, event.settings) });
+    }
+    this.change(parts);
+    return true;
+  }
+
+  lost(info: CloseInfo): void {
+    const { connection } = this.getSnapshot();
+    const phase = info.willRetry ? 'reconnecting' : 'closed';
+    this.change({ connection: { ...connection, phase, latencyMs: undefined, lastClose: info } });
+  }
+
+  ponged(latencyMs: number | undefined): void {
+    this.change({ connection: { ...this.getSnapshot().connection, latencyMs } });
+  }
+
+  scored(scores: Scores): void {
+    const { scores: before, participants } = this.getSnapshot();
+    // Those of a microphone that is off would never go.
+    if (!participants.get(scores.participant)?.mic) return;
+    const ofModels = new Map(before.get(scores.participant)).set(scores.model, scores);
+    this.change({ scores: new Map(before).set(scores.participant, ofModels) });
+  }
+
+  shed(shedding: Shedding): void {
+    this.change({ shedding: shared(this.getSnapshot().shedding, shedding) });
+  }
+
+  modelChanged(id: ModelId, state: ModelState): void {
+    const { models } = this.getSnapshot();
+    if (!models.some((model) => model.id === id && model.state !== state)) return;
+    this.change({ models: models.map((model) => (model.id === id ? { ...model, state } : model)) });
+  }
+
+  microphoneTurned(on: boolean): void {
+    this.change({ microphoneOn: on, ...(!on && { shedding: undefined }) });
+  }
+
+  /** What happens to recordings while their list is on its way is in the list, or follows it. */
+  async loadClips(list: Promise<readonly Clip[]>): Promise<void> {
+    const since: LoggedEvent[] = [];
+    this.#sinceAsked.add(since);
+    try {
+      const loaded = since.reduce(withClipEvent, await list);
+      this.change({ clips: sharedList(this.getSnapshot().clips ?? [], loaded) });
+    } finally {
+      this.#sinceAsked.delete(since);
+    }
+  }
+
+  #withClips({ clips }: RoomSnapshot, events: readonly LoggedEvent[]): Pick<RoomSnapshot, 'clips'> {
+    for (const since of this.#sinceAsked) since.push(...events);
+    return { clips: clips && events.reduce(withClipEvent, clips) };
+  }
+}
+
+/** Who is here now, and the scores of those whose microphone is on. */
+function withParticipants(
+  before: RoomSnapshot,
+  present: readonly Participant[],
+): Pick<RoomSnapshot, 'participants' | 'scores'> {
+  const known = [...before.participants.values()];
+  const now = sharedList(known, present);
+  if (now === known) return { participants: before.participants, scores: before.scores };
+  const participants = new Map(now.map((each) => [each.id, each]));
+  const heard = [...before.scores].filter(([id]) => participants.get(id)?.mic);
+  const scores = heard.length === before.scores.size ? before.scores : new Map(heard);
+  return { participants, scores };
+}

@@ -1,0 +1,143 @@
+/**
+ * What is known of a room, as immutable snapshots that share what did not change: made for React's
+ * `useSyncExternalStore` and for whatever else draws from one value.
+ */
+import type { Clip } from '../../protocol/clip.ts';
+import type { Role } from '../../protocol/handshake.ts';
+import type { EventId, ModelId, ParticipantId } from '../../protocol/ids.ts';
+import type { Detection } from '../../protocol/logged-event.ts';
+import type { ModelDescription } from '../../protocol/messages.ts';
+import type { Participant } from '../../protocol/participant.ts';
+import type { RoomSettings } from '../../protocol/settings.ts';
+import type { CloseInfo } from '../connection/close-info.ts';
+import type { Scores, Shedding } from '../room-events.ts';
+import type { TransportKind } from '../transports/transport.ts';
+import type { ChatMessage } from './event-log.ts';
+
+/**
+ * `connecting` until the room was reached or the first attempt failed, `open` while it is reached,
+ * `reconnecting` while that was lost and is tried again, `closed` for good.
+ */
+export type ConnectionPhase = 'connecting' | 'open' | 'reconnecting' | 'closed';
+
+/** How the room is reached. */
+export interface ConnectionSnapshot {
+  readonly phase: ConnectionPhase;
+  /**
+   * How the room was reached last, `websocket` before it ever was; over anything else one can only
+   * follow.
+   */
+  readonly transport: TransportKind;
+  /** Round trip of the last ping, in milliseconds; undefined while none is known. */
+  readonly latencyMs: number | undefined;
+  /** How the connection ended last. */
+  readonly lastClose: CloseInfo | undefined;
+}
+
+/** Each part keeps its identity until something in it changes. */
+export interface RoomSnapshot {
+  readonly connection: ConnectionSnapshot;
+  /** One's own participant id; undefined before the first welcome and while one only follows. */
+  readonly you: ParticipantId | undefined;
+  /** What one's key allows; undefined before the first welcome. */
+  readonly role: Role | undefined;
+  /** Everyone in the room, oneself included, by id, in the order in which they came. */
+  readonly participants: ReadonlyMap<ParticipantId, Participant>;
+  /** What the room hears with; none before the first welcome. */
+  readonly models: readonly ModelDescription[];
+  /** How the room is set; undefined before the first welcome. */
+  readonly settings: RoomSettings | undefined;
+  /** The latest scores of each microphone that is on, by participant and then by model. */
+  readonly scores: ReadonlyMap<ParticipantId, ReadonlyMap<ModelId, Scores>>;
+  /** What the room last told about shedding windows of one's own sound; undefined if it never did. */
+  readonly shedding: Shedding | undefined;
+  /**
+   * Whether one's microphone is announced, now and after every reconnect. The room's refusal turns it
+   * off, and so does a network on which one can only follow.
+   */
+  readonly microphoneOn: boolean;
+  /** The latest detections, oldest first. */
+  readonly detections: readonly Detection[];
+  /** The latest texts to everyone, oldest first. */
+  readonly messages: readonly ChatMessage[];
+  /** The stored recordings, the latest first; undefined until they were loaded once. */
+  readonly clips: readonly Clip[] | undefined;
+  /** Id of the last logged event taken; 0 before the first. */
+  readonly lastEventId: EventId;
+}
+
+export type SnapshotPart = keyof RoomSnapshot;
+
+interface Subscriber {
+  readonly listener: () => void;
+  readonly parts: readonly SnapshotPart[] | undefined;
+}
+
+const unknownRoom: RoomSnapshot = {
+  connection: {
+    phase: 'connecting',
+    transport: 'websocket',
+    latencyMs: undefined,
+    lastClose: undefined,
+  },
+  you: undefined,
+  role: undefined,
+  participants: new Map(),
+  models: [],
+  settings: undefined,
+  scores: new Map(),
+  shedding: undefined,
+  microphoneOn: false,
+  detections: [],
+  messages: [],
+  clips: undefined,
+  lastEventId: 0 as EventId,
+};
+
+/** Read it; the connection alone writes it. */
+export class RoomState {
+  #snapshot = unknownRoom;
+  readonly #subscribers = new Set<Subscriber>();
+
+  /** @returns the room as it is known now: the same object until something changes. */
+  readonly getSnapshot = (): RoomSnapshot => this.#snapshot;
+
+  /**
+   * Calls `listener` after each change of any of these parts; of any part if none is given.
+   *
+   * @returns a function that stops it.
+   */
+  readonly subscribe = (listener: () => void, parts?: readonly SnapshotPart[]): (() => void) => {
+    const subscriber = { listener, parts };
+    this.#subscribers.add(subscriber);
+    return () => {
+      this.#subscribers.delete(subscriber);
+    };
+  };
+
+  /** Takes over what differs, and tells whoever subscribed to it. */
+  protected change(parts: Partial<RoomSnapshot>): void {
+    const before = this.#snapshot;
+    const changed = (Object.keys(parts) as SnapshotPart[]).filter(
+      (part) => !Object.is(parts[part], before[part]),
+    );
+    if (changed.length === 0) return;
+    this.#snapshot = { ...before, ...parts };
+    for (const subscriber of [...this.#subscribers]) {
+      const concerned = subscriber.parts?.some((part) => changed.includes(part)) ?? true;
+      // One that was told before may have stopped this one.
+      if (concerned && this.#subscribers.has(subscriber)) tell(subscriber.listener);
+    }
+  }
+}
+
+/** A listener that throws is reported by the platform, and stops neither the others nor the connection. */
+function tell(listener: () => void): void {
+  try {
+    listener();
+  } catch (error) {
+    queueMicrotask(() => {
+      throw error;
+    });
+  }
+}

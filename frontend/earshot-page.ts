@@ -1,0 +1,97 @@
+/** `<earshot-page>`: the frame around everything, and the choice between home, a room and the reasons. */
+import { css, html, LitElement, nothing } from 'lit';
+import { parseShareLink } from '../protocol/handshake.ts';
+import './home/index.ts';
+import './room/index.ts';
+import { latePart, outdated } from './elements/late-part.ts';
+import { mark } from './elements/mark.ts';
+import { base, controls } from './elements/styles.ts';
+
+class EarshotPage extends LitElement {
+  static override properties = { outdated: { state: true } };
+  /** Whether another version of the page was deployed since this one was loaded. */
+  declare outdated: boolean;
+  static override styles = [
+    base,
+    controls,
+    css`
+      :host {
+        max-width: 1440px;
+        margin-inline: auto;
+        padding: 0 clamp(16px, 4vw, 48px) 48px;
+      }
+      header {
+        display: flex;
+        align-items: center;
+        padding-block: 20px;
+      }
+      .wordmark {
+        display: inline-flex;
+        align-items: center;
+        gap: 0.45em;
+        color: var(--ink);
+        font: 750 1.375rem/1 var(--display);
+        letter-spacing: -0.035em;
+        text-decoration: none;
+        border-radius: 10px;
+      }
+      .wordmark svg {
+        width: 1.5em;
+        height: 1.5em;
+        padding: 0.02em;
+        border-radius: 0.42em;
+        background: var(--accent);
+        color: var(--on-accent);
+      }
+    `,
+  ];
+
+  constructor() {
+    super();
+    this.outdated = false;
+    // This element is the page: nothing is left to take this back for.
+    addEventListener(outdated, () => {
+      this.outdated = true;
+    });
+  }
+
+  override render() {
+    return html`
+      <header>
+        <a class="wordmark" href="/" aria-label="Earshot, home">
+          <svg viewBox="0 0 32 32" aria-hidden="true">${mark}</svg>Earshot
+        </a>
+      </header>
+      <div role="alert">${this.outdated ? reload : nothing}</div>
+      <main>${this.#content()}</main>
+    `;
+  }
+
+  #content() {
+    if (location.pathname === '/errors') {
+      // Whoever is in a room has no need of it: it comes when it is asked for.
+      void latePart(import('./errors/index.ts'));
+      return html`<earshot-errors></earshot-errors>`;
+    }
+    if (!location.pathname.startsWith('/r/')) return html`<earshot-home></earshot-home>`;
+    const address = parseShareLink(location.href);
+    if (address) return html`<earshot-room-view .address=${address}></earshot-room-view>`;
+    const problem =
+      'This link is incomplete: open the whole link you were sent, with the part after #.';
+    return html`<earshot-home .problem=${problem}></earshot-home>`;
+  }
+}
+
+const reload = html`
+  <p class="problem">
+    This page was updated meanwhile, and that part of it could not be loaded.
+    <button @click=${() => location.reload()}>Reload</button>
+  </p>
+`;
+
+customElements.define('earshot-page', EarshotPage);
+declare global {
+  interface HTMLElementTagNameMap {
+    'earshot-page': EarshotPage;
+  }
+}

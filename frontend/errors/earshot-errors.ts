@@ -1,0 +1,88 @@
+/** `<earshot-errors>`: every reason for which Earshot refuses something or ends a connection. */
+import { html, LitElement, nothing } from 'lit';
+import { type RefusalCode, refusals } from '../../protocol/refusals.ts';
+import { base, card } from '../elements/styles.ts';
+import { errorTopics } from './error-topics.ts';
+import { errorsStyles } from './errors-styles.ts';
+
+class EarshotErrors extends LitElement {
+  static override properties = { chosen: { state: true } };
+  static override styles = [base, card, errorsStyles];
+  /** The code that the address asks for. */
+  declare chosen: string;
+
+  constructor() {
+    super();
+    this.chosen = location.hash.slice(1);
+  }
+
+  override connectedCallback() {
+    super.connectedCallback();
+    addEventListener('hashchange', this.#choose);
+  }
+
+  override disconnectedCallback() {
+    super.disconnectedCallback();
+    removeEventListener('hashchange', this.#choose);
+  }
+
+  override updated() {
+    // The browser's own jump to the fragment does not look into shadow roots.
+    const target = this.renderRoot.querySelector<HTMLElement>('[aria-current]');
+    target?.scrollIntoView({ block: 'center' });
+    target?.focus({ preventScroll: true });
+  }
+
+  override render() {
+    return html`
+      <h1>Why did it stop?</h1>
+      <p class="lead">
+        When a room refuses something or ends your connection, it says why. Each reason is here, with
+        what you can do about it.
+      </p>
+      <p class="lead">
+        If a connection ended for no reason of this list, your network was lost for a moment: the
+        page connects again by itself, and nothing that was heard meanwhile is missing.
+      </p>
+      ${errorTopics().map(
+        ({ title, codes }) => html`
+          <section class="card">
+            <h2>${title}</h2>
+            <ul>${codes.map((code) => this.#reason(code))}</ul>
+          </section>
+        `,
+      )}
+    `;
+  }
+
+  #reason(code: RefusalCode) {
+    const { message, close, status } = refusals[code];
+    return html`
+      <li id=${code} tabindex="-1" aria-current=${code === this.chosen ? 'true' : nothing}>
+        <p>${message}</p>
+        <p class="soft">${whatFollows(code)}</p>
+        <p class="codes soft"><a href="#${code}">${code}</a> · close ${close} · HTTP ${status}</p>
+      </li>
+    `;
+  }
+
+  readonly #choose = () => {
+    this.chosen = location.hash.slice(1);
+  };
+}
+
+/** What the page does by itself. */
+function whatFollows(code: RefusalCode): string {
+  const { retry, retryAfterSeconds } = refusals[code];
+  if (!retry) return 'The page does not try again by itself.';
+  return retryAfterSeconds === undefined
+    ? 'The page tries again by itself.'
+    : `The page tries again by itself; it is worth while after ${retryAfterSeconds} seconds.`;
+}
+
+customElements.define('earshot-errors', EarshotErrors);
+declare global {
+  interface HTMLElementTagNameMap {
+    'earshot-errors': EarshotErrors;
+  }
+}

@@ -1,0 +1,2 @@
+/** The reasons for which Earshot refuses something. */
+import './earshot-errors.ts';

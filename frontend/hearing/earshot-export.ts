@@ -1,0 +1,84 @@
+/** `<earshot-export>`: the list of sounds as a file to keep. */
+import { css, html, LitElement } from 'lit';
+import type { DetectionsFormat, RoomApi } from '../../client/index.ts';
+import { Outcome } from '../elements/outcome.ts';
+import { saveFile } from '../elements/save-file.ts';
+import { settingsStyles } from '../elements/settings-styles.ts';
+
+const formats: readonly { format: DetectionsFormat; name: string; meaning: string }[] = [
+  { format: 'csv', name: 'Table', meaning: 'CSV, for spreadsheets' },
+  { format: 'vtt', name: 'Captions', meaning: 'WebVTT, for video' },
+  { format: 'json', name: 'Data', meaning: 'JSON, for programs' },
+];
+
+class EarshotExport extends LitElement {
+  static override properties = { api: { attribute: false } };
+  static override styles = [
+    settingsStyles,
+    css`
+      details {
+        margin-top: 8px;
+        padding-top: 8px;
+        border-top: 1px solid var(--line);
+        font-size: 0.9375rem;
+      }
+      summary {
+        width: fit-content;
+        padding-block: 8px;
+        border-radius: 6px;
+        color: var(--ink-soft);
+        cursor: pointer;
+      }
+      .formats {
+        display: grid;
+        grid-template-columns: repeat(3, minmax(0, 1fr));
+        gap: 8px;
+        margin-top: 6px;
+      }
+      button {
+        flex-direction: column;
+        gap: 2px;
+        min-height: 60px;
+        padding: 0.5em 0.3em;
+        border-radius: var(--radius-small);
+      }
+      button span {
+        font-size: 0.75rem;
+        font-weight: 450;
+      }
+    `,
+  ];
+  declare api: RoomApi;
+  readonly #outcome = new Outcome(this);
+
+  override render() {
+    return html`
+      <details>
+        <summary>Take the list with you</summary>
+        <div class="formats">
+          ${formats.map(
+            ({ format, name, meaning }) => html`
+              <button ?disabled=${this.#outcome.busy} @click=${() => this.#save(format)}>
+                ${name} <span>${meaning}</span>
+              </button>
+            `,
+          )}
+        </div>
+        ${this.#outcome.render()}
+      </details>
+    `;
+  }
+
+  async #save(format: DetectionsFormat) {
+    await this.#outcome.of(async () => {
+      saveFile(await this.api.detections(format), `earshot-sounds.${format}`);
+    }, 'Saved among your downloads.');
+  }
+}
+
+customElements.define('earshot-export', EarshotExport);
+declare global {
+  interface HTMLElementTagNameMap {
+    'earshot-export': EarshotExport;
+  }
+}

@@ -1,0 +1,122 @@
+/** `<earshot-microphones>`: what every microphone of the room hears now, and who else is here. */
+import { css, html, LitElement, nothing } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import type { ModelDescription, Participant, RoomConnection } from '../../client/index.ts';
+import type { Role } from '../../protocol/handshake.ts';
+import { RoomStateController } from '../elements/room-state-controller.ts';
+import './earshot-hearing.ts';
+import { base, card } from '../elements/styles.ts';
+import { labelWords } from '../words/sounds.ts';
+
+class EarshotMicrophones extends LitElement {
+  static override properties = {
+    connection: { attribute: false },
+  };
+  declare connection: RoomConnection;
+  readonly #room = new RoomStateController(this, ['participants', 'models', 'you', 'role']);
+
+  static override styles = [
+    base,
+    card,
+    css`
+      :host {
+        display: grid;
+        gap: 14px;
+      }
+      .cards {
+        display: grid;
+        grid-template-columns: repeat(auto-fill, minmax(min(100%, 300px), 1fr));
+        gap: 16px;
+      }
+      h2:not(:first-child) {
+        margin-top: 14px;
+      }
+      .people {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 8px;
+      }
+      .people li {
+        max-width: 100%;
+        padding: 0.45em 0.95em;
+        border: 1px solid var(--line);
+        border-radius: 999px;
+        background: var(--card);
+        font-size: 0.9375rem;
+        overflow-wrap: anywhere;
+      }
+      details {
+        margin-top: 10px;
+        font-size: 0.9375rem;
+      }
+      summary {
+        width: fit-content;
+        padding-block: 8px;
+        border-radius: 6px;
+        color: var(--ink-soft);
+        cursor: pointer;
+      }
+    `,
+  ];
+
+  override render() {
+    const { participants, models, you, role } = this.#room.snapshot;
+    const everyone = [...participants.values()];
+    const mics = everyone.filter(({ mic }) => mic);
+    const others = everyone.filter(({ mic }) => !mic);
+    return html`
+      <h2>Microphones</h2>
+      ${
+        mics.length === 0
+          ? html`<p class="card soft">${nobody(role)}</p>`
+          : html`<div class="cards">
+              ${repeat(
+                mics,
+                ({ id }) => id,
+                (participant) => html`
+                  <earshot-hearing .connection=${this.connection} .participant=${participant}
+                    ?you=${participant.id === you}></earshot-hearing>
+                `,
+              )}
+            </div>`
+      }
+      ${others.length > 0 ? html`<h2>Also here</h2>${people(others, you)}` : nothing}
+      ${models.length > 0 ? known(models) : nothing}
+    `;
+  }
+}
+
+function nobody(role: Role | undefined): string {
+  return role === 'listener'
+    ? 'Nobody has a microphone on yet: wait for one, or ask the host for a microphone link.'
+    : 'Nobody has a microphone on yet: turn yours on, or open the microphone link on a phone near the sound.';
+}
+
+function people(others: readonly Participant[], you: string | undefined) {
+  return html`
+    <ul class="people">
+      ${others.map(
+        ({ id, name, role }) => html`
+          <li>${name} <span class="soft">${id === you ? 'you, ' : ''}${role}</span></li>
+        `,
+      )}
+    </ul>
+  `;
+}
+
+function known(models: readonly ModelDescription[]) {
+  const labels = new Set(models.flatMap((model) => model.labels));
+  return html`
+    <details>
+      <summary>The ${labels.size} sounds this room knows</summary>
+      <p class="soft">${[...labels].map(labelWords).join(', ')}</p>
+    </details>
+  `;
+}
+
+customElements.define('earshot-microphones', EarshotMicrophones);
+declare global {
+  interface HTMLElementTagNameMap {
+    'earshot-microphones': EarshotMicrophones;
+  }
+}

@@ -1,0 +1,164 @@
+/** `<earshot-sounds>`: what was heard, newest first. */
+import { css, html, LitElement, nothing } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import type { Detection, ModelDescription, RoomApi, RoomConnection } from '../../client/index.ts';
+import { RoomStateController } from '../elements/room-state-controller.ts';
+import './earshot-export.ts';
+import { base, card, controls } from '../elements/styles.ts';
+import { durationWords, momentWords, percent } from '../words/amounts.ts';
+import { heardByWords, loudestWords, soundWords } from '../words/sounds.ts';
+
+/** Sounds shown at first, and added with each wish for more. */
+const pageLength = 20;
+
+class EarshotSounds extends LitElement {
+  static override properties = {
+    connection: { attribute: false },
+    api: { attribute: false },
+    shown: { state: true },
+  };
+  declare connection: RoomConnection;
+  declare api: RoomApi;
+  declare shown: number;
+  readonly #room = new RoomStateController(this, ['detections', 'models']);
+
+  static override styles = [
+    base,
+    card,
+    controls,
+    css`
+      .head {
+        display: flex;
+        align-items: baseline;
+        justify-content: space-between;
+        gap: 12px;
+      }
+      .head span {
+        font-size: 0.875rem;
+      }
+      ol {
+        margin-top: 12px;
+      }
+      li {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr) auto;
+        gap: 2px 16px;
+        padding-block: 12px;
+        border-top: 1px solid var(--line);
+      }
+      li:first-child {
+        border-top: 0;
+      }
+      .label {
+        font: 650 1.0625rem/1.35 var(--display);
+        letter-spacing: -0.01em;
+        overflow-wrap: anywhere;
+      }
+      .who {
+        overflow-wrap: anywhere;
+      }
+      .who,
+      .when,
+      .length {
+        font-size: 0.875rem;
+        color: var(--ink-soft);
+      }
+      .when,
+      .length {
+        text-align: right;
+      }
+      .when {
+        align-self: center;
+      }
+      .now {
+        display: inline-flex;
+        align-items: center;
+        gap: 0.45em;
+        color: var(--accent);
+        font-weight: 650;
+      }
+      .now::before {
+        content: '';
+        width: 0.55em;
+        height: 0.55em;
+        border-radius: 50%;
+        background: currentColor;
+        animation: breathe 1.6s ease-in-out infinite;
+      }
+      @keyframes breathe {
+        50% {
+          opacity: 0.25;
+        }
+      }
+      .empty {
+        margin-top: 12px;
+        color: var(--ink-soft);
+      }
+      button {
+        width: 100%;
+        margin-top: 8px;
+      }
+    `,
+  ];
+
+  constructor() {
+    super();
+    this.shown = pageLength;
+  }
+
+  override render() {
+    const { detections, models } = this.#room.snapshot;
+    const newest = detections.slice(-this.shown).reverse();
+    const more = detections.length > this.shown;
+    return html`
+      <section class="card" aria-label="Sounds">
+        <div class="head">
+          <h2>Sounds</h2>
+          <span class="soft numbers">${detections.length || ''}</span>
+        </div>
+        ${
+          newest.length === 0
+            ? html`<p class="empty">
+                Nothing yet: a sound is listed here as soon as a microphone hears one it knows.
+              </p>`
+            : html`<ol>
+                ${repeat(
+                  newest,
+                  ({ id }) => id,
+                  (detection) => row(detection, models),
+                )}
+              </ol>`
+        }
+        ${more ? html`<button @click=${this.#more}>Show older ones</button>` : nothing}
+        ${newest.length > 0 ? html`<earshot-export .api=${this.api}></earshot-export>` : nothing}
+      </section>
+    `;
+  }
+
+  #more() {
+    this.shown += pageLength;
+  }
+}
+
+function row(detection: Detection, models: readonly ModelDescription[]) {
+  const { at, durationMs, peak, mean = peak } = detection;
+  const length =
+    durationMs === undefined ? html`<span class="now">now</span>` : durationWords(durationMs);
+  return html`
+    <li>
+      <span class="label">${soundWords(detection, models)}</span>
+      <time class="when numbers" datetime=${new Date(at).toISOString()}>${momentWords(at)}</time>
+      <span class="who" title=${loudestWords(detection) ?? nothing}>${heardByWords(detection)}</span>
+      <span class="length numbers">
+        ${length} · <span title="Highest score; ${percent(mean)} on average">${percent(peak)}</span>
+      </span>
+    </li>
+  `;
+}
+
+customElements.define('earshot-sounds', EarshotSounds);
+declare global {
+  interface HTMLElementTagNameMap {
+    'earshot-sounds': EarshotSounds;
+  }
+}

@@ -1,0 +1,142 @@
+/** `<earshot-home>`: open a room, or join one by its link. */
+import { html, LitElement, nothing, svg } from 'lit';
+import { createRoom, RefusalError } from '../../client/index.ts';
+import { parseShareLink, shareLink } from '../../protocol/handshake.ts';
+import { base, card, controls } from '../elements/styles.ts';
+import { forgetMyRoom, keepMyRoom, listMyRooms, type MyRoom } from '../mine/index.ts';
+import { momentWords } from '../words/amounts.ts';
+import { homeStyles } from './home-styles.ts';
+
+class EarshotHome extends LitElement {
+  static override properties = {
+    problem: { attribute: false },
+    opening: { state: true },
+    rooms: { state: true },
+  };
+  /** What went wrong, as a sentence. */
+  declare problem: string | undefined;
+  declare opening: boolean;
+  declare rooms: MyRoom[];
+
+  static override styles = [base, card, controls, homeStyles];
+
+  constructor() {
+    super();
+    this.problem = undefined;
+    this.opening = false;
+    this.rooms = listMyRooms();
+  }
+
+  override render() {
+    return html`
+      <section class="hero">
+        <svg class="waves" viewBox="0 0 420 420" aria-hidden="true">${waves}</svg>
+        <h1>Share what<br /><span>your room hears.</span></h1>
+        <p class="lead">
+          Open a room, share its link, and everyone in it sees live which sounds each microphone
+          hears: a dog, rain, a siren, a baby crying.
+        </p>
+        <button class="primary open" ?disabled=${this.opening} @click=${this.#open}>
+          ${this.opening ? 'Opening…' : 'Open a room'}
+        </button>
+        <div role="alert">
+          ${this.problem ? html`<p class="problem">${this.problem}</p>` : nothing}
+        </div>
+      </section>
+      <div class="more">
+        <section class="card">
+          <h2>Join a room</h2>
+          <form @submit=${this.#join}>
+            <label for="link">Paste the link you were sent</label>
+            <div class="row">
+              <input id="link" name="link" type="url" required autocomplete="off" spellcheck="false"
+                placeholder="https://…/r/…#…" />
+              <button>Join</button>
+            </div>
+          </form>
+        </section>
+        ${this.#rooms()}
+        <section class="card">
+          <h2>What happens to the sound</h2>
+          <p class="soft">
+            It is recognised as it arrives and then forgotten. A room keeps the list of what was
+            heard, and only people with its link can see it.
+          </p>
+        </section>
+      </div>
+    `;
+  }
+
+  #rooms() {
+    if (this.rooms.length === 0) return nothing;
+    return html`
+      <section class="card">
+        <h2>Your rooms</h2>
+        <ul>
+          ${this.rooms.map(
+            ({ id, keys, openedAt }) => html`
+              <li>
+                <a href=${shareLink('', id, keys.host)}>Opened ${momentWords(openedAt)}</a>
+                <button @click=${() => this.#forget(id)}
+                  aria-label="Forget the room opened ${momentWords(openedAt)}">Forget</button>
+              </li>
+            `,
+          )}
+        </ul>
+      </section>
+    `;
+  }
+
+  async #open() {
+    this.opening = true;
+    this.problem = undefined;
+    try {
+      const room = await createRoom(location.origin);
+      keepMyRoom(room);
+      location.assign(shareLink('', room.id, room.keys.host));
+    } catch (error) {
+      if (!(error instanceof RefusalError)) throw error;
+      this.problem = error.message;
+    } finally {
+      this.opening = false;
+    }
+  }
+
+  #join(event: SubmitEvent) {
+    event.preventDefault();
+    const link = String(new FormData(event.target as HTMLFormElement).get('link')).trim();
+    const address = parseShareLink(link);
+    if (address) location.assign(link);
+    else this.problem = 'This is no link of a room: paste the whole link, with the part after #.';
+  }
+
+  #forget(id: string) {
+    forgetMyRoom(id);
+    this.rooms = listMyRooms();
+  }
+}
+
+/** A sound on its way, and what it may turn out to be. */
+const waves = svg`
+  <g class="rings" fill="none" stroke="currentColor" stroke-width="2.5">
+    ${[52, 98, 144, 190].map((radius, ring) => svg`<circle cx="210" cy="210" r=${radius} opacity=${0.9 - 0.2 * ring} />`)}
+  </g>
+  <circle cx="210" cy="210" r="20" fill="currentColor" />
+  ${pill(284, 96, 76, 'Siren')} ${pill(42, 164, 66, 'Dog')} ${pill(248, 318, 74, 'Rain')}
+`;
+
+function pill(x: number, y: number, width: number, words: string) {
+  return svg`
+    <g class="pill" transform="translate(${x} ${y})">
+      <rect width=${width} height="36" rx="18" />
+      <text x=${width / 2} y="23.5">${words}</text>
+    </g>
+  `;
+}
+
+customElements.define('earshot-home', EarshotHome);
+declare global {
+  interface HTMLElementTagNameMap {
+    'earshot-home': EarshotHome;
+  }
+}

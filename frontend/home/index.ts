@@ -1,0 +1,2 @@
+/** The start: open a room, or join one. */
+import './earshot-home.ts';

@@ -1,0 +1,3 @@
+/** What people in the room write to each other. */
+import './earshot-messages.ts';
+import './earshot-prompt.ts';

@@ -1,0 +1,2 @@
+/** The recordings that the room keeps. */
+import './earshot-recordings.ts';

@@ -1,0 +1,228 @@
+/** `<earshot-room-view>`: a room, live. */
+import { html, LitElement, nothing } from 'lit';
+import { type Role, shareLink } from '../../protocol/handshake.ts';
+import { latePart } from '../elements/late-part.ts';
+import { RoomStateController } from '../elements/room-state-controller.ts';
+import { base, card, controls } from '../elements/styles.ts';
+import '../hearing/index.ts';
+import '../messages/index.ts';
+import { forgetMyRoom, MyKeys, myName } from '../mine/index.ts';
+import { type ShareChoice, shareChoices } from '../share/index.ts';
+import './earshot-announcer.ts';
+import './earshot-headline.ts';
+import './earshot-name.ts';
+import './earshot-side.ts';
+import './earshot-status.ts';
+import type { PanelId } from './earshot-tabs.ts';
+import './earshot-trouble.ts';
+import { roomStyles } from './room-styles.ts';
+import { type RoomHappenings, type RoomPlace, RoomVisit } from './room-visit.ts';
+import { settingsIcon } from './settings-icon.ts';
+import { Unseen } from './unseen.ts';
+
+class EarshotRoomView extends LitElement {
+  static override properties = {
+    address: { attribute: false },
+    panel: { state: true },
+    visit: { state: true },
+    rotating: { state: true },
+  };
+  static override styles = [base, card, controls, roomStyles];
+  declare address: RoomPlace;
+  declare panel: PanelId;
+  declare visit: RoomVisit;
+  /** Our own key is being replaced: the end of the connection is no trouble then. */
+  declare rotating: boolean;
+
+  readonly #room = new RoomStateController(this, ['connection', 'messages', 'role', 'you']);
+  readonly #unseen = new Unseen();
+  readonly #myKeys = new MyKeys();
+  #choices: readonly ShareChoice[] | undefined;
+
+  constructor() {
+    super();
+    this.panel = 'sounds';
+    this.rotating = false;
+  }
+
+  get connection() {
+    return this.visit.connection;
+  }
+
+  override disconnectedCallback() {
+    super.disconnectedCallback();
+    this.visit.leave();
+  }
+
+  override willUpdate() {
+    this.visit ??= new RoomVisit(this.address, myName(), this.#happenings);
+    this.#unseen.look(this.panel, this.connection.state.getSnapshot());
+  }
+
+  override render() {
+    const { connection, role } = this.#room.snapshot;
+    const { phase, lastClose } = connection;
+    const lost = !this.rotating && (phase === 'closed' || phase === 'reconnecting');
+    // Nothing more comes from the room: what it told before can still be read.
+    const over = phase === 'closed' && !this.rotating;
+    return html`
+      <earshot-announcer></earshot-announcer>
+      ${this.#top(role, over)}
+      ${lost && lastClose ? html`<earshot-trouble .info=${lastClose}></earshot-trouble>` : nothing}
+      ${role && lastClose?.refusal !== 'room-deleted' ? this.#live(role, over) : nothing}
+    `;
+  }
+
+  #top(role: Role | undefined, over: boolean) {
+    const { connection } = this;
+    return html`
+      <div class="top ${this.panel}">
+        <div class="now">
+          <div class="line">
+            <earshot-status .connection=${connection} ?over=${over}></earshot-status>
+            <span class="tools">
+              <button class="jump" ?hidden=${!role || over} @click=${this.#showShare}>Share</button>
+              ${
+                role === 'host' && !over
+                  ? html`<button class="settings" @click=${this.#openSettings}>
+                      ${settingsIcon}<span>Room settings</span>
+                    </button>`
+                  : nothing
+              }
+            </span>
+          </div>
+          <earshot-headline .connection=${connection} ?over=${over}></earshot-headline>
+        </div>
+        <earshot-name class="name" .connection=${connection}></earshot-name>
+      </div>
+    `;
+  }
+
+  #live(role: Role, over: boolean) {
+    const { connection, api } = this.visit;
+    const panel = over && this.panel === 'recordings' ? 'sounds' : this.panel;
+    const unseen = this.#unseen.messages(this.#room.snapshot);
+    const prompt = unseen.findLast((message) => message.role === 'host');
+    this.#choices ??= shareChoices(this.address, role);
+    return html`
+      ${
+        prompt
+          ? html`<earshot-prompt .message=${prompt} @answer=${() => this.#show('messages')}>
+            </earshot-prompt>`
+          : nothing
+      }
+      <div class="columns ${over ? 'over' : role === 'listener' ? 'no-mic' : ''} ${panel}">
+        ${
+          role !== 'listener' && !over
+            ? html`<earshot-microphone class="mic" .connection=${connection}></earshot-microphone>`
+            : nothing
+        }
+        <earshot-microphones class="hearing" ?hidden=${over} .connection=${connection}>
+        </earshot-microphones>
+        <earshot-side class="side" .connection=${connection} .api=${api} .chosen=${panel}
+          ?over=${over} .freshMessages=${unseen.length} .freshRecordings=${this.#unseen.recordings}
+          @choose=${({ detail }: CustomEvent<PanelId>) => this.#show(detail)}></earshot-side>
+        <earshot-share class="share" ?hidden=${over} .choices=${this.#choices}></earshot-share>
+      </div>
+      ${
+        role === 'host' && !over
+          ? html`<earshot-settings .connection=${connection} .api=${api} .rotate=${this.#rotate}
+              @deleted=${() => forgetMyRoom(this.address.roomId)}></earshot-settings>`
+          : nothing
+      }
+    `;
+  }
+
+  readonly #happenings: RoomHappenings = {
+    detection: ({ phase, replayed, detection }) => {
+      if (phase === 'begin' && !replayed) this.#part('earshot-announcer')?.announce(detection);
+    },
+    chat: ({ replayed, participant, name, text }) => {
+      if (replayed || participant === this.connection.state.getSnapshot().you) return;
+      this.#part('earshot-announcer')?.tell(`${name} writes`, `${name} writes: ${text}`);
+    },
+    clip: (event) => {
+      // The panel of the recordings shows it, and tells whoever added it.
+      const shown = this.panel === 'recordings';
+      if (event.type !== 'clip-added' || event.replayed || shown) return;
+      this.#unseen.recordings++;
+      this.requestUpdate();
+      const words = `New recording: ${event.clip.name}.`;
+      this.#part('earshot-announcer')?.tell('New recording', words);
+    },
+    logged: (event) => {
+      if (event.type !== 'keys' || event.replayed) return;
+      this.#myKeys.replaced(this.address.roomId, event.roles);
+      this.#choices = undefined;
+      this.requestUpdate();
+    },
+    close: ({ willRetry, refusal, message }) => {
+      if (this.rotating) return;
+      // The connection goes on without the microphone then; capturing would be for nothing.
+      if (!willRetry || refusal === 'too-many-mics') {
+        this.#part('earshot-microphone')?.stop(willRetry ? message : undefined);
+      }
+    },
+  };
+
+  #show(panel: PanelId) {
+    this.panel = panel;
+    // On a phone each part begins at its top, as pages do.
+    if (matchMedia('(max-width: 759px)').matches) scrollTo({ top: 0 });
+  }
+
+  async #showShare() {
+    this.panel = 'sounds';
+    await this.updateComplete;
+    this.#part('earshot-share')?.scrollIntoView();
+  }
+
+  async #openSettings() {
+    const there = await latePart(import('../settings/index.ts'));
+    if (there) this.#part('earshot-settings')?.open();
+  }
+
+  /** Replaces keys. With one's own replaced one is sent out too, and comes again with the new one. */
+  readonly #rotate = async (roles: readonly Role[]) => {
+    const { origin, roomId } = this.address;
+    this.rotating = roles.includes('host');
+    try {
+      const key = await this.#myKeys.rotate(this.visit.api, this.address, roles);
+      this.#choices = undefined;
+      this.requestUpdate();
+      if (key === this.address.key) return;
+      this.address = { origin, roomId, key };
+      history.replaceState(null, '', shareLink('', roomId, key));
+      await this.#moveOn();
+    } finally {
+      this.rotating = false;
+    }
+  };
+
+  /** Goes over to a connection with another key: what the page shows stays until that has opened. */
+  async #moveOn() {
+    const last = this.visit;
+    const next = new RoomVisit(this.address, myName(), this.#happenings);
+    await next.connection.opened().catch(() => {
+      // Why it did not open is shown with it.
+    });
+    last.leave();
+    const goOver = () => {
+      this.visit = next;
+      return this.updateComplete;
+    };
+    const microphone = this.#part('earshot-microphone');
+    await (microphone ? microphone.follow(goOver) : goOver());
+  }
+
+  #part<Name extends keyof HTMLElementTagNameMap>(name: Name) {
+    return this.renderRoot.querySelector(name);
+  }
+}
+
+customElements.define('earshot-room-view', EarshotRoomView);
+declare global {
+  interface HTMLElementTagNameMap {
+    'earshot-room-view': EarshotRoomView;
+  }
+}

@@ -1,0 +1,107 @@
+/** `<earshot-side>`: the room's panels behind their tabs. */
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
+import type { RoomApi, RoomConnection } from '../../client/index.ts';
+import '../hearing/index.ts';
+import '../messages/index.ts';
+import './earshot-tabs.ts';
+import { latePart } from '../elements/late-part.ts';
+import { base } from '../elements/styles.ts';
+import type { PanelId, Tab } from './earshot-tabs.ts';
+
+/**
+ * @attr {boolean} over - Whether the room gives nothing any more: recordings are not to be had then.
+ * @fires choose - Another panel was chosen; `detail` is its id.
+ */
+class EarshotSide extends LitElement {
+  static override properties = {
+    connection: { attribute: false },
+    api: { attribute: false },
+    chosen: { type: String },
+    over: { type: Boolean },
+    freshMessages: { type: Number },
+    freshRecordings: { type: Number },
+  };
+  declare connection: RoomConnection;
+  declare api: RoomApi;
+  declare chosen: PanelId;
+  declare over: boolean;
+  /** Messages and recordings that came while their panel was not shown. */
+  declare freshMessages: number;
+  declare freshRecordings: number;
+  /** Recordings are asked for when they are first looked at, and stay then: an upload goes on. */
+  #recordingsWanted = false;
+
+  static override styles = [
+    base,
+    css`
+      :host {
+        display: grid;
+        gap: 14px;
+      }
+    `,
+  ];
+
+  override willUpdate() {
+    if (this.chosen !== 'recordings' || this.#recordingsWanted) return;
+    this.#recordingsWanted = true;
+    void latePart(import('../recordings/index.ts'));
+  }
+
+  override updated(changed: PropertyValues<this>) {
+    if (changed.has('chosen') && this.chosen === 'messages') {
+      this.renderRoot.querySelector('earshot-messages')?.showLatest();
+    }
+  }
+
+  override render() {
+    const { connection, api } = this;
+    return html`
+      <earshot-tabs .chosen=${this.chosen}
+        .tabs=${this.#tabs}
+        @choose=${({ detail }: CustomEvent<PanelId>) =>
+          this.dispatchEvent(new CustomEvent('choose', { detail }))}></earshot-tabs>
+      ${this.#panel(
+        'sounds',
+        html`<earshot-sounds .connection=${connection} .api=${api}></earshot-sounds>`,
+      )}
+      ${this.#panel(
+        'messages',
+        html`<earshot-messages .connection=${connection} ?over=${this.over}></earshot-messages>`,
+      )}
+      ${this.#panel(
+        'recordings',
+        this.#recordingsWanted
+          ? html`<earshot-recordings .connection=${connection} .api=${api}></earshot-recordings>`
+          : nothing,
+      )}
+    `;
+  }
+
+  get #tabs(): Tab[] {
+    const tabs: Tab[] = [
+      { id: 'sounds', name: names.sounds, fresh: 0 },
+      { id: 'messages', name: names.messages, fresh: this.freshMessages },
+    ];
+    if (this.over) return tabs;
+    return [...tabs, { id: 'recordings', name: names.recordings, fresh: this.freshRecordings }];
+  }
+
+  #panel(id: PanelId, content: unknown) {
+    return html`
+      <div role="tabpanel" aria-label=${names[id]} ?hidden=${id !== this.chosen}>${content}</div>
+    `;
+  }
+}
+
+const names: Record<PanelId, string> = {
+  sounds: 'Sounds',
+  messages: 'Messages',
+  recordings: 'Recordings',
+};
+
+customElements.define('earshot-side', EarshotSide);
+declare global {
+  interface HTMLElementTagNameMap {
+    'earshot-side': EarshotSide;
+  }
+}

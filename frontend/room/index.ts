@@ -1,0 +1,2 @@
+/** A room, live. */
+import './earshot-room-view.ts';

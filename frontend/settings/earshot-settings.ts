@@ -1,0 +1,170 @@
+/** `<earshot-settings>`: what a host may change in their room, as a dialog. */
+import { css, html, LitElement, nothing } from 'lit';
+import type { RoomApi, RoomConnection, RoomSettings } from '../../client/index.ts';
+import type { Choice } from '../elements/earshot-choice.ts';
+import { RoomStateController } from '../elements/room-state-controller.ts';
+import '../elements/earshot-choice.ts';
+import './earshot-delete-room.ts';
+import './earshot-health.ts';
+import './earshot-new-links.ts';
+import type { RotateKeys } from './earshot-new-links.ts';
+import './earshot-retention.ts';
+import './earshot-trackers.ts';
+import { settingsStyles } from '../elements/settings-styles.ts';
+
+const chatChoices: readonly Choice<RoomSettings['chat']>[] = [
+  { value: 'everyone', name: 'Everyone', meaning: 'All who are in the room' },
+  { value: 'host', name: 'Only hosts', meaning: 'The others read along' },
+  { value: 'off', name: 'Nobody', meaning: 'Only sounds are shown' },
+];
+const mergeChoices: readonly Choice<'once' | 'each'>[] = [
+  { value: 'once', name: 'Once', meaning: 'With the names of all that heard it' },
+  { value: 'each', name: 'Once for each microphone', meaning: 'Also if it was the same sound' },
+];
+
+/** @fires deleted - The room was deleted. */
+class EarshotSettings extends LitElement {
+  static override properties = {
+    connection: { attribute: false },
+    api: { attribute: false },
+    rotate: { attribute: false },
+    shown: { state: true },
+    healthShown: { state: true },
+  };
+  declare connection: RoomConnection;
+  declare api: RoomApi;
+  declare rotate: RotateKeys;
+  declare shown: boolean;
+  declare healthShown: boolean;
+  readonly #room = new RoomStateController(this, ['settings', 'models']);
+
+  static override styles = [
+    settingsStyles,
+    css`
+      dialog {
+        width: min(100vw - 24px, 40rem);
+        max-height: min(100dvh - 24px, 56rem);
+        padding: 0;
+        border: 1px solid var(--line);
+        border-radius: var(--radius);
+        background: var(--paper);
+        color: var(--ink);
+        overscroll-behavior: contain;
+      }
+      dialog::backdrop {
+        background: rgb(20 12 8 / 55%);
+      }
+      header {
+        position: sticky;
+        z-index: 1;
+        top: 0;
+        display: flex;
+        align-items: center;
+        justify-content: space-between;
+        padding: 16px 16px 12px clamp(18px, 4vw, 28px);
+        background: var(--paper);
+      }
+      h2 {
+        font: 720 1.375rem/1.2 var(--display);
+        letter-spacing: -0.02em;
+      }
+      .parts {
+        display: grid;
+        gap: 12px;
+        padding: 0 clamp(10px, 2.4vw, 20px) 20px;
+      }
+      .parts > * {
+        padding: clamp(16px, 3vw, 22px);
+        border: 1px solid var(--line);
+        border-radius: var(--radius);
+        background: var(--card);
+      }
+      earshot-health {
+        margin-top: 16px;
+      }
+    `,
+  ];
+
+  constructor() {
+    super();
+    this.shown = false;
+    this.healthShown = false;
+  }
+
+  open(): void {
+    this.shown = true;
+    void this.updateComplete.then(() => this.#dialog?.showModal());
+  }
+
+  override render() {
+    const { settings, models } = this.#room.snapshot;
+    if (!this.shown || !settings) return nothing;
+    return html`
+      <dialog aria-labelledby="title" @close=${this.#closed} @click=${this.#click}>
+        <header>
+          <h2 id="title">Room settings</h2>
+          <button @click=${() => this.#dialog?.close()}>Close</button>
+        </header>
+        <div class="parts">
+          <earshot-choice legend="Who may write messages" .choices=${chatChoices}
+            .value=${settings.chat}
+            .save=${this.#saveChat}>
+          </earshot-choice>
+          <earshot-choice legend="A sound that several microphones hear is listed"
+            .choices=${mergeChoices} .value=${settings.mergeMics ? 'once' : 'each'}
+            .save=${this.#saveMerge}>
+          </earshot-choice>
+          <earshot-trackers .api=${this.api} .models=${models} .trackers=${settings.tracker}>
+          </earshot-trackers>
+          <earshot-new-links .rotate=${this.rotate}></earshot-new-links>
+          <earshot-retention .api=${this.api} .retention=${settings.retention}>
+          </earshot-retention>
+          <details @toggle=${this.#toggle}>
+            <summary>Connections and health</summary>
+            ${this.healthShown ? html`<earshot-health .api=${this.api}></earshot-health>` : nothing}
+          </details>
+          <earshot-delete-room .api=${this.api} @deleted=${this.#deleted}></earshot-delete-room>
+        </div>
+      </dialog>
+    `;
+  }
+
+  readonly #saveChat = (chat: string) =>
+    this.api.changeSettings({ chat: chat as RoomSettings['chat'] });
+
+  readonly #saveMerge = (listed: string) =>
+    this.api.changeSettings({ mergeMics: listed === 'once' });
+
+  get #dialog() {
+    return this.renderRoot.querySelector('dialog');
+  }
+
+  #closed() {
+    this.shown = false;
+    this.healthShown = false;
+  }
+
+  /** A click beside the dialog closes it: the backdrop is part of the dialog element. */
+  #click(event: MouseEvent) {
+    const box = this.#dialog?.getBoundingClientRect();
+    const { clientX: x, clientY: y } = event;
+    if (event.target !== this.#dialog || !box) return;
+    if (x < box.left || x > box.right || y < box.top || y > box.bottom) this.#dialog?.close();
+  }
+
+  #toggle(event: Event) {
+    this.healthShown = (event.target as HTMLDetailsElement).open;
+  }
+
+  #deleted() {
+    this.#dialog?.close();
+    this.dispatchEvent(new CustomEvent('deleted'));
+  }
+}
+
+customElements.define('earshot-settings', EarshotSettings);
+declare global {
+  interface HTMLElementTagNameMap {
+    'earshot-settings': EarshotSettings;
+  }
+}

@@ -1,0 +1,167 @@
+/** `<earshot-tracker>`: from what scores on, and how long, a sound counts as heard. */
+import { css, html, LitElement, nothing } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
+import type { ModelDescription, RoomApi } from '../../client/index.ts';
+import { labelParameters } from '../../models/recognition/tracker-settings.ts';
+import type { TrackerChange, TrackerSettings } from '../../protocol/tracker-settings.ts';
+import type { Choice } from '../elements/earshot-choice.ts';
+import '../elements/earshot-choice.ts';
+import { type ParameterName, type Parameters, parameterWords } from './earshot-parameters.ts';
+import './earshot-parameters.ts';
+import { settingsStyles } from '../elements/settings-styles.ts';
+import { labelWords } from '../words/sounds.ts';
+
+/** Values are what the odds of thresholds are multiplied by. */
+const sensitivities: readonly Choice<string>[] = [
+  {
+    value: '0.1',
+    name: 'Hears the most',
+    meaning: 'Faint sounds too, and some that are not there',
+  },
+  { value: '0.3', name: 'Hears more', meaning: 'With some more false alarms' },
+  { value: '1', name: 'Balanced', meaning: 'As the model was made' },
+  { value: '3', name: 'Fewer false alarms', meaning: 'Only what is sure; it may miss sounds' },
+];
+const durations: readonly ParameterName[] = ['minDurationMs', 'mergeGapMs', 'cooldownMs'];
+const forAll: readonly ParameterName[] = [
+  'thresholdScale',
+  'smoothingWindows',
+  'releaseRatio',
+  ...durations,
+];
+const forOne: readonly ParameterName[] = [
+  'threshold',
+  'smoothingWindows',
+  'releaseRatio',
+  ...durations,
+];
+
+class EarshotTracker extends LitElement {
+  static override properties = {
+    api: { attribute: false },
+    model: { attribute: false },
+    tracker: { attribute: false },
+    label: { state: true },
+  };
+  declare api: RoomApi;
+  declare model: ModelDescription;
+  /** What the room says of that model. */
+  declare tracker: TrackerSettings;
+  /** The sound that is being set; the first one if undefined. */
+  declare label: string | undefined;
+
+  static override styles = [
+    settingsStyles,
+    css`
+      details > * {
+        margin-top: 20px;
+      }
+      .one {
+        display: grid;
+        gap: 8px;
+      }
+      li button {
+        width: 100%;
+        margin-top: 8px;
+        border-radius: var(--radius-small);
+        text-align: left;
+        justify-content: start;
+      }
+    `,
+  ];
+
+  override render() {
+    const { all } = this.tracker;
+    const scale = String(all.thresholdScale);
+    const own = { value: scale, name: 'Your own', meaning: `Odds of thresholds times ${scale}` };
+    const choices = sensitivities.some(({ value }) => value === scale)
+      ? sensitivities
+      : [...sensitivities, own];
+    return html`
+      <div class="part">
+        <h3>What counts as heard</h3>
+        <earshot-choice legend="Sensitivity" .choices=${choices} .value=${scale}
+          .save=${(chosen: string) => this.#change({ all: { thresholdScale: Number(chosen) } })}>
+        </earshot-choice>
+        <details>
+          <summary>Fine tuning</summary>
+          <earshot-parameters legend="All sounds" .names=${forAll} .values=${all}
+            .save=${(values: Parameters | null) => this.#change({ all: values ?? {} })}></earshot-parameters>
+          ${this.#one()}
+        </details>
+      </div>
+    `;
+  }
+
+  #one() {
+    const { all, labels } = this.tracker;
+    const { thresholds } = this.model;
+    // What was set for a sound that an earlier model knew is there to be taken back.
+    const known = [...new Set([...this.model.labels, ...Object.keys(labels)])].sort();
+    const label = this.label ?? (known[0] as string);
+    const inherited = labelParameters(label, thresholds[label], { all });
+    const { threshold } = labelParameters(label, thresholds[label], this.tracker);
+    const tuned = Object.entries(labels);
+    return html`
+      <div class="one">
+        <label for="label">One sound on its own</label>
+        <select id="label" @change=${this.#choose}>
+          ${known.map(
+            (each) => html`
+              <option value=${each} .selected=${each === label}>${labelWords(each)}</option>
+            `,
+          )}
+        </select>
+        <p class="explanation" role="status">
+          Counts as heard from ${threshold.toFixed(3)}; the model's threshold is
+          ${thresholds[label] ?? 1}. What you leave empty is as for all sounds.
+        </p>
+      </div>
+      ${keyed(
+        label,
+        html`<earshot-parameters legend=${labelWords(label)} .names=${forOne}
+          .values=${labels[label] ?? {}} .inherited=${inherited}
+          .save=${(values: Parameters | null) => this.#change({ labels: { [label]: values } })}>
+        </earshot-parameters>`,
+      )}
+      ${
+        tuned.length > 0
+          ? html`
+              <section>
+                <h3>Sounds set on their own</h3>
+                <ul>
+                  ${tuned.map(
+                    ([each, values]) => html`
+                      <li><button @click=${() => this.#show(each)}>
+                        ${labelWords(each)}: ${parameterWords(values)}
+                      </button></li>
+                    `,
+                  )}
+                </ul>
+              </section>
+            `
+          : nothing
+      }
+    `;
+  }
+
+  #choose(event: Event) {
+    this.label = (event.target as HTMLSelectElement).value;
+  }
+
+  #show(label: string) {
+    this.label = label;
+    this.renderRoot.querySelector('select')?.focus();
+  }
+
+  async #change(tracker: TrackerChange) {
+    await this.api.changeSettings({ tracker: { [this.model.id]: tracker } });
+  }
+}
+
+customElements.define('earshot-tracker', EarshotTracker);
+declare global {
+  interface HTMLElementTagNameMap {
+    'earshot-tracker': EarshotTracker;
+  }
+}

@@ -1,0 +1,2 @@
+/** What a host may change in their room. */
+import './earshot-settings.ts';

@@ -1,0 +1,179 @@
+/** `<earshot-share>`: the links that bring others into the room. */
+import { css, html, LitElement, nothing } from 'lit';
+import { base, card, controls } from '../elements/styles.ts';
+import { qrCode } from './qr-code.ts';
+
+/** A link and what it lets others do. */
+export interface ShareChoice {
+  /** Short name of the choice. */
+  name: string;
+  link: string;
+  /** What whoever has the link can do, as a sentence. */
+  meaning: string;
+}
+
+class EarshotShare extends LitElement {
+  static override properties = {
+    choices: { attribute: false },
+    chosen: { state: true },
+    copied: { state: true },
+  };
+  declare choices: readonly ShareChoice[];
+  declare chosen: number;
+  /** What became of the last wish to copy, as a sentence. */
+  declare copied: string | undefined;
+
+  static override styles = [
+    base,
+    card,
+    controls,
+    css`
+      .card {
+        display: grid;
+        gap: 16px;
+      }
+      fieldset {
+        display: grid;
+        grid-auto-flow: column;
+        grid-auto-columns: 1fr;
+        gap: 4px;
+        margin: 0;
+        padding: 4px;
+        border: 0;
+        border-radius: 999px;
+        background: var(--sunken);
+      }
+      fieldset label {
+        position: relative;
+        display: grid;
+        place-items: center;
+        min-height: 40px;
+        padding: 0.3em 0.6em;
+        border-radius: 999px;
+        color: var(--ink-soft);
+        text-align: center;
+        cursor: pointer;
+      }
+      fieldset label:has(:checked) {
+        background: var(--card);
+        color: var(--ink);
+        box-shadow: 0 1px 3px rgb(0 0 0 / 14%);
+      }
+      fieldset label:has(:focus-visible) {
+        outline: 3px solid var(--accent);
+        outline-offset: 2px;
+      }
+      fieldset input {
+        position: absolute;
+        inset: 0;
+        margin: 0;
+        opacity: 0;
+        cursor: pointer;
+      }
+      .code {
+        justify-self: center;
+        width: min(100%, 208px);
+        padding: 6px;
+        border: 1px solid var(--line);
+        border-radius: var(--radius-small);
+        background: #fff;
+      }
+      .code svg {
+        display: block;
+        width: 100%;
+        height: auto;
+      }
+      .buttons {
+        display: flex;
+        gap: 8px;
+      }
+      .buttons button {
+        flex: 1;
+      }
+      p {
+        font-size: 0.875rem;
+      }
+    `,
+  ];
+
+  constructor() {
+    super();
+    this.choices = [];
+    this.chosen = 0;
+    this.copied = undefined;
+  }
+
+  override render() {
+    const choice = this.choices[this.chosen] ?? this.choices[0];
+    if (!choice) return nothing;
+    return html`
+      <section class="card" aria-label="Share this room">
+        <h2>Share this room</h2>
+        ${this.choices.length > 1 ? this.#tabs() : nothing}
+        <p class="soft">${choice.meaning}</p>
+        <div class="code">${qrCode(choice.link, `QR code of the link: ${choice.name}`)}</div>
+        <div>
+          <label class="visually-hidden" for="link">Link: ${choice.name}</label>
+          <input id="link" type="text" readonly .value=${choice.link}
+            @focus=${(event: FocusEvent) => (event.target as HTMLInputElement).select()} />
+        </div>
+        <div class="buttons">
+          <button class="primary" @click=${() => this.#copy(choice.link)}>Copy link</button>
+          ${
+            'share' in navigator
+              ? html`<button @click=${() => this.#share(choice.link)}>Share…</button>`
+              : nothing
+          }
+        </div>
+        <p class="soft" role="status" ?hidden=${!this.copied}>${this.copied ?? ''}</p>
+      </section>
+    `;
+  }
+
+  #tabs() {
+    return html`
+      <fieldset>
+        <legend class="visually-hidden">What the link is for</legend>
+        ${this.choices.map(
+          ({ name }, index) => html`
+            <label>
+              <input type="radio" name="choice" .checked=${index === this.chosen}
+                @change=${() => this.#choose(index)} />
+              ${name}
+            </label>
+          `,
+        )}
+      </fieldset>
+    `;
+  }
+
+  #choose(index: number) {
+    this.chosen = index;
+    this.copied = undefined;
+  }
+
+  async #copy(link: string) {
+    try {
+      await navigator.clipboard.writeText(link);
+      this.copied = 'Copied: paste it wherever you like.';
+    } catch {
+      this.renderRoot.querySelector('input')?.select();
+      this.copied = 'The link is selected: copy it with your keyboard or the menu.';
+    }
+  }
+
+  async #share(url: string) {
+    try {
+      await navigator.share({ title: 'Earshot', url });
+    } catch {
+      // Whoever closes the dialogue has changed their mind: there is nothing to say.
+    }
+  }
+}
+
+customElements.define('earshot-share', EarshotShare);
+declare global {
+  interface HTMLElementTagNameMap {
+    'earshot-share': EarshotShare;
+  }
+}

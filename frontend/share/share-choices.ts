@@ -1,0 +1,27 @@
+/** Which links of a room one can hand on. */
+import { type Role, shareLink } from '../../protocol/handshake.ts';
+import { listMyRooms } from '../mine/index.ts';
+import type { ShareChoice } from './earshot-share.ts';
+
+const meanings: Record<Role, string> = {
+  host: 'This is your own link: whoever has it can do in the room all that you can.',
+  mic: 'Open this on a phone near the sound: whoever has it can turn a microphone on.',
+  listener: 'Send this to whoever wants to follow: they see everything and cannot speak.',
+};
+
+/** @returns the links whose keys are known in this browser, else the one that one came by. */
+export function shareChoices(
+  address: { origin: string; roomId: string; key: string },
+  role: Role,
+): ShareChoice[] {
+  const { origin, roomId, key } = address;
+  const keys = listMyRooms().find(({ id, keys }) => id === roomId && keys.host === key)?.keys;
+  const known = [
+    { name: 'Microphone', key: keys?.mic, meaning: meanings.mic },
+    { name: 'Follow', key: keys?.listener, meaning: meanings.listener },
+  ].flatMap(({ name, key, meaning }) =>
+    key === undefined ? [] : [{ name, link: shareLink(origin, roomId, key), meaning }],
+  );
+  if (known.length > 0) return known;
+  return [{ name: 'This room', link: shareLink(origin, roomId, key), meaning: meanings[role] }];
+}
