@@ -5,7 +5,7 @@ const models = 'models/(?!training/|evaluation/|node/)';
 /** Offline tools of models/: they read files, and nothing that serves may import them. */
 const modelTools = 'models/(training|evaluation|node)/';
 const client = 'client/';
-const parts = {
+export const parts = {
   protocol: { path: 'protocol/', imports: [] },
   sound: { path: 'sound/', imports: [] },
   models: { path: models, imports: ['sound/'] },
