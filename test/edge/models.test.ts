@@ -98,7 +98,6 @@ test('hears the last seconds if it takes long, and what comes after it as ever',
   expect(new Set(listener.all('detection-begin').map(({ detection }) => detection.label))).toEqual(
     new Set(['low']),
   );
-  vi.useRealTimers();
 });
 
 test('that fails is told of, hears nothing, and is tried again with the next mic', async () => {
