@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config';
 /** Each suite runs the real thing it is named after; `test/README.md` says what belongs where. */
 export default defineConfig({
   test: {
+    // A worker for each core, where the default leaves one core out: on two cores it would be one worker.
+    maxWorkers: '100%',
     projects: [
       {
         test: {
@@ -16,8 +18,8 @@ export default defineConfig({
         test: {
           name: 'bundle',
           include: ['test/bundle/**/*.test.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {
@@ -39,6 +41,9 @@ export default defineConfig({
           name: 'edge',
           include: ['test/edge/**/*.test.ts'],
           testTimeout: 30_000,
+          // One workerd serves many files: starting it takes longer than most files. Tests share an isolate
+          // and its storage, as rooms do, so each uses rooms of its own.
+          isolate: false,
         },
       },
     ],

@@ -4,13 +4,15 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
-import { readPackageFolder } from '../../models/node/open-package.ts';
-import { readMetadata } from '../../models/package/metadata.ts';
-import type { ModelErrorCode } from '../../models/package/model-error.ts';
-import { maxMultiplications, maxWeightsBytes } from '../../models/package/model-package.ts';
-import { layerKinds } from '../../models/package/topology.ts';
-import { defaultTrackerParameters } from '../../models/recognition/tracker-settings.ts';
-import { clip } from '../../protocol/clip.ts';
+import { parts as importRules } from '../../../dependency-cruiser.config.js';
+import { readPackageFolder } from '../../../models/node/open-package.ts';
+import { readMetadata } from '../../../models/package/metadata.ts';
+import type { ModelErrorCode } from '../../../models/package/model-error.ts';
+import { maxMultiplications, maxWeightsBytes } from '../../../models/package/model-package.ts';
+import { layerKinds } from '../../../models/package/topology.ts';
+import { defaultTrackerParameters } from '../../../models/recognition/tracker-settings.ts';
+import { clip } from '../../../protocol/clip.ts';
+import { type Codec, codecs } from '../../../protocol/codecs.ts';
 import {
   clipList,
   diagnostics,
@@ -20,15 +22,16 @@ import {
   polledEvents,
   roomCreated,
   roomStatus,
-} from '../../protocol/http.ts';
-import * as limits from '../../protocol/limits.ts';
-import { detection, loggedEvent } from '../../protocol/logged-event.ts';
-import { clientMessage, modelDescription, serverMessage } from '../../protocol/messages.ts';
-import { problem } from '../../protocol/problem.ts';
-import { type Refusal, refusals } from '../../protocol/refusals.ts';
-import { roomSettings } from '../../protocol/settings.ts';
+} from '../../../protocol/http.ts';
+import * as limits from '../../../protocol/limits.ts';
+import { detection, loggedEvent } from '../../../protocol/logged-event.ts';
+import { clientMessage, modelDescription, serverMessage } from '../../../protocol/messages.ts';
+import { problem } from '../../../protocol/problem.ts';
+import { type Refusal, refusals } from '../../../protocol/refusals.ts';
+import { roomSettings } from '../../../protocol/settings.ts';
+import { createApp } from '../../../worker/app.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
+const root = fileURLToPath(new URL('../../..', import.meta.url));
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
 const protocol = read('docs/protocol.md');
 const httpApi = read('docs/http-api.md');
@@ -58,6 +61,16 @@ describe('docs/protocol.md', () => {
       const explained = section(protocol, `### \`${code}\``);
       expect(explained).toContain(`*${message}*`);
       if (retryAfterSeconds) expect(explained).toContain(`It says ${retryAfterSeconds} seconds.`);
+    },
+  );
+
+  test.each(Object.entries<Codec>(codecs))(
+    'lists the codec %s with its number and its largest payload',
+    (name, { id, maxPayloadBytes }) => {
+      const row = section(protocol, '### Codecs')
+        .split('\n')
+        .find((line) => line.startsWith(`| \`${name}\` | ${id} |`));
+      expect(row).toContain(`| ${maxPayloadBytes} bytes |`);
     },
   );
 
@@ -147,19 +160,10 @@ describe('examples', () => {
   });
 });
 
-/** The Worker's routes, as its source declares them: it runs on the edge alone. */
+/** The Worker's routes, each once; what holds for every method (`ALL`) is no route but on the way to one. */
 function workerRoutes(): string[] {
-  const routes = (file: string, prefix: string) =>
-    Array.from(
-      read(file).matchAll(/\b\w+\.(get|post|patch|put|delete)\(\s*'(\/[^']*)'/g),
-      ([, method = '', path = '']) => `${method.toUpperCase()} ${prefix}${path}`.replace(/\/$/, ''),
-    );
-  return [
-    ...routes('worker/index.ts', ''),
-    ...readdirSync(join(root, 'worker/routes')).flatMap((file) =>
-      routes(`worker/routes/${file}`, '/api/rooms'),
-    ),
-  ];
+  const routes = createApp([]).routes.filter(({ method }) => method !== 'ALL');
+  return [...new Set(routes.map(({ method, path }) => `${method} ${path}`))];
 }
 
 describe('docs/http-api.md', () => {
@@ -178,7 +182,7 @@ describe('docs/http-api.md', () => {
       expect(row).toContain(`${min} to ${max} `);
       if (name === 'threshold') continue;
       const first = defaultTrackerParameters[name as keyof typeof defaultTrackerParameters];
-      expect(row).toContain(`at first ${first} |`);
+      expect(row).toContain(`initially ${first} |`);
     }
   });
 
@@ -197,16 +201,49 @@ describe('docs/http-api.md', () => {
   });
 });
 
-test.each(['durable-objects', 'worker'])(
-  'docs/architecture.md names every module of %s',
-  (folder) => {
-    const modules = readdirSync(join(root, folder)).filter((file) => /(?<!\.d)\.ts$/.test(file));
-    const named = rowNames(
-      section(read('docs/architecture.md'), '## The modules of the room and the edge'),
+describe('docs/architecture.md', () => {
+  const architecture = read('docs/architecture.md');
+
+  test.each(['protocol', 'sound', 'edge', 'durable-objects', 'worker'])(
+    'names the modules of %s, and no other',
+    (folder) => {
+      const modules = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+        .filter((file) => /(?<!\.d)\.ts$/.test(file))
+        .map((file) => file.replaceAll('\\', '/'));
+      const told = rowNames(section(architecture, `### \`${folder}/\``));
+      expect(told.sort()).toEqual(modules.sort());
+    },
+  );
+
+  test.each(['models', 'client', 'frontend'])('names the wings of %s', (folder) => {
+    const wings = readdirSync(join(root, folder), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && !['node_modules', 'dist'].includes(entry.name))
+      .map(({ name }) => `${folder}/${name}`);
+    const told = rowNames(
+      section(architecture, '### Wings of `models/`, `client/` and `frontend/`'),
     );
-    expect(named).toEqual(expect.arrayContaining(modules));
-  },
-);
+    expect(told.filter((name) => name.startsWith(`${folder}/`)).sort()).toEqual(wings.sort());
+  });
+
+  const nameOf = (path: string) =>
+    Object.entries(importRules).find((rule) => rule[1].path === path)?.[0];
+
+  test.each(Object.entries(importRules))(
+    'says what %s may import, as the import rules do',
+    (name, { imports }) => {
+      const table = section(architecture, '## The folders, and who may import whom');
+      const row = table.split('\n').find((line) => line.startsWith(`| \`${name}\` |`));
+      const told = Array.from(
+        row
+          ?.split('|')
+          .at(-2)
+          ?.matchAll(/`([^`]+)`/g) ?? [],
+        (found) => found[1],
+      );
+      expect(told).toEqual(imports.map(nameOf));
+    },
+  );
+});
 
 test('README.md gives a reason for every package', () => {
   const { dependencies, devDependencies } = JSON.parse(read('package.json'));
@@ -220,8 +257,11 @@ test('README.md gives a reason for every package', () => {
 describe('links', () => {
   const documents = [
     'README.md',
+    'CHANGELOG.md',
     'CONTRIBUTING.md',
+    'SECURITY.md',
     'examples/README.md',
+    'test/README.md',
     ...readdirSync(join(root, 'docs'))
       .filter((name) => name.endsWith('.md'))
       .map((name) => `docs/${name}`),
