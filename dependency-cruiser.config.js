@@ -82,6 +82,14 @@ export default {
       to: { path: '^client/(connection|publish|http)/' },
     },
     {
+      name: 'models-are-chosen-in-one-place',
+      comment:
+        'What starts the deployment says which models its rooms have; all else is handed them.',
+      severity: 'error',
+      from: { pathNot: '^worker/index\\.ts$' },
+      to: { path: '^edge/embedded-model\\.ts$' },
+    },
+    {
       name: 'no-cycles',
       severity: 'error',
       from: {},

@@ -27,6 +27,8 @@ const forbidden: [rule: string, file: string, specifier: string][] = [
   ['cli-imports', 'cli/a.ts', '../models/empty.ts'],
   ['bench-imports', 'bench/a.ts', '../worker/empty.ts'],
   ['bench-imports', 'bench/b.ts', '../test/empty.ts'],
+  ['models-are-chosen-in-one-place', 'worker/h.ts', '../edge/embedded-model.ts'],
+  ['models-are-chosen-in-one-place', 'durable-objects/f.ts', '../edge/embedded-model.ts'],
   ['no-cycles', 'worker/cycle.ts', './cycle-back.ts'],
   ['runs-anywhere', 'protocol/b.ts', 'node:fs'],
   ['runs-anywhere', 'models/runtime/a.ts', 'fs'],
@@ -50,6 +52,7 @@ const allowed: [file: string, specifier: string][] = [
   ['worker/d.ts', '../durable-objects/empty.ts'],
   ['worker/e.ts', 'declared'],
   ['worker/g.ts', '../models/empty.ts'],
+  ['worker/index.ts', '../edge/embedded-model.ts'],
   ['client/c.ts', '../protocol/empty.ts'],
   ['client/connection/a.ts', '../transports/empty.ts'],
   ['client/audio/c.ts', './empty.ts?worker&url'],
@@ -83,6 +86,7 @@ beforeAll(async () => {
     const target = join(dirname(file), specifier.replace(/\?.*/, ''));
     if (target.endsWith('empty.ts')) write(target, '');
   }
+  write('edge/embedded-model.ts', '');
   write('worker/cycle-back.ts', `import './cycle.ts';\n`);
   const previous = process.cwd();
   try {
