@@ -92,8 +92,9 @@ export default {
       },
     },
     {
-      name: 'models-of-rooms-in-one-place',
-      comment: 'The deployment decides which models its rooms have.',
+      name: 'models-are-chosen-in-one-place',
+      comment:
+        'What starts the deployment says which models its rooms have; all else is handed them.',
       severity: 'error',
       from: { pathNot: '^worker/index\\.ts$' },
       to: { path: '^edge/embedded-model\\.ts$' },
