@@ -67,6 +67,21 @@ export default {
   forbidden: [
     ...layering,
     {
+      name: 'client-without-capture',
+      comment:
+        'Capture needs a browser, and brings a worklet: whoever wants it imports it by itself.',
+      severity: 'error',
+      from: { path: '^client/', pathNot: '^client/audio/' },
+      to: { path: '^client/audio/' },
+    },
+    {
+      name: 'client-layers',
+      comment: 'The connection stands on transports and state, which know nothing of it.',
+      severity: 'error',
+      from: { path: '^client/(transports|state)/' },
+      to: { path: '^client/(connection|publish|http)/' },
+    },
+    {
       name: 'no-cycles',
       severity: 'error',
       from: {},
@@ -96,7 +111,7 @@ export default {
   ],
   options: {
     // No `includeOnly`: it would take Node's own and unresolved modules away before the rules see them.
-    exclude: { path: '^(dist|shared|\\.[^/]+|models/training/\\.work)/' },
+    exclude: { path: '^((client/)?dist|shared|\\.[^/]+|models/training/\\.work)/' },
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types'] },

@@ -87,16 +87,16 @@ test('a cooldown goes on while the mic is off and while the room sleeps, for tha
   const room = await createRoom();
   await setTracker(room, { labels: { low: { threshold: 0, cooldownMs: 60_000 } } });
   const mic = await openMic(room);
-  await afterSilence(mic, 1440);
+  await afterSilence(mic, 720);
   for (const sleeps of [false, true]) {
     mic.say({ type: 'mic', on: false });
     mic.say({ type: 'mic', on: true });
     await mic.settle();
     if (sleeps) await evictDurableObject(stubOf(room), { webSockets: 'hibernate' });
-    expect(await afterSilence(mic, 1440)).toEqual(['detection-begin', 'detection-end']);
+    expect(await afterSilence(mic, 720)).toEqual(['detection-begin', 'detection-end']);
   }
   const other = await openMic(room);
-  expect(await afterSilence(other, 1440)).toEqual(['detection-begin']);
+  expect(await afterSilence(other, 720)).toEqual(['detection-begin']);
 });
 
 test('the settings outlive hibernation', async () => {
