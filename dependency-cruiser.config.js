@@ -5,7 +5,7 @@ const models = 'models/(?!training/|evaluation/|node/)';
 /** Offline tools of models/: they read files, and nothing that serves may import them. */
 const modelTools = 'models/(training|evaluation|node)/';
 const client = 'client/';
-const parts = {
+export const parts = {
   protocol: { path: 'protocol/', imports: [] },
   sound: { path: 'sound/', imports: [] },
   models: { path: models, imports: ['sound/'] },
@@ -67,6 +67,39 @@ export default {
   forbidden: [
     ...layering,
     {
+      name: 'client-without-capture',
+      comment:
+        'Capture needs a browser, and brings a worklet: whoever wants it imports it by itself.',
+      severity: 'error',
+      from: { path: '^client/', pathNot: '^client/audio/' },
+      to: { path: '^client/audio/' },
+    },
+    {
+      name: 'client-layers',
+      comment: 'The connection stands on transports and state, which know nothing of it.',
+      severity: 'error',
+      from: { path: '^client/(transports|state)/' },
+      to: { path: '^client/(connection|publish|http)/' },
+    },
+    {
+      name: 'front-ends-by-kind',
+      comment: 'A kind of front end knows its parameters alone; training makes them.',
+      severity: 'error',
+      from: { pathNot: '^(models/(front-ends|training)|test)/' },
+      to: {
+        path: '^models/front-ends/',
+        pathNot: '^models/front-ends/(front-end|kinds)\\.ts$',
+      },
+    },
+    {
+      name: 'models-are-chosen-in-one-place',
+      comment:
+        'What starts the deployment says which models its rooms have; all else is handed them.',
+      severity: 'error',
+      from: { pathNot: '^worker/index\\.ts$' },
+      to: { path: '^edge/embedded-model\\.ts$' },
+    },
+    {
       name: 'no-cycles',
       severity: 'error',
       from: {},
@@ -96,7 +129,7 @@ export default {
   ],
   options: {
     // No `includeOnly`: it would take Node's own and unresolved modules away before the rules see them.
-    exclude: { path: '^(dist|shared|\\.[^/]+|models/training/\\.work)/' },
+    exclude: { path: '^((client/)?dist|shared|\\.[^/]+|models/training/\\.work)/' },
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types'] },

@@ -4,11 +4,14 @@ import { defineConfig } from 'vitest/config';
 /** Each suite runs the real thing it is named after; `test/README.md` says what belongs where. */
 export default defineConfig({
   test: {
+    // A worker for each core, where the default leaves one core out: on two cores it would be one worker.
+    maxWorkers: '100%',
     projects: [
       {
         test: {
           name: 'unit',
           include: ['test/unit/**/*.test.ts'],
+          testTimeout: 30_000,
           server: { deps: { inline: [/@tensorflow/] } },
         },
       },
@@ -16,8 +19,8 @@ export default defineConfig({
         test: {
           name: 'bundle',
           include: ['test/bundle/**/*.test.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {
@@ -29,12 +32,19 @@ export default defineConfig({
         },
       },
       {
-        plugins: [cloudflareTest({ wrangler: { configPath: './wrangler.toml' } })],
+        plugins: [
+          cloudflareTest({
+            main: './test/edge/worker.ts',
+            wrangler: { configPath: './wrangler.toml' },
+          }),
+        ],
         test: {
           name: 'edge',
           include: ['test/edge/**/*.test.ts'],
-          globalSetup: ['test/edge/recordings.ts'],
           testTimeout: 30_000,
+          // One workerd serves many files: starting it takes longer than most files. Tests share an isolate
+          // and its storage, as rooms do, so each uses rooms of its own.
+          isolate: false,
         },
       },
     ],

@@ -1,9 +1,14 @@
 /** A Worker that does nothing but the bare inference: what a window costs where rooms are served. */
-import { defaultClassifier } from '../edge/embedded-model.ts';
+import { DurableObject } from 'cloudflare:workers';
+import wasm from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm';
+import metadata from '../models/earshot-base/metadata.json';
+import model from '../models/earshot-base/model.json';
+import weights from '../models/earshot-base/weights.bin';
+import { Classifier } from '../models/recognition/classifier.ts';
 import { Recogniser } from '../models/recognition/recogniser.ts';
 
-// The configuration it is built with is the product's, which names the room's class.
-export { Room } from '../durable-objects/room.ts';
+/** The configuration it is built with is the product's, which names this class. */
+export class Room extends DurableObject {}
 
 let recogniser: Recogniser | undefined;
 
@@ -13,7 +18,7 @@ export default {
     const samples = new Float32Array(await request.arrayBuffer());
     // The model is opened by the first sound, as in a room.
     if (samples.length === 0) return new Response('0');
-    recogniser ??= new Recogniser(defaultClassifier());
+    recogniser ??= new Recogniser(Classifier.open({ metadata, model, weights }, wasm));
     let completed = 0;
     recogniser.push(samples, () => completed++);
     return new Response(String(completed));

@@ -3,9 +3,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCommand } from '../models/evaluation/inputs.ts';
 import { readArguments } from '../models/evaluation/read-arguments.ts';
+import { windowForm } from '../models/front-ends/kinds.ts';
 import { InputError } from '../models/node/input-error.ts';
 import { readPackageFolder } from '../models/node/open-package.ts';
 import { type ModelMetadata, readMetadata } from '../models/package/metadata.ts';
+import { product } from '../models/package/shapes.ts';
 import { type Measurement, measurement } from './measurement.ts';
 import { nodeColdStartMs, workerdColdStartMs } from './model/cold-start.ts';
 import { measureInRounds, median, type Turn } from './model/rounds.ts';
@@ -70,11 +72,12 @@ async function requireSameScores(
   name: string,
   runtime: Runtime,
   ours: Runtime,
-  { frontEnd: { columns, melBands } }: ModelMetadata,
+  { frontEnd }: ModelMetadata,
 ): Promise<void> {
+  const length = product(windowForm(frontEnd).inputShape);
   for (const seed of [1, 2, 3]) {
     const window = Float32Array.from(
-      { length: columns * melBands },
+      { length },
       (_, i) => 3 * Math.sin(i * 0.01 * seed) - 3 + Math.cos(i * i * 0.001),
     );
     const expected = await ours.classify(window);

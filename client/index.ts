@@ -11,7 +11,7 @@ export type { ModelDescription, ModelState } from '../protocol/messages.ts';
 export type { Participant } from '../protocol/participant.ts';
 export { type RefusalCode, RefusalError } from '../protocol/refusals.ts';
 export type { RoomSettings, SettingsChange } from '../protocol/settings.ts';
-export type { CloseInfo } from './connection/close-info.ts';
+export type { CloseInfo } from './close-info.ts';
 export type { RoomConnection } from './connection/room-connection.ts';
 export type { RoomFollower } from './connection/room-follower.ts';
 export { followRoom } from './follow-room.ts';

@@ -1,7 +1,7 @@
 /** What a connection tells as it happens; what is so in between is in `RoomState`. */
 import type { Detection, LoggedEvent } from '../protocol/logged-event.ts';
 import type { ServerMessage } from '../protocol/messages.ts';
-import type { CloseInfo } from './connection/close-info.ts';
+import type { CloseInfo } from './close-info.ts';
 
 type MessageOf<Type extends ServerMessage['type']> = Extract<ServerMessage, { type: Type }>;
 

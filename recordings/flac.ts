@@ -1,5 +1,6 @@
 /** FLAC files, decoded by libFLAC in wasm. */
 import { FLACDecoder } from '@wasm-audio-decoders/flac';
+import { MonoMix } from '../sound/mono.ts';
 import type { FileSound } from './file-sound.ts';
 import { RecordingError } from './recording-error.ts';
 
@@ -15,7 +16,9 @@ export async function readFlac(bytes: Uint8Array): Promise<FileSound> {
     if (samplesDecoded === 0 || samplesDecoded < promised) {
       throw new RecordingError(`is truncated: it has ${samplesDecoded} of ${promised} samples.`);
     }
-    return { rateHz: sampleRate, channels: channelData };
+    const mono = new Float32Array(samplesDecoded);
+    new MonoMix().push(channelData, mono);
+    return { rateHz: sampleRate, mono };
   } finally {
     decoder.free();
   }

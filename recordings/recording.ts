@@ -10,7 +10,7 @@ import { readWav } from './wav.ts';
 /**
  * Reads a WAV or FLAC file of any rate, depth and number of channels.
  *
- * @returns 16 kHz mono samples in [-1, 1]: the mean of the channels, resampled.
+ * @returns 16 kHz mono samples in [-1, 1].
  * @throws {RecordingError} if the file is missing, empty, truncated, or no audio of a known format.
  */
 export async function readRecording(path: string): Promise<Float32Array> {
@@ -36,12 +36,11 @@ async function decode(bytes: Uint8Array): Promise<FileSound> {
         ? readWav(bytes)
         : undefined;
   if (!sound) throw new RecordingError('is no audio file: give a WAV or FLAC file.');
-  if (!sound.channels[0]?.length) throw new RecordingError('holds no sound.');
+  if (sound.mono.length === 0) throw new RecordingError('holds no sound.');
   return sound;
 }
 
-function toRoomSound({ rateHz, channels }: FileSound): Float32Array {
-  const mono = mixDown(channels);
+function toRoomSound({ rateHz, mono }: FileSound): Float32Array {
   const resampler = new Resampler(rateHz, sampleRateHz);
   const head = resampler.push(mono);
   const tail = resampler.flush();
@@ -49,16 +48,6 @@ function toRoomSound({ rateHz, channels }: FileSound): Float32Array {
   sound.set(head);
   sound.set(tail, head.length);
   return sound.subarray(0, Math.ceil((mono.length * sampleRateHz) / rateHz));
-}
-
-function mixDown(channels: Float32Array[]): Float32Array {
-  const [first = new Float32Array(0)] = channels;
-  if (channels.length === 1) return first;
-  return first.map((_, i) => {
-    let sum = 0;
-    for (const channel of channels) sum += channel[i] as number;
-    return sum / channels.length;
-  });
 }
 
 function reasonOf({ code, message }: NodeJS.ErrnoException): string {

@@ -1,52 +1,55 @@
 /**
- * `npm test`: every check and every suite, one after another since each wants the machine for itself.
- * Installs Chromium and Python's websockets if they are missing; the last line sums up.
+ * `npm test`: every check and every suite. Installs Chromium and Python's websockets if they are missing.
+ * A step's output is printed when the step ends; the last line sums up.
  */
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { ensureChromium } from '../bench/page/chromium.ts';
 import { ensurePython } from './bundle/python.ts';
+import { endLeftovers, ownTemporaryFolder } from './leftovers.ts';
 
-const checks = {
-  'types of the edge': 'tsc -p tsconfig.edge.json',
-  'types of the page': 'tsc -p tsconfig.page.json',
-  'types of the tools': 'tsc -p tsconfig.node.json',
-  style: 'biome check --error-on-warnings',
-  'import rules': 'depcruise --config dependency-cruiser.config.js .',
-  'wrangler deploy --dry-run, which builds': 'npm run --silent build',
-};
-const suites = ['unit', 'edge', 'bundle', 'browser'];
-/** The built Worker is left in peace to fall asleep, and a thousand sockets keep a machine busy. */
-const alone: Partial<Record<string, string>> = { bundle: '--no-file-parallelism' };
+/** Where each step's output and each suite's report lie while `npm test` runs, and after it. */
 const reports = 'dist/test';
 
-let passed = 0;
-let failed = 0;
-
-function run(command: string): boolean {
-  console.log(`\n> ${command}`);
-  return spawnSync(command, { shell: true, stdio: ['ignore', 'inherit', 'inherit'] }).status === 0;
+interface Outcome {
+  name: string;
+  passed: number;
+  failed: number;
+  seconds: number;
 }
 
-function count(passes: number, failures: number): void {
-  passed += passes;
-  failed += failures;
+/** A part of the run; starts when it is called. */
+type Step = () => Promise<Outcome>;
+
+/** Runs a command and prints what it wrote. @returns whether it succeeded, and how long it took. */
+async function run(name: string, command: string): Promise<{ ok: boolean; seconds: number }> {
+  const file = `${reports}/${name.replaceAll(/\W+/g, '-')}.log`;
+  const log = openSync(file, 'w');
+  const began = performance.now();
+  const child = spawn(command, { shell: true, stdio: ['ignore', log, log] });
+  closeSync(log);
+  const code = await new Promise((resolve) => child.on('close', resolve));
+  const seconds = Math.round((performance.now() - began) / 1000);
+  console.log(`\n> ${command}\n${readFileSync(file, 'utf8').trimEnd()}`);
+  return { ok: code === 0, seconds };
 }
 
-function runCheck(name: string, command: string): void {
-  const ok = run(command);
-  console.log(`${ok ? 'passed' : 'FAILED'}: ${name}`);
-  count(ok ? 1 : 0, ok ? 0 : 1);
+function check(name: string, command: string): Step {
+  return async () => {
+    const { ok, seconds } = await run(name, command);
+    return { name, passed: ok ? 1 : 0, failed: ok ? 0 : 1, seconds };
+  };
 }
 
 /** A suite that fails without a failed test, as when a file cannot be loaded, counts as a failure. */
-function runSuite(suite: string): void {
-  const report = `${reports}/${suite}.json`;
-  const ok = run(
-    `vitest run --project ${suite} ${alone[suite] ?? ''} --reporter=default --reporter=json --outputFile=${report}`,
-  );
-  const { numPassedTests = 0, numFailedTests = 0 } = readReport(report);
-  count(numPassedTests, ok ? numFailedTests : Math.max(1, numFailedTests));
+function suite(name: string, files = `--project ${name}`): Step {
+  return async () => {
+    const report = `${reports}/${name}.json`;
+    const command = `vitest run ${files} --allowOnly=false --reporter=default --reporter=json --outputFile.json=${report}`;
+    const { ok, seconds } = await run(name, command);
+    const { numPassedTests: passed = 0, numFailedTests = 0 } = readReport(report);
+    return { name, passed, failed: ok ? numFailedTests : Math.max(1, numFailedTests), seconds };
+  };
 }
 
 function readReport(file: string): { numPassedTests?: number; numFailedTests?: number } {
@@ -57,11 +60,67 @@ function readReport(file: string): { numPassedTests?: number; numFailedTests?: n
   }
 }
 
+/** Runs steps in their order, so many at the same time. */
+async function inLanes(lanes: number, steps: readonly Step[]): Promise<Outcome[]> {
+  const waiting = [...steps];
+  const outcomes: Outcome[] = [];
+  const work = async () => {
+    for (let step = waiting.shift(); step; step = waiting.shift()) outcomes.push(await step());
+  };
+  await Promise.all(Array.from({ length: lanes }, work));
+  return outcomes;
+}
+
+/** What a step left behind when it had ended counts as a failure, and is ended here. */
+async function leftovers(): Promise<Outcome[]> {
+  const left = await endLeftovers();
+  for (const process of left) console.log(`left behind: ${process}`);
+  return left.map((process) => ({ name: process, passed: 0, failed: 1, seconds: 0 }));
+}
+
+/** The scripts of package.json that `npm run check` runs. */
+function checks(): Step[] {
+  const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
+  const names = Object.keys(scripts).filter((name) => name.startsWith('check:'));
+  return names.map((name) => check(name, `npm run --silent ${name}`));
+}
+
+/** Waits three and a half minutes for a room to fall asleep, so it runs beside all other suites. */
+const idle = 'test/bundle/idle.test.ts';
+
+async function everything(): Promise<Outcome[]> {
+  const build = check('build', 'npm run --silent build');
+  const checked = await inLanes(2, [build, ...checks()]);
+  const suites = [
+    suite('unit'),
+    suite('edge'),
+    suite('bundle', `--project bundle --exclude ${idle}`),
+    suite('browser'),
+  ];
+  const tested = await Promise.all([
+    inLanes(1, [suite('idle', `--project bundle ${idle}`)]),
+    inLanes(1, suites),
+  ]);
+  return [...checked, ...tested.flat(), ...(await leftovers())];
+}
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, async () => {
+    await endLeftovers(0);
+    process.exit(1);
+  });
+}
 rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports, { recursive: true });
 ensureChromium();
 ensurePython();
-for (const [name, command] of Object.entries(checks)) runCheck(name, command);
-for (const suite of suites) runSuite(suite);
-console.log(`\n${passed} passed, ${failed} failed`);
-process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
+ownTemporaryFolder();
+const outcomes = await everything();
+const sum = (key: 'passed' | 'failed') => outcomes.reduce((all, each) => all + each[key], 0);
+console.log('');
+for (const { name, passed, failed, seconds } of outcomes)
+  console.log(
+    `${failed ? 'FAILED' : 'passed'}: ${name} (${passed} passed, ${failed} failed, ${seconds} s)`,
+  );
+console.log(`\n${sum('passed')} passed, ${sum('failed')} failed`);
+process.exitCode = sum('failed') === 0 && sum('passed') > 0 ? 0 : 1;

@@ -1,16 +1,16 @@
 /** A room as the Worker asks it: its Durable Object, on behalf of a request. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as v from 'valibot';
+import {
+  type ArgsOf,
+  type RequestName,
+  type ResultOf,
+  repeatable,
+} from '../durable-objects/requests.ts';
 import { type Answer, accepted } from '../edge/answer.ts';
 import { type RoomId, roomId } from '../protocol/ids.ts';
 import { RefusalError } from '../protocol/refusals.ts';
 import type { Bindings } from './bindings.ts';
-import {
-  isRepeatable,
-  type RequestArguments,
-  type RequestName,
-  type RequestResult,
-} from './requests.ts';
 
 /** What the Worker calls of a room's stub. */
 interface RoomStub {
@@ -49,16 +49,13 @@ export class RoomHandle {
    *
    * @throws {RefusalError} if the room refuses.
    */
-  async ask<Name extends RequestName>(
-    name: Name,
-    args: RequestArguments<Name>,
-  ): Promise<RequestResult<Name>> {
+  async ask<Name extends RequestName>(name: Name, args: ArgsOf<Name>): Promise<ResultOf<Name>> {
     const attempt = async () =>
-      accepted(await this.stub.ask(name, this.key, args)) as RequestResult<Name>;
+      accepted(await this.stub.ask(name, this.key, args)) as ResultOf<Name>;
     try {
       return await attempt();
     } catch (error) {
-      if (!isRepeatable(name) || !isRetryable(error)) throw error;
+      if (!repeatable.has(name) || !isRetryable(error)) throw error;
       await sleep(shortestWaitMs + Math.random() * (longestWaitMs - shortestWaitMs));
       return attempt();
     }

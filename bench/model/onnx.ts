@@ -5,6 +5,7 @@
  * spectrogram an input is the same in both. Operators: onnx.ai/onnx/operators, opset 13.
  */
 import proto, { type onnx } from 'onnx-proto';
+import { windowForm } from '../../models/front-ends/kinds.ts';
 import type { ModelPackage } from '../../models/package/model-package.ts';
 import { inferShapes, type Shape, samePadding, weightNames } from '../../models/package/shapes.ts';
 import type { Activation, Layer } from '../../models/package/topology.ts';
@@ -14,17 +15,24 @@ const { AttributeProto, ModelProto, TensorProto } = proto.onnx;
 const { FLOAT } = TensorProto.DataType;
 const { INT, INTS } = AttributeProto.AttributeType;
 
-/** Of the one input, `[1, 1, columns, bands]`. */
+/** Name of the one input. */
 export const onnxInput = 'window';
+
+/** Its shape, `[1, channels, height, width]`, of one channel. */
+export function onnxInputShape({ metadata }: ModelPackage): number[] {
+  const [height = 1, width = 1, channels] = windowForm(metadata.frontEnd).inputShape;
+  if (channels !== 1) throw new RangeError('Only an input of one channel lies in memory alike.');
+  return [1, channels, height, width];
+}
 
 /**
  * The outputs are those that `metadata.json` names.
  * @returns the bytes of a ModelProto.
  */
-export function onnxModel({ metadata, topology, weights: bytes }: ModelPackage): Uint8Array {
+export function onnxModel(modelPackage: ModelPackage): Uint8Array {
+  const { metadata, topology, weights: bytes } = modelPackage;
   const values = decodeWeights(topology.weights, bytes);
   const { outputs: shapes } = inferShapes(topology);
-  const { columns, melBands } = metadata.frontEnd;
   const { scores, embedding } = metadata.outputs;
   const weights = topology.weights.map(({ name, shape }) =>
     tensor(name, shape, values.get(name) as Float32Array),
@@ -38,7 +46,7 @@ export function onnxModel({ metadata, topology, weights: bytes }: ModelPackage):
       name: metadata.name,
       node,
       initializer: [...weights, bound('zero', 0), bound('six', 6)],
-      input: [valueInfo(onnxInput, [1, 1, columns, melBands])],
+      input: [valueInfo(onnxInput, onnxInputShape(modelPackage))],
       output: outputs.map((name) => valueInfo(name, [1, ...(shapes.get(name) ?? [])])),
     },
   });
@@ -55,23 +63,8 @@ function nodes(layer: Layer, shapes: Map<string, Shape>): onnx.INodeProto[] {
     case 'Conv2D':
     case 'DepthwiseConv2D': {
       const { kernel_size, strides, padding, activation } = layer.config;
-      const pads = [0, 1].map((axis) =>
-        padding === 'valid'
-          ? [0, 0]
-          : samePadding(
-              input[axis] as number,
-              kernel_size[axis] as number,
-              strides[axis] as number,
-            ),
-      );
       const attribute = [
-        ints('kernel_shape', kernel_size),
-        ints('strides', strides),
-        // All beginnings come before all ends.
-        ints(
-          'pads',
-          [0, 1].flatMap((end) => pads.map((pad) => pad[end] as number)),
-        ),
+        ...overPlaces(input, kernel_size, strides, padding),
         integer('group', layer.kind === 'DepthwiseConv2D' ? (input[2] as number) : 1),
       ];
       return activated('Conv', [...inputs, ...weightNames(layer)], name, activation, attribute);
@@ -84,12 +77,46 @@ function nodes(layer: Layer, shapes: Map<string, Shape>): onnx.INodeProto[] {
       return [activate(layer.config.activation, inputs[0] as string, name)];
     case 'ReLU':
       return [activate(layer.config.max_value === 6 ? 'relu6' : 'relu', inputs[0] as string, name)];
+    case 'MaxPooling2D': {
+      const { pool_size, padding } = layer.config;
+      const attribute = overPlaces(input, pool_size, layer.config.strides ?? pool_size, padding);
+      return [{ opType: 'MaxPool', input: inputs, output: [name], attribute }];
+    }
     case 'GlobalAveragePooling2D':
       return [
         { opType: 'GlobalAveragePool', input: inputs, output: [`${name}/pooled`] },
         { opType: 'Flatten', input: [`${name}/pooled`], output: [name] },
       ];
+    case 'Flatten': {
+      if (input.length === 1) return [{ opType: 'Identity', input: inputs, output: [name] }];
+      const attribute = [ints('perm', [0, 2, 3, 1])];
+      return [
+        { opType: 'Transpose', input: inputs, output: [`${name}/channels_last`], attribute },
+        { opType: 'Flatten', input: [`${name}/channels_last`], output: [name] },
+      ];
+    }
+    case 'Dropout':
+      return [{ opType: 'Identity', input: inputs, output: [name] }];
+    case 'Softmax':
+      return [activate('softmax', inputs[0] as string, name)];
   }
+}
+
+/** How a kernel is laid over an image of `[height, width, channels]`. */
+function overPlaces(
+  image: Shape,
+  kernel: Shape,
+  strides: Shape,
+  padding: 'same' | 'valid',
+): onnx.IAttributeProto[] {
+  const pads = [0, 1].map((axis) =>
+    padding === 'valid'
+      ? [0, 0]
+      : samePadding(image[axis] as number, kernel[axis] as number, strides[axis] as number),
+  );
+  // All beginnings come before all ends.
+  const inOrder = [0, 1].flatMap((end) => pads.map((pad) => pad[end] as number));
+  return [ints('kernel_shape', kernel), ints('strides', strides), ints('pads', inOrder)];
 }
 
 function activated(
@@ -165,6 +192,6 @@ function integer(name: string, i: number): onnx.IAttributeProto {
   return { name, type: INT, i };
 }
 
-function ints(name: string, values: number[]): onnx.IAttributeProto {
-  return { name, type: INTS, ints: values };
+function ints(name: string, values: readonly number[]): onnx.IAttributeProto {
+  return { name, type: INTS, ints: [...values] };
 }

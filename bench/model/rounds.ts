@@ -1,7 +1,8 @@
 /** Runtimes in turns on the same sound, so that what else the machine does meets each of them alike. */
 import { quantile } from '../../cli/quantile.ts';
-import { LogMel } from '../../models/front-ends/log-mel.ts';
+import { openFrontEnd } from '../../models/front-ends/kinds.ts';
 import type { ModelMetadata } from '../../models/package/metadata.ts';
+import { product } from '../../models/package/shapes.ts';
 import { readRecording } from '../../recordings/recording.ts';
 import { sample } from '../../recordings/samples.ts';
 import type { Runtime } from './runtimes.ts';
@@ -16,7 +17,7 @@ const countedHops = 10;
  * whoever is quick: on a busy machine a short window fits between two interruptions, a long one does not.
  */
 export interface Turn {
-  /** Milliseconds for the columns of one hop. */
+  /** Milliseconds for what the front end does in one hop. */
   frontEndMs: number;
   /** Milliseconds for the scores of one window. */
   networkMs: number;
@@ -50,8 +51,8 @@ function turnTaker(
   { frontEnd: parameters, hopSamples, sampleRateHz }: ModelMetadata,
   sound: Float32Array,
 ): () => Promise<Turn> {
-  const frontEnd = new LogMel(parameters);
-  const window = new Float32Array(parameters.columns * parameters.melBands);
+  const frontEnd = openFrontEnd(parameters);
+  const window = new Float32Array(product(frontEnd.inputShape));
   const hops = Math.floor(sound.length / hopSamples);
   let hop = 0;
   const hear = async () => {

@@ -1,13 +1,14 @@
 /** One network through different runtimes, all on one thread of this process. */
-import { loadLayersModel, type Tensor, tensor4d, io as tfjsIo, tidy } from '@tensorflow/tfjs';
+import { loadLayersModel, type Tensor, tensor, io as tfjsIo, tidy } from '@tensorflow/tfjs';
 import * as onnxruntime from 'onnxruntime-web';
+import { windowForm } from '../../models/front-ends/kinds.ts';
 import { compileWasm } from '../../models/node/open-package.ts';
 import { type ModelFiles, readModelPackage } from '../../models/package/model-package.ts';
 import { Classifier } from '../../models/recognition/classifier.ts';
-import { onnxInput, onnxModel } from './onnx.ts';
+import { onnxInput, onnxInputShape, onnxModel } from './onnx.ts';
 
 export interface Runtime {
-  /** @param window `[columns, bands]`; @returns the scores. */
+  /** @param window as the front end gives it. @returns the scores. */
   classify(window: Float32Array): Float32Array | Promise<Float32Array>;
 }
 
@@ -24,14 +25,14 @@ export async function layersPredict(files: ModelFiles): Promise<Runtime> {
   const model = await loadLayersModel(
     tfjsIo.fromMemory({ modelTopology, weightSpecs: topology.weights, weightData: files.weights }),
   );
-  const { columns, melBands } = metadata.frontEnd;
+  const { inputShape } = windowForm(metadata.frontEnd);
   const scores = Math.max(0, model.outputNames.indexOf(metadata.outputs.scores));
   return {
     classify(window) {
       let values: Float32Array[] = [];
       // Returned from `tidy`, the arrays would be searched for tensors value by value.
       tidy(() => {
-        const outputs = [model.predict(tensor4d(window, [1, columns, melBands, 1]))].flat();
+        const outputs = [model.predict(tensor(window, [1, ...inputShape]))].flat();
         values = outputs.map((output: Tensor) => output.dataSync<'float32'>());
       });
       return values[scores] as Float32Array;
@@ -46,11 +47,10 @@ export async function onnxRuntime(files: ModelFiles): Promise<Runtime> {
   const session = await onnxruntime.InferenceSession.create(onnxModel(modelPackage), {
     executionProviders: ['wasm'],
   });
-  const { columns, melBands } = modelPackage.metadata.frontEnd;
   const { scores } = modelPackage.metadata.outputs;
   return {
     async classify(window) {
-      const input = new onnxruntime.Tensor('float32', window, [1, 1, columns, melBands]);
+      const input = new onnxruntime.Tensor('float32', window, onnxInputShape(modelPackage));
       const outputs = await session.run({ [onnxInput]: input });
       return outputs[scores]?.data as Float32Array;
     },

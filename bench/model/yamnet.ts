@@ -33,7 +33,6 @@ export function readYamnet(folder: string): ModelFiles {
       ...base,
       name: 'yamnet',
       labels,
-      averagedWindows: 1,
       outputs: { scores: 'scores', embedding: 'embedding' },
       thresholds: Object.fromEntries(labels.map((label) => [label, 0.5])),
     },

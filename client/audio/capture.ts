@@ -3,10 +3,10 @@
  * echo cancellation, noise suppression and gain control are made for speech and swallow the very
  * sounds that are to be recognised.
  */
+import { type Level, levelOf } from '../../sound/level.ts';
 import { CaptureError, captureErrorOf } from './capture-error.ts';
 import { captureProcessor } from './capture-node.ts';
 import workletUrl from './capture-worklet.ts?worker&url';
-import { type Level, levelOf } from './level.ts';
 
 export interface CaptureOptions {
   /** Which microphone; the browser's choice by default. */

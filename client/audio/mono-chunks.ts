@@ -1,10 +1,12 @@
 /** What the capture worklet does to sound: mix to mono, resample, and cut to even chunks. */
+import { MonoMix } from '../../sound/mono.ts';
 import { Resampler } from '../../sound/resample.ts';
 
 export class MonoChunks {
   readonly #resampler: Resampler;
   readonly #chunkSamples: number;
   readonly #emit: (chunk: Float32Array<ArrayBuffer>) => void;
+  readonly #mix = new MonoMix();
   #mono = new Float32Array(0);
   #resampled = new Float32Array(0);
   #chunk: Float32Array<ArrayBuffer>;
@@ -32,12 +34,7 @@ export class MonoChunks {
       this.#mono = new Float32Array(length);
       this.#resampled = new Float32Array(this.#resampler.outputCapacity(length));
     }
-    this.#mono.fill(0);
-    for (const channel of channels) {
-      for (let n = 0; n < length; n++) {
-        this.#mono[n] = (this.#mono[n] as number) + (channel[n] as number) / channels.length;
-      }
-    }
+    this.#mix.push(channels, this.#mono);
     this.#cut(this.#resampler.push(this.#mono, this.#resampled));
   }
 

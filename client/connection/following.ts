@@ -5,12 +5,12 @@ import type {
 } from '../../protocol/logged-event.ts';
 import type { ServerMessage } from '../../protocol/messages.ts';
 import { type RefusalError, refusals } from '../../protocol/refusals.ts';
+import type { CloseInfo } from '../close-info.ts';
 import { TypedEvents } from '../events.ts';
 import type { ChosenOptions } from '../options.ts';
 import type { RoomError, RoomEvents, Welcome } from '../room-events.ts';
 import { LiveState } from '../state/live-state.ts';
 import type { Introduction, Transport } from '../transports/transport.ts';
-import type { CloseInfo } from './close-info.ts';
 import type { MachineListener, Welcoming } from './machine.ts';
 
 const phases = {

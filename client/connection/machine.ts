@@ -2,18 +2,18 @@
  * The connection to a room, which lasts longer than any transport.
  *
  * ```
- *              start            welcome, snapshot
- *   idle ───────────▶ attempting ────────────────▶ open ──┐ by a way that is not the best: the best is
- *                      ▲      │                      │  ◀──┘ tried beside it, and takes over if it works
- *      delay is over,  │      │ ended                │ ended
- *   network came back  │      ▼                      │
- *                     waiting ◀──────────────────────┘
+ *   idle ──start──▶ attempting ──welcome, snapshot──▶ open ─┐ while that is not by the best way, the
+ *                    ▲      │                          │  ◀─┘ best is tried beside it, and takes over
+ *     the wait is    │      └──────── ended ───────────┤
+ *     over, or the   │                                 ▼
+ *     network is back└────────────────────────────── waiting
  *
  *   any ──▶ closed: by `close`, or by a refusal that another attempt would meet too
  * ```
  */
 import type { ServerMessage } from '../../protocol/messages.ts';
 import { type RefusalError, refusalOfClose } from '../../protocol/refusals.ts';
+import { type CloseInfo, closeInfo, leftInfo } from '../close-info.ts';
 import type { DebugLog } from '../debug-log.ts';
 import type { ConnectionTimes } from '../options.ts';
 import {
@@ -24,7 +24,6 @@ import {
   type TransportListener,
   type Way,
 } from '../transports/transport.ts';
-import { type CloseInfo, closeInfo, leftInfo } from './close-info.ts';
 import { Fallback } from './fallback.ts';
 import { onNetworkChange } from './network-changes.ts';
 import { reconnectDelay } from './reconnect-delay.ts';
@@ -37,7 +36,7 @@ type State =
   | {
       readonly name: 'open';
       readonly transport: Transport;
-      readonly sinceMs: number;
+      readonly openedAt: number;
       better: Better;
     }
   | { readonly name: 'waiting'; readonly timer: Timer }
@@ -155,8 +154,8 @@ export class ConnectionMachine implements TransportListener {
     const before = this.#state;
     const better = before.name === 'open' && transport === transportOf(before.better);
     if (transport !== this.#current && !better) return;
-    const sinceMs = performance.now();
-    const state: State = { name: 'open', transport, sinceMs, better: undefined };
+    const openedAt = performance.now();
+    const state: State = { name: 'open', transport, openedAt, better: undefined };
     this.#enter(state);
     const best = transport.kind === this.#fallback.best.kind;
     if (best) this.#fallback.reset();
@@ -169,7 +168,7 @@ export class ConnectionMachine implements TransportListener {
   #lost(code: number): void {
     const state = this.#state;
     const reached = state.name === 'open';
-    const steady = reached && performance.now() - state.sinceMs > steadyMs;
+    const steady = reached && performance.now() - state.openedAt > steadyMs;
     this.#failures = steady ? 1 : this.#failures + 1;
     const info = closeInfo(code, this.#place.origin);
     const atOnce = this.#fallback.ended(reached || info.refusal !== undefined);

@@ -3,7 +3,9 @@
  * Where there is no such event (Node) it does nothing. @returns a function that stops it.
  */
 export function onNetworkChange(online: () => void, offline: () => void): () => void {
-  const target: Partial<Pick<EventTarget, 'addEventListener' | 'removeEventListener'>> = globalThis;
+  const target = globalThis as Partial<
+    Pick<EventTarget, 'addEventListener' | 'removeEventListener'>
+  >;
   target.addEventListener?.('online', online);
   target.addEventListener?.('offline', offline);
   return () => {

@@ -1,6 +1,7 @@
 /** What a participant does besides following: has a name, writes, and lends a microphone. */
 import type { ClientMessage, ServerMessage } from '../../protocol/messages.ts';
 import { RefusalError, refusalOfClose } from '../../protocol/refusals.ts';
+import type { CloseInfo } from '../close-info.ts';
 import type { DebugLog } from '../debug-log.ts';
 import type { ChosenOptions } from '../options.ts';
 import { audioFormat, offeredCodecs } from '../publish/encoders.ts';
@@ -8,7 +9,6 @@ import { Microphone } from '../publish/microphone.ts';
 import type { Publisher, PublishOptions } from '../publish/publisher.ts';
 import type { Welcome } from '../room-events.ts';
 import type { Introduction, Transport } from '../transports/transport.ts';
-import type { CloseInfo } from './close-info.ts';
 import { FollowOnlyError } from './follow-only-error.ts';
 import { Following } from './following.ts';
 import type { Welcoming } from './machine.ts';

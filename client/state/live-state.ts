@@ -4,7 +4,7 @@ import type { ModelId } from '../../protocol/ids.ts';
 import type { LoggedEvent } from '../../protocol/logged-event.ts';
 import type { ModelState } from '../../protocol/messages.ts';
 import type { Participant } from '../../protocol/participant.ts';
-import type { CloseInfo } from '../connection/close-info.ts';
+import type { CloseInfo } from '../close-info.ts';
 import type { Scores, Shedding, Welcome } from '../room-events.ts';
 import type { TransportKind } from '../transports/transport.ts';
 import { withClipEvent } from './clip-list.ts';
@@ -31,7 +31,9 @@ export class LiveState extends RoomState {
     const before = this.getSnapshot();
     const { log, taken } = withReplay(before, welcome, this.#kept);
     this.change({
-      ...log,
+      detections: log.detections,
+      messages: log.messages,
+      lastEventId: log.lastEventId,
       ...withParticipants(before, welcome.participants),
       ...this.#withClips(before, taken),
       connection: { ...before.connection, phase: 'open', transport, latencyMs: undefined },
@@ -50,17 +52,7 @@ export class LiveState extends RoomState {
     const before = this.getSnapshot();
     const log = withEvent(before, event, this.#kept);
     if (log === before) return false;
-    const parts: Partial<RoomSnapshot> = { ...log, ...this.#withClips(before, [event]) };
-    const present = [...before.participants.values()];
-    if (event.type === 'join' || event.type === 'update') {
-      Object.assign(parts, withParticipants(before, [...present, event.participant]));
-    } else if (event.type === 'leave') {
-      const others = present.filter(({ id }) => id !== event.participant);
-      Object.assign(parts, withParticipants(before, others));
-    } else if (event.type === 'settings') {
-      Object.assign(parts, { settings: shared(before.settings, event.settings) });
-    }
-    this.change(parts);
+    this.change({ ...log, ...this.#withClips(before, [event]), ...withNews(before, event) });
     return true;
   }
 
@@ -111,6 +103,24 @@ export class LiveState extends RoomState {
   #withClips({ clips }: RoomSnapshot, events: readonly LoggedEvent[]): Pick<RoomSnapshot, 'clips'> {
     for (const since of this.#sinceAsked) since.push(...events);
     return { clips: clips && events.reduce(withClipEvent, clips) };
+  }
+}
+
+/** What an event changes besides the log, as it happens; a welcome says by itself how all of that is. */
+function withNews(before: RoomSnapshot, event: LoggedEvent): Partial<RoomSnapshot> {
+  const present = new Map(before.participants);
+  switch (event.type) {
+    case 'join':
+    case 'update':
+      present.set(event.participant.id, event.participant);
+      return withParticipants(before, [...present.values()]);
+    case 'leave':
+      present.delete(event.participant);
+      return withParticipants(before, [...present.values()]);
+    case 'settings':
+      return { settings: shared(before.settings, event.settings) };
+    default:
+      return {};
   }
 }
 

@@ -9,7 +9,7 @@ import type { Detection } from '../../protocol/logged-event.ts';
 import type { ModelDescription } from '../../protocol/messages.ts';
 import type { Participant } from '../../protocol/participant.ts';
 import type { RoomSettings } from '../../protocol/settings.ts';
-import type { CloseInfo } from '../connection/close-info.ts';
+import type { CloseInfo } from '../close-info.ts';
 import type { Scores, Shedding } from '../room-events.ts';
 import type { TransportKind } from '../transports/transport.ts';
 import type { ChatMessage } from './event-log.ts';

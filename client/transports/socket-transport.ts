@@ -46,7 +46,7 @@ class SocketTransport implements Transport {
     // Else browsers give binary messages as Blobs, which are read only later and out of order.
     this.#socket.binaryType = 'arraybuffer';
     this.#socket.onopen = () => this.#opened();
-    this.#socket.onmessage = ({ data }: MessageEvent<unknown>) => this.#received(data);
+    this.#socket.onmessage = ({ data }: { data: unknown }) => this.#received(data);
     this.#socket.onclose = ({ code }) => this.#end(code);
   }
 

@@ -33,16 +33,28 @@ export class Presence {
   readonly #room: PresenceParts;
   /** Gives up the sockets from which nothing came for too long. */
   readonly #sweep: Duty;
+  /** Whether some may have vanished while the room slept. */
+  #unswept: boolean;
 
   /** Lets those go whose sockets ended with the process that held them: nobody told the room. */
   constructor(room: PresenceParts, now: number) {
     this.#room = room;
     this.#sweep = room.alarm.register((at) => this.#sweepGhosts(at));
-    if (room.sessions.count > 0) this.#sweep.due = now + sweepAfterWakingMs;
+    this.#unswept = room.sessions.count > 0;
+    if (this.#unswept) this.#sweep.due = now + sweepAfterWakingMs;
+    room.sessions.whenEmpty(() => {
+      this.#sweep.due = undefined;
+    });
     for (const { participant, connectedAt } of room.roster.all) {
       if (room.sessions.byId(participant.id)) continue;
       this.#gone(participant, { close: abnormalClose }, { connectedAt }, now);
     }
+  }
+
+  /** Somebody comes: they do not see those who vanished while the room slept. */
+  arriving(now: number): void {
+    if (this.#unswept) this.#sweepGhosts(now);
+    this.seen(now);
   }
 
   /**
@@ -50,7 +62,7 @@ export class Presence {
    * from them since. A room in which nothing happens is not woken for it again and again.
    */
   seen(now: number): void {
-    this.#sweep.due = now + unresponsiveMs;
+    if (!this.#unswept) this.#sweep.due = now + unresponsiveMs;
   }
 
   /** A socket is somebody from now on; the others learn of it. */
@@ -94,7 +106,6 @@ export class Presence {
     this.#expel(this.#room.sessions.all, new RefusalError('room-deleted'));
     this.#room.roster.erase();
     this.#room.disconnects.erase();
-    this.#sweep.due = undefined;
   }
 
   /** Says why to each, forgets and closes them. */
@@ -109,6 +120,7 @@ export class Presence {
 
   #sweepGhosts(now: number): void {
     const { sessions } = this.#room;
+    this.#unswept = false;
     for (const session of sessions.all) {
       if (sessions.lastSeen(session) + unresponsiveMs > now) continue;
       this.refuse(session, new RefusalError('unresponsive'), now);

@@ -53,8 +53,8 @@ export class Reception {
   accept(socket: WebSocket, role: Role, now: number): void {
     const { sessions, presence } = this.#room;
     this.#requireSpace(role, sessions.pending.length >= maxPendingSockets);
+    presence.arriving(now);
     sessions.accept(socket, role, now);
-    presence.seen(now);
     this.#planHello();
   }
 
@@ -66,8 +66,8 @@ export class Reception {
   follow(socket: WebSocket, role: Role, after: EventId | undefined, now: number): void {
     const { sessions, presence } = this.#room;
     this.#requireSpace(role);
+    presence.arriving(now);
     const session = sessions.acceptFollower(socket, role, now);
-    presence.seen(now);
     session.send({ type: 'snapshot', ...this.#snapshot(role, after, now) });
   }
 

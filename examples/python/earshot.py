@@ -27,6 +27,7 @@ from typing import Any, Optional
 import websockets
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
+CODEC = "pcm16"
 RATE_HZ = 16_000
 BYTES_A_SECOND = 2 * RATE_HZ
 # Close codes after which the same attempt may succeed later (docs/protocol.md, refusals).
@@ -67,7 +68,7 @@ def create_room(origin: str) -> dict[str, str]:
 
 
 def encode_frame(sequence: int, timestamp: int, samples: bytes) -> bytes:
-    """Kind 1 (audio), codec 1 (PCM16), two zeros, two counters modulo 2^32, and the sound."""
+    """Kind 1 (from a mic), codec 1 (PCM16), two zeros, two counters modulo 2^32, and the sound."""
     return struct.pack("<BBHII", 1, 1, 0, sequence % 2**32, timestamp % 2**32) + samples
 
 
@@ -105,10 +106,11 @@ class Visitor:
 
     async def visit(self) -> None:
         """One connection, from hello to its end."""
-        offers: Any = ["earshot.1", f"key.{self.key}"]
+        offers: Any = ["earshot.2", f"key.{self.key}"]
         async with websockets.connect(self.address, subprotocols=offers, max_size=2**24) as socket:
             again = {"resume": self.welcome.get("resume"), "after": self.last_event}
-            hello = {"type": "hello", "name": self.name, **(again if self.welcome else {})}
+            hello = {"type": "hello", "name": self.name, "codecs": [CODEC]}
+            hello.update(again if self.welcome else {})
             with contextlib.suppress(ConnectionClosed):  # If refused at once, we read why below.
                 await socket.send(json.dumps(hello))
             tasks = [asyncio.create_task(self.keep_alive(socket))]
@@ -127,21 +129,33 @@ class Visitor:
                 await asyncio.gather(*tasks, return_exceptions=True)
 
     def enter(self, welcome: dict[str, Any]) -> None:
+        if self.sound is not None and welcome["audio"]["codec"] != CODEC:
+            raise Refused(f"codec-unsupported: this room wants sound as {welcome['audio']['codec']}")
         if not self.welcome:
-            print(f"in the room as {welcome['role']}; model {welcome['model']['name']}", flush=True)
+            names = ", ".join(model["name"] for model in welcome["models"])
+            print(f"in the room as {welcome['role']}; it hears with {names}", flush=True)
         for event in welcome["events"] if self.welcome else []:  # What was missed.
             self.take(event)
         self.welcome, self.last_event = welcome, welcome["lastEventId"]
 
     def take(self, message: dict[str, Any]) -> bool:
         """Prints what is to be printed, leaves other messages alone. Says whether all is done."""
-        self.last_event = max(self.last_event, message.get("id", 0))
+        if isinstance(message.get("id"), int):  # Of a logged event; a model's is a text.
+            self.last_event = max(self.last_event, message["id"])
         if message["type"] in ("detection-begin", "detection-end"):
             heard = message["detection"]
             clock = time.strftime("%H:%M:%S", time.localtime(heard["at"] / 1000))
             ms = heard.get("durationMs")
             what = "begins" if ms is None else f"ends after {ms / 1000:.1f} s"
-            print(f"{clock} {heard['name']}: {heard['label']} {what}, {heard['peak']}", flush=True)
+            label = heard["label"]
+            if len(self.welcome["models"]) > 1:  # Two models may both say "dog".
+                label += f" ({heard['model']})"
+            print(f"{clock} {heard['name']}: {label} {what}, {heard['peak']}", flush=True)
+        elif message["type"] == "model" and message["state"] == "failed":
+            print(f"the model {message['id']} failed: it hears nothing", file=sys.stderr)
+        elif message["type"] == "shedding" and message["active"]:
+            lag = message["lagMs"] / 1000
+            print(f"the room is {lag:.1f} s behind and skips windows", file=sys.stderr)
         elif message["type"] == "error":
             self.error = message
             if not message["closing"]:

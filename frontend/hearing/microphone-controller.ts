@@ -2,8 +2,8 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { type Capture, type Processing, startCapture } from '../../client/audio/capture.ts';
 import { captureErrorOf } from '../../client/audio/capture-error.ts';
-import type { Level } from '../../client/audio/level.ts';
 import { type Publisher, RefusalError, type RoomConnection } from '../../client/index.ts';
+import type { Level } from '../../sound/level.ts';
 import { WakeLock } from './wake-lock.ts';
 
 /** Quieter than this for `silenceAfterMs` is taken for a muted microphone, in dBFS. */

@@ -5,8 +5,9 @@
  */
 
 import { maxClipBytes, sampleRateHz } from '../../protocol/limits.ts';
+import { MonoMix } from '../../sound/mono.ts';
 import { encodePcm16 } from '../../sound/pcm16.ts';
-import { wavHeader } from './wav-header.ts';
+import { wavHeader } from '../../sound/wav/wav-header.ts';
 
 /** Larger files are not decoded: unpacked they would fill a phone's memory. */
 const maxDecodedBytes = 64 * 1024 * 1024;
@@ -52,9 +53,7 @@ async function decode(file: File): Promise<Float32Array | undefined> {
   const channels = Array.from({ length: decoded.numberOfChannels }, (_, channel) =>
     decoded.getChannelData(channel),
   );
-  const [first = new Float32Array(0)] = channels;
-  if (channels.length === 1) return first;
-  return first.map(
-    (_, i) => channels.reduce((sum, channel) => sum + (channel[i] as number), 0) / channels.length,
-  );
+  const mono = new Float32Array(decoded.length);
+  new MonoMix().push(channels, mono);
+  return mono;
 }

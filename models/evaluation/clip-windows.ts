@@ -1,11 +1,12 @@
 /** A clip as a room would hear it: quantised, cut to frames, decoded, recognised. */
-import { decodePcm16, encodePcm16, minFrameSamples } from '../../protocol/audio-frame.ts';
-import { sampleRateHz } from '../../protocol/limits.ts';
+import { minFrameMs, sampleRateHz } from '../../protocol/limits.ts';
+import { decodePcm16, encodePcm16 } from '../../sound/pcm16.ts';
 import type { Classifier } from '../recognition/classifier.ts';
-import { Recogniser } from '../recognition/recogniser.ts';
+import { StreamRecognition } from '../recognition/stream-recognition.ts';
 
-/** What rooms ask mics for (`frameMs` of durable-objects/room.ts), in samples. */
+/** What rooms ask mics for, 60 ms, and the shortest frame that they take, in samples. */
 export const frameSamples = (60 * sampleRateHz) / 1000;
+const minFrameSamples = (minFrameMs * sampleRateHz) / 1000;
 
 export interface ClipWindow {
   /** One score a label. */
@@ -34,14 +35,14 @@ export function hearClip(
   const quantised = encodePcm16(sound);
   const truth = original === clip ? quantised : encodePcm16(original);
   const frame = new Float32Array(frameSamples);
-  const recogniser = new Recogniser(classifier);
+  const recognition = new StreamRecognition(classifier);
   const windows: ClipWindow[] = [];
   for (let start = 0; sound.length - start >= minFrameSamples; start += frameSamples) {
     const count = decodePcm16(quantised.subarray(2 * start, 2 * (start + frameSamples)), frame);
-    recogniser.push(frame.subarray(0, count), ({ scores, endSample }) => {
+    for (const { scores, endSample } of recognition.push(frame.subarray(0, count)).windows) {
       const samples = truth.subarray(2 * (endSample - windowSamples), 2 * endSample);
       windows.push({ scores, audible: samples.some((byte) => byte !== 0) });
-    });
+    }
   }
   return windows;
 }

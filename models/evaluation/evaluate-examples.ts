@@ -4,8 +4,9 @@
  */
 import { basename } from 'node:path';
 import { sampleFolder } from '../../recordings/samples.ts';
-import { LogMel } from '../front-ends/log-mel.ts';
+import { openFrontEnd } from '../front-ends/kinds.ts';
 import { defaultPackageFolder } from '../node/open-package.ts';
+import { product } from '../package/shapes.ts';
 import type { Classifier } from '../recognition/classifier.ts';
 import { Random } from '../training/random.ts';
 import { accuracyAfter, type FewExamples, type Kind, meanOf } from './few-examples.ts';
@@ -40,35 +41,40 @@ interface Heard {
   frontEnd: Float32Array;
 }
 
-/** What is heard of a sound in its loudest window; half a window of silence lies before and after it. */
+/**
+ * What is heard of a sound in its loudest window; half a window of silence lies before and after it.
+ * The front end's values are taken to be logarithms, as all are so far.
+ */
 function hear(classifier: Classifier, sound: Float32Array): Heard {
   const { windowSamples, hopSamples, frontEnd: parameters } = classifier.metadata;
   const padded = new Float32Array(sound.length + windowSamples);
   padded.set(sound, windowSamples / 2);
-  const frontEnd = new LogMel(parameters);
-  const window = new Float32Array(parameters.columns * parameters.melBands);
+  const frontEnd = openFrontEnd(parameters);
+  const window = new Float32Array(product(frontEnd.inputShape));
   let loudest = { power: Number.NEGATIVE_INFINITY, window };
-  for (let at = 0; at < padded.length; at += hopSamples) {
-    frontEnd.push(padded, at, Math.min(padded.length, at + hopSamples));
-    if (!frontEnd.ready) continue;
+  for (let start = 0; start < padded.length; start += hopSamples) {
+    const end = Math.min(padded.length, start + hopSamples);
+    frontEnd.push(padded, start, end);
+    if (end < windowSamples) continue;
     frontEnd.readWindow(window);
-    const power = window.reduce((sum, logMel) => sum + Math.exp(logMel), 0);
+    const power = window.reduce((sum, value) => sum + Math.exp(value), 0);
     if (power > loudest.power) loudest = { power, window: window.slice() };
   }
   return {
     embedding: unit(classifier.classify(loudest.window).embedding),
-    frontEnd: unit(spectrum(loudest.window, parameters.melBands)),
+    frontEnd: unit(spectrum(loudest.window, frontEnd.inputShape)),
   };
 }
 
-/** The mean column, its own mean taken away: what the sound is like, not how loud. */
-function spectrum(window: Float32Array, bands: number): Float32Array {
-  const columns = Array.from({ length: window.length / bands }, (_, column) =>
-    window.subarray(column * bands, (column + 1) * bands),
+/** The mean over time, its own mean taken away: what the sound is like, not how loud. */
+function spectrum(window: Float32Array, [times = 1, ...others]: readonly number[]): Float32Array {
+  const size = product(others);
+  const moments = Array.from({ length: times }, (_, time) =>
+    window.subarray(time * size, (time + 1) * size),
   );
-  const column = meanOf(columns);
-  const mean = column.reduce((sum, value) => sum + value, 0) / bands;
-  return column.map((value) => value - mean);
+  const moment = meanOf(moments);
+  const mean = moment.reduce((sum, value) => sum + value, 0) / size;
+  return moment.map((value) => value - mean);
 }
 
 function unit(vector: Float32Array): Float32Array {

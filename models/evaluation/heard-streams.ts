@@ -1,14 +1,14 @@
-/** What the network makes of streams, kept, so that it listens to each only once. */
+/** What the network makes of streams, kept, so that it hears each only once. */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { deserialize, serialize } from 'node:v8';
-import { decodePcm16, encodePcm16 } from '../../protocol/audio-frame.ts';
 import { sampleRateHz } from '../../protocol/limits.ts';
+import { decodePcm16, encodePcm16 } from '../../sound/pcm16.ts';
 import { readPackageFolder } from '../node/open-package.ts';
 import type { Classifier } from '../recognition/classifier.ts';
-import { Recogniser } from '../recognition/recogniser.ts';
+import { StreamRecognition } from '../recognition/stream-recognition.ts';
 import { Random } from '../training/random.ts';
 import { frameSamples } from './clip-windows.ts';
 import { composeStream, streamMs } from './compose-stream.ts';
@@ -68,14 +68,13 @@ export async function hearStreams(
 
 /** As rooms hear a mic: in frames of 60 ms of PCM16. */
 function hear(classifier: Classifier, pcm: Uint8Array): HeardStream['windows'] {
-  const recogniser = new Recogniser(classifier);
+  const recognition = new StreamRecognition(classifier);
   const frame = new Float32Array(frameSamples);
   const windows: HeardStream['windows'] = [];
   for (let start = 0; start < pcm.length; start += 2 * frameSamples) {
     const count = decodePcm16(pcm.subarray(start, start + 2 * frameSamples), frame);
-    recogniser.push(frame.subarray(0, count), ({ scores, endSample }) =>
-      windows.push({ endMs: (endSample * 1000) / sampleRateHz, scores }),
-    );
+    for (const { scores, endSample } of recognition.push(frame.subarray(0, count)).windows)
+      windows.push({ endMs: (endSample * 1000) / sampleRateHz, scores });
   }
   return windows;
 }

@@ -6,6 +6,7 @@
  * (patch) is copied on demand.
  */
 import FFT from 'fft.js';
+import type { FrontEnd, WindowForm } from './front-end.ts';
 import { type MelBand, melFilterbank } from './mel-filterbank.ts';
 
 export interface LogMelParameters {
@@ -28,12 +29,23 @@ export interface LogMelParameters {
   standardDeviation: number;
 }
 
-export class LogMel {
+/** A window spans every column of it and the tail of its last one. */
+export function logMelForm({
+  columns,
+  frameStep,
+  frameLength,
+  melBands,
+}: LogMelParameters): WindowForm {
+  return {
+    windowSamples: (columns - 1) * frameStep + frameLength,
+    inputShape: [columns, melBands, 1],
+  };
+}
+
+export class LogMel implements FrontEnd {
   readonly parameters: LogMelParameters;
-  /** Samples that one window spans: every column of it and the tail of its last one. */
   readonly windowSamples: number;
-  /** Columns computed since the start or the last `reset`. */
-  columnCount = 0;
+  readonly inputShape: readonly number[];
 
   readonly #fft: FFT;
   readonly #hann: Float64Array;
@@ -43,14 +55,18 @@ export class LogMel {
   #sampleCount = 0;
   /** The last `columns` columns, as a ring, column-major: `[columns * melBands]`. */
   readonly #columns: Float32Array;
+  /** Columns computed since the start or the last `reset`. */
+  #columnCount = 0;
   readonly #windowed: Float64Array;
   readonly #spectrum: Float64Array;
   readonly #magnitude: Float64Array;
 
   constructor(parameters: LogMelParameters) {
     this.parameters = parameters;
-    const { frameLength, frameStep, fftLength, melBands, columns } = parameters;
-    this.windowSamples = (columns - 1) * frameStep + frameLength;
+    const { frameLength, fftLength, melBands, columns } = parameters;
+    const { windowSamples, inputShape } = logMelForm(parameters);
+    this.windowSamples = windowSamples;
+    this.inputShape = inputShape;
     this.#fft = new FFT(fftLength);
     this.#hann = periodicHann(frameLength);
     this.#bands = melFilterbank(parameters);
@@ -61,50 +77,31 @@ export class LogMel {
     this.#magnitude = new Float64Array(fftLength / 2 + 1);
   }
 
-  /** Samples still missing until the next column is due. */
-  get samplesToNextColumn(): number {
-    return (
-      this.columnCount * this.parameters.frameStep + this.parameters.frameLength - this.#sampleCount
-    );
-  }
-
-  /**
-   * Takes mono samples in [-1, 1], from `start` to `end`; stops after the column that makes
-   * `columnCount` reach `untilColumn`.
-   * @returns how many samples were taken.
-   */
-  push(
-    samples: Float32Array,
-    start = 0,
-    end = samples.length,
-    untilColumn = Number.POSITIVE_INFINITY,
-  ): number {
+  push(samples: Float32Array, start = 0, end = samples.length): void {
     let taken = start;
-    while (taken < end && this.columnCount < untilColumn) {
-      const step = Math.min(end - taken, this.samplesToNextColumn);
+    while (taken < end) {
+      const step = Math.min(end - taken, this.#samplesToNextColumn);
       this.#store(samples, taken, step);
       taken += step;
-      if (this.samplesToNextColumn === 0) this.#computeColumn();
+      if (this.#samplesToNextColumn === 0) this.#computeColumn();
     }
-    return taken - start;
   }
 
-  /** Whether a whole window of columns has been computed. */
-  get ready(): boolean {
-    return this.columnCount >= this.parameters.columns;
-  }
-
-  /** Copies the latest window into `out`, `[columns, melBands]`, oldest column first. */
+  /** `[columns, melBands]`, oldest column first; the last is the latest that is whole. */
   readWindow(out: Float32Array): void {
-    const split = (this.columnCount % this.parameters.columns) * this.parameters.melBands;
+    const split = (this.#columnCount % this.parameters.columns) * this.parameters.melBands;
     out.set(this.#columns.subarray(split), 0);
     out.set(this.#columns.subarray(0, split), this.#columns.length - split);
   }
 
-  /** Forgets all samples and columns, as after a gap in the sound. */
   reset(): void {
     this.#sampleCount = 0;
-    this.columnCount = 0;
+    this.#columnCount = 0;
+  }
+
+  get #samplesToNextColumn(): number {
+    const { frameStep, frameLength } = this.parameters;
+    return this.#columnCount * frameStep + frameLength - this.#sampleCount;
   }
 
   #store(samples: Float32Array, from: number, count: number): void {
@@ -134,7 +131,7 @@ export class LogMel {
       const im = spectrum[2 * k + 1] as number;
       magnitude[k] = Math.sqrt(re * re + im * im);
     }
-    const base = (this.columnCount % columns) * melBands;
+    const base = (this.#columnCount % columns) * melBands;
     for (let m = 0; m < melBands; m++) {
       const { firstBin, weights } = this.#bands[m] as MelBand;
       let sum = 0;
@@ -143,7 +140,7 @@ export class LogMel {
       }
       this.#columns[base + m] = (Math.log(sum + logOffset) - mean) / standardDeviation;
     }
-    this.columnCount++;
+    this.#columnCount++;
   }
 }
 

@@ -1,4 +1,5 @@
 /** Comma-separated values after RFC 4180, read strictly. */
+import papaparse from 'papaparse';
 import { InputError } from './input-error.ts';
 
 /** A line of the file: its values by the header's names. */
@@ -37,23 +38,24 @@ interface CsvRecord {
   fields: string[];
 }
 
-/** A field, quoted or plain, and what ends it: a comma, a line's end, or the end of the text. */
-const fieldPattern = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n|\n|$)/y;
+/** A whole field in quotes. */
+const quotedField = /(^|,)"(?:[^"]|"")*"(?=,|[\r\n]*$)/g;
 
 function parseRecords(text: string): CsvRecord[] {
   const records: CsvRecord[] = [];
-  let line = 1;
-  let record: CsvRecord = { line, fields: [] };
-  fieldPattern.lastIndex = 0;
-  while (fieldPattern.lastIndex < text.length || record.fields.length > 0) {
-    const match = fieldPattern.exec(text);
-    if (!match) throw new InputError(`line ${line}: a quote that is stray or never closed.`);
-    const [, quoted, plain, end] = match;
-    record.fields.push(quoted === undefined ? (plain ?? '') : quoted.replaceAll('""', '"'));
-    line += match[0].split('\n').length - 1;
-    if (end === ',') continue;
-    if (record.fields.length > 1 || record.fields[0] !== '') records.push(record);
-    record = { line, fields: [] };
-  }
+  let [line, start] = [1, 0];
+  papaparse.parse<string[]>(text, {
+    delimiter: ',',
+    newline: /^[^\n]*\r\n/.test(text) ? '\r\n' : '\n',
+    step({ data: fields, errors, meta: { cursor } }) {
+      const source = text.slice(start, cursor);
+      // The parser takes a quote inside a plain field for one of its characters.
+      if (errors.length > 0 || source.replace(quotedField, '$1').includes('"'))
+        throw new InputError(`line ${line}: a quote that is stray or never closed.`);
+      if (fields.length > 1 || fields[0] !== '') records.push({ line, fields });
+      line += source.split('\n').length - 1;
+      start = cursor;
+    },
+  });
   return records;
 }

@@ -1,31 +1,12 @@
 /** `metadata.json` of a model package: what the model hears, how it wants its input, where it is from. */
 import * as v from 'valibot';
+import { contradictionIn, frontEndSchema, windowForm } from '../front-ends/kinds.ts';
 import { ModelError } from './model-error.ts';
 import { parse } from './parse.ts';
 
-const positive = v.pipe(v.number(), v.finite(), v.gtValue(0));
 const count = v.pipe(v.number(), v.integer(), v.minValue(1));
 const fraction = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const text = v.pipe(v.string(), v.minLength(1), v.maxLength(2000));
-
-/** Parameters of the `log-mel` front end; `models/front-ends/log-mel.ts` documents each. */
-const logMelFrontEnd = v.object({
-  type: v.literal('log-mel'),
-  sampleRateHz: positive,
-  frameLength: count,
-  frameStep: count,
-  fftLength: v.pipe(
-    count,
-    v.check((n) => Number.isInteger(Math.log2(n)), 'fftLength is a power of two'),
-  ),
-  melBands: count,
-  lowerEdgeHz: positive,
-  upperEdgeHz: positive,
-  logOffset: positive,
-  columns: count,
-  mean: v.number(),
-  standardDeviation: positive,
-});
 
 const metadataSchema = v.object({
   format: v.literal('earshot.model.1'),
@@ -43,7 +24,8 @@ const metadataSchema = v.object({
   windowSamples: count,
   /** Samples from one window to the next. */
   hopSamples: count,
-  frontEnd: logMelFrontEnd,
+  /** Its kind, and the parameters of that. */
+  frontEnd: frontEndSchema,
   /** `softmax`: scores sum to one; `sigmoid`: each label for itself. */
   activation: v.picklist(['softmax', 'sigmoid']),
   /** Names of the layers that give the scores and, if there is one, the embedding. */
@@ -69,18 +51,11 @@ export function readMetadata(value: unknown): ModelMetadata {
     throw new ModelError('metadata-invalid', `metadata.json: ${message}`);
   };
   if (new Set(labels).size !== labels.length) invalid('labels: a label occurs twice');
-  const span = (frontEnd.columns - 1) * frontEnd.frameStep + frontEnd.frameLength;
+  const contradiction = contradictionIn(frontEnd, hopSamples);
+  if (contradiction !== undefined) invalid(contradiction);
+  const span = windowForm(frontEnd).windowSamples;
   if (windowSamples !== span)
     invalid(`windowSamples is ${windowSamples}, the front end spans ${span}`);
-  if (hopSamples % frontEnd.frameStep !== 0) invalid('hopSamples is a whole number of frameStep');
-  if (frontEnd.sampleRateHz !== metadata.sampleRateHz)
-    invalid('frontEnd.sampleRateHz differs from sampleRateHz');
-  if (frontEnd.fftLength < frontEnd.frameLength)
-    invalid('frontEnd.fftLength is shorter than frameLength');
-  if (frontEnd.lowerEdgeHz >= frontEnd.upperEdgeHz)
-    invalid('frontEnd.lowerEdgeHz is not below upperEdgeHz');
-  if (frontEnd.upperEdgeHz > frontEnd.sampleRateHz / 2)
-    invalid('frontEnd.upperEdgeHz is above half the sample rate');
   for (const label of labels) {
     if (thresholds[label] === undefined) {
       throw new ModelError(

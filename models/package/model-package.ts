@@ -1,4 +1,5 @@
 /** The model package: `model.json`, `weights.bin` and `metadata.json`, read and checked as a whole. */
+import { windowForm } from '../front-ends/kinds.ts';
 import { type ModelMetadata, readMetadata } from './metadata.ts';
 import { ModelError } from './model-error.ts';
 import { inferShapes } from './shapes.ts';
@@ -73,12 +74,12 @@ function checkEnds(
   const inputs = layers.filter((layer) => layer.kind === 'InputLayer');
   if (inputs.length !== 1)
     throw new ModelError('topology-invalid', `model.json: ${inputs.length} inputs instead of one`);
-  const { columns, melBands } = metadata.frontEnd;
+  const { inputShape } = windowForm(metadata.frontEnd);
   const input = outputs.get(inputs[0]?.name ?? '');
-  if (`${input}` !== `${[columns, melBands, 1]}`) {
+  if (`${input}` !== `${inputShape}`) {
     throw new ModelError(
       'shape-mismatch',
-      `model.json takes [${input}], the front end gives [${columns},${melBands},1]`,
+      `model.json takes [${input}], the front end gives [${inputShape}]`,
     );
   }
   for (const name of [metadata.outputs.scores, metadata.outputs.embedding]) {

@@ -1,7 +1,8 @@
 /** The recogniser of one stream: samples in, in any portions; the scores of each window out. */
-
 import { levelDb } from '../../sound/level.ts';
-import { LogMel } from '../front-ends/log-mel.ts';
+import type { FrontEnd } from '../front-ends/front-end.ts';
+import { openFrontEnd } from '../front-ends/kinds.ts';
+import { product } from '../package/shapes.ts';
 import type { Classification, Classifier } from './classifier.ts';
 
 export interface HeardWindow extends Classification {
@@ -13,13 +14,15 @@ export interface HeardWindow extends Classification {
 
 export class Recogniser {
   readonly #classifier: Classifier;
-  readonly #frontEnd: LogMel;
+  readonly #frontEnd: FrontEnd;
   readonly #window: Float32Array;
-  readonly #hopColumns: number;
-  #nextWindowColumn: number;
+  readonly #hopSamples: number;
+  /** Samples still missing until the next window is whole. */
+  #missing: number;
   #position = 0;
-  #hopEnergy = 0;
-  #hopSamples = 0;
+  /** Sum of squares since the last window, of so many samples. */
+  #energy = 0;
+  #measured = 0;
   #skippedLast = false;
   /** Looks at every second window only, for whoever cannot keep up. */
   halved = false;
@@ -29,22 +32,22 @@ export class Recogniser {
   constructor(classifier: Classifier) {
     const { frontEnd, hopSamples } = classifier.metadata;
     this.#classifier = classifier;
-    this.#frontEnd = new LogMel(frontEnd);
-    this.#window = new Float32Array(frontEnd.columns * frontEnd.melBands);
-    this.#hopColumns = hopSamples / frontEnd.frameStep;
-    this.#nextWindowColumn = frontEnd.columns;
+    this.#frontEnd = openFrontEnd(frontEnd);
+    this.#window = new Float32Array(product(this.#frontEnd.inputShape));
+    this.#hopSamples = hopSamples;
+    this.#missing = this.#frontEnd.windowSamples;
   }
 
   /** Takes mono samples of 16 kHz in [-1, 1] and calls `onWindow` for each window they complete. */
   push(samples: Float32Array, onWindow: (heard: HeardWindow) => void): void {
     let start = 0;
     while (start < samples.length) {
-      const taken = this.#frontEnd.push(samples, start, samples.length, this.#nextWindowColumn);
-      this.#measure(samples, start, taken);
-      start += taken;
-      if (this.#frontEnd.columnCount !== this.#nextWindowColumn) continue;
-      if (this.#skips()) this.#nextWindowColumn += this.#hopColumns;
-      else onWindow(this.#hear());
+      const end = Math.min(samples.length, start + this.#missing);
+      this.#take(samples, start, end);
+      start = end;
+      if (this.#missing > 0) continue;
+      this.#missing = this.#hopSamples;
+      if (!this.#skips()) onWindow(this.#hear());
     }
   }
 
@@ -54,10 +57,21 @@ export class Recogniser {
    */
   reset(position: number): void {
     this.#frontEnd.reset();
-    this.#nextWindowColumn = this.#frontEnd.parameters.columns;
+    this.#missing = this.#frontEnd.windowSamples;
     this.#position = position;
-    this.#hopEnergy = 0;
-    this.#hopSamples = 0;
+    this.#energy = 0;
+    this.#measured = 0;
+  }
+
+  #take(samples: Float32Array, start: number, end: number): void {
+    this.#frontEnd.push(samples, start, end);
+    // From where it was, so that the sum is the same to its last bit however the stream is cut.
+    let energy = this.#energy;
+    for (let i = start; i < end; i++) energy += (samples[i] as number) ** 2;
+    this.#energy = energy;
+    this.#measured += end - start;
+    this.#missing -= end - start;
+    this.#position += end - start;
   }
 
   #skips(): boolean {
@@ -66,21 +80,11 @@ export class Recogniser {
     return this.#skippedLast;
   }
 
-  #measure(samples: Float32Array, start: number, count: number): void {
-    // From where it was, so that the sum is the same to its last bit however the stream is cut.
-    let energy = this.#hopEnergy;
-    for (let i = start; i < start + count; i++) energy += (samples[i] as number) ** 2;
-    this.#hopEnergy = energy;
-    this.#hopSamples += count;
-    this.#position += count;
-  }
-
   #hear(): HeardWindow {
     this.#frontEnd.readWindow(this.#window);
-    const level = levelDb(this.#hopEnergy / this.#hopSamples);
-    this.#hopEnergy = 0;
-    this.#hopSamples = 0;
-    this.#nextWindowColumn += this.#hopColumns;
+    const level = levelDb(this.#energy / this.#measured);
+    this.#energy = 0;
+    this.#measured = 0;
     return {
       ...this.#classifier.classify(this.#window),
       endSample: this.#position,

@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FLACDecoder } from '@wasm-audio-decoders/flac';
-import wavefile from 'wavefile';
+import { readWav } from '../../recordings/wav.ts';
 import { readCsv } from '../node/csv.ts';
 import { foldsByGroup } from './folds.ts';
 import { loudestFrame } from './level.ts';
@@ -54,8 +54,8 @@ function readEsc50(folder: string): Recordings {
   const labels: string[] = [];
   const clips = rows.map(({ filename = '', fold, target, category = '' }) => {
     labels[Number(target)] = category;
-    const samples = readWav(join(folder, 'audio', filename));
-    return clip(filename, Number(target), Number(fold), samples);
+    const { mono } = readWav(readFileSync(join(folder, 'audio', filename)));
+    return clip(filename, Number(target), Number(fold), mono);
   });
   return { labels, clips };
 }
@@ -86,14 +86,4 @@ async function readFlacs(folder: string, group: string, label: number): Promise<
 
 function clip(name: string, label: number, fold: number, samples: Float32Array): Clip {
   return { name, label, fold, samples, loudest: loudestFrame(samples) };
-}
-
-/** ESC-50 copies are 8-bit unsigned. `WaveFile.getSamples` would take a hundred times as long. */
-function readWav(path: string): Float32Array {
-  const wav = new wavefile.WaveFile(readFileSync(path));
-  if (wav.bitDepth !== '8') throw new Error(`${path} is not an 8-bit WAV file`);
-  const { samples } = wav.data as { samples: Uint8Array };
-  const out = new Float32Array(samples.length);
-  for (let i = 0; i < out.length; i++) out[i] = ((samples[i] as number) - 128) / 128;
-  return out;
 }

@@ -1,4 +1,5 @@
 import type { LogMel, LogMelParameters } from '../front-ends/log-mel.ts';
+import { product } from '../package/shapes.ts';
 
 /**
  * The front end of `earshot-base`, which is YAMNet's (M. Plakal and D. Ellis, 2019): patches of
@@ -29,10 +30,14 @@ export const HOP_SAMPLES = 3840;
 
 /** @returns the patch of a window, `[columns * melBands]`, oldest column first. */
 export function patchOf(logMel: LogMel, samples: Float32Array): Float32Array {
-  const { columns, melBands } = logMel.parameters;
-  const patch = new Float32Array(columns * melBands);
   logMel.reset();
   logMel.push(samples);
+  return readPatch(logMel);
+}
+
+/** @returns the patch of the latest window, in the same order. */
+export function readPatch(logMel: LogMel): Float32Array {
+  const patch = new Float32Array(product(logMel.inputShape));
   logMel.readWindow(patch);
   return patch;
 }

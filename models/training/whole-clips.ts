@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { LogMel } from '../front-ends/log-mel.ts';
 import { readRecordings } from './clips.ts';
 import { AUDIBLE_BELOW_PEAK_DECIBELS } from './compose.ts';
-import { FRONT_END, HOP_SAMPLES } from './front-end.ts';
+import { FRONT_END, HOP_SAMPLES, readPatch } from './front-end.ts';
 import { amplitude, loudestFrame } from './level.ts';
 import { WindowStore } from './window-store.ts';
 
@@ -18,20 +18,19 @@ interface Look {
   loudest: number;
 }
 
-const { columns, melBands, frameStep } = FRONT_END;
 const logMel = new LogMel(FRONT_END);
 
 /** A clip that is shorter than a window is followed by silence. */
 function* looksAt(clip: Float32Array): Generator<Look> {
   const samples = new Float32Array(Math.max(clip.length, logMel.windowSamples));
   samples.set(clip);
+  const { windowSamples } = logMel;
   logMel.reset();
-  for (let at = 0, next = columns; ; next += HOP_SAMPLES / frameStep) {
-    at += logMel.push(samples, at, samples.length, next);
-    if (logMel.columnCount < next) return;
-    const patch = new Float32Array(columns * melBands);
-    logMel.readWindow(patch);
-    yield { patch, loudest: loudestFrame(samples.subarray(at - logMel.windowSamples, at)) };
+  for (let start = 0, end = windowSamples; end <= samples.length; end += HOP_SAMPLES) {
+    logMel.push(samples, start, end);
+    start = end;
+    const patch = readPatch(logMel);
+    yield { patch, loudest: loudestFrame(samples.subarray(end - windowSamples, end)) };
   }
 }
 

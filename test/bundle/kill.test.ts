@@ -28,6 +28,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
+const phaseOf = ({ state }: RoomConnection) => state.getSnapshot().connection.phase;
 const until = (holds: () => boolean) => vi.waitUntil(holds, { timeout: 60_000, interval: 100 });
 
 function enter(link: string, name: string): RoomConnection {
@@ -92,16 +93,16 @@ test('a server killed while ten mics stream loses nothing that was logged, and e
   const speakers = Array.from({ length: mics }, (_, i) => enter(room.links.mic, `Mic ${i}`));
   await Promise.all(speakers.map((mic) => mic.opened()));
   for (const mic of speakers) void streamFor(mic);
-  await until(() => heardOn(listener.detections).size === mics);
+  await until(() => heardOn(listener.state.getSnapshot().detections).size === mics);
 
   await server.kill();
   const before = [...live];
   expect(heardOn(detectionsIn(before)).size).toBe(mics);
-  await until(() => connections.every(({ state }) => state === 'reconnecting'));
+  await until(() => connections.every((each) => phaseOf(each) === 'reconnecting'));
   const { port } = new URL(server.origin);
   server = await startServerProcess(folder, Number(port));
 
-  await until(() => connections.every(({ state }) => state === 'open'));
+  await until(() => connections.every((each) => phaseOf(each) === 'open'));
   const lastBefore = Math.max(...before.map(({ id }) => id));
   const since = () => live.filter(({ id }) => id > lastBefore);
   await until(() => heardOn(detectionsIn(since())).size === mics);

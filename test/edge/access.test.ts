@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { offerSubprotocols, type Role, roles } from '../../protocol/handshake.ts';
 import type { RoomCreated } from '../../protocol/http.ts';
 import type { clientMessage } from '../../protocol/messages.ts';
-import app from '../../worker/index.ts';
 import { connect, createRoom, join, origin, silentFrame } from './participant.ts';
+import app from './worker.ts';
 
 interface Access {
   /** Roles whose keys open it; `anyone` needs no key. */
@@ -62,7 +62,7 @@ async function ask(route: string, room: RoomCreated, key: string | undefined): P
 }
 
 async function askForSocket(room: RoomCreated, key: string | undefined): Promise<number> {
-  const stranger = await connect(room.id, key ? offerSubprotocols(key) : ['earshot.1']);
+  const stranger = await connect(room.id, key ? offerSubprotocols(key) : ['earshot.2']);
   stranger.say({ type: 'hello', name: 'Somebody' });
   const outcome = await Promise.race([stranger.next('welcome'), stranger.closed]);
   if ('type' in outcome) return 101;

@@ -1,31 +1,32 @@
 import { env, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import {
-  frameHeaderBytes,
-  maxFrameBytes,
-  maxFrameSamples,
-  minFrameSamples,
-} from '../../protocol/audio-frame.ts';
+import { frameHeaderBytes, maxFrameBytes } from '../../protocol/frames.ts';
 import { offerSubprotocols } from '../../protocol/handshake.ts';
 import {
   audioBucket,
   changeBucket,
   helloDeadlineMs,
+  maxFrameMs,
   maxMessageLength,
   maxMics,
   maxNameLength,
   maxPendingSockets,
   messageBucket,
+  minFrameMs,
+  sampleRateHz,
   unresponsiveMs,
 } from '../../protocol/limits.ts';
 import { pingText } from '../../protocol/messages.ts';
 import { type RefusalCode, refusals } from '../../protocol/refusals.ts';
 import { connect, createRoom, join, silentFrame, type TestParticipant } from './participant.ts';
-import { music, silence } from './sound.ts';
+import { low, silence } from './sound.ts';
 
 afterEach(() => {
   vi.useRealTimers();
 });
+
+const minFrameSamples = (minFrameMs * sampleRateHz) / 1000;
+const maxFrameSamples = (maxFrameMs * sampleRateHz) / 1000;
 
 type Offence = (offender: TestParticipant) => void;
 
@@ -97,7 +98,7 @@ describe('the offender is told and closed, nobody else notices, the log is whole
     const room = await createRoom();
     const bystander = await join(room, 'mic', { name: 'Bystander' });
     bystander.say({ type: 'mic', on: true });
-    bystander.speak(music(2400));
+    bystander.speak(low(2400));
     const { detection } = await bystander.next('detection-begin');
     const offender = await join(room, 'mic');
     offender.say({ type: 'mic', on: true });

@@ -36,7 +36,7 @@ test('a clip is played as what it is, and nothing that a browser would run or ke
     'content-type': 'audio/wav',
     'cross-origin-resource-policy': 'same-origin',
     etag: expect.stringMatching(/^"[^"]+"$/),
-    'last-modified': new Date(clip.at).toUTCString(),
+    'last-modified': expect.stringMatching(/ GMT$/),
     'referrer-policy': 'no-referrer',
     'x-content-type-options': 'nosniff',
   });
@@ -107,29 +107,29 @@ test('HEAD tells what GET would, without the sound', async () => {
 });
 
 describe('a clip is sent under a condition:', () => {
-  /** `T` stands for the clip's entity tag. */
+  /** `TAG` stands for the clip's entity tag. */
   const outcomes: [status: number, conditions: Record<string, string>][] = [
-    [304, { 'if-none-match': 'T' }],
-    [304, { 'if-none-match': '"another", W/T' }],
+    [304, { 'if-none-match': 'TAG' }],
+    [304, { 'if-none-match': '"another", W/TAG' }],
     [304, { 'if-none-match': '*' }],
-    [304, { 'if-none-match': 'T', range: 'bytes=0-9' }],
-    [304, { 'if-none-match': 'T', range: 'bytes=99999999-' }],
-    [304, { 'if-match': 'T', 'if-none-match': 'T' }],
+    [304, { 'if-none-match': 'TAG', range: 'bytes=0-9' }],
+    [304, { 'if-none-match': 'TAG', range: 'bytes=99999999-' }],
+    [304, { 'if-match': 'TAG', 'if-none-match': 'TAG' }],
     [304, { 'if-modified-since': 'Fri, 01 Jan 2100 00:00:00 GMT' }],
     [200, { 'if-none-match': '"another"' }],
     [200, { 'if-none-match': '"another"', 'if-modified-since': 'Fri, 01 Jan 2100 00:00:00 GMT' }],
     [206, { 'if-none-match': '"another"', range: 'bytes=0-9' }],
-    [200, { 'if-match': '"another", T' }],
+    [200, { 'if-match': '"another", TAG' }],
     [412, { 'if-match': '"another"' }],
-    [412, { 'if-match': 'W/T' }],
-    [412, { 'if-match': '"another"', 'if-none-match': 'T' }],
+    [412, { 'if-match': 'W/TAG' }],
+    [412, { 'if-match': '"another"', 'if-none-match': 'TAG' }],
     [412, { 'if-unmodified-since': 'Thu, 01 Jan 1970 00:00:00 GMT' }],
   ];
   test.each(outcomes)('%i for %o', async (status, conditions) => {
     const tag = await etag();
     const given = Object.entries(conditions).map(([name, value]) => [
       name,
-      value.replace('T', tag),
+      value.replace('TAG', tag),
     ]);
     const response = await play(Object.fromEntries(given));
     expect(response.status).toBe(status);
@@ -138,13 +138,14 @@ describe('a clip is sent under a condition:', () => {
     expect(bytes).toBe({ 200: shortWav.length, 206: 10 }[status] ?? 0);
   });
 
-  test.each(['', 'T', '"', 'W/', '"a" "b"', '"a",', ',', '"\u00e9"', '*, "a"'])(
-    'none is what is no list of entity tags: %j',
+  test.each(['', 'T', '"', 'W/', '"a" "b"', '"a",', ',', '*, "a"', 'yesterday'])(
+    'none is what cannot be read as one: %j',
     async (value) => {
-      for (const name of ['if-match', 'if-none-match']) {
+      const names = ['if-match', 'if-none-match', 'if-modified-since', 'if-unmodified-since'];
+      for (const name of names) {
         const response = await play({ [name]: value });
-        expect([200, 412]).toContain(response.status);
-        await response.arrayBuffer();
+        expect(response.status).toBe(200);
+        expect((await response.arrayBuffer()).byteLength).toBe(shortWav.length);
       }
     },
   );

@@ -1,6 +1,6 @@
 import { env, runDurableObjectAlarm, runInDurableObject, SELF } from 'cloudflare:test';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { Clips } from '../../durable-objects/clips/clips.ts';
+import { type ClipInvitation, Clips } from '../../durable-objects/clips/clips.ts';
 import type { RoomCreated } from '../../protocol/http.ts';
 import {
   maxClipBytesPerRoom,
@@ -21,11 +21,22 @@ import {
   store,
   upload,
 } from './clip-upload.ts';
+import { roomModels } from './models.ts';
 import { createRoom, join } from './participant.ts';
+import { partsOf } from './room-parts.ts';
 
 afterEach(() => {
   vi.useRealTimers();
 });
+
+/** A place for a clip of 100 bytes, as the Worker asks for it. */
+async function reserve(room: RoomCreated): Promise<{ value: ClipInvitation }> {
+  const answer = await env.ROOMS.getByName(room.id).ask('reserveClip', room.keys.mic, {
+    bodyBytes: 100,
+  });
+  if (!('value' in answer)) throw new Error(answer.refused);
+  return answer as { value: ClipInvitation };
+}
 
 /** Fills the room with clips of which there are only the rows. */
 async function fill(room: RoomCreated, clips: number, bytes: number): Promise<void> {
@@ -62,7 +73,7 @@ describe('the quota of a room', () => {
     const room = await createRoom();
     const stub = env.ROOMS.getByName(room.id);
     for (let i = 0; i < maxClipUploads; i++) {
-      expect(await stub.reserveClip(room.keys.mic, 100)).toMatchObject({
+      expect(await reserve(room)).toMatchObject({
         value: { maxBytes: 100 },
       });
     }
@@ -108,18 +119,21 @@ describe('an upload that breaks off', () => {
   test('finds its reservation gone if it took too long', async () => {
     const room = await createRoom();
     const stub = env.ROOMS.getByName(room.id);
-    const reserved = await stub.reserveClip(room.keys.mic, 100);
-    if (!('value' in reserved)) throw new Error(reserved.refused);
-    const { id } = reserved.value;
+    const { value } = await reserve(room);
+    const { id } = value;
     vi.setSystemTime(Date.now() + 2 * maxClipUploadMs);
     // R2 may be out of reach as the room clears up: the place lapses all the same.
-    await runInDurableObject(stub, (_, { storage }) => {
+    await runInDurableObject(stub, (_, state) => {
       const broken = { delete: () => Promise.reject(new Error('out of reach')) };
-      const clips = new Clips(storage.sql, broken as unknown as R2Bucket, room.id, () => undefined);
-      return clips.sweep(Date.now());
+      const bucket = broken as unknown as R2Bucket;
+      const parts = partsOf(state);
+      new Clips({ ...parts, bucket, roomId: room.id, models: roomModels.current });
+      return parts.alarm.ring(Date.now());
     });
     const clip = { id, name: 'x', status: 'stored', type: 'flac', bytes: 1 } as const;
-    expect(await stub.storeClip(room.keys.mic, clip)).toMatchObject({ refused: 'clip-too-slow' });
+    expect(await stub.ask('storeClip', room.keys.mic, { clip })).toMatchObject({
+      refused: 'clip-too-slow',
+    });
     // What waits to be deleted is no upload under way.
     await runInDurableObject(stub, (_, { storage }) => {
       const query = 'SELECT count(*) AS uploads FROM clips WHERE body IS NULL';
@@ -130,8 +144,7 @@ describe('an upload that breaks off', () => {
   test('gives its place back even if its key was replaced meanwhile', async () => {
     const room = await createRoom();
     const stub = env.ROOMS.getByName(room.id);
-    const reserved = await stub.reserveClip(room.keys.mic, 100);
-    if (!('value' in reserved)) throw new Error(reserved.refused);
+    const reserved = await reserve(room);
     const form = new Response(formOf(flac(12_000_000)));
     const headers = { 'content-type': form.headers.get('content-type') ?? '' };
     const { readable, writable } = new TransformStream<Uint8Array>();
@@ -140,11 +153,11 @@ describe('an upload that breaks off', () => {
     const writer = writable.getWriter();
     await writer.write(bytes.slice(0, 9_000_000));
     expect(await rowsOf(room)).toBe(2);
-    await stub.rotateKeys(room.keys.host, ['mic']);
+    await stub.ask('rotateKeys', room.keys.host, { roles: ['mic'] });
     await writer.write(bytes.slice(9_000_000));
     await writer.close();
     await expectProblem(await answer, 'key-wrong');
-    await stub.releaseClip(reserved.value.id);
+    await stub.ask('releaseClip', undefined, { id: reserved.value.id });
     await expectNothingLeft(room);
   });
 });
@@ -170,11 +183,11 @@ describe('a room that is deleted', () => {
     const room = await createRoom();
     const stub = env.ROOMS.getByName(room.id);
     const host = await join(room, 'host');
-    await stub.reserveClip(room.keys.mic, 100);
-    await stub.delete(room.keys.host);
+    await reserve(room);
+    await stub.ask('delete', room.keys.host, {});
     await host.closed;
     await runInDurableObject(stub, (_, { storage }) => {
-      for (const table of ['events', 'strands', 'disconnects']) {
+      for (const table of ['events', 'observations', 'disconnects', 'roster']) {
         expect(storage.sql.exec(`SELECT * FROM ${table}`).toArray()).toEqual([]);
       }
     });

@@ -1,11 +1,12 @@
 /** Clips for tests inside workerd: files of many kinds, and how they are sent. */
 import { env, runInDurableObject, SELF } from 'cloudflare:test';
-import { expect, inject } from 'vitest';
+import { expect } from 'vitest';
 import type { Clip } from '../../protocol/clip.ts';
 import type { Role } from '../../protocol/handshake.ts';
 import type { RoomCreated } from '../../protocol/http.ts';
 import { type RefusalCode, refusals } from '../../protocol/refusals.ts';
 import { Resampler } from '../../sound/resample.ts';
+import { tone } from '../tones-package.ts';
 import { origin } from './participant.ts';
 
 /** How the encodings of a WAV file write a sample in [-1, 1]; with their tag and bytes. */
@@ -28,18 +29,18 @@ const encodings = {
 } as const;
 export type Depth = keyof typeof encodings;
 
-/** What the default model hears in the cymbal. */
-export const cymbalLabel = 'glass_breaking';
+/** What the model under test hears in a chime. */
+export const chimeLabel = 'high';
 
-/** The stroke of a cymbal, alone: mono samples of 16 kHz. */
-export function cymbal(): Float32Array {
-  return toSamples(Buffer.from(inject('recordings').cymbal, 'base64'));
+/** A tone of 0.4 s, alone: mono samples of 16 kHz. */
+export function chime(): Float32Array {
+  return tone([3000], 400);
 }
 
 /** The same in silence. */
-export function cymbalAt(onsetMs: number, lengthMs: number): Float32Array {
+export function chimeAt(onsetMs: number, lengthMs: number): Float32Array {
   const sound = new Float32Array(lengthMs * 16);
-  sound.set(cymbal(), onsetMs * 16);
+  sound.set(chime(), onsetMs * 16);
   return sound;
 }
 

@@ -1,20 +1,27 @@
 import { env, runInDurableObject } from 'cloudflare:test';
 import { expect, test } from 'vitest';
-import { defaultSettings } from '../../durable-objects/settings/default-settings.ts';
-import { EventLog } from '../../durable-objects/log/event-log.ts';
+import type { EventId } from '../../protocol/ids.ts';
 import { maxLoggedEvents, replayOnJoin, replayOnResume } from '../../protocol/limits.ts';
 import { createRoom, join } from './participant.ts';
+import { bark, partsOf } from './room-parts.ts';
 
 /** A room in which so many dogs have barked, one of them still. */
 async function noisyRoom(barks: number) {
   const room = await createRoom();
-  await runInDurableObject(env.ROOMS.getByName(room.id), (_, { storage }) => {
-    const log = new EventLog(storage.sql, defaultSettings.retention);
+  await runInDurableObject(env.ROOMS.getByName(room.id), (_, state) => {
+    const { log, observations } = partsOf(state);
     for (let i = 0; i < barks; i++) {
-      const bark = { participant: 'p', name: 'Yard', label: 'dog', at: i, peak: 0.9, mean: 0.8 };
-      const { detection } = log.begin(bark, Date.now());
-      log.keep({ ...bark, detection: detection.id, levelDb: -20, heardUntil: i });
+      const { detection } = log.begin({ ...bark, at: i }, Date.now());
       if (i < barks - 1) log.end({ ...detection, durationMs: 100 }, Date.now());
+      else {
+        observations.keep({
+          ...bark,
+          at: i,
+          detection: detection.id,
+          levelDb: -20,
+          heardUntil: i,
+        });
+      }
     }
   });
   return room;
@@ -42,27 +49,26 @@ test('who joins is told the latest events, who resumes all that fit, and whether
 
 test('the log keeps its latest events, its ids grow on, and what goes on is known by its own mark', async () => {
   const room = await noisyRoom(maxLoggedEvents / 2 + 5);
-  await runInDurableObject(env.ROOMS.getByName(room.id), (_, { storage }) => {
-    const log = new EventLog(storage.sql, defaultSettings.retention);
+  await runInDurableObject(env.ROOMS.getByName(room.id), (_, state) => {
+    const { log, observations } = partsOf(state);
     expect(log.lastId).toBe(maxLoggedEvents + 9);
-    const kept = log.after(0, 2 * maxLoggedEvents);
+    const kept = log.after(0 as EventId, 2 * maxLoggedEvents);
     expect(kept.events).toHaveLength(maxLoggedEvents);
     expect(kept.events[0]?.id).toBe(10);
-    const [strand, ...others] = log.strands();
+    const [observation, ...others] = observations.all;
     expect(others).toEqual([]);
-    expect(strand?.detection).toBe(log.lastId);
+    expect(observation?.detection).toBe(log.lastId);
   });
 });
 
 test('how far a detection has come on a mic outlives the room', async () => {
   const room = await noisyRoom(1);
-  await runInDurableObject(env.ROOMS.getByName(room.id), (_, { storage }) => {
-    const log = () => new EventLog(storage.sql, defaultSettings.retention);
-    const [strand] = log().strands();
-    if (!strand) throw new Error('nothing goes on');
-    const further = { ...strand, heardUntil: 5000, peak: 0.95 };
-    log().keep(further);
-    expect(log().strands()).toEqual([further]);
+  await runInDurableObject(env.ROOMS.getByName(room.id), (_, state) => {
+    const [observation] = partsOf(state).observations.all;
+    if (!observation) throw new Error('nothing goes on');
+    const further = { ...observation, heardUntil: 5000, peak: 0.95 };
+    partsOf(state).observations.keep(further);
+    expect(partsOf(state).observations.all).toEqual([further]);
   });
 });
 
@@ -79,22 +85,22 @@ test('asking for a room that was never made stores nothing', async () => {
 
 test('comings and goings do not push out what was heard', async () => {
   const room = await createRoom();
-  await runInDurableObject(env.ROOMS.getByName(room.id), (_, { storage }) => {
-    const log = new EventLog(storage.sql, { events: 20, days: 30 });
-    const bark = { participant: 'p', name: 'Yard', label: 'dog', at: 1, peak: 0.9 };
-    const { detection } = log.begin(bark, Date.now());
+  await runInDurableObject(env.ROOMS.getByName(room.id), (_, state) => {
+    const { log, settings } = partsOf(state);
+    settings.change({ retention: { events: 20 } }, Date.now());
+    const { detection } = log.begin({ ...bark, at: 1 }, Date.now());
     log.end({ ...detection, durationMs: 100 }, Date.now());
-    const participant = { id: 'p', name: 'Yard', role: 'mic', mic: false } as const;
+    const participant = { id: bark.participant, name: 'Yard', role: 'mic', mic: false } as const;
     for (let i = 0; i < 50; i++) log.add({ type: 'join', participant }, Date.now());
-    expect(log.detections(0, 10)).toMatchObject([{ label: 'dog', durationMs: 100 }]);
+    expect(log.detections(0, 10)).toMatchObject([{ label: 'low', durationMs: 100 }]);
     expect(log.count).toBe(22);
-    const { events, truncated } = log.after(log.lastId - 5, 100);
+    const { events, truncated } = log.after((log.lastId - 5) as EventId, 100);
     expect(events).toHaveLength(5);
     expect(truncated).toBe(false);
     // What was dropped is missing, and the reader is told.
-    expect(log.after(2, 100).truncated).toBe(true);
+    expect(log.after(2 as EventId, 100).truncated).toBe(true);
     // After waking the log counts as before.
-    const woken = new EventLog(storage.sql, { events: 20, days: 30 });
+    const { log: woken } = partsOf(state);
     expect(woken.count).toBe(22);
     woken.add({ type: 'join', participant }, Date.now());
     expect(woken.count).toBe(22);
@@ -103,10 +109,9 @@ test('comings and goings do not push out what was heard', async () => {
 
 test('a detection is exported as it is known last, by its last onset', async () => {
   const room = await createRoom();
-  await runInDurableObject(env.ROOMS.getByName(room.id), (_, { storage }) => {
-    const log = new EventLog(storage.sql, defaultSettings.retention);
-    const bark = { participant: 'p', name: 'Yard', label: 'dog', at: 1000, peak: 0.9 };
-    const { detection } = log.begin(bark, Date.now());
+  await runInDurableObject(env.ROOMS.getByName(room.id), (_, state) => {
+    const { log } = partsOf(state);
+    const { detection } = log.begin({ ...bark, at: 1000 }, Date.now());
     log.update({ ...detection, at: 990 }, Date.now());
     log.end({ ...detection, at: 990, durationMs: 100 }, Date.now());
     expect(log.detections(995, 2000)).toEqual([]);

@@ -1,23 +1,30 @@
 /** What the room heard, to take away. */
 import { env, runInDurableObject, SELF } from 'cloudflare:test';
 import { expect, test } from 'vitest';
-import { defaultSettings } from '../../durable-objects/settings/default-settings.ts';
-import { EventLog } from '../../durable-objects/log/event-log.ts';
 import type { RoomCreated } from '../../protocol/http.ts';
+import type { ParticipantId } from '../../protocol/ids.ts';
 import { createRoom, origin } from './participant.ts';
+import { bark, partsOf } from './room-parts.ts';
 
 const start = Date.UTC(2026, 10, 21, 9, 0, 0);
 
 /** A room in which a knock has ended, a siren goes on, and a name tries to be more than text. */
 async function heardRoom(): Promise<RoomCreated> {
   const room = await createRoom();
-  await runInDurableObject(env.ROOMS.getByName(room.id), (_, { storage }) => {
-    const log = new EventLog(storage.sql, defaultSettings.retention);
+  await runInDurableObject(env.ROOMS.getByName(room.id), (_, state) => {
+    const { log } = partsOf(state);
+    const { participant, model } = bark;
     const hear = (name: string, label: string, afterMs: number) =>
-      log.begin({ participant: 'p', name, label, at: start + afterMs, peak: 0.9 }, Date.now());
+      log.begin({ participant, name, model, label, at: start + afterMs, peak: 0.9 }, Date.now());
     const knock = hear('Hall', 'door_wood_knock', 1500).detection;
     hear('=HYPERLINK("x")', 'siren', 3_723_004);
-    const mic = (name: string) => ({ participant: name, name, at: start, peak: 0.9, levelDb: -30 });
+    const mic = (name: string) => ({
+      participant: name as ParticipantId,
+      name,
+      at: start,
+      peak: 0.9,
+      levelDb: -30,
+    });
     const mics = [mic('Hall'), mic('Attic')];
     log.end({ ...knock, durationMs: 2250, peak: 0.95, mean: 0.874, mics }, Date.now());
     hear('<b>&', 'dog', 4_000_000);

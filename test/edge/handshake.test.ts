@@ -1,6 +1,7 @@
 import { SELF } from 'cloudflare:test';
 import { describe, expect, test } from 'vitest';
-import { keyPattern, offerSubprotocols, roomIdPattern } from '../../protocol/handshake.ts';
+import { offerSubprotocols } from '../../protocol/handshake.ts';
+import { keyPattern, roomIdPattern } from '../../protocol/ids.ts';
 import { maxBodyBytes } from '../../protocol/limits.ts';
 import { type RefusalCode, refusals } from '../../protocol/refusals.ts';
 import { connect, createRoom, join, origin } from './participant.ts';
@@ -26,7 +27,7 @@ test.each(['host', 'mic', 'listener'] as const)(
   async (role) => {
     const room = await createRoom();
     const participant = await join(room, role);
-    expect(participant.selectedProtocol).toBe('earshot.1');
+    expect(participant.selectedProtocol).toBe('earshot.2');
     expect(participant.welcome).toMatchObject({
       roomId: room.id,
       role,
@@ -96,7 +97,7 @@ describe('a socket is closed with the reason', () => {
       'room-not-found',
       async () => ['x', offerSubprotocols(strangerKey)],
     ],
-    ['for a missing key', 'key-missing', async () => [(await createRoom()).id, ['earshot.1']]],
+    ['for a missing key', 'key-missing', async () => [(await createRoom()).id, ['earshot.2']]],
     [
       'for a wrong key',
       'key-wrong',

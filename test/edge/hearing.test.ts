@@ -1,10 +1,11 @@
 import { env, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import type { Room } from '../../durable-objects/room.ts';
+import type { RoomObject } from '../../durable-objects/room.ts';
 import type { RoomCreated } from '../../protocol/http.ts';
 import { silenceEndsDetectionMs, unresponsiveMs } from '../../protocol/limits.ts';
+import { tones } from './models.ts';
 import { createRoom, join, type TestParticipant } from './participant.ts';
-import { music, silence } from './sound.ts';
+import { low, silence } from './sound.ts';
 
 afterEach(() => {
   vi.useRealTimers();
@@ -36,26 +37,26 @@ describe('a real sound enters a room', () => {
     const room = await createRoom();
     const [host, listener] = [await join(room, 'host'), await join(room, 'listener')];
     const mic = await speaker(room);
-    mic.speak(music(4000));
+    mic.speak(low(4000));
     for (const participant of [host, listener, mic]) {
       const scores = await participant.next('scores');
-      // The first window is whole in the 17th frame of 60 ms.
-      expect(scores).toMatchObject({ participant: mic.welcome.you, sequence: 16 });
-      expect(scores.top).toHaveLength(5);
+      // The first window of 512 ms is whole in the ninth frame of 60 ms.
+      expect(scores).toMatchObject({ model: tones.id, participant: mic.welcome.you, sequence: 8 });
+      expect(scores.top).toHaveLength(2);
       expect(scores.levelDb).toBeGreaterThan(-60);
-      const { id, detection } = await beginningOf(participant, 'music');
+      const { id, detection } = await beginningOf(participant, 'low');
       expect(detection).toMatchObject({ id, participant: mic.welcome.you, name: 'Kitchen' });
-      expect(detection.peak).toBeGreaterThanOrEqual(host.welcome.model.thresholds.music ?? 1);
+      expect(detection.peak).toBeGreaterThanOrEqual(host.welcome.models[0]?.thresholds.low ?? 1);
       expect(Math.abs(Date.now() - detection.at)).toBeLessThan(30_000);
     }
-    expect((await listener.next('scores')).sequence).toBe(20);
+    expect((await listener.next('scores')).sequence).toBe(10);
   });
 
   test('and its end is told with its duration, once', async () => {
     const room = await createRoom();
     const mic = await speaker(room);
-    mic.speak(music(4000));
-    const { detection } = await beginningOf(mic, 'music');
+    mic.speak(low(4000));
+    const { detection } = await beginningOf(mic, 'low');
     mic.speak(silence(3500));
     const end = await endOf(mic, detection.id);
     expect(end.id).toBeGreaterThan(detection.id);
@@ -70,9 +71,9 @@ describe('a real sound enters a room', () => {
   test('and whoever joins later is told what happened', async () => {
     const room = await createRoom();
     const mic = await speaker(room);
-    mic.speak(music(3000));
+    mic.speak(low(3000));
     mic.speak(silence(3500));
-    await endOf(mic, (await beginningOf(mic, 'music')).id);
+    await endOf(mic, (await beginningOf(mic, 'low')).id);
     await mic.settle();
     const told = [...mic.all('detection-begin'), ...mic.all('detection-end')].sort(
       (a, b) => a.id - b.id,
@@ -90,9 +91,9 @@ describe('a real sound enters a room', () => {
     const room = await createRoom();
     const listener = await join(room, 'listener');
     const [loud, quiet] = [await speaker(room, 'Loud'), await speaker(room, 'Quiet')];
-    loud.speak(music(3000));
+    loud.speak(low(3000));
     quiet.speak(silence(3000));
-    await beginningOf(listener, 'music');
+    await beginningOf(listener, 'low');
     await quiet.settle();
     await listener.settle();
     expect(new Set(listener.all('scores').map(({ participant }) => participant))).toEqual(
@@ -119,8 +120,8 @@ describe('an unfinished detection ends', () => {
     const room = await createRoom();
     const listener = await join(room, 'listener');
     const mic = await speaker(room);
-    mic.speak(music(3000));
-    const { detection } = await beginningOf(listener, 'music');
+    mic.speak(low(3000));
+    const { detection } = await beginningOf(listener, 'low');
     await mic.settle();
     stop(mic);
     const end = await endOf(listener, detection.id);
@@ -130,8 +131,8 @@ describe('an unfinished detection ends', () => {
   test('and then the room has no alarm left', async () => {
     const room = await createRoom();
     const mic = await speaker(room);
-    mic.speak(music(3000));
-    await beginningOf(mic, 'music');
+    mic.speak(low(3000));
+    await beginningOf(mic, 'low');
     expect(await alarmOf(room)).toBeLessThan(Date.now() + 2 * silenceEndsDetectionMs);
     mic.say({ type: 'mic', on: false });
     await mic.settle();
@@ -144,15 +145,15 @@ describe('an unfinished detection ends', () => {
 });
 
 function alarmOf(room: RoomCreated): Promise<number | null> {
-  const stub: DurableObjectStub<Room> = env.ROOMS.getByName(room.id);
+  const stub: DurableObjectStub<RoomObject> = env.ROOMS.getByName(room.id);
   return runInDurableObject(stub, (_, { storage }) => storage.getAlarm());
 }
 
 test('a line that loses a little of every frame does not keep a sound going for ever', async () => {
   const room = await createRoom();
   const mic = await speaker(room);
-  mic.speak(music(3000));
-  const { id } = await beginningOf(mic, 'music');
+  mic.speak(low(3000));
+  const { id } = await beginningOf(mic, 'low');
   for (let i = 0; i < 60; i++) {
     mic.skip(1);
     mic.speak(silence(60));
@@ -167,8 +168,8 @@ test('a sound that comes late, in a burst after a stall, is placed when it was',
   await mic.settle();
   const stallMs = 3000;
   await new Promise((resolve) => setTimeout(resolve, stallMs));
-  mic.speak(music(stallMs));
-  const { detection } = await beginningOf(mic, 'music');
+  mic.speak(low(stallMs));
+  const { detection } = await beginningOf(mic, 'low');
   expect(Date.now() - detection.at).toBeGreaterThan(stallMs / 3);
 });
 
@@ -178,8 +179,8 @@ test('a mic that paused without saying so is heard when it sounds, not when it p
   mic.speak(silence(1200));
   await mic.settle();
   vi.setSystemTime(Date.now() + 60_000);
-  mic.speak(music(2400));
-  const { detection } = await beginningOf(mic, 'music');
+  mic.speak(low(2400));
+  const { detection } = await beginningOf(mic, 'low');
   expect(Math.abs(Date.now() - detection.at)).toBeLessThan(5000);
 });
 
@@ -188,8 +189,8 @@ test('timestamps that wrap, jump far or go back only ever end what sounds', asyn
   const mic = await speaker(room);
   for (const timestamp of [2 ** 32 - 48_000 + 960, 2 ** 31, 0, 2 ** 31 - 1]) {
     mic.skipTo(timestamp);
-    mic.speak(music(2400));
-    const { id, detection } = await beginningOf(mic, 'music');
+    mic.speak(low(2400));
+    const { id, detection } = await beginningOf(mic, 'low');
     expect(Math.abs(Date.now() - detection.at)).toBeLessThan(10_000);
     mic.say({ type: 'mic', on: false });
     mic.say({ type: 'mic', on: true });

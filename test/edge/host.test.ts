@@ -7,13 +7,14 @@ import {
   SELF,
 } from 'cloudflare:test';
 import { afterEach, expect, test, vi } from 'vitest';
-import { defaultSettings } from '../../durable-objects/settings/default-settings.ts';
 import type { Diagnostics, KeysRotated, RoomCreated } from '../../protocol/http.ts';
+import type { Key } from '../../protocol/ids.ts';
 import { keptDisconnects, maxLoggedEvents, unresponsiveMs } from '../../protocol/limits.ts';
 import type { LoggedEvent } from '../../protocol/logged-event.ts';
 import type { SettingsChange } from '../../protocol/settings.ts';
 import { createRoom, join, origin } from './participant.ts';
-import { music } from './sound.ts';
+import { untouched } from './room-parts.ts';
+import { low } from './sound.ts';
 
 afterEach(() => {
   vi.useRealTimers();
@@ -45,10 +46,10 @@ async function diagnose(room: RoomCreated): Promise<Diagnostics> {
 test('a change of settings is told to everyone, logged, and outlives hibernation', async () => {
   const room = await createRoom();
   const listener = await join(room, 'listener');
-  expect(listener.welcome.settings).toEqual(defaultSettings);
+  expect(listener.welcome.settings).toEqual(untouched);
   const response = await change(room, { chat: 'host', retention: { days: 7 } });
   const settings = {
-    ...defaultSettings,
+    ...untouched,
     chat: 'host',
     retention: { events: maxLoggedEvents, days: 7 },
   };
@@ -71,7 +72,7 @@ test.each([
   const response = await asHost(room, 'PATCH', '/settings', body);
   expect(response.status).toBe(400);
   expect(await response.json()).toMatchObject({ code: 'bad-request' });
-  expect((await join(room, 'listener')).welcome.settings).toEqual(defaultSettings);
+  expect((await join(room, 'listener')).welcome.settings).toEqual(untouched);
 });
 
 test('who came with a replaced key is sent out and told so; the new key opens, the old does not', async () => {
@@ -89,7 +90,7 @@ test('who came with a replaced key is sent out and told so; the new key opens, t
   expect(await host.next('leave')).toMatchObject({ name: 'Kitchen', reason: 'key-rotated' });
   expect((await listener.next('keys')).roles).toEqual(['mic']);
   await evictDurableObject(stubOf(room), { webSockets: 'hibernate' });
-  const renewed = { ...room, keys: { ...room.keys, mic: keys.mic as string } };
+  const renewed = { ...room, keys: { ...room.keys, mic: keys.mic as Key } };
   expect((await join(renewed, 'mic', { resume: mic.welcome.resume })).welcome.you).toBe(
     mic.welcome.you,
   );
@@ -172,7 +173,7 @@ test('whoever vanished is let go by the alarm after their last sign of life, and
   const room = await createRoom();
   const ghost = await join(room, 'mic', { name: 'Phone' });
   ghost.say({ type: 'mic', on: true });
-  ghost.speak(music(240));
+  ghost.speak(low(240));
   const listener = await join(room, 'listener');
   await ghost.settle();
   vi.setSystemTime(Date.now() + unresponsiveMs + 1);
@@ -243,7 +244,7 @@ test('the host learns how the room fares and why connections ended', async () =>
   const mic = await join(room, 'mic', { name: 'Kitchen' });
   const leaver = await join(room, 'listener', { name: 'Leaver' });
   mic.say({ type: 'mic', on: true });
-  mic.speak(music(2400));
+  mic.speak(low(2400));
   await mic.settle();
   leaver.close(1000);
   await leaver.closed;

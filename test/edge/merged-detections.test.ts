@@ -1,28 +1,54 @@
 /** What is told of a sound that several mics hear, whatever the model makes of it. */
 import { env, runInDurableObject } from 'cloudflare:test';
 import { expect, test } from 'vitest';
-import { defaultSettings } from '../../durable-objects/settings/default-settings.ts';
 import { Detections } from '../../durable-objects/hearing/detections.ts';
-import { EventLog } from '../../durable-objects/log/event-log.ts';
-import type { SoundEvent } from '../../durable-objects/hearing/mic-hearing.ts';
+import { MicHearing } from '../../durable-objects/hearing/mic-hearing.ts';
+import { Mics } from '../../durable-objects/hearing/mics.ts';
+import type { SoundEvent } from '../../durable-objects/hearing/model-hearing.ts';
+import type { ModelId, ParticipantId } from '../../protocol/ids.ts';
+import { decodePcm16 } from '../../sound/pcm16.ts';
+import { tones } from './models.ts';
 import { createRoom } from './participant.ts';
+import { partsOf } from './room-parts.ts';
+import { low, silence } from './sound.ts';
 
 const at = Date.UTC(2026, 10, 21, 9, 0, 0);
 
-const named = (name: string) => ({ id: name, name, role: 'mic' as const, mic: true });
+const idOf = (name: string) => name as ParticipantId;
+const named = (name: string) => ({ id: idOf(name), name, role: 'mic' as const, mic: true });
+
+/** A mic that heard a low tone begin at `at`. */
+function hearingMic(): MicHearing {
+  const pcm16 = Buffer.concat([silence(600), low(1200)]);
+  const samples = new Float32Array(pcm16.length / 2);
+  decodePcm16(pcm16, samples);
+  const mic = new MicHearing();
+  mic.timeline.start(0, at - 600);
+  mic.timeline.take(samples, 0, at + 1200);
+  return mic;
+}
 
 /** Detections of a room in which all mics hear the same. */
-async function inRoom(act: (detections: Detections, log: EventLog) => void): Promise<void> {
+async function inRoom(
+  act: (detections: Detections, parts: ReturnType<typeof partsOf>) => void,
+): Promise<void> {
   const { id } = await createRoom();
-  await runInDurableObject(env.ROOMS.getByName(id), (_, { storage }) => {
-    const log = new EventLog(storage.sql, defaultSettings.retention);
-    act(new Detections(log, { enabled: () => true, sharesSound: () => true }), log);
+  await runInDurableObject(env.ROOMS.getByName(id), (_, state) => {
+    const parts = partsOf(state);
+    const mics = new Mics();
+    for (const name of ['Near', 'Far']) mics.add(idOf(name), hearingMic());
+    act(new Detections(parts.log, parts.observations, parts.settings, mics), parts);
   });
 }
 
-function bark(phase: SoundEvent['phase'], peak: number, mean: number): SoundEvent {
+function bark(
+  phase: SoundEvent['phase'],
+  peak: number,
+  mean: number,
+  model: ModelId = tones.id,
+): SoundEvent {
   const durationMs = phase === 'begin' ? 0 : 1000;
-  return { phase, label: 'dog', at, onsetMs: 0, durationMs, peak, mean, levelDb: -20 };
+  return { phase, model, label: 'low', at, onsetMs: 0, durationMs, peak, mean, levelDb: -20 };
 }
 
 test('peak and mean are those of the mic with the highest peak, and each mic has its own', async () => {
@@ -56,17 +82,35 @@ test('a mic that loses a sound and hears it again keeps the highest peak', async
 });
 
 test('when a label ended last is known of every mic that heard it, and of no other', async () => {
-  await inRoom((detections, log) => {
+  await inRoom((detections, { observations }) => {
     const [near, far] = [named('Near'), named('Far')];
     for (const phase of ['begin', 'end'] as const) {
       detections.record(near, bark(phase, 0.6, 0.6), at);
       detections.record(far, bark(phase, 0.9, 0.8), at);
     }
-    const ended = new Map([['dog', at + 1000]]);
-    expect(detections.endedOf('Near', at)).toEqual(ended);
-    expect(detections.endedOf('Far', at)).toEqual(ended);
-    expect(detections.endedOf('Elsewhere', at)).toEqual(new Map());
-    expect(detections.endedOf('Near', at + 1)).toEqual(new Map());
-    expect(log.strands()).toEqual([]);
+    const ended = new Map([['low', at + 1000]]);
+    expect(detections.endedOf(tones.id, idOf('Near'), at)).toEqual(ended);
+    expect(detections.endedOf(tones.id, idOf('Far'), at)).toEqual(ended);
+    expect(detections.endedOf(tones.id, idOf('Elsewhere'), at)).toEqual(new Map());
+    expect(detections.endedOf(tones.id, idOf('Near'), at + 1)).toEqual(new Map());
+    expect(detections.endedOf('other' as ModelId, idOf('Near'), at)).toEqual(new Map());
+    expect(observations.all).toEqual([]);
+  });
+});
+
+test('what two models hear of one sound is two detections, even under one label', async () => {
+  await inRoom((detections) => {
+    const other = 'other' as ModelId;
+    const [near, far] = [named('Near'), named('Far')];
+    const first = detections.record(near, bark('begin', 0.6, 0.6), at);
+    const second = detections.record(near, bark('begin', 0.7, 0.7, other), at);
+    expect(second).toMatchObject({ type: 'detection-begin', detection: { model: other } });
+    const merged = detections.record(far, bark('begin', 0.8, 0.8, other), at);
+    expect(merged).toMatchObject({ type: 'detection-update', detection: { id: second?.id } });
+    detections.record(near, bark('end', 0.65, 0.6), at);
+    const [ended, going] = [first, second].map((event) =>
+      detections.sounding.some(({ detection }) => detection === event?.id),
+    );
+    expect([ended, going]).toEqual([false, true]);
   });
 });

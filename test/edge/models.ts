@@ -1,8 +1,8 @@
 /** The models of the rooms under test: small, quick, and with labels of their own. */
 import wasm from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm';
 import type { ModelSource, RoomModels } from '../../edge/models.ts';
-import type { ModelFiles } from '../../models/package/model-package.ts';
 import { readMetadata } from '../../models/package/metadata.ts';
+import type { ModelFiles } from '../../models/package/model-package.ts';
 import { Classifier } from '../../models/recognition/classifier.ts';
 import type { ModelId } from '../../protocol/ids.ts';
 import { tonesPackage } from '../tones-package.ts';

@@ -1,6 +1,7 @@
 /** A participant for tests inside workerd: a bare socket, so that it can also misbehave. */
 import { SELF } from 'cloudflare:test';
-import { codecs, encodeFrame } from '../../protocol/audio-frame.ts';
+import { codecs } from '../../protocol/codecs.ts';
+import { encodeFrame } from '../../protocol/frames.ts';
 import { offerSubprotocols, type Role } from '../../protocol/handshake.ts';
 import type { RoomCreated } from '../../protocol/http.ts';
 import { parseServerMessage, type ServerMessage } from '../../protocol/messages.ts';
@@ -31,7 +32,7 @@ export async function connect(roomId: string, subprotocols: string[]): Promise<T
 export async function join(
   room: RoomCreated,
   role: Role,
-  hello: { name?: string; resume?: string; after?: number } = {},
+  hello: { name?: string; resume?: string; after?: number; codecs?: string[] } = {},
 ): Promise<TestParticipant & { welcome: MessageOf<'welcome'> }> {
   const participant = await connect(room.id, offerSubprotocols(room.keys[role]));
   participant.say({ type: 'hello', name: role, ...hello });
@@ -134,7 +135,7 @@ export class TestParticipant {
 
 /** A frame of silence, as bytes that tests can damage. */
 export function silentFrame({
-  codec = codecs.pcm16 as number,
+  codec = codecs.pcm16.id as number,
   samples = 960,
   kind = 1,
 } = {}): Uint8Array {

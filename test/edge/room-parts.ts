@@ -2,6 +2,7 @@
 import { Alarm } from '../../durable-objects/alarm.ts';
 import { EventLog } from '../../durable-objects/log/event-log.ts';
 import { Observations } from '../../durable-objects/log/observations.ts';
+import { Publishing } from '../../durable-objects/publishing/publishing.ts';
 import { defaultSettings } from '../../durable-objects/settings/default-settings.ts';
 import { Settings } from '../../durable-objects/settings/settings.ts';
 import { Sessions } from '../../durable-objects/sockets/sessions.ts';
@@ -15,8 +16,10 @@ export function partsOf(state: DurableObjectState) {
   const { sql } = state.storage;
   const settings = new Settings(sql, roomModels.current);
   const sessions = new Sessions(state, Date.now());
-  const log = new EventLog(sql, settings, sessions, new Alarm(state.storage));
-  return { log, observations: new Observations(sql), settings };
+  const alarm = new Alarm(state.storage);
+  const log = new EventLog(sql, settings, sessions, alarm);
+  const publishing = new Publishing(log, [sessions]);
+  return { alarm, log, observations: new Observations(sql), publishing, settings, sql };
 }
 
 /** What a mic called Yard heard. */

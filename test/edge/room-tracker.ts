@@ -3,13 +3,14 @@ import { SELF } from 'cloudflare:test';
 import { expect } from 'vitest';
 import type { RoomCreated } from '../../protocol/http.ts';
 import type { TrackerChange } from '../../protocol/tracker-settings.ts';
+import { tones } from './models.ts';
 import { origin } from './participant.ts';
 
 export async function askForTracker(room: RoomCreated, tracker: unknown): Promise<Response> {
   return SELF.fetch(`${origin}/api/rooms/${room.id}/settings`, {
     method: 'PATCH',
     headers: { authorization: `Bearer ${room.keys.host}` },
-    body: JSON.stringify({ tracker }),
+    body: JSON.stringify({ tracker: { [tones.id]: tracker } }),
   });
 }
 

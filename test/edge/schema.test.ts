@@ -1,9 +1,9 @@
 /** The room's storage over versions of Earshot. */
 import { env, evictDurableObject, runInDurableObject, SELF } from 'cloudflare:test';
 import { expect, test } from 'vitest';
-import { defaultSettings } from '../../durable-objects/settings/default-settings.ts';
-import { EventLog } from '../../durable-objects/log/event-log.ts';
-import { createRoom, origin } from './participant.ts';
+import type { RoomCreated } from '../../protocol/http.ts';
+import { createRoom, join, origin } from './participant.ts';
+import { partsOf } from './room-parts.ts';
 
 test('a room that a newer version has seen opens after a rollback, and is not migrated twice', async () => {
   const room = await createRoom();
@@ -21,21 +21,73 @@ test('a room that a newer version has seen opens after a rollback, and is not mi
   expect(versions).toEqual([{ version: 99 }]);
 });
 
-test('what went on before means were kept is taken to have had its peak for one', async () => {
+/** Puts a room back to how it was after so many steps, with what a version of that time had stored. */
+async function storedBefore(step: number, statements: string): Promise<RoomCreated> {
   const room = await createRoom();
   const stub = env.ROOMS.getByName(room.id);
   await runInDurableObject(stub, (_, { storage }) => {
-    storage.sql.exec('UPDATE schema_version SET version = 5');
-    const strand = { detection: 1, participant: 'p', name: 'Yard', label: 'dog', peak: 0.9 };
-    const body = JSON.stringify({ ...strand, at: 1000, heardUntil: 2000, levelDb: -20 });
-    storage.sql.exec("INSERT INTO strands VALUES (1, 'p', ?)", body);
+    storage.sql.exec('ALTER TABLE observations RENAME TO strands');
+    storage.sql.exec('UPDATE schema_version SET version = ?', step);
+    storage.sql.exec(statements);
   });
   await evictDurableObject(stub);
   const headers = { authorization: `Bearer ${room.keys.listener}` };
-  const response = await SELF.fetch(`${origin}/api/rooms/${room.id}/detections`, { headers });
+  const response = await SELF.fetch(`${origin}/api/rooms/${room.id}`, { headers });
   expect(response.status).toBe(200);
-  const [strand] = await runInDurableObject(stub, (_, { storage }) =>
-    new EventLog(storage.sql, defaultSettings.retention).strands(),
+  return room;
+}
+
+const strand = JSON.stringify({
+  detection: 1,
+  participant: 'p',
+  name: 'Yard',
+  label: 'dog',
+  peak: 0.9,
+  at: 1000,
+  heardUntil: 2000,
+  levelDb: -20,
+});
+
+test('what went on before means were kept is taken to have had its peak for one', async () => {
+  const room = await storedBefore(5, `INSERT INTO strands VALUES (1, 'p', '${strand}')`);
+  const [observation] = await runInDurableObject(
+    env.ROOMS.getByName(room.id),
+    (_, state) =>
+      // The room has ended it by now, unless it is read before.
+      partsOf(state).observations.all,
   );
-  expect(strand).toMatchObject({ detection: 1, peak: 0.9, mean: 0.9 });
+  if (observation) expect(observation).toMatchObject({ detection: 1, peak: 0.9, mean: 0.9 });
+});
+
+test('what was heard and set before rooms had several models is of the one that there was', async () => {
+  const dog = JSON.stringify({ participant: 'p', name: 'Yard', label: 'dog', at: 1000, peak: 0.9 });
+  const tracker = { all: { thresholdScale: 2 }, labels: { dog: { threshold: 0.4 } } };
+  const settings = JSON.stringify({ chat: 'host', tracker });
+  const found = { label: 'dog', onsetMs: 0, durationMs: 500, peak: 0.9 };
+  const clip = { id: 'c', name: 'Bark', status: 'recognised', type: 'wav', bytes: 44, at: 1000 };
+  const stored = JSON.stringify({ ...clip, recognisedMs: 500, detections: [found] });
+  const room = await storedBefore(
+    6,
+    `UPDATE room SET settings = '${settings}';
+     INSERT INTO events (type, at, body) VALUES
+       ('detection-begin', ${Date.now()}, '${dog}'),
+       ('settings', ${Date.now()}, '{"settings":${settings}}'),
+       ('clip-added', ${Date.now()}, '{"clip":${stored}}');
+     INSERT INTO strands VALUES (1, 'p', '${strand}');
+     INSERT INTO clips VALUES ('c', 44, '${stored}', NULL);`,
+  );
+  const { events } = (await join(room, 'listener', { after: 0 })).welcome;
+  const model = 'earshot-base';
+  expect(events[0]).toMatchObject({ type: 'detection-begin', detection: { model, label: 'dog' } });
+  expect(events[2]).toMatchObject({ clip: { detections: [{ ...found, model }] } });
+  await runInDurableObject(env.ROOMS.getByName(room.id), (_, { storage }) => {
+    const row = storage.sql.exec<{ settings: string }>('SELECT settings FROM room').one();
+    expect(JSON.parse(row.settings).tracker).toEqual({ [model]: tracker });
+    const { body } = storage.sql.exec<{ body: string }>('SELECT body FROM clips').one();
+    expect(JSON.parse(body)).toEqual({
+      ...clip,
+      recognisedMs: 500,
+      detections: [{ ...found, model }],
+    });
+  });
 });

@@ -1,10 +1,9 @@
-/** One sound on several mics: real clips, late and faint on one of them. */
+/** One sound on several mics, late and faint on one of them. */
 import { env, evictDurableObject, SELF } from 'cloudflare:test';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { RoomCreated } from '../../protocol/http.ts';
 import { createRoom, join, type TestParticipant } from './participant.ts';
-import { setTracker } from './room-tracker.ts';
-import { music, silence } from './sound.ts';
+import { low, silence } from './sound.ts';
 
 afterEach(() => {
   vi.useRealTimers();
@@ -47,18 +46,16 @@ async function speakTogether(sounds: [TestParticipant, Uint8Array][]): Promise<v
   }
 }
 
-/** Music after a second of quiet, and a second and a half after it. */
-const piece = joined(silence(960), music(2400), silence(3000));
+/** A tone after a second of quiet, and three after it. */
+const piece = joined(silence(960), low(2400), silence(3000));
 
-const musicIn = (
+const lowIn = (
   participant: TestParticipant,
   type: 'detection-begin' | 'detection-update' | 'detection-end',
-) => participant.all(type).filter(({ detection }) => detection.label === 'music');
+) => participant.all(type).filter(({ detection }) => detection.label === 'low');
 
 test('is one detection that names them all, the first and the loudest, and has one end', async () => {
   const room = await createRoom();
-  // The model calls the faint guitar music, but is not sure of it.
-  await setTracker(room, { labels: { music: { threshold: 0.3 } } });
   const listener = await join(room, 'listener');
   const near = await speaker(room, 'Near');
   const far = await speaker(room, 'Far');
@@ -69,11 +66,11 @@ test('is one detection that names them all, the first and the loudest, and has o
   await near.settle();
   await far.settle();
   await listener.settle();
-  const [begin, ...others] = musicIn(listener, 'detection-begin');
+  const [begin, ...others] = lowIn(listener, 'detection-begin');
   expect(others).toEqual([]);
   expect(begin?.detection.mics).toBeUndefined();
-  expect(musicIn(listener, 'detection-update')).toHaveLength(1);
-  const [end, ...more] = musicIn(listener, 'detection-end');
+  expect(lowIn(listener, 'detection-update')).toHaveLength(1);
+  const [end, ...more] = lowIn(listener, 'detection-end');
   expect(more).toEqual([]);
   expect(end?.detection.id).toBe(begin?.id);
   const mics = end?.detection.mics ?? [];
@@ -101,7 +98,7 @@ test('is one a mic where the host wants it so', async () => {
   ]);
   await one.settle();
   await listener.settle();
-  const names = musicIn(listener, 'detection-begin').map(({ detection }) => detection.name);
+  const names = lowIn(listener, 'detection-begin').map(({ detection }) => detection.name);
   expect(names.sort()).toEqual(['One', 'Two']);
 });
 
@@ -110,35 +107,35 @@ test('two sounds at different times are two detections', async () => {
   const listener = await join(room, 'listener');
   const [one, two] = [await speaker(room, 'One'), await speaker(room, 'Two')];
   await speakTogether([
-    [one, joined(silence(960), music(4800))],
-    [two, joined(silence(3360), music(2400))],
+    [one, joined(silence(960), low(4800))],
+    [two, joined(silence(3360), low(2400))],
   ]);
   await one.settle();
   await listener.settle();
-  expect(musicIn(listener, 'detection-begin')).toHaveLength(2);
-  expect(musicIn(listener, 'detection-update')).toEqual([]);
+  expect(lowIn(listener, 'detection-begin')).toHaveLength(2);
+  expect(lowIn(listener, 'detection-update')).toEqual([]);
 });
 
 test('goes on with the other mic when one leaves, over hibernation too', async () => {
   const room = await createRoom();
   const listener = await join(room, 'listener');
   const [one, two] = [await speaker(room, 'One'), await speaker(room, 'Two')];
-  const sound = joined(silence(960), music(2400));
+  const sound = joined(silence(960), low(2400));
   await speakTogether([
     [one, sound],
     [two, sound],
   ]);
   await one.settle();
   await listener.settle();
-  expect(musicIn(listener, 'detection-update')).toHaveLength(1);
+  expect(lowIn(listener, 'detection-update')).toHaveLength(1);
   one.close();
   await one.closed;
   await listener.settle();
-  expect(musicIn(listener, 'detection-end')).toEqual([]);
+  expect(lowIn(listener, 'detection-end')).toEqual([]);
   await evictDurableObject(env.ROOMS.getByName(room.id), { webSockets: 'hibernate' });
   two.say({ type: 'mic', on: false });
   await two.settle();
   await listener.settle();
-  const [end] = musicIn(listener, 'detection-end');
+  const [end] = lowIn(listener, 'detection-end');
   expect(end?.detection.mics).toHaveLength(2);
 });

@@ -1,8 +1,8 @@
 /** The parts of capture that need no browser. */
 import { expect, test } from 'vitest';
 import { CaptureError, captureErrorOf } from '../../client/audio/capture-error.ts';
-import { levelOf } from '../../client/audio/level.ts';
 import { MonoChunks } from '../../client/audio/mono-chunks.ts';
+import { levelOf } from '../../sound/level.ts';
 import { Resampler } from '../../sound/resample.ts';
 
 const sine = (rateHz: number, length: number) =>

@@ -101,6 +101,12 @@ describe('a snapshot', () => {
     expect(state.getSnapshot().participants.get(other)).toEqual(renamed);
   });
 
+  test('shares what an event says again', () => {
+    const participant = again(state.getSnapshot().participants.get(other) as Participant);
+    const act = () => state.take({ type: 'update', id: event(1), at: 0, participant });
+    expect(changedBy(act)).toEqual(['lastEventId']);
+  });
+
   test('of one who only follows has no `you`', () => {
     const { you: _, ...snapshot } = again(welcome);
     state.reached('server-sent events', snapshot);

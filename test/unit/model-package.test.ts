@@ -169,7 +169,7 @@ const damages: [string, ModelErrorCode, RegExp, (files: TinyPackage) => void][] 
     'shape-mismatch',
     /front end gives/,
     (f) => {
-      configOf(f, 'input').batch_input_shape = [null, 16, 8, 1];
+      f.metadata.frontEnd.melBands = 9;
     },
   ],
   [
@@ -249,10 +249,10 @@ const damages: [string, ModelErrorCode, RegExp, (files: TinyPackage) => void][] 
     'model-too-large',
     /multiplications/,
     (f) => {
-      f.metadata.frontEnd.columns = 4096;
-      f.metadata.windowSamples = 4095 * 160 + 400;
-      configOf(f, 'input').batch_input_shape = [null, 4096, 4096, 1];
-      configOf(f, 'stem').strides = [1, 1];
+      // Pooled to the same size, so that nothing after it is another shape.
+      const pool = layersOf(f).find(({ name }) => name === 'pooled');
+      configOf(f, 'input').batch_input_shape = [null, 4096, 1600, 1];
+      if (pool) pool.config = { pool_size: [1000, 500], padding: 'valid' };
     },
   ],
 ];
@@ -279,8 +279,8 @@ test('a sound package is read whole', () => {
   const { metadata, topology, multiplications } = readModelPackage(tinyPackage());
   expect(metadata.labels).toEqual(['knock', 'siren', 'background']);
   expect(topology.layers.map(({ kind }) => kind)).toContain('DepthwiseConv2D');
-  // stem 24 x 36, depthwise 24 x 36, point 24 x 16, valid (4 x 3) x 120, dense 15
-  expect(multiplications).toBe(24 * 36 + 24 * 36 + 24 * 16 + 12 * 120 + 15);
+  // stem 24 x 36, depthwise 24 x 36, point 24 x 16, valid (4 x 3) x 120, pooled (2 x 1) x 20, dense 15 and 30
+  expect(multiplications).toBe(24 * 36 + 24 * 36 + 24 * 16 + 12 * 120 + 2 * 20 + 15 + 30);
 });
 
 function errorOf(read: () => unknown): unknown {

@@ -1,9 +1,10 @@
 /** The bench's ONNX models against our own runtime: what is compared in speed computes the same. */
 import * as onnxruntime from 'onnxruntime-web';
 import { expect, test } from 'vitest';
-import { onnxInput, onnxModel } from '../../bench/model/onnx.ts';
+import { onnxInput, onnxInputShape, onnxModel } from '../../bench/model/onnx.ts';
 import { compileWasm, readPackageFolder } from '../../models/node/open-package.ts';
 import { type ModelFiles, readModelPackage } from '../../models/package/model-package.ts';
+import { product } from '../../models/package/shapes.ts';
 import { Classifier } from '../../models/recognition/classifier.ts';
 import { tinyPackage } from './tiny-package.ts';
 
@@ -14,7 +15,7 @@ test.each<[string, ModelFiles]>([
   ['the default package', readPackageFolder()],
 ])('%s gives the same as an ONNX model', async (_, files) => {
   const modelPackage = readModelPackage(files);
-  const { columns, melBands } = modelPackage.metadata.frontEnd;
+  const shape = onnxInputShape(modelPackage);
   const { scores, embedding = '' } = modelPackage.metadata.outputs;
   const classifier = Classifier.open(files, compileWasm());
   const session = await onnxruntime.InferenceSession.create(onnxModel(modelPackage), {
@@ -22,11 +23,11 @@ test.each<[string, ModelFiles]>([
   });
   for (const seed of [1, 2, 3]) {
     const window = Float32Array.from(
-      { length: columns * melBands },
+      { length: product(shape) },
       (_, i) => Math.sin(i * 0.01 * seed) + 0.3 * Math.cos(i * i * 0.001),
     );
     const expected = classifier.classify(window);
-    const input = new onnxruntime.Tensor('float32', window, [1, 1, columns, melBands]);
+    const input = new onnxruntime.Tensor('float32', window, shape);
     const outputs = await session.run({ [onnxInput]: input });
     const difference = (name: string, values: Float32Array) => {
       const theirs = outputs[name]?.data as Float32Array;

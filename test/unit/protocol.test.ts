@@ -1,21 +1,22 @@
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
+import { type CodecName, codecNames, codecs } from '../../protocol/codecs.ts';
 import {
   decodeFrame,
-  decodePcm16,
+  decodeRelayedFrame,
   encodeFrame,
-  encodePcm16,
-  maxFrameSamples,
-  minFrameSamples,
-} from '../../protocol/audio-frame.ts';
+  encodeRelayedFrame,
+  maxFrameBytes,
+} from '../../protocol/frames.ts';
 import {
   offerSubprotocols,
   parseShareLink,
   readSubprotocols,
   shareLink,
 } from '../../protocol/handshake.ts';
-import { maxMessageLength } from '../../protocol/limits.ts';
+import type { ParticipantId } from '../../protocol/ids.ts';
+import { maxFrameMs, maxMessageLength, minFrameMs } from '../../protocol/limits.ts';
 import {
   parseClientMessage,
   parseServerMessage,
@@ -45,59 +46,89 @@ function refusalOf(read: () => unknown): RefusalCode | undefined {
   }
 }
 
-describe('the frame codec', () => {
-  test('gives back what it was given', () => {
-    const payload = fc
-      .integer({ min: minFrameSamples, max: maxFrameSamples })
-      .chain((samples) => fc.uint8Array({ minLength: 2 * samples, maxLength: 2 * samples }));
+/** Payloads of PCM16 that may be in a frame. */
+const pcm16Payload = fc
+  .integer({ min: minFrameMs * 16, max: maxFrameMs * 16 })
+  .chain((samples) => fc.uint8Array({ minLength: 2 * samples, maxLength: 2 * samples }));
+
+describe('frames', () => {
+  test('give back what they were given, and how long it lasts', () => {
     fc.assert(
-      fc.property(uint32, uint32, payload, (sequence, timestamp, bytes) => {
-        const frame = { codec: 'pcm16', sequence, timestamp, payload: bytes } as const;
-        expect(decodeFrame(encodeFrame(frame).buffer)).toEqual(frame);
+      fc.property(uint32, uint32, pcm16Payload, (sequence, timestamp, payload) => {
+        const frame = { codec: 'pcm16', sequence, timestamp, payload } as const;
+        expect(decodeFrame(encodeFrame(frame).buffer)).toEqual({
+          ...frame,
+          durationMs: payload.length / 32,
+        });
       }),
     );
   });
 
-  test('refuses any other bytes with its own error, and never throws another', () => {
+  test('on their way to a listener say whose sound it is, with the same payload', () => {
+    const id = fc.stringMatching(/^[A-Za-z0-9_-]{1,64}$/).map((text) => text as ParticipantId);
+    fc.assert(
+      fc.property(uint32, uint32, pcm16Payload, id, (sequence, timestamp, payload, participant) => {
+        const frame = { codec: 'pcm16', sequence, timestamp, payload, participant } as const;
+        const { buffer } = encodeRelayedFrame(frame);
+        const decoded = decodeRelayedFrame(buffer);
+        expect(decoded).toEqual({ ...frame, durationMs: payload.length / 32 });
+        expect(refusalOf(() => decodeFrame(buffer))).toMatch(/bad-frame|message-too-large/);
+      }),
+    );
+  });
+
+  test('of any other bytes are refused with their own error, and never throw another', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 6000 }), (bytes) => {
-        const code = refusalOf(() => decodeFrame(bytes.slice().buffer));
+        const { buffer } = bytes.slice();
+        const code = refusalOf(() => decodeFrame(buffer));
         expect([undefined, 'bad-frame', 'message-too-large']).toContain(code);
+        expect([undefined, 'bad-frame']).toContain(refusalOf(() => decodeRelayedFrame(buffer)));
       }),
       { numRuns: 2000 },
     );
   });
 
-  test('refuses a damaged frame of otherwise sound bytes with its own error', () => {
-    const sound = encodeFrame({
+  test('that are damaged are refused with their own error', () => {
+    const frame = {
       codec: 'pcm16',
       sequence: 1,
       timestamp: 2,
       payload: new Uint8Array(1920),
-    });
+    } as const;
+    const participant = 'a'.repeat(22) as ParticipantId;
+    const readers = [
+      [encodeFrame(frame), decodeFrame],
+      [encodeRelayedFrame({ ...frame, participant }), decodeRelayedFrame],
+    ] as const;
     fc.assert(
       fc.property(
-        fc.integer({ min: 0, max: sound.length }),
+        fc.constantFrom(...readers),
+        fc.nat(),
         fc.nat(11),
         fc.nat(255),
-        (length, at, byte) => {
-          const bytes = sound.slice(0, length);
+        ([sound, decode], length, at, byte) => {
+          const bytes = sound.slice(0, length % (sound.length + 1));
           bytes[at] = byte;
-          expect([undefined, 'bad-frame']).toContain(refusalOf(() => decodeFrame(bytes.buffer)));
+          expect([undefined, 'bad-frame']).toContain(refusalOf(() => decode(bytes.buffer)));
         },
       ),
       { numRuns: 2000 },
     );
   });
+});
 
-  test('quantises to PCM16 within half a step and clips what is louder', () => {
-    const samples = Float32Array.of(0, 0.5, -0.5, 1, -1, 2, -2, Number.NaN);
-    const decoded = new Float32Array(samples.length);
-    expect(decodePcm16(encodePcm16(samples), decoded)).toBe(samples.length);
-    [0, 0.5, -0.5, 1, -1, 1, -1, 0].forEach((expected, i) => {
-      expect(Math.abs((decoded[i] as number) - expected)).toBeLessThan(1 / 16_384);
-    });
+describe.each(codecNames.map((name): [CodecName] => [name]))('the codec %s', (name) => {
+  test('has a number of its own, and takes its longest sound into the largest frame', () => {
+    const numbers = codecNames.map((each) => codecs[each].id);
+    expect(numbers.filter((id) => id === codecs[name].id)).toHaveLength(1);
+    expect(maxFrameBytes).toBeGreaterThanOrEqual(12 + codecs[name].maxPayloadBytes);
   });
+});
+
+test('half a sample of PCM16 has no length', () => {
+  expect(codecs.pcm16.durationOf(new Uint8Array(641))).toBeUndefined();
+  expect(codecs.pcm16.durationOf(new Uint8Array(640))).toBe(20);
 });
 
 describe('messages', () => {
@@ -135,7 +166,7 @@ describe('messages', () => {
 describe('the handshake', () => {
   test('carries protocol and key', () => {
     const header = offerSubprotocols('k').join(', ');
-    expect(readSubprotocols(header)).toEqual({ supported: true, selected: 'earshot.1', key: 'k' });
+    expect(readSubprotocols(header)).toEqual({ supported: true, selected: 'earshot.2', key: 'k' });
   });
 
   test('never answers with the key', () => {

@@ -68,7 +68,13 @@ export function tinyPackage(): TinyPackage & ModelFiles {
     ),
     layer('Activation', 'active', { activation: 'relu' }, ['valid']),
     layer('GlobalAveragePooling2D', 'embedding', {}, ['active']),
-    layer('Dense', 'scores', { units: 3, activation: 'softmax', use_bias: true }, ['embedding']),
+    layer('Dense', 'means', { units: 3, activation: 'linear', use_bias: true }, ['embedding']),
+    layer('MaxPooling2D', 'pooled', { pool_size: [2, 2], padding: 'valid' }, ['active']),
+    layer('Flatten', 'flat', {}, ['pooled']),
+    layer('Dropout', 'kept', { rate: 0.5 }, ['flat']),
+    layer('Dense', 'peaks', { units: 3, activation: 'linear', use_bias: true }, ['kept']),
+    layer('Add', 'both', {}, ['means', 'peaks']),
+    layer('Softmax', 'scores', { axis: -1 }, ['both']),
   ];
   const shapes: [string, number[]][] = [
     ['stem/kernel', [3, 3, 1, 4]],
@@ -79,8 +85,10 @@ export function tinyPackage(): TinyPackage & ModelFiles {
     ['point/bias', [4]],
     ['valid/kernel', [3, 2, 4, 5]],
     ['valid/bias', [5]],
-    ['scores/kernel', [5, 3]],
-    ['scores/bias', [3]],
+    ['means/kernel', [5, 3]],
+    ['means/bias', [3]],
+    ['peaks/kernel', [10, 3]],
+    ['peaks/bias', [3]],
   ];
   const count = shapes.reduce((sum, [, shape]) => sum + shape.reduce((a, b) => a * b), 0);
   const labels = ['knock', 'siren', 'background'];

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import wavefile from 'wavefile';
-import { RefusalError } from '../../protocol/refusals.ts';
+import { WavError, type WavErrorCode } from '../../sound/wav/wav-error.ts';
+import { WavReader } from '../../sound/wav/wav-reader.ts';
 import { sniffContainer } from '../../worker/clips/container.ts';
-import { WavReader } from '../../worker/clips/wav-reader.ts';
 
 const encodings: Record<string, (value: number) => number> = {
   '8': (value) => Math.round(value * 127) + 128,
@@ -94,6 +94,49 @@ describe('a WAV file is read', () => {
     expectTone(read(file).samples);
   });
 
+  test('with big-endian numbers (RIFX)', () => {
+    const [big, bigSound, bigFmt] = ['RIFX', sound, fmt].map((part) => Buffer.from(part)) as [
+      Buffer,
+      Buffer,
+      Buffer,
+    ];
+    bigSound.swap16();
+    // Rates are of 32 bits.
+    bigFmt.swap16();
+    for (const at of [4, 8])
+      bigFmt
+        .subarray(at, at + 4)
+        .swap32()
+        .swap16();
+    const head = (id: string, bytes: Buffer) => {
+      const start = Buffer.from(`${id}\0\0\0\0`, 'latin1');
+      start.writeUInt32BE(bytes.length, 4);
+      return Buffer.concat([start, bytes]);
+    };
+    const file = [big, Buffer.from('\0\0\0\0WAVE'), head('fmt ', bigFmt), head('data', bigSound)];
+    expectTone(read(Buffer.concat(file)).samples);
+  });
+
+  test('of more than 4 GiB (RF64), by the size in its first chunk, and not what follows', () => {
+    const ds64 = Buffer.alloc(28);
+    ds64.writeBigUInt64LE(BigInt(sound.length), 8);
+    const parts = [
+      Buffer.from('RF64\xff\xff\xff\xffWAVE', 'latin1'),
+      chunk('ds64', ds64),
+      chunk('fmt ', fmt),
+      chunk('data', sound, 0xffff_ffff),
+      chunk('id3 ', new Uint8Array(8).fill(65)),
+    ];
+    const { samples, reader } = read(Buffer.concat(parts));
+    expectTone(samples);
+    expect(reader.promisedBytes).toBe(sound.length);
+  });
+
+  test('whose end is missing, with how much that is', () => {
+    const { reader } = read(wav().subarray(0, 1044));
+    expect(reader).toMatchObject({ soundBytes: 1000, promisedBytes: 2000, frames: 500 });
+  });
+
   test.each([0, 0x7fff_ffff, 0xffff_ffff])('to its end, if its size is %i', (size) => {
     expectTone(read(Buffer.concat([riff, chunk('fmt ', fmt), chunk('data', sound, size)])).samples);
   });
@@ -112,24 +155,30 @@ function fmtWith(at: number, value: number): Uint8Array {
 }
 
 describe('a file is refused as unreadable', () => {
-  test.each([
-    ['that is no WAV', Buffer.from('RIFX\0\0\0\0WAVE')],
-    ['without sound', Buffer.concat([riff, chunk('fmt ', fmt)])],
+  test.each<[string, WavErrorCode, Uint8Array]>([
+    ['that is no WAV', 'header', Buffer.from('RIFF\0\0\0\0AVI LIST')],
+    ['without sound', 'header', Buffer.concat([riff, chunk('fmt ', fmt)])],
     [
       'with no whole sample',
+      'empty',
       Buffer.concat([riff, chunk('fmt ', fmt), chunk('data', sound.slice(0, 1))]),
     ],
-    ['that does not say its format', Buffer.concat([riff, chunk('data', sound)])],
-    ['whose format is cut', Buffer.concat([riff, chunk('fmt ', fmt.slice(0, 14))])],
-    ['that is cut in its header', riff.subarray(0, 11)],
-    ['of A-law', Buffer.concat([riff, chunk('fmt ', fmtWith(0, 6))])],
-    ['of 12 bits', Buffer.concat([riff, chunk('fmt ', fmtWith(14, 12))])],
-    ['of no channels', Buffer.concat([riff, chunk('fmt ', fmtWith(2, 0))])],
-    ['of 33 channels', Buffer.concat([riff, chunk('fmt ', fmtWith(2, 33))])],
-    ['of 7 999 Hz', Buffer.concat([riff, chunk('fmt ', fmtWith(4, 7_999))])],
-    ['whose frames do not fit its samples', Buffer.concat([riff, chunk('fmt ', fmtWith(12, 3))])],
-  ])('%s', (_, file) => {
-    expect(() => read(file)).toThrow(expect.objectContaining({ code: 'clip-unreadable' }));
+    ['that does not say its format', 'header', Buffer.concat([riff, chunk('data', sound)])],
+    ['whose format is cut', 'header', Buffer.concat([riff, chunk('fmt ', fmt.slice(0, 14))])],
+    ['that is cut in its header', 'header', riff.subarray(0, 11)],
+    ['of A-law', 'format', Buffer.concat([riff, chunk('fmt ', fmtWith(0, 6))])],
+    ['of 12 bits', 'format', Buffer.concat([riff, chunk('fmt ', fmtWith(14, 12))])],
+    ['of no channels', 'format', Buffer.concat([riff, chunk('fmt ', fmtWith(2, 0))])],
+    ['of 33 channels', 'format', Buffer.concat([riff, chunk('fmt ', fmtWith(2, 33))])],
+    ['of 7 999 Hz', 'format', Buffer.concat([riff, chunk('fmt ', fmtWith(4, 7_999))])],
+    [
+      'whose frames do not fit its samples',
+      'header',
+      Buffer.concat([riff, chunk('fmt ', fmtWith(12, 3))]),
+    ],
+  ])('%s: %s', (_, code, file) => {
+    expect(errorOf(() => read(file))).toBeInstanceOf(WavError);
+    expect(errorOf(() => read(file))).toMatchObject({ code });
   });
 
   test('whatever its bytes are: nothing else is thrown', () => {
@@ -156,11 +205,18 @@ describe('a file is refused as unreadable', () => {
             expect(Math.abs(sample)).toBeLessThanOrEqual(1);
           }
         } catch (error) {
-          expect(error).toBeInstanceOf(RefusalError);
-          expect(error).toMatchObject({ code: 'clip-unreadable' });
+          expect(error).toBeInstanceOf(WavError);
         }
       }),
       { numRuns: 2000 },
     );
   });
 });
+
+function errorOf(run: () => unknown): unknown {
+  try {
+    return run();
+  } catch (error) {
+    return error;
+  }
+}

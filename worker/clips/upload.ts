@@ -1,10 +1,10 @@
 /** Stores a recording as a clip of a room, and recognises what it can on the way. */
+import type { ClipInvitation } from '../../durable-objects/clips/clips.ts';
 import { clipObjectKey } from '../../edge/clip-objects.ts';
 import type { RoomModels } from '../../edge/models.ts';
 import { checked } from '../../protocol/check.ts';
 import { type Clip, clipName } from '../../protocol/clip.ts';
 import { RefusalError } from '../../protocol/refusals.ts';
-import type { ClipInvitation } from '../requests.ts';
 import type { RoomHandle } from '../room.ts';
 import { readClipForm } from './form.ts';
 import { clipNameOfFile } from './name.ts';

@@ -3,8 +3,10 @@ import { Hono } from 'hono';
 import { clipObjectKey } from '../../edge/clip-objects.ts';
 import type { RoomModels } from '../../edge/models.ts';
 import type { ClipList } from '../../protocol/http.ts';
+import { clipId } from '../../protocol/ids.ts';
 import { playClip } from '../clips/playback.ts';
 import { addClip } from '../clips/upload.ts';
+import { check } from '../request.ts';
 import { type RoomEnvironment, room, roomByAddress } from './room.ts';
 
 /** @param models those that may hear what is uploaded. */
@@ -26,12 +28,12 @@ export function clips(models: RoomModels): Hono<RoomEnvironment> {
 
   routes.get('/:id/clips/:clip', roomByAddress, async (context) => {
     const { req, env } = context;
-    const clip = await context.var.room.ask('clip', { id: req.param('clip') });
+    const clip = await context.var.room.ask('clip', { id: check(clipId, req.param('clip')) });
     return playClip(env.CLIPS, clipObjectKey(context.var.room.id, clip.id), clip, req.raw);
   });
 
   routes.delete('/:id/clips/:clip', room, async (context) => {
-    await context.var.room.ask('removeClip', { id: context.req.param('clip') });
+    await context.var.room.ask('removeClip', { id: check(clipId, context.req.param('clip')) });
     return context.body(null, 204);
   });
 

@@ -31,7 +31,7 @@ rooms.post('/', limitBody, async (context) => {
     mic: hashKey(keys.mic),
     listener: hashKey(keys.listener),
   };
-  await new RoomHandle(context.env, id).ask('create', { keyHashes });
+  await new RoomHandle(context.env, id).ask('create', { id, keyHashes });
   const { origin, host, protocol } = new URL(context.req.url);
   const created: RoomCreated = {
     id,

@@ -68,7 +68,7 @@ test.each([
 test('what would do something twice is not repeated', async () => {
   const { room, ask } = roomsThat(failure({ retryable: true }), clips);
   const keyHashes = { host: '', mic: '', listener: '' };
-  await expect(room.ask('create', { keyHashes })).rejects.toThrow('out of reach');
+  await expect(room.ask('create', { id: room.id, keyHashes })).rejects.toThrow('out of reach');
   expect(ask).toHaveBeenCalledTimes(1);
 });
 

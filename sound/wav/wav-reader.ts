@@ -1,14 +1,22 @@
 /**
- * WAV files, read as they come, in portions of any length: mono samples out.
+ * WAV files (RIFF, RIFX and RF64), read as they come, in portions of any length: mono samples out.
  *
  * A recorder that writes to a pipe cannot go back to fill in sizes, and one that was cut off has not:
  * a size of 0, or one that is larger than the file, means all that follows.
  */
-import { RefusalError } from '../../protocol/refusals.ts';
+import { MonoMix } from '../mono.ts';
+import { WavError } from './wav-error.ts';
 import { fmtBytes, readWavFormat, shortFmtBytes, type WavFormat } from './wav-format.ts';
 
-/** What is gathered before it is read (`riff`, `chunk`, `fmt`), decoded (`data`) or passed over. */
-type Expected = 'riff' | 'chunk' | 'fmt' | 'data' | 'skip';
+/** What is gathered before it is read (all but these two), decoded (`data`) or passed over (`skip`). */
+type Expected = 'riff' | 'chunk' | 'ds64' | 'fmt' | 'data' | 'skip';
+
+/** Sizes that are none: of a pipe, and of an RF64 file, whose `ds64` chunk has it in 64 bits. */
+const unknownSizes = [0, 0xffff_ffff];
+/** Of `ds64`, what is read: the sizes of the file and of its sound (EBU Tech 3306). */
+const ds64Bytes = 16;
+/** Frames that are decoded and mixed at a time. */
+const blockFrames = 1024;
 
 const noSamples = new Float32Array(0);
 
@@ -17,18 +25,27 @@ export class WavReader {
   format: WavFormat | undefined;
   /** Whole frames so far: one sample of every channel each. */
   frames = 0;
+  /** Bytes of sound so far, and as many as the file says it has, if it does. */
+  soundBytes = 0;
+  promisedBytes: number | undefined;
   #expected: Expected = 'riff';
   /** Bytes still to come of what is expected. */
   #left = 12;
   /** Of the current chunk, what is passed over after it was gathered or decoded. */
   #skipAfter = 0;
+  #little = true;
+  /** Size of the sound by the `ds64` chunk. */
+  #longSize: number | undefined;
   /** What was gathered of a header, or of a frame. */
   readonly #held = new Uint8Array(512);
   #heldBytes = 0;
+  readonly #mono = new MonoMix();
+  /** One block, an array a channel. */
+  #block: Float32Array[] = [];
 
   /**
-   * @returns mean of the channels, one sample a frame that became whole, in [-1, 1] at `format.rateHz`.
-   * @throws {RefusalError} `clip-unreadable`
+   * @returns one mono sample a frame that became whole, in [-1, 1] at `format.rateHz`.
+   * @throws {WavError} `header` or `format`
    */
   push(bytes: Uint8Array): Float32Array {
     const decoded: Float32Array[] = [];
@@ -45,9 +62,15 @@ export class WavReader {
     return joined(decoded);
   }
 
-  /** @throws {RefusalError} `clip-unreadable` if there was no sound. */
+  /**
+   * The file is over.
+   * @throws {WavError} `empty` if there was no sound, `header` if it did not come so far.
+   */
   end(): void {
-    if (this.frames === 0) throw new RefusalError('clip-unreadable', 'it holds no sound');
+    if (this.frames > 0) return;
+    if (this.#expected === 'data' || this.soundBytes > 0)
+      throw new WavError('empty', 'it holds no sound');
+    throw new WavError('header', 'its header is cut');
   }
 
   /** What was expected has come. */
@@ -58,7 +81,8 @@ export class WavReader {
     if (done === 'riff') this.#readRiff(held);
     else if (done === 'chunk') this.#readChunk(held);
     else {
-      if (done === 'fmt') this.format ??= readWavFormat(held);
+      if (done === 'fmt') this.#readFormat(held);
+      if (done === 'ds64') this.#longSize = Number(new DataView(held.buffer).getBigUint64(8, true));
       if (this.#skipAfter > 0) this.#expect('skip', this.#skipAfter);
       else this.#expect('chunk', 8);
     }
@@ -72,24 +96,34 @@ export class WavReader {
 
   #readRiff(held: Uint8Array): void {
     const text = String.fromCharCode(...held);
-    if (!text.startsWith('RIFF') || !text.endsWith('WAVE')) {
-      throw new RefusalError('clip-unreadable', 'it is no WAV');
-    }
+    if (!/^(RIFF|RIFX|RF64)/.test(text) || !text.endsWith('WAVE'))
+      throw new WavError('header', 'it is no WAV');
+    this.#little = !text.startsWith('RIFX');
     this.#expect('chunk', 8);
   }
 
   #readChunk(held: Uint8Array): void {
     const id = String.fromCharCode(...held.subarray(0, 4));
-    const size = new DataView(held.buffer).getUint32(4, true);
+    const size = new DataView(held.buffer).getUint32(4, this.#little);
     // Chunks begin at even places.
     const pad = size % 2;
     if (id === 'fmt ' && !this.format) {
       const counted = Math.min(size, size < fmtBytes ? shortFmtBytes : fmtBytes);
       this.#expect('fmt', counted, size - counted + pad);
+    } else if (id === 'ds64' && size >= ds64Bytes) {
+      this.#expect('ds64', ds64Bytes, size - ds64Bytes + pad);
     } else if (id === 'data' && this.frames === 0) {
-      if (!this.format) throw new RefusalError('clip-unreadable', 'it does not say its format');
-      this.#expect('data', size === 0 ? Number.POSITIVE_INFINITY : size, pad);
+      if (!this.format) throw new WavError('header', 'it does not say its format');
+      this.promisedBytes = unknownSizes.includes(size) ? this.#longSize || undefined : size;
+      const bytes = this.promisedBytes ?? Number.POSITIVE_INFINITY;
+      this.#expect('data', bytes, Number.isFinite(bytes) ? bytes % 2 : 0);
     } else this.#expect('skip', size + pad);
+  }
+
+  #readFormat(held: Uint8Array): void {
+    this.format = readWavFormat(held, this.#little);
+    const { channels } = this.format;
+    this.#block = Array.from({ length: channels }, () => new Float32Array(blockFrames));
   }
 
   #hold(portion: Uint8Array): void {
@@ -99,6 +133,7 @@ export class WavReader {
 
   #decode(portion: Uint8Array): Float32Array {
     const { frameBytes } = this.format as WavFormat;
+    this.soundBytes += portion.length;
     const missing = this.#heldBytes > 0 ? frameBytes - this.#heldBytes : 0;
     const completing = portion.subarray(0, missing);
     this.#hold(completing);
@@ -115,15 +150,16 @@ export class WavReader {
 
   /** @param bytes of whole frames. */
   #samplesOf(bytes: Uint8Array): Float32Array {
-    const { channels, frameBytes, sampleBytes, read } = this.format as WavFormat;
+    const { frameBytes, sampleBytes, read } = this.format as WavFormat;
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const samples = new Float32Array(bytes.length / frameBytes);
-    for (let frame = 0; frame < samples.length; frame++) {
-      let sum = 0;
-      for (let channel = 0; channel < channels; channel++) {
-        sum += read(view, frame * frameBytes + channel * sampleBytes);
+    for (let start = 0; start < samples.length; start += blockFrames) {
+      const count = Math.min(blockFrames, samples.length - start);
+      for (const [channel, block] of this.#block.entries()) {
+        const first = start * frameBytes + channel * sampleBytes;
+        for (let i = 0; i < count; i++) block[i] = read(view, first + i * frameBytes);
       }
-      samples[frame] = sum / channels;
+      this.#mono.push(this.#block, samples.subarray(start), count);
     }
     this.frames += samples.length;
     return samples;

@@ -1,10 +1,5 @@
 /** What the end of a socket means. */
-import {
-  explanationOf,
-  type RefusalCode,
-  refusalOfClose,
-  refusals,
-} from '../../protocol/refusals.ts';
+import { explanationOf, type RefusalCode, refusalOfClose, refusals } from '../protocol/refusals.ts';
 
 export interface CloseInfo {
   /** WebSocket close code. */

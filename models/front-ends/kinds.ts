@@ -1,0 +1,32 @@
+/** The kinds of front ends. Nothing else knows the parameters of any of them. */
+import * as v from 'valibot';
+import type { FrontEnd, FrontEndKind, WindowForm } from './front-end.ts';
+import { logMel } from './log-mel-kind.ts';
+
+const kinds = { 'log-mel': logMel };
+
+/** `frontEnd` in `metadata.json`. */
+export const frontEndSchema = v.variant('type', [logMel.schema]);
+export type FrontEndParameters = v.InferOutput<typeof frontEndSchema>;
+
+/** `FrontEndKind.contradictionIn` says what is returned. */
+export function contradictionIn(
+  parameters: FrontEndParameters,
+  hopSamples: number,
+): string | undefined {
+  return kindOf(parameters).contradictionIn(parameters, hopSamples);
+}
+
+/** What a window of these parameters is. */
+export function windowForm(parameters: FrontEndParameters): WindowForm {
+  return kindOf(parameters).formOf(parameters);
+}
+
+/** @param parameters as `readMetadata` has checked them. */
+export function openFrontEnd(parameters: FrontEndParameters): FrontEnd {
+  return kindOf(parameters).open(parameters);
+}
+
+function kindOf({ type }: FrontEndParameters): FrontEndKind<FrontEndParameters> {
+  return kinds[type];
+}

@@ -1,0 +1,42 @@
+/** The kind `log-mel`: its parameters in `metadata.json`. */
+import * as v from 'valibot';
+import type { FrontEndKind } from './front-end.ts';
+import { LogMel, type LogMelParameters, logMelForm } from './log-mel.ts';
+
+const positive = v.pipe(v.number(), v.finite(), v.gtValue(0));
+const count = v.pipe(v.number(), v.integer(), v.minValue(1));
+
+/** `LogMelParameters` says what each is. */
+const schema = v.object({
+  type: v.literal('log-mel'),
+  sampleRateHz: v.literal(16_000),
+  frameLength: count,
+  frameStep: count,
+  fftLength: v.pipe(
+    count,
+    v.check((n) => Number.isInteger(Math.log2(n)), 'fftLength is a power of two'),
+  ),
+  melBands: count,
+  lowerEdgeHz: positive,
+  upperEdgeHz: positive,
+  logOffset: positive,
+  columns: count,
+  mean: v.number(),
+  standardDeviation: positive,
+});
+
+export const logMel = {
+  schema,
+  contradictionIn(parameters, hopSamples) {
+    const { sampleRateHz, frameLength, frameStep, fftLength, lowerEdgeHz, upperEdgeHz } =
+      parameters;
+    // A window ends with a column.
+    if (hopSamples % frameStep !== 0) return 'hopSamples is no whole number of frontEnd.frameStep';
+    if (fftLength < frameLength) return 'frontEnd.fftLength is shorter than frameLength';
+    if (lowerEdgeHz >= upperEdgeHz) return 'frontEnd.lowerEdgeHz is not below upperEdgeHz';
+    if (upperEdgeHz > sampleRateHz / 2) return 'frontEnd.upperEdgeHz is above half the sample rate';
+    return undefined;
+  },
+  formOf: logMelForm,
+  open: (parameters) => new LogMel(parameters),
+} satisfies FrontEndKind<LogMelParameters & { type: 'log-mel' }>;

@@ -1,0 +1,72 @@
+/** Recordings in a room of several models, one of which may be out of order. */
+import { createExecutionContext, env } from 'cloudflare:test';
+import { afterEach, expect, test, vi } from 'vitest';
+import type { ModelSource } from '../../edge/models.ts';
+import type { Clip } from '../../protocol/clip.ts';
+import type { ModelId } from '../../protocol/ids.ts';
+import { createApp } from '../../worker/app.ts';
+import { tonesPackage } from '../tones-package.ts';
+import { chimeAt, clipsUrl, formOf, wavOf } from './clip-upload.ts';
+import { modelOf, roomModels, tones } from './models.ts';
+import { createRoom } from './participant.ts';
+
+const { current: usual } = roomModels;
+afterEach(() => {
+  roomModels.current = usual;
+});
+
+/** Hears as `tones` does, twice as often, and says something else. */
+const birds = modelOf(
+  'birds',
+  tonesPackage({ name: 'birds', labels: ['owl', 'tit'], hopSamples: 960 }),
+);
+const broken: ModelSource = {
+  ...tones,
+  id: 'broken' as ModelId,
+  open: () => Promise.reject(new Error('its weights are cut')),
+};
+
+/** Uploads a chime two seconds into four, to a room with these models. */
+async function upload(...models: ModelSource[]): Promise<Clip> {
+  roomModels.current = models;
+  const room = await createRoom();
+  const response = await createApp(models).fetch(
+    new Request(clipsUrl(room), {
+      method: 'POST',
+      headers: { authorization: `Bearer ${room.keys.mic}` },
+      body: formOf(wavOf(chimeAt(2000, 4000))),
+    }),
+    env,
+    createExecutionContext(),
+  );
+  expect(response.status).toBe(201);
+  return response.json();
+}
+
+test('a recording is heard by each model, and each detection names the one that made it', async () => {
+  const { status, detections = [] } = await upload(tones, birds);
+  expect(status).toBe('recognised');
+  const heard = detections.map(({ model, label }) => `${model}: ${label}`);
+  expect(heard.sort()).toEqual(['birds: tit', 'tones: high']);
+  for (const { onsetMs } of detections) expect(Math.abs(onsetMs - 2000)).toBeLessThan(300);
+});
+
+test('a model that cannot be opened is left out and logged', async () => {
+  const log = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  const { status, detections } = await upload(broken, tones);
+  expect(status).toBe('recognised');
+  expect(detections).toMatchObject([{ model: 'tones', label: 'high' }]);
+  expect(log.mock.calls.flat().map(String).join(' ')).toMatch(/broken.*its weights are cut/);
+  log.mockRestore();
+});
+
+test.each([
+  ['without a model', []],
+  ['whose only model cannot be opened', [broken]],
+])('in a room %s a recording is stored as it is', async (_, models) => {
+  const log = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  const clip = await upload(...models);
+  expect(clip).toMatchObject({ status: 'stored', type: 'wav', durationMs: 4000 });
+  expect(clip).not.toHaveProperty('detections');
+  log.mockRestore();
+});
