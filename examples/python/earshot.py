@@ -140,7 +140,8 @@ class Visitor:
 
     def take(self, message: dict[str, Any]) -> bool:
         """Prints what is to be printed, leaves other messages alone. Says whether all is done."""
-        self.last_event = max(self.last_event, message.get("id", 0))
+        if isinstance(message.get("id"), int):  # Of a logged event; a model's is a text.
+            self.last_event = max(self.last_event, message["id"])
         if message["type"] in ("detection-begin", "detection-end"):
             heard = message["detection"]
             clock = time.strftime("%H:%M:%S", time.localtime(heard["at"] / 1000))

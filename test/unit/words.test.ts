@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { heardByWords, loudestWords } from '../../frontend/words/sounds.ts';
+import type { ParticipantId } from '../../protocol/ids.ts';
 
 const mic = (name: string, levelDb: number) => ({
-  participant: name,
+  participant: name as ParticipantId,
   name,
   at: 0,
   peak: 0.9,
