@@ -32,7 +32,7 @@ async function decode(bytes: Uint8Array): Promise<FileSound> {
   const sound =
     magic === 'fLaC'
       ? await readFlac(bytes)
-      : ['RIFF', 'RIFX', 'RF64'].includes(magic)
+      : ['RIFF', 'RIFX', 'RF64', 'BW64'].includes(magic)
         ? readWav(bytes)
         : undefined;
   if (!sound) throw new RecordingError('is no audio file: give a WAV or FLAC file.');

@@ -64,7 +64,10 @@ class WavSound {
   }
 
   async push(bytes: Uint8Array): Promise<void> {
-    const samples = readable(() => this.#reader.push(bytes));
+    await this.#hear(readable(() => this.#reader.push(bytes)));
+  }
+
+  async #hear(samples: Float32Array): Promise<void> {
     const { format } = this.#reader;
     if (!format || samples.length === 0) return;
     this.#recognition ??= this.#recognise(format.rateHz);
@@ -72,7 +75,7 @@ class WavSound {
   }
 
   async finish(): Promise<Pick<Clip, 'durationMs' | 'recognisedMs' | 'detections'>> {
-    readable(() => this.#reader.end());
+    await this.#hear(readable(() => this.#reader.end()));
     const { frames, format } = this.#reader;
     const durationMs = Math.round((1000 * frames) / (format?.rateHz ?? 1));
     const recognition = await this.#recognition;
