@@ -6,7 +6,7 @@ import type { WavFormat } from './wav-format.ts';
 /** Frames that are decoded and mixed at a time. */
 const blockFrames = 1024;
 /** How much is looked at before it is decoded, where only the sound tells how it lies. */
-const probeBytes = 16_384;
+const probeBytes = 1024 * 1024;
 /** Share of samples in it that may look otherwise than those of the likeliest layout. */
 const maxMisfits = 0.1;
 
@@ -20,8 +20,9 @@ export class FrameDecoder {
   #layout: SampleLayout;
   /** How much is gathered before anything is decoded. */
   #probe: number;
-  /** What was gathered, or is left of a frame. */
-  #held: Uint8Array = new Uint8Array(0);
+  /** What was gathered, or is left of a frame: the first `#heldBytes`. */
+  #held = new Uint8Array(64);
+  #heldBytes = 0;
 
   constructor(format: WavFormat) {
     this.#format = format;
@@ -34,29 +35,35 @@ export class FrameDecoder {
 
   /** @returns one sample in [-1, 1] for each frame that is whole and known to be read well. */
   push(bytes: Uint8Array): Float32Array {
-    const all = this.#held.length > 0 ? joined(this.#held, bytes) : bytes;
-    if (all.length < this.#probe) {
-      this.#held = all.slice();
-      return new Float32Array(0);
-    }
-    if (this.#probe > 0) this.#look(all.subarray(0, this.#probe));
-    this.#probe = 0;
-    const whole = all.length - (all.length % this.#frameBytes);
-    this.#held = all.slice(whole);
-    return this.#decode(all.subarray(0, whole));
+    if (this.#heldBytes === 0 && this.#probe === 0) return this.#decode(bytes);
+    this.#hold(bytes);
+    if (this.#heldBytes < this.#probe) return new Float32Array(0);
+    return this.#decodeHeld();
   }
 
   /** The sound is over. @returns what was still gathered. */
   end(): Float32Array {
-    if (this.#probe === 0) return new Float32Array(0);
-    this.#probe = Math.min(this.#probe, this.#held.length);
-    const held = this.#held;
-    this.#held = new Uint8Array(0);
-    return this.push(held);
+    return this.#decodeHeld();
   }
 
-  get #frameBytes(): number {
-    return this.#layout.bytes * this.#format.channels;
+  #decodeHeld(): Float32Array {
+    const held = this.#held.slice(0, this.#heldBytes);
+    if (this.#probe > 0) this.#look(held.subarray(0, this.#probe));
+    this.#probe = 0;
+    this.#heldBytes = 0;
+    return this.#decode(held);
+  }
+
+  /** Room grows by doubling, so that what is there is seldom copied. */
+  #hold(bytes: Uint8Array): void {
+    const needed = this.#heldBytes + bytes.length;
+    if (needed > this.#held.length) {
+      const longer = new Uint8Array(Math.max(needed, 2 * this.#held.length));
+      longer.set(this.#held.subarray(0, this.#heldBytes));
+      this.#held = longer;
+    }
+    this.#held.set(bytes, this.#heldBytes);
+    this.#heldBytes = needed;
   }
 
   /** Chooses the layout, and lets it see how its samples lie. */
@@ -68,13 +75,15 @@ export class FrameDecoder {
       if (isSmoother) this.#layout = other;
     }
     roughness(probe, this.#layout, channels);
+    this.#layout.settle?.();
   }
 
-  /** @param bytes of whole frames. */
+  /** Decodes the whole frames, and holds what is left. */
   #decode(bytes: Uint8Array): Float32Array {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const layout = this.#layout;
-    const samples = new Float32Array(bytes.length / this.#frameBytes);
+    const frameBytes = layout.bytes * this.#format.channels;
+    const samples = new Float32Array(Math.floor(bytes.length / frameBytes));
     let at = 0;
     for (let start = 0; start < samples.length; start += blockFrames) {
       const count = Math.min(blockFrames, samples.length - start);
@@ -87,6 +96,7 @@ export class FrameDecoder {
       this.#mono.push(this.#block, samples.subarray(start), count);
     }
     this.frames += samples.length;
+    this.#hold(bytes.subarray(samples.length * frameBytes));
     return samples;
   }
 }
@@ -116,11 +126,4 @@ function roughness(bytes: Uint8Array, layout: SampleLayout, channels: number): n
     }
   }
   return sizes > 0 ? steps / sizes : 0;
-}
-
-function joined(before: Uint8Array, after: Uint8Array): Uint8Array {
-  const all = new Uint8Array(before.length + after.length);
-  all.set(before);
-  all.set(after, before.length);
-  return all;
 }

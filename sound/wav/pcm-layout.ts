@@ -1,11 +1,17 @@
 /** Integers as WAV files hold them, fewer bits in more bytes among them. */
 import type { SampleLayout } from './sample-layout.ts';
 
+/** From so many spare bits on, sound that stays within the lower end of its words is taken to lie there. */
+const tellingSpareBits = 8;
+/** How loud it must be there, as a part of full scale: -60 dBFS. */
+const tellingPeak = 0.001;
+
 /**
  * Samples of `validBits` in words of whole bytes. They belong at the upper end of the word, with zeros
  * below (Microsoft, Multiple Channel Audio Data and WAVE Files). Some recorders put them at its lower
  * end, where they would be heard as near silence; so the samples themselves tell: of those at the lower
- * end none is too large for its bits, and they have bits where the others have zeros.
+ * end none is too large for its bits, and they have bits where the others have zeros, or are all that
+ * there is in the file.
  */
 export class PcmLayout implements SampleLayout {
   readonly bytes: number;
@@ -14,6 +20,9 @@ export class PcmLayout implements SampleLayout {
   readonly #bits: number;
   readonly #spare: number;
   #alignment: 'unknown' | 'upper' | 'lower';
+  /** Of all samples so far: the largest, and the bits that any had. */
+  #most = 0;
+  #seen = 0;
 
   constructor(bytes: number, validBits: number, little: boolean) {
     this.bytes = bytes;
@@ -32,8 +41,7 @@ export class PcmLayout implements SampleLayout {
     if (this.#alignment !== 'upper') this.#observe(word);
     if (this.#alignment !== 'lower') return word / 2 ** (this.#bits - 1);
     // Above the sample there may be its sign or zeros.
-    const shift = 32 - this.#bits + this.#spare;
-    return (word << shift) / 2 ** 31;
+    return (word << (32 - this.#bits + this.#spare)) / 2 ** 31;
   }
 
   suits(view: DataView, at: number): boolean {
@@ -41,7 +49,17 @@ export class PcmLayout implements SampleLayout {
     return this.#endsInZeros(word) || this.#fitsBelow(word);
   }
 
+  settle(): void {
+    if (this.#alignment !== 'unknown' || this.#spare < tellingSpareBits) return;
+    // Samples of 16 bits, at the upper end, have zeros further up.
+    const isShort = this.#endsInZeros(this.#seen >> 8);
+    const isHeard = this.#most >= tellingPeak * 2 ** (this.#bits - this.#spare - 1);
+    if (isHeard && !isShort) this.#alignment = 'lower';
+  }
+
   #observe(word: number): void {
+    this.#most = Math.max(this.#most, Math.abs(word));
+    this.#seen |= word;
     if (!this.#fitsBelow(word)) this.#alignment = 'upper';
     else if (!this.#endsInZeros(word)) this.#alignment = 'lower';
   }

@@ -258,6 +258,21 @@ describe('a WAV file is read as players read it', () => {
     }
   });
 
+  test('of 16 bits that were made 24 in words of 32, at either end', () => {
+    const format = fmtWith([12, 4], [14, 24]);
+    for (const bits of [8, 16]) {
+      const made = words(4, quietly, (value) => Math.round(value * 32_767) * 2 ** bits);
+      expectSound(read(file(format, made)).samples, quietly);
+    }
+  });
+
+  test('of 24 bits in words of 32, the first second of them faint', () => {
+    const format = fmtWith([12, 4], [14, 24]);
+    const faint = Array.from({ length: 16_000 }, (_, i) => 0.002 * Math.sin(i));
+    const upper = words(4, [...faint, ...tone], (value) => Math.round(value * 8_388_607) * 256);
+    expectSound(read(file(format, upper)).samples, [...faint, ...tone]);
+  });
+
   test('of 24 bits whose frames say that they have 32, but have not', () => {
     const format = fmtWith([12, 4], [14, 24]);
     const packed = words(3, quietly, (value) => value * 8_388_607);
