@@ -1,5 +1,5 @@
 /** What a room does over HTTP, for whoever has one of its keys: docs/http-api.md describes the routes. */
-import { type Clip, clip } from '../../protocol/clip.ts';
+import { type Clip, type ClipType, clip, clipTypes, recordingName } from '../../protocol/clip.ts';
 import type { Role } from '../../protocol/handshake.ts';
 import {
   type Diagnostics,
@@ -27,7 +27,7 @@ export interface DetectionsRange {
 }
 
 export interface AddClipOptions extends UploadOptions {
-  /** What the recording is called; else the name of the file. */
+  /** What the recording is called; else the name of the file, or else the time. */
   name?: string;
 }
 
@@ -80,7 +80,9 @@ export class RoomApi {
   async addClip(audio: Blob, { name, ...options }: AddClipOptions = {}): Promise<Clip> {
     const form = new FormData();
     form.set('audio', audio);
-    if (name !== undefined) form.set('name', name);
+    // A blob has no name, other than a file.
+    const called = name ?? ('name' in audio ? undefined : recordingName(new Date(), typeOf(audio)));
+    if (called !== undefined) form.set('name', called);
     const url = roomUrl(this.#place, '/clips');
     const answer = postForm(url, authorization(this.#place), form, options);
     return parsed(clip, await accepted(answer, options.signal));
@@ -99,4 +101,10 @@ export class RoomApi {
 
 function json(method: string, body: unknown): RequestInit {
   return { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+}
+
+/** By its media type, as `audio/webm;codecs=opus`; undefined for one that rooms do not store. */
+function typeOf({ type }: Blob): ClipType | undefined {
+  const [media = ''] = type.replace(/^video\//, 'audio/').split(';');
+  return (Object.keys(clipTypes) as ClipType[]).find((each) => clipTypes[each] === media);
 }

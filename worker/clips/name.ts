@@ -4,15 +4,19 @@ import * as v from 'valibot';
 import { type Clip, clipName } from '../../protocol/clip.ts';
 import { maxClipNameLength } from '../../protocol/limits.ts';
 
-/** @returns a name that may be shown: the file's, without what could turn or hide other text. */
-export function clipNameOfFile(fileName: string | undefined): string {
+/**
+ * @param unnamed what it is called if its file has no name: browsers call what they record "blob".
+ * @returns a name that may be shown: the file's, without what could turn or hide other text.
+ */
+export function clipNameOfFile(fileName: string | undefined, unnamed: string): string {
+  if (fileName === 'blob') return unnamed;
   const shown = (fileName ?? '').toWellFormed().replace(/[\p{Cc}\p{Cf}]/gu, '');
   let name = '';
   for (const character of shown.trim()) {
     if (name.length + character.length > maxClipNameLength) break;
     name += character;
   }
-  return v.is(clipName, name) ? name.trim() : 'Recording';
+  return v.is(clipName, name) ? name.trim() : unnamed;
 }
 
 /** `Content-Disposition` (RFC 6266): shown where it is asked for, saved under the clip's name. */

@@ -3,7 +3,7 @@ import type { ClipInvitation } from '../../durable-objects/clips/clips.ts';
 import { clipObjectKey } from '../../edge/clip-objects.ts';
 import type { RoomModels } from '../../edge/models.ts';
 import { checked } from '../../protocol/check.ts';
-import { type Clip, clipName } from '../../protocol/clip.ts';
+import { type Clip, clipName, recordingName } from '../../protocol/clip.ts';
 import { RefusalError } from '../../protocol/refusals.ts';
 import type { RoomHandle } from '../room.ts';
 import { readClipForm } from './form.ts';
@@ -40,7 +40,7 @@ export async function addClip(
       id,
       name:
         name === undefined
-          ? clipNameOfFile(fileName)
+          ? clipNameOfFile(fileName, recordingName(new Date(), sound.type))
           : checked(clipName, name, 'bad-request', 'name'),
       ...sound,
     };
