@@ -4,6 +4,7 @@ import { RefusalError, type RoomApi } from '../../client/index.ts';
 import { maxClipBytes, maxClipNameLength } from '../../protocol/limits.ts';
 import { base, controls } from '../elements/styles.ts';
 import { why } from '../words/why.ts';
+import { acceptedFiles } from './accepted-files.ts';
 import { recordableFile } from './recordable-file.ts';
 import { uploadStyles } from './upload-styles.ts';
 
@@ -79,7 +80,9 @@ class EarshotUpload extends LitElement {
       }</div>
       <div role="alert">${
         this.refusal
-          ? html`<p class="problem">${this.refusal.message} ${why(this.refusal.code)}</p>`
+          ? html`<p class="problem">
+              ${this.refusal.message} ${found(this.refusal)} ${why(this.refusal.code)}
+            </p>`
           : nothing
       }</div>
     `;
@@ -90,11 +93,11 @@ class EarshotUpload extends LitElement {
       <button @click=${() => this.renderRoot.querySelector('input')?.click()}>
         ${plus} Add a recording
       </button>
-      <input type="file" accept="audio/*,video/mp4,video/webm" hidden aria-label="Recording"
+      <input type="file" accept=${acceptedFiles} hidden aria-label="Recording"
         @change=${this.#chosen} />
       <p class="soft">
-        <span class="wide">or drop one here. </span>WAV, MP3, MP4, Ogg, WebM or FLAC, up to
-        ${Math.round(maxClipBytes / 1024 / 1024)} MB.
+        <span class="wide">or drop one here. </span>WAV, MP3, M4A, Ogg, WebM, FLAC, or what else
+        this browser plays. Of large files the first five minutes are kept.
       </p>
     `;
   }
@@ -151,7 +154,7 @@ class EarshotUpload extends LitElement {
     this.#upload = new AbortController();
     const { signal } = this.#upload;
     try {
-      const { file, note } = await recordableFile(given);
+      const { file, note } = await recordableFile(given, signal);
       signal.throwIfAborted();
       if (file.size > maxClipBytes) throw new RefusalError('clip-too-large');
       this.step = 'sending';
@@ -172,6 +175,12 @@ class EarshotUpload extends LitElement {
     this.share = share;
     if (share >= 1) this.step = 'recognising';
   };
+}
+
+/** What the room found in a file that it cannot take. */
+function found({ code, detail }: RefusalError) {
+  const isTold = code === 'clip-unreadable' || code === 'clip-unsupported';
+  return isTold && detail ? html`<span class="soft">(${detail})</span>` : nothing;
 }
 
 const plus = html`<svg viewBox="0 0 24 24" width="18" height="18" aria-hidden="true" fill="none"

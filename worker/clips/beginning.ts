@@ -1,8 +1,8 @@
 /** The beginning of a file, which tells what it is: behind tags that editors put before it. */
 import type { ClipType } from '../../protocol/clip.ts';
 import { RefusalError } from '../../protocol/refusals.ts';
+import { id3Bytes } from '../../sound/id3.ts';
 import { sniffContainer, sniffedBytes } from './container.ts';
-import { id3Bytes } from './mp3.ts';
 import { nameOfOther } from './other-files.ts';
 
 export interface Begun {

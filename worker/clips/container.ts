@@ -3,7 +3,8 @@
  * a page or a script under the name of a sound would otherwise be served as what it is.
  */
 import type { ClipType } from '../../protocol/clip.ts';
-import { id3Bytes, isMp3Frame } from './mp3.ts';
+import { id3Bytes } from '../../sound/id3.ts';
+import { isMp3Frame } from './mp3.ts';
 import { nameOfOther } from './other-files.ts';
 
 /** How many bytes are looked at, where the file has as many: the longest MP3 frame and what follows. */

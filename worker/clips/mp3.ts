@@ -1,17 +1,4 @@
-/** MP3, which has no container: frames one after the other, perhaps behind a tag. */
-
-/** An ID3v2 tag: version 2 to 4, flags and a size in four bytes of seven bits (id3.org, 3.1). */
-const [tagHeadBytes, footerFlag] = [10, 0x10];
-
-/** @returns the length of the tag that begins there, undefined if none does. */
-export function id3Bytes(head: Uint8Array): number | undefined {
-  if (head.length < tagHeadBytes || String.fromCharCode(...head.subarray(0, 3)) !== 'ID3') return;
-  const [major, revision, flags, ...size] = head.subarray(3, tagHeadBytes) as unknown as number[] &
-    [number, number, number];
-  if (major < 2 || major > 4 || revision === 0xff || size.some((byte) => byte >= 0x80)) return;
-  const footer = flags & footerFlag ? tagHeadBytes : 0;
-  return tagHeadBytes + size.reduce((sum, byte) => sum * 128 + byte, 0) + footer;
-}
+/** MP3, which has no container: frames, one after the other. */
 
 /** Bit rates of layer III in kbit/s, by index, of MPEG 1 and of MPEG 2 and 2.5 (ISO 11172-3, 2.4.2.3). */
 const mpeg1BitRates = [0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320];
