@@ -226,7 +226,7 @@ describe('the host', () => {
   });
 });
 
-test('everyone can take the detections with them', async () => {
+test('everyone can take the list of sounds with them', async () => {
   const room = await createRoom(venue.origin);
   const host = await venue.open(room.links.host);
   await host.getByRole('button', { name: 'Turn microphone on' }).click();
@@ -235,7 +235,7 @@ test('everyone can take the detections with them', async () => {
   await sounds.getByText('Music').first().waitFor();
   await sounds.getByText('Take the list with you').click();
   for (const [name, expected] of [
-    ['Table', /^id,participant,name,label,at,durationMs,peak,mean,mics\r\n.*music/is],
+    ['Table', /^id,participant,name,label,at,durationMs,peak,mean,mics,model\r\n.*music/is],
     ['Captions', /^WEBVTT\n.*\[music\]/is],
     ['Data', /^\{"detections":\[\{.*"label":"music"/is],
   ] as const) {
