@@ -73,7 +73,7 @@ class EarshotHeadline extends LitElement {
     if (!role) return 'Connecting…';
     if (connection.phase !== 'open') return 'One moment…';
     const heard = [...participants.values()].some(({ mic }) => mic);
-    return heard ? 'Nothing heard just now' : 'No microphone is on yet';
+    return heard ? 'Nothing heard now' : 'No microphone is on yet';
   }
 }
 
