@@ -82,6 +82,24 @@ export default {
       to: { path: '^client/(connection|publish|http)/' },
     },
     {
+      name: 'front-ends-by-kind',
+      comment: 'A kind of front end knows its parameters alone; training makes them.',
+      severity: 'error',
+      from: { pathNot: '^(models/(front-ends|training)|test)/' },
+      to: {
+        path: '^models/front-ends/',
+        pathNot: '^models/front-ends/(front-end|kinds)\\.ts$',
+      },
+    },
+    {
+      name: 'models-are-chosen-in-one-place',
+      comment:
+        'What starts the deployment says which models its rooms have; all else is handed them.',
+      severity: 'error',
+      from: { pathNot: '^worker/index\\.ts$' },
+      to: { path: '^edge/embedded-model\\.ts$' },
+    },
+    {
       name: 'no-cycles',
       severity: 'error',
       from: {},

@@ -8,7 +8,7 @@ import { createApp } from './app.ts';
 const models: RoomModels = [embeddedModel];
 
 export class Room extends RoomObject {
-  override get models(): RoomModels {
+  protected override get models(): RoomModels {
     return models;
   }
 }

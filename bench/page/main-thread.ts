@@ -16,6 +16,8 @@ export interface MainThread {
 const viewport = { width: 1440, height: 900 };
 /** For the page to have drawn everything once, and for its code to be compiled. */
 const warmUpMs = 8000;
+/** For the server to take in that the clients have left, before it ends. */
+const partingMs = 500;
 
 /** @param origin of a built Worker. @param seconds for how long to measure. */
 export async function measureMainThread(origin: string, seconds: number): Promise<MainThread> {
@@ -55,6 +57,7 @@ export async function measureMainThread(origin: string, seconds: number): Promis
     await Promise.all(speech);
     for (const client of [...mics, listener]) client.close();
     await browser.close();
+    await wait(partingMs);
   }
 }
 

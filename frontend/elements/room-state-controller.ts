@@ -1,6 +1,7 @@
 /** Draws an element from parts of a room's state: it renders again when one of them changes, and only then. */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { RoomConnection, RoomSnapshot, RoomState } from '../../client/index.ts';
+import { drawTogether } from './drawn-together.ts';
 
 /** An element that is handed a room's connection, and later perhaps another one. */
 export interface RoomElement extends ReactiveControllerHost {
@@ -11,6 +12,7 @@ export class RoomStateController<Part extends keyof RoomSnapshot> implements Rea
   readonly #host: RoomElement;
   readonly #parts: readonly Part[];
   readonly #select: ((snapshot: Pick<RoomSnapshot, Part>) => unknown) | undefined;
+  readonly #draw = () => this.#host.requestUpdate();
   /** Whose changes are told to us. */
   #state: RoomState | undefined;
   #unsubscribe = () => {};
@@ -57,7 +59,7 @@ export class RoomStateController<Part extends keyof RoomSnapshot> implements Rea
   }
 
   #changed(): void {
-    if (this.#select && Object.is(this.#select(this.snapshot), this.#drawn)) return;
-    this.#host.requestUpdate();
+    if (!this.#select) this.#draw();
+    else if (!Object.is(this.#select(this.snapshot), this.#drawn)) drawTogether(this.#draw);
   }
 }

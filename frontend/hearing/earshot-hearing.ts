@@ -59,6 +59,10 @@ class EarshotHearing extends LitElement {
         font-weight: 450;
         color: var(--ink-soft);
       }
+      earshot-meter {
+        /* Ends with the bars, in one frame. */
+        --meter-ms: 240ms;
+      }
       .waiting {
         color: var(--ink-soft);
         font-size: 0.9375rem;

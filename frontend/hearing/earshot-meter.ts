@@ -22,7 +22,7 @@ class EarshotMeter extends LitElement {
       border-radius: inherit;
       background: var(--meter, var(--accent));
       transform-origin: left;
-      transition: transform 90ms linear;
+      transition: transform var(--meter-ms, 90ms) linear;
     }
     @media (prefers-reduced-motion: reduce) {
       div {

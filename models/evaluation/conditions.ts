@@ -4,7 +4,7 @@ import { amplitude, meanSquare } from '../training/level.ts';
 import { Random } from '../training/random.ts';
 import { Reverberation } from '../training/reverberation.ts';
 import { soundMeanSquare } from './audible-parts.ts';
-import { throughOpus } from './opus-line.ts';
+import { throughOpus } from './through-opus.ts';
 
 export interface Condition {
   name: string;

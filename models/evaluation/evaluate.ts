@@ -18,22 +18,22 @@ import { type ConditionMetrics, report, reportRobustness } from './report.ts';
 const unaltered: Condition = { name: 'unaltered', alter: (clip) => clip };
 
 /** A network, the clips that it is to name, and how they are altered. */
-interface Listener {
+interface Candidate {
   classifier: Classifier;
   clips: readonly LabelledClip[];
-  /** Those that were asked for: the same ones for all listeners, but for whose voices they bring. */
+  /** Those that were asked for: the same ones for all candidates, but for whose voices they bring. */
   conditions: readonly Condition[];
 }
 
 async function hearAll(
-  listeners: readonly Listener[],
-  conditionFor: (listener: Listener) => Condition,
+  candidates: readonly Candidate[],
+  conditionFor: (candidate: Candidate) => Condition,
 ): Promise<HeardClip[]> {
-  const clips = listeners.flatMap((listener) =>
-    listener.clips.map((clip) => ({
+  const clips = candidates.flatMap((candidate) =>
+    candidate.clips.map((clip) => ({
       ...clip,
-      classifier: listener.classifier,
-      ...conditionFor(listener),
+      classifier: candidate.classifier,
+      ...conditionFor(candidate),
     })),
   );
   const heard: HeardClip[] = [];
@@ -51,14 +51,14 @@ async function hearAll(
 }
 
 /** One network for all clips, or for each fold the one that was made without it. */
-async function openListeners(options: EvaluateOptions): Promise<Listener[]> {
+async function openCandidates(options: EvaluateOptions): Promise<Candidate[]> {
   const { audio, labels, packages, packageFolder, selection } = options;
-  const listeners =
+  const candidates =
     packages === undefined
       ? [{ folder: packageFolder, fold: selection.fold }]
       : await foldPackages(packages);
   return Promise.all(
-    listeners.map(async ({ folder, fold }) => {
+    candidates.map(async ({ folder, fold }) => {
       const classifier = openClassifier(folder);
       const known = classifier.metadata.labels;
       const clips = await readLabelledClips(labels, audio, known, { ...selection, fold });
@@ -69,17 +69,17 @@ async function openListeners(options: EvaluateOptions): Promise<Listener[]> {
 
 async function evaluate(options: EvaluateOptions): Promise<void> {
   const { json } = options;
-  const listeners = await openListeners(options);
-  const labels = listeners[0]?.classifier.metadata.labels ?? [];
-  const heard = await hearAll(listeners, () => unaltered);
+  const candidates = await openCandidates(options);
+  const labels = candidates[0]?.classifier.metadata.labels ?? [];
+  const heard = await hearAll(candidates, () => unaltered);
   const metrics = measure(heard, labels);
   if (!json) console.log(report(metrics));
   if (options.confusionSvg !== undefined) {
     await writeFile(options.confusionSvg, confusionSvg(confusionMatrix(heard, labels), labels));
   }
   const robustness: ConditionMetrics[] = [];
-  for (const [place, { name }] of (listeners[0]?.conditions ?? []).entries()) {
-    const altered = await hearAll(listeners, ({ conditions }) => conditions[place] as Condition);
+  for (const [place, { name }] of (candidates[0]?.conditions ?? []).entries()) {
+    const altered = await hearAll(candidates, ({ conditions }) => conditions[place] as Condition);
     robustness.push({ condition: name, ...measure(altered, labels) });
   }
   if (json) {

@@ -1,4 +1,4 @@
-/** What the network makes of streams, kept, so that it listens to each only once. */
+/** What the network makes of streams, kept, so that it hears each only once. */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

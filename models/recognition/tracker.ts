@@ -209,7 +209,7 @@ export class Tracker {
   }
 }
 
-/** The tracker of one stream that a model listens to. */
+/** The tracker of one stream that a model hears. */
 export function openTracker(metadata: ModelMetadata, settings?: TrackerSettings): Tracker {
   const { labels, thresholds, windowSamples, hopSamples, sampleRateHz } = metadata;
   const samplesPerMs = sampleRateHz / 1000;

@@ -34,7 +34,7 @@ describe('the host', () => {
     const link = host.getByRole('textbox', { name: 'Link: Follow' });
     const before = await link.inputValue();
     const listener = await venue.open(before);
-    await listener.getByText('Nobody is listening yet').waitFor();
+    await listener.getByText('No microphone is on yet').waitFor();
     await openSettings(host);
     await replaceLink(host, 'follow');
     await trouble(listener).getByText(refusals['key-rotated'].message).waitFor();
@@ -44,7 +44,7 @@ describe('the host', () => {
     const after = await link.inputValue();
     expect(after).not.toBe(before);
     const again = await venue.open(after);
-    await again.getByText('Nobody is listening yet').waitFor();
+    await again.getByText('No microphone is on yet').waitFor();
   });
 
   test('replaces their own link, and stays: in the room, in the address, among their rooms', async () => {
@@ -61,7 +61,7 @@ describe('the host', () => {
     expect(host.url()).not.toBe(before);
     await settings(host).getByRole('button', { name: 'Close' }).click();
     await host.getByText('Your microphone is on.').waitFor();
-    await host.getByRole('region', { name: 'Detections' }).getByText('Music').first().waitFor();
+    await host.getByRole('region', { name: 'Sounds' }).getByText('Music').first().waitFor();
     expect(await trouble(host).count()).toBe(0);
     const after = host.url();
     await host.getByRole('link', { name: 'Earshot, home' }).click();
@@ -91,7 +91,7 @@ describe('the host', () => {
     await host.getByRole('button', { name: 'Open a room' }).click();
     await host.waitForURL(/\/r\//);
     const guest = await venue.open(host.url());
-    await guest.getByText('Nobody is listening yet').waitFor();
+    await guest.getByText('No microphone is on yet').waitFor();
     await openSettings(host);
     await settings(host).getByRole('button', { name: 'Delete this room…' }).click();
     await settings(host).getByRole('button', { name: 'Delete everything' }).click();
@@ -180,7 +180,7 @@ describe('the host', () => {
     const room = await createRoom(venue.origin);
     const host = await venue.open(room.links.host);
     const guest = await venue.open(room.links.mic);
-    await guest.getByText('Nobody is listening yet').waitFor();
+    await guest.getByText('No microphone is on yet').waitFor();
     await openSettings(host);
     await settings(host).getByText('Connections and health').click();
     await settings(host).getByText('people2').waitFor();
@@ -194,7 +194,7 @@ describe('the host', () => {
   test('alone has these tools', async () => {
     const room = await createRoom(venue.origin);
     const guest = await venue.open(room.links.mic);
-    await guest.getByText('Nobody is listening yet').waitFor();
+    await guest.getByText('No microphone is on yet').waitFor();
     expect(await guest.getByRole('button', { name: 'Room settings' }).count()).toBe(0);
   });
 
@@ -223,16 +223,16 @@ test('everyone can take the detections with them', async () => {
   const host = await venue.open(room.links.host);
   await host.getByRole('button', { name: 'Turn microphone on' }).click();
   const listener = await venue.open(room.links.listener);
-  const detections = listener.getByRole('region', { name: 'Detections' });
-  await detections.getByText('Music').first().waitFor();
-  await detections.getByText('Take the list with you').click();
+  const sounds = listener.getByRole('region', { name: 'Sounds' });
+  await sounds.getByText('Music').first().waitFor();
+  await sounds.getByText('Take the list with you').click();
   for (const [name, expected] of [
     ['Table', /^id,participant,name,label,at,durationMs,peak,mean,mics\r\n.*music/is],
     ['Captions', /^WEBVTT\n.*\[music\]/is],
     ['Data', /^\{"detections":\[\{.*"label":"music"/is],
   ] as const) {
     const download = listener.waitForEvent('download');
-    await detections.getByRole('button', { name }).click();
+    await sounds.getByRole('button', { name }).click();
     expect(readFileSync(await (await download).path(), 'utf8')).toMatch(expected);
   }
 });
@@ -243,7 +243,7 @@ test.each([
 ])('the settings pass WCAG 2.2 AA on %s, in light and dark', async (_, viewport) => {
   const room = await createRoom(venue.origin);
   const host = await venue.open(room.links.host, viewport);
-  await (await venue.open(room.links.mic)).getByText('Nobody is listening yet').waitFor();
+  await (await venue.open(room.links.mic)).getByText('No microphone is on yet').waitFor();
   await openSettings(host);
   await settings(host).getByText('Connections and health').click();
   await settings(host).getByText('people2').waitFor();

@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 
 const panel = (page: Page) => page.getByRole('region', { name: 'Recordings' });
-const clips = (page: Page) => panel(page).locator('earshot-clip');
+const clips = (page: Page) => panel(page).locator('earshot-recording');
 const input = (page: Page) => panel(page).locator('input[type=file]');
 
 async function openRecordings(link: string, viewport = desktop): Promise<Page> {

@@ -7,7 +7,7 @@ const venue = useVenue();
 
 const microphone = (page: Page) =>
   page.getByRole('region', { name: 'Your microphone' }).getByRole('button').first();
-const detections = (page: Page) => page.getByRole('region', { name: 'Detections' });
+const sounds = (page: Page) => page.getByRole('region', { name: 'Sounds' });
 
 describe('two pages in one room', () => {
   test('one speaks, the other sees what is heard, live and in the list', async () => {
@@ -16,8 +16,8 @@ describe('two pages in one room', () => {
     await speaker.waitForURL(/\/r\/[0-9a-z]{16}#/);
     const listener = await venue.open(speaker.url());
     await microphone(speaker).click();
-    await detections(listener).getByText('Music').first().waitFor();
-    await detections(speaker).getByText('Music').first().waitFor();
+    await sounds(listener).getByText('Music').first().waitFor();
+    await sounds(speaker).getByText('Music').first().waitFor();
     const announced = listener.locator('[aria-live=polite]').filter({ hasText: /music/i });
     await announced.waitFor({ state: 'attached' });
     await microphone(speaker).click();
@@ -28,9 +28,9 @@ describe('two pages in one room', () => {
     const room = await createRoom(venue.origin);
     const speaker = await venue.open(room.links.mic);
     await microphone(speaker).click();
-    await detections(speaker).getByText('Music').first().waitFor();
+    await sounds(speaker).getByText('Music').first().waitFor();
     const later = await venue.open(room.links.listener);
-    await detections(later).getByText('Music').first().waitFor();
+    await sounds(later).getByText('Music').first().waitFor();
   });
 
   test('marks tell from which score on the room counts a sound as heard', async () => {
@@ -39,10 +39,10 @@ describe('two pages in one room', () => {
     const listener = await venue.open(room.links.listener);
     await microphone(speaker).click();
     await listener
-      .getByTitle(/^Detected from a mean of \d+\s% on$/)
+      .getByTitle(/^Counts as heard from a mean of \d+\s% on$/)
       .first()
       .waitFor();
-    const own = listener.getByTitle(/^Detected from a mean of 11\s% on$/);
+    const own = listener.getByTitle(/^Counts as heard from a mean of 11\s% on$/);
     expect(await own.count()).toBe(0);
     const api = new RoomApi({ origin: venue.origin, roomId: room.id, key: room.keys.host });
     await api.changeSettings({ tracker: { labels: { music: { threshold: 0.11 } } } });
@@ -52,7 +52,7 @@ describe('two pages in one room', () => {
   test('a listener is offered no microphone', async () => {
     const room = await createRoom(venue.origin);
     const page = await venue.open(room.links.listener);
-    await detections(page).waitFor();
+    await sounds(page).waitFor();
     expect(await page.getByRole('region', { name: 'Your microphone' }).count()).toBe(0);
   });
 
@@ -64,7 +64,7 @@ describe('two pages in one room', () => {
     await microphone(page).waitFor();
     await tabTo(page, /microphone/i);
     await page.keyboard.press('Enter');
-    await detections(page).getByText('Music').first().waitFor();
+    await sounds(page).getByText('Music').first().waitFor();
   });
 });
 
@@ -103,7 +103,7 @@ describe.each([
       await page.getByRole('heading').first().waitFor();
       if (link !== venue.origin) {
         await microphone(page).click();
-        await detections(page).getByText('Music').first().waitFor();
+        await sounds(page).getByText('Music').first().waitFor();
       }
       await expectAccessible(page);
     }

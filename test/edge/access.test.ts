@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { offerSubprotocols, type Role, roles } from '../../protocol/handshake.ts';
 import type { RoomCreated } from '../../protocol/http.ts';
 import type { clientMessage } from '../../protocol/messages.ts';
-import app from '../../worker/index.ts';
 import { connect, createRoom, join, origin, silentFrame } from './participant.ts';
+import app from './worker.ts';
 
 interface Access {
   /** Roles whose keys open it; `anyone` needs no key. */

@@ -142,7 +142,7 @@ test.each([page, '*', `https://other.example ${page}`])(
   'with ALLOWED_ORIGINS set to %j the page may come, and may read the answer',
   async (allowed) => {
     const room = await createRoom();
-    const { default: app } = await import('../../worker/index.ts');
+    const { default: app } = await import('./worker.ts');
     const ask = (method: string, headers: Record<string, string>) =>
       app.request(
         `${origin}/api/rooms/${room.id}`,

@@ -1,0 +1,23 @@
+/**
+ * Draws together what changes all the time: the scores of many microphones come at any moment, and drawn
+ * one by one each would cost the page frames of its own.
+ */
+
+/** From one drawing to the next, in milliseconds: shorter than a hop, so that one microphone never waits. */
+const paceMs = 200;
+
+const waiting = new Set<() => void>();
+let drawnAt = Number.NEGATIVE_INFINITY;
+
+/** Calls `draw` once: at once, or together with whatever else waits for the next drawing. */
+export function drawTogether(draw: () => void): void {
+  if (waiting.size === 0) setTimeout(drawAll, drawnAt + paceMs - performance.now());
+  waiting.add(draw);
+}
+
+function drawAll(): void {
+  drawnAt = performance.now();
+  const all = [...waiting];
+  waiting.clear();
+  for (const draw of all) draw();
+}
