@@ -17,7 +17,7 @@ export interface Client {
 
 export type Role = 'mic' | 'listener';
 
-/** A place where everyone hears everyone: a room of ours, or the peer's server. */
+/** Where everyone gets everyone's scores: a room of ours, or the peer's server. */
 export interface Venue {
   join(role: Role): Promise<Client>;
 }
