@@ -13,7 +13,13 @@ import { pingText, pongText } from '../protocol/messages.ts';
 import { problemResponse } from '../protocol/problem.ts';
 import { RefusalError } from '../protocol/refusals.ts';
 import { finishDeletion } from './deletion.ts';
-import { createIdentity, type Identity, markDeleted, wakeIdentity } from './identity.ts';
+import {
+  createIdentity,
+  type Identity,
+  markDeleted,
+  readCreation,
+  wakeIdentity,
+} from './identity.ts';
 import { type OpenRoom, openRoom } from './open-room.ts';
 import { hostOnly } from './request.ts';
 import { isMigrated, migrate } from './schema.ts';
@@ -99,9 +105,10 @@ export abstract class RoomObject extends DurableObject {
 
   #create(args: unknown): null {
     const { storage } = this.ctx;
+    const creation = readCreation(args);
     if (isMigrated(storage)) throw new Error('The room exists already.');
     migrate(storage);
-    this.#open(createIdentity(storage.sql, args, Date.now()));
+    this.#open(createIdentity(storage.sql, creation, Date.now()));
     return null;
   }
 
