@@ -74,12 +74,7 @@ export abstract class RoomObject extends DurableObject {
 
   override webSocketClose(socket: WebSocket, code: number): void {
     this.#room?.inbox.closed(socket, code, Date.now());
-    // Without an answer the client waits for its close to time out and reports 1006.
-    try {
-      socket.close(code, '');
-    } catch {
-      // A code that may be received and not be sent (RFC 6455, 7.4), or closed already.
-    }
+    answerClose(socket, code);
   }
 
   override webSocketError(socket: WebSocket): void {
@@ -143,5 +138,14 @@ export abstract class RoomObject extends DurableObject {
     const seen = after === null ? undefined : (Number(after) as EventId);
     room.reception.follow(server, role, seen, Date.now());
     return new Response(null, { status: 101, webSocket: client });
+  }
+}
+
+/** Without an answer the client waits for its close to time out and reports 1006. */
+function answerClose(socket: WebSocket, code: number): void {
+  try {
+    socket.close(code, '');
+  } catch {
+    // A code that may be received and not be sent (RFC 6455, 7.4), or closed already.
   }
 }
