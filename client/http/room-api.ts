@@ -1,4 +1,5 @@
 /** What a room does over HTTP, for whoever has one of its keys: docs/http-api.md describes the routes. */
+import { checked } from '../../protocol/check.ts';
 import { type Clip, clip } from '../../protocol/clip.ts';
 import type { Role } from '../../protocol/handshake.ts';
 import {
@@ -11,6 +12,7 @@ import {
 } from '../../protocol/http.ts';
 import type { ClipId } from '../../protocol/ids.ts';
 import { type RoomSettings, roomSettings, type SettingsChange } from '../../protocol/settings.ts';
+import { clipName } from '../../protocol/text.ts';
 import { placeOf, type RoomAddress } from '../room-address.ts';
 import type { RoomPlace } from '../transports/transport.ts';
 import { listClips } from './list-clips.ts';
@@ -79,8 +81,9 @@ export class RoomApi {
   /** Stores a recording and has it recognised, where the room can read it. Hosts and mics only. */
   async addClip(audio: Blob, { name, ...options }: AddClipOptions = {}): Promise<Clip> {
     const form = new FormData();
+    // First, so that nothing is read in vain if it cannot be taken.
+    if (name !== undefined) form.set('name', checked(clipName, name, 'bad-name', 'name'));
     form.set('audio', audio);
-    if (name !== undefined) form.set('name', name);
     const url = roomUrl(this.#place, '/clips');
     const answer = postForm(url, authorization(this.#place), form, options);
     return parsed(clip, await accepted(answer, options.signal));
