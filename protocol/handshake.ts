@@ -28,7 +28,7 @@ export function readSubprotocols(header: string | null): {
     selected: supported
       ? subprotocol
       : offered.find((token) => token !== '' && !token.startsWith(keyPrefix)),
-    key: offered.find((token) => token.startsWith(keyPrefix))?.slice(keyPrefix.length),
+    key: offered.find((token) => token.startsWith(keyPrefix))?.slice(keyPrefix.length) || undefined,
   };
 }
 
