@@ -22,10 +22,25 @@ import { postForm, type UploadOptions } from './upload.ts';
 /** How detections can be taken away: data, a table, sound captions (WebVTT). */
 export type DetectionsFormat = 'json' | 'csv' | 'vtt';
 
-/** Bounds of the onsets to export, both included, in milliseconds since the Unix epoch. */
-export interface DetectionsRange {
-  from?: number;
-  to?: number;
+/**
+ * A moment in milliseconds since the Unix epoch, or as text: a time in ISO 8601 with its zone
+ * (`2026-11-26T19:00:00+01:00`), or a whole day (`2026-11-26`).
+ */
+export type Moment = number | Date | string;
+
+/** Which detections to export, and how. */
+export interface DetectionsOptions {
+  /** Bounds, both included. */
+  from?: Moment;
+  to?: Moment;
+  /** What of a sound lies between the bounds: some of it (`overlap`, by default), or its beginning. */
+  match?: 'overlap' | 'onset';
+  /** IANA name of the zone of whole days, and of the times in a table for spreadsheets; else UTC. */
+  tz?: string;
+  /** CSV as spreadsheets want it: marked as UTF-8, times in `tz`, decimal commas after semicolons. */
+  spreadsheet?: boolean;
+  /** What is between the columns of CSV; else a comma. */
+  separator?: ',' | ';' | '\t';
 }
 
 export interface AddClipOptions extends UploadOptions {
@@ -66,10 +81,13 @@ export class RoomApi {
     return parsed(diagnostics, await askRoom(this.#place, '/diagnostics'));
   }
 
-  /** What was heard, as a file to keep. */
-  async detections(format: DetectionsFormat, range: DetectionsRange = {}): Promise<Blob> {
+  /** What was heard, as a file to keep. A time that the room cannot read is refused with `bad-time`. */
+  async detections(format: DetectionsFormat, options: DetectionsOptions = {}): Promise<Blob> {
     const parameters = new URLSearchParams({ format });
-    for (const [name, at] of Object.entries(range)) parameters.set(name, String(at));
+    for (const [name, value] of Object.entries(options)) {
+      if (value === undefined) continue;
+      parameters.set(name, String(value instanceof Date ? value.getTime() : value));
+    }
     return (await askRoom(this.#place, `/detections?${parameters}`)).blob();
   }
 
