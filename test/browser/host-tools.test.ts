@@ -235,7 +235,10 @@ test('everyone can take the list of sounds with them', async () => {
   await sounds.getByText('Music').first().waitFor();
   await sounds.getByText('Take the list with you').click();
   for (const [name, expected] of [
-    ['Table', /^id,participant,name,label,at,durationMs,peak,mean,mics,model\r\n.*music/is],
+    [
+      'Table',
+      /^\ufeffid,participant,name,label,at,durationMs,peak,mean,mics,model\r\n.*,music,\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,/is,
+    ],
     ['Captions', /^WEBVTT\n.*\[music\]/is],
     ['Data', /^\{"detections":\[\{.*"label":"music"/is],
   ] as const) {

@@ -31,8 +31,10 @@ const byteOrderMark = '\ufeff';
 /** What a spreadsheet may run: the signs that begin a formula, full-width ones and blanks before them too. */
 const formula = /^(?:[\t\r\n]|\s*[=+\-@\uff1d\uff0b\uff0d\uff20])/u;
 
+const forPrograms: TableForm = { separator: ',', spreadsheetZone: undefined };
+
 /** With a header line. Ids are never altered, since tables are joined by them; only free text is defused. */
-export function table(detections: readonly Detection[], form: TableForm): string {
+export function table(detections: readonly Detection[], form: TableForm = forPrograms): string {
   const { separator, spreadsheetZone } = form;
   const inSpreadsheet = spreadsheetZone !== undefined;
   // Where cells are separated by semicolons, decimals are separated by commas.
