@@ -43,10 +43,11 @@ export function shareLink(origin: string, roomId: string, key: string): string {
 }
 
 /**
- * A link as it was pasted: in brackets, in quotes, with the full stop of its sentence behind it. After
- * the key comes whatever is neither a letter nor a digit.
+ * A link as it was pasted: in brackets, in quotes, with the full stop of its sentence behind it, its `#`
+ * escaped by a mail program. After the key comes whatever is neither a letter nor a digit.
  */
-const pastedLink = /https?:\/\/[^\s/?#]+\/r\/([^/?#]+)\/?(?:\?[^#]*)?#([\w-]{22})(?![A-Za-z0-9])/i;
+const pastedLink =
+  /https?:\/\/[^\s/?#]+\/r\/([0-9a-z]+)\/?(?:\?[^#]*)?(?:#|%23)([\w-]{22})(?![A-Za-z0-9])/i;
 
 /** @returns room id and key of the share link in a text, or undefined if there is none. */
 export function parseShareLink(

@@ -201,6 +201,7 @@ describe('the handshake', () => {
       `_${link}_`,
     ];
     const others = [`${shareLink('https://ear.example', roomId, '?x=1').replace('#', '')}#${key}`];
+    others.push(link.replace('#', '%23'), link.replace('#', '/#'));
     for (const text of [...wrapped, ...others]) {
       expect(parseShareLink(text)).toEqual({ roomId, key, origin: 'https://ear.example' });
     }
