@@ -3,13 +3,15 @@ import type { RoomObject } from '../durable-objects/room.ts';
 
 export interface Bindings {
   ROOMS: DurableObjectNamespace<RoomObject>;
+  /** The built page. */
+  ASSETS: Fetcher;
   /** The sound of clips. */
   CLIPS: R2Bucket;
   /** Counts the rooms opened from an address. */
   ROOM_CREATION: RateLimit;
   /**
-   * Origins besides the deployment's own whose pages may connect to the rooms and embed them, separated
-   * by spaces; `*` for all of them.
+   * Origins besides the deployment's own whose pages may connect to the rooms, embed and frame them,
+   * separated by spaces; `*` for all of them.
    */
   ALLOWED_ORIGINS: string;
 }

@@ -1,7 +1,8 @@
 /** `<earshot-upload>`: adds a recording to the room, chosen or dropped here. */
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { RefusalError, type RoomApi } from '../../client/index.ts';
-import { maxClipBytes, maxClipNameLength } from '../../protocol/limits.ts';
+import { maxClipBytes } from '../../protocol/limits.ts';
+import { clipNameOfFile } from '../../protocol/text.ts';
 import { base, controls } from '../elements/styles.ts';
 import { why } from '../words/why.ts';
 import { acceptedFiles } from './accepted-files.ts';
@@ -158,7 +159,7 @@ class EarshotUpload extends LitElement {
       signal.throwIfAborted();
       if (file.size > maxClipBytes) throw new RefusalError('clip-too-large');
       this.step = 'sending';
-      const name = file.name.slice(0, maxClipNameLength);
+      const name = clipNameOfFile(file.name);
       const clip = await this.api.addClip(file, { name, signal, onProgress: this.#sent });
       this.said = `“${clip.name}” is added.`;
       this.note = note;

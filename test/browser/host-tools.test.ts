@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { createRoom, RoomApi } from '../../client/index.ts';
+import type { RoomStatus } from '../../protocol/http.ts';
 import { refusals } from '../../protocol/refusals.ts';
 import { desktop, expectAccessible, phone, tabTo, useVenue } from './venue.ts';
 
@@ -23,6 +24,13 @@ async function replaceLink(page: Page, link: 'microphone' | 'follow' | 'host'): 
   await settings(page)
     .getByText(new RegExp(`new ${link} link`))
     .waitFor();
+}
+
+/** How the room's one model is set. */
+function onlyTracker({ settings }: RoomStatus) {
+  const [tracker, ...others] = Object.values(settings.tracker);
+  if (!tracker || others.length > 0) throw new Error('a room has one model');
+  return tracker;
 }
 
 describe('the host', () => {
@@ -120,7 +128,7 @@ describe('the host', () => {
     const room = await createRoom(venue.origin);
     const host = await venue.open(room.links.host, phone);
     const api = new RoomApi({ origin: venue.origin, roomId: room.id, key: room.keys.listener });
-    const tracker = async () => (await api.status()).settings.tracker;
+    const tracker = async () => onlyTracker(await api.status());
     await openSettings(host);
     const panel = settings(host).locator('earshot-tracker');
     const saved = panel.getByText('Saved.');
@@ -161,6 +169,19 @@ describe('the host', () => {
     expect(await panel.getByText('Sounds set on their own').count()).toBe(0);
   });
 
+  test('sees what another host sets, wherever it is shown', async () => {
+    const room = await createRoom(venue.origin);
+    const host = await venue.open(room.links.host);
+    const api = new RoomApi({ origin: venue.origin, roomId: room.id, key: room.keys.host });
+    await openSettings(host);
+    expect(await settings(host).getByLabel('Everyone').isChecked()).toBe(true);
+    await api.changeSettings({ chat: 'off', mergeMics: false, retention: { days: 3, events: 99 } });
+    await expect.poll(() => settings(host).getByLabel('Nobody').isChecked()).toBe(true);
+    expect(await settings(host).getByLabel('Once for each microphone').isChecked()).toBe(true);
+    expect(await settings(host).getByLabel('Days').inputValue()).toBe('3');
+    expect(await settings(host).getByLabel('Events').inputValue()).toBe('99');
+  });
+
   test('is not let set what is out of bounds', async () => {
     const room = await createRoom(venue.origin);
     const host = await venue.open(room.links.host);
@@ -173,7 +194,7 @@ describe('the host', () => {
       true,
     );
     const api = new RoomApi({ origin: venue.origin, roomId: room.id, key: room.keys.listener });
-    expect((await api.status()).settings.tracker.all.thresholdScale).toBe(1);
+    expect(onlyTracker(await api.status()).all.thresholdScale).toBe(1);
   });
 
   test('sees how the room is, and how connections ended', async () => {
@@ -218,7 +239,7 @@ describe('the host', () => {
   });
 });
 
-test('everyone can take the detections with them', async () => {
+test('everyone can take the list of sounds with them', async () => {
   const room = await createRoom(venue.origin);
   const host = await venue.open(room.links.host);
   await host.getByRole('button', { name: 'Turn microphone on' }).click();
@@ -227,7 +248,10 @@ test('everyone can take the detections with them', async () => {
   await sounds.getByText('Music').first().waitFor();
   await sounds.getByText('Take the list with you').click();
   for (const [name, expected] of [
-    ['Table', /^id,participant,name,label,at,durationMs,peak,mean,mics\r\n.*music/is],
+    [
+      'Table',
+      /^\ufeffid,participant,name,label,at,durationMs,peak,mean,mics,model\r\n.*,music,\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,/is,
+    ],
     ['Captions', /^WEBVTT\n.*\[music\]/is],
     ['Data', /^\{"detections":\[\{.*"label":"music"/is],
   ] as const) {
@@ -235,6 +259,25 @@ test('everyone can take the detections with them', async () => {
     await sounds.getByRole('button', { name }).click();
     expect(readFileSync(await (await download).path(), 'utf8')).toMatch(expected);
   }
+});
+
+test('a German reader gets a table of their own time, as their spreadsheet separates it', async () => {
+  const room = await createRoom(venue.origin);
+  const host = await venue.open(room.links.host);
+  await host.getByRole('button', { name: 'Turn microphone on' }).click();
+  const reader = { locale: 'de-DE', timezoneId: 'Asia/Kolkata' };
+  const page = await venue.open(room.links.listener, desktop, reader);
+  const sounds = page.getByRole('region', { name: 'Sounds' });
+  await sounds.getByText('Music').first().waitFor();
+  await sounds.getByText('Take the list with you').click();
+  const download = page.waitForEvent('download');
+  await sounds.getByRole('button', { name: 'Table' }).click();
+  const [head, first] = readFileSync(await (await download).path(), 'utf8').split('\r\n');
+  expect(head).toBe('\ufeffid;participant;name;label;at;durationMs;peak;mean;mics;model');
+  const [, at = '', peak] = first?.match(/;music;([^;]+);\d*;(0,\d+|1);/) ?? [];
+  expect(peak).toBeDefined();
+  const shownMs = Date.parse(`${at.replace(' ', 'T')}+05:30`);
+  expect(Math.abs(shownMs - Date.now())).toBeLessThan(120_000);
 });
 
 test.each([

@@ -17,7 +17,11 @@ export const desktop = { width: 1280, height: 800 };
 export interface Venue {
   readonly origin: string;
   /** Opens a page of someone else: with its own storage. What it throws fails the test. */
-  open(link: string, viewport?: { width: number; height: number }): Promise<Page>;
+  open(
+    link: string,
+    viewport?: { width: number; height: number },
+    reader?: { locale: string; timezoneId: string },
+  ): Promise<Page>;
 }
 
 /** Starts a server and a browser for the tests of this file. */
@@ -40,8 +44,9 @@ export function useVenue(): Venue {
     get origin() {
       return server.origin;
     },
-    async open(link, viewport = desktop) {
-      const context = await browser.newContext({ viewport, permissions: ['microphone'] });
+    async open(link, viewport = desktop, reader = {}) {
+      const permissions = ['microphone'];
+      const context = await browser.newContext({ viewport, permissions, ...reader });
       contexts.push(context);
       const page = await context.newPage();
       page.setDefaultTimeout(30_000);

@@ -17,6 +17,7 @@ import * as limits from '../../../protocol/limits.ts';
 import { detection } from '../../../protocol/logged-event.ts';
 import { problem } from '../../../protocol/problem.ts';
 import { roomSettings } from '../../../protocol/settings.ts';
+import { table } from '../../../worker/detections/table.ts';
 import { examples, read, root, rowNames, section } from './document.ts';
 
 const httpApi = read('docs/http-api.md');
@@ -26,10 +27,12 @@ interface WorkerApp {
   createApp(models: never[]): { routes: { method: string; path: string }[] };
 }
 
-/** The Worker's routes, each once; what holds for every method (`ALL`) is no route but on the way to one. */
+/** The API's routes, each once; what holds for every method (`ALL`) is no route but on the way to one. */
 async function workerRoutes(): Promise<string[]> {
   const { createApp }: WorkerApp = await import(join(root, 'worker/app.ts'));
-  const routes = createApp([]).routes.filter(({ method }) => method !== 'ALL');
+  const routes = createApp([]).routes.filter(
+    ({ method, path }) => method !== 'ALL' && path.startsWith('/api/'),
+  );
   return [...new Set(routes.map(({ method, path }) => `${method} ${path}`))];
 }
 
@@ -65,6 +68,13 @@ test.each([
 });
 
 const exported = v.object({ detections: v.array(detection) });
+
+test('the table of detections is what is exported of the JSON beside it', () => {
+  const told = section(httpApi, '## `GET /api/rooms/:id/detections`');
+  const { detections } = v.parse(exported, examples(told)[0]);
+  expect(told).toContain(`\`\`\`csv\n${table(detections).replaceAll('\r\n', '\n')}\`\`\`\n`);
+});
+
 test.each([
   ['## Errors', problem],
   ['## `GET /api/health`', health],
