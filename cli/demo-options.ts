@@ -2,12 +2,13 @@
 import { parseArgs } from 'node:util';
 import { UsageError } from './usage-error.ts';
 
-export const demoUsage = `Usage: npm run demo [-- FILE.wav ...] [--once] [--json] [--port N]
+export const demoUsage = `Usage: npm run demo [-- FILE.wav ...] [--once] [--json] [--port N] [--built]
 
   FILE ...      WAV or FLAC files to play instead of the recordings that come with Earshot
   --once        end after the recordings: exit code 0 if predictions came, else 1
   --json        one JSON object a line and nothing else on stdout; the last is a summary
   --port N      port of the local server; 8787 if left out, or a free one if that is taken
+  --built       serve what npm run build has built, and build nothing
   --help        print this
 
 Opens a room on this machine with a microphone and two listeners in it, plays recordings into the
@@ -20,6 +21,8 @@ export interface DemoOptions {
   json: boolean;
   /** Undefined: the default port, or a free one. */
   port: number | undefined;
+  /** Serve what was built before. */
+  built: boolean;
   help: boolean;
 }
 
@@ -39,6 +42,7 @@ function parse(args: string[]) {
         once: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
         port: { type: 'string' },
+        built: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
     });
