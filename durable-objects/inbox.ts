@@ -50,12 +50,15 @@ export class Inbox {
     } catch (error) {
       this.#room.presence.refuse(session, asRefusal(error), now);
     }
+    this.#room.presence.handled(now);
   }
 
   /** @param code of the close, 1006 if the socket broke. */
   closed(socket: WebSocket, code: number, now: number): void {
     const session = this.#room.sessions.get(socket);
-    if (session) this.#room.presence.leave(session, { close: code }, now);
+    if (!session) return;
+    this.#room.presence.leave(session, { close: code }, now);
+    this.#room.presence.handled(now);
   }
 
   #onText(session: Session, text: string, now: number): void {

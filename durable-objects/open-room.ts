@@ -66,6 +66,7 @@ export function openRoom(
     access,
     alarm,
     inbox,
+    presence,
     reception,
     requests: {
       status: request(

@@ -42,9 +42,9 @@ export abstract class RoomObject extends DurableObject {
       const { roles, parse, act } = room.requests[name as keyof OpenRoom['requests']];
       const role = roles ? room.access.admit(key, roles) : 'listener';
       const asked = { role, now: Date.now() };
-      return {
-        value: await (act as (args: unknown, from: typeof asked) => unknown)(parse(args), asked),
-      };
+      const value = await (act as (args: unknown, by: typeof asked) => unknown)(parse(args), asked);
+      room.presence.handled(asked.now);
+      return { value };
     } catch (error) {
       const { code, detail } = asRefusal(error);
       return { refused: code, detail };
@@ -81,8 +81,10 @@ export abstract class RoomObject extends DurableObject {
   }
 
   override async alarm(): Promise<void> {
-    if (this.#room) await this.#room.alarm.ring(Date.now());
-    else await finishDeletion(this.ctx.storage, this.env.CLIPS);
+    if (!this.#room) return finishDeletion(this.ctx.storage, this.env.CLIPS);
+    const now = Date.now();
+    await this.#room.alarm.ring(now);
+    this.#room.presence.handled(now);
   }
 
   get #existing(): OpenRoom {

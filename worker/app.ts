@@ -10,6 +10,7 @@ import { problemResponse } from '../protocol/problem.ts';
 import { RefusalError } from '../protocol/refusals.ts';
 import type { Bindings } from './bindings.ts';
 import { checkOrigin, shareAnswers } from './origins.ts';
+import { page } from './page.ts';
 import { clips } from './routes/clips.ts';
 import { detections } from './routes/detections.ts';
 import { events } from './routes/events.ts';
@@ -36,6 +37,7 @@ export function createApp(models: RoomModels): Hono<{ Bindings: Bindings }> {
   app.route('/api/rooms', detections);
   app.route('/api/rooms', clips(models));
   app.route('/api/rooms', events);
+  app.route('/', page);
   app.notFound(() => problemResponse(new RefusalError('not-found')));
   app.onError((error) => {
     if (error instanceof RefusalError) return problemResponse(error);

@@ -3,6 +3,8 @@ import type { RoomObject } from '../durable-objects/room.ts';
 
 export interface Bindings {
   ROOMS: DurableObjectNamespace<RoomObject>;
+  /** The built page. */
+  ASSETS: Fetcher;
   /** The sound of clips. */
   CLIPS: R2Bucket;
   /** Counts the rooms opened from an address. */

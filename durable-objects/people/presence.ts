@@ -17,8 +17,6 @@ import type { Roster } from './roster.ts';
 
 /** The connection was lost without a close (RFC 6455, 7.4.1). */
 const abnormalClose = 1006;
-/** Whoever vanished while the room slept goes so long after it woke: what woke it is heard before. */
-const sweepAfterWakingMs = 1_000;
 
 export interface PresenceParts {
   sessions: Sessions;
@@ -41,7 +39,6 @@ export class Presence {
     this.#room = room;
     this.#sweep = room.alarm.register((at) => this.#sweepGhosts(at));
     this.#unswept = room.sessions.count > 0;
-    if (this.#unswept) this.#sweep.due = now + sweepAfterWakingMs;
     room.sessions.whenEmpty(() => {
       this.#sweep.due = undefined;
     });
@@ -51,9 +48,14 @@ export class Presence {
     }
   }
 
+  /** What came is done with: whoever vanished while the room slept goes after what woke it. */
+  handled(now: number): void {
+    if (this.#unswept) this.#sweepGhosts(now);
+  }
+
   /** Somebody comes: they do not see those who vanished while the room slept. */
   arriving(now: number): void {
-    if (this.#unswept) this.#sweepGhosts(now);
+    this.handled(now);
     this.seen(now);
   }
 

@@ -3,7 +3,6 @@
  * here, to 16 kHz mono WAV, and sent so. What is too long for that, or what the browser cannot play
  * either, goes as it is: the room stores it, or says why not.
  */
-
 import { maxClipBytes, sampleRateHz } from '../../protocol/limits.ts';
 import { MonoMix } from '../../sound/mono.ts';
 import { encodePcm16 } from '../../sound/pcm16.ts';

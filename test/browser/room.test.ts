@@ -45,7 +45,9 @@ describe('two pages in one room', () => {
     const own = listener.getByTitle(/^Counts as heard from a mean of 11\s% on$/);
     expect(await own.count()).toBe(0);
     const api = new RoomApi({ origin: venue.origin, roomId: room.id, key: room.keys.host });
-    await api.changeSettings({ tracker: { labels: { music: { threshold: 0.11 } } } });
+    const models = Object.keys((await api.status()).settings.tracker);
+    const change = { labels: { music: { threshold: 0.11 } } };
+    await api.changeSettings({ tracker: Object.fromEntries(models.map((id) => [id, change])) });
     await own.waitFor();
   });
 

@@ -103,13 +103,15 @@ describe('the built Worker', () => {
 });
 
 describe('the page beside it', () => {
-  test.each(['/', '/r/0123456789abcdef'])(
+  test.each(['/', '/r/0123456789abcdef', '/errors'])(
     'is served at %s with its security headers',
     async (path) => {
       const response = await fetch(server.origin + path);
       expect(response.status).toBe(200);
       expect(await response.text()).toContain('<title>');
-      expect(response.headers.get('content-security-policy')).toContain("default-src 'self'");
+      const policy = response.headers.get('content-security-policy');
+      expect(policy).toContain("default-src 'self'");
+      expect(policy).toContain("frame-ancestors 'none'");
       expect(response.headers.get('referrer-policy')).toBe('no-referrer');
       expect(response.headers.get('x-content-type-options')).toBe('nosniff');
     },

@@ -18,12 +18,14 @@ test.each(['protocol', 'sound', 'edge', 'durable-objects', 'worker'])(
   },
 );
 
-test.each(['models', 'client', 'frontend'])('names the wings of %s', (folder) => {
-  const wings = readdirSync(join(root, folder), { withFileTypes: true })
+test.each(['models', 'client', 'frontend'])('names the folders of %s', (folder) => {
+  const folders = readdirSync(join(root, folder), { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && !['node_modules', 'dist'].includes(entry.name))
     .map(({ name }) => `${folder}/${name}`);
-  const told = rowNames(section(architecture, '### Wings of `models/`, `client/` and `frontend/`'));
-  expect(told.filter((name) => name.startsWith(`${folder}/`)).sort()).toEqual(wings.sort());
+  const told = rowNames(
+    section(architecture, '### Folders of `models/`, `client/` and `frontend/`'),
+  );
+  expect(told.filter((name) => name.startsWith(`${folder}/`)).sort()).toEqual(folders.sort());
 });
 
 const nameOf = (path: string) =>

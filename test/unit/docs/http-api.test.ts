@@ -17,6 +17,7 @@ import * as limits from '../../../protocol/limits.ts';
 import { detection } from '../../../protocol/logged-event.ts';
 import { problem } from '../../../protocol/problem.ts';
 import { roomSettings } from '../../../protocol/settings.ts';
+import { table } from '../../../worker/detections/table.ts';
 import { examples, read, root, rowNames, section } from './document.ts';
 
 const httpApi = read('docs/http-api.md');
@@ -65,6 +66,13 @@ test.each([
 });
 
 const exported = v.object({ detections: v.array(detection) });
+
+test('the table of detections is what is exported of the JSON beside it', () => {
+  const told = section(httpApi, '## `GET /api/rooms/:id/detections`');
+  const { detections } = v.parse(exported, examples(told)[0]);
+  expect(told).toContain(`\`\`\`csv\n${table(detections).replaceAll('\r\n', '\n')}\`\`\`\n`);
+});
+
 test.each([
   ['## Errors', problem],
   ['## `GET /api/health`', health],
