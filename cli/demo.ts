@@ -33,12 +33,13 @@ async function demo(options: DemoOptions): Promise<number> {
   for (const { title, path, times = 1 } of chosen) {
     recordings.push({ title, sound: repeat(await readRecording(path), times) });
   }
-  if (!options.built) await buildQuietly();
+  const port = await choosePort(options.port, host);
+  if (options.build) await buildQuietly();
   const write = (text: string) => process.stdout.write(text);
   const view = options.json ? jsonView(write) : terminalView(openScreen(process.stdout));
   const server = await startLocalServer({
     host,
-    port: await choosePort(options.port, host),
+    port,
     ...(!options.once && { persistTo: roomsFolder }),
   });
   const stop = new AbortController();

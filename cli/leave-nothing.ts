@@ -16,7 +16,10 @@ const parentCheckMs = 500;
 /** For what a signal asks for to be done, before the process is ended. */
 const graceMs = 5_000;
 
-/** A process that leads a group takes that with it; others are the only ones of their number. */
+/**
+ * A process that leads a group takes that with it. What is being ended may write once more, so the folder
+ * is removed twice.
+ */
 const keeperScript = `
 trap '' HUP INT TERM
 started=' '
@@ -30,7 +33,13 @@ while read -r what which; do
 done
 end() { for pid in $started; do kill -s "$1" -- "-$pid" || kill -s "$1" "$pid"; done; }
 if [ "$started" != ' ' ]; then end TERM; sleep 2; end KILL; fi
-if [ -n "$folder" ]; then rm -rf "$folder"; fi
+[ -n "$folder" ] || exit
+for seconds in 0 1 2 4; do
+  [ -e "$folder" ] || break
+  sleep $seconds
+  rm -rf "$folder"
+done
+[ "$started" = ' ' ] || { sleep 2; rm -rf "$folder"; }
 `;
 
 let folder: string | undefined;

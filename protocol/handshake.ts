@@ -46,10 +46,19 @@ export function shareLink(origin: string, roomId: string, key: string): string {
 export function parseShareLink(
   link: string,
 ): { roomId: RoomId; key: Key; origin: string } | undefined {
-  if (!URL.canParse(link)) return undefined;
-  const url = new URL(link);
+  const url = readUrl(link);
+  if (!url) return undefined;
   const id = v.safeParse(roomId, url.pathname.match(/^\/r\/([^/]+)\/?$/)?.[1]);
   const secret = v.safeParse(key, url.hash.slice(1));
   if (!id.success || !secret.success) return undefined;
   return { roomId: id.output, key: secret.output, origin: url.origin };
+}
+
+/** `URL.canParse` is newer than the browsers that are to open such a link. */
+function readUrl(text: string): URL | undefined {
+  try {
+    return new URL(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -102,7 +102,7 @@ class EarshotRoomView extends LitElement {
     const { connection, api } = this.visit;
     const panel = over && this.panel === 'recordings' ? 'sounds' : this.panel;
     const unseen = this.#unseen.messages(this.#room.snapshot);
-    const prompt = unseen.findLast((message) => message.role === 'host');
+    const prompt = unseen.filter((message) => message.role === 'host').at(-1);
     this.#choices ??= shareChoices(this.address, role);
     return html`
       ${

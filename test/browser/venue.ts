@@ -17,7 +17,12 @@ export const desktop = { width: 1280, height: 800 };
 export interface Venue {
   readonly origin: string;
   /** Opens a page of someone else: with its own storage. What it throws fails the test. */
-  open(link: string, viewport?: { width: number; height: number }): Promise<Page>;
+  /** @param before runs in the page before anything of it. */
+  open(
+    link: string,
+    viewport?: { width: number; height: number },
+    before?: () => void,
+  ): Promise<Page>;
 }
 
 /** Starts a server and a browser for the tests of this file. */
@@ -40,9 +45,10 @@ export function useVenue(): Venue {
     get origin() {
       return server.origin;
     },
-    async open(link, viewport = desktop) {
+    async open(link, viewport = desktop, before) {
       const context = await browser.newContext({ viewport, permissions: ['microphone'] });
       contexts.push(context);
+      if (before) await context.addInitScript(before);
       const page = await context.newPage();
       page.setDefaultTimeout(30_000);
       page.on('pageerror', (error) => {
