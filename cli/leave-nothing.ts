@@ -7,7 +7,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { subscribe } from 'node:diagnostics_channel';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 /** Who made a temporary folder stands in its name, so that a later start knows whether it is still used. */
 const folderPrefix = 'earshot-of-';
@@ -46,7 +46,7 @@ let folder: string | undefined;
 
 /**
  * Call it before anything is started. The temporary folder of this process, and of all that it starts, is
- * one of its own from then on. A process that npm runs ends when npm, or what npm started it by, is gone.
+ * one of their own from then on. A process that npm runs ends when npm, or what npm started it by, is gone.
  */
 export function leaveNothing(): void {
   if (folder !== undefined) return;
@@ -56,22 +56,36 @@ export function leaveNothing(): void {
     child.once('spawn', () => keeper.tell('started', `${child.pid}`));
     child.once('exit', () => keeper.tell('ended', `${child.pid}`));
   });
-  sweep(tmpdir());
-  const own = mkdtempSync(join(tmpdir(), `${folderPrefix}${process.pid}-`));
-  folder = own;
-  keeper.tell('folder', own);
-  process.env.TMPDIR = own;
-  process.on('exit', () => remove(own));
+  folder = folderOfStarter() ?? makeFolder(keeper);
   if (process.env.npm_lifecycle_event !== undefined) endWithParent();
 }
 
-/** @returns the folder that goes when this process ends. */
+/** A process that another one of ours started shares its folder. */
+function folderOfStarter(): string | undefined {
+  const place = tmpdir();
+  return folderName.test(basename(place)) ? place : undefined;
+}
+
+function makeFolder(keeper: Keeper): string {
+  sweep(tmpdir());
+  const own = mkdtempSync(join(tmpdir(), `${folderPrefix}${process.pid}-`));
+  keeper.tell('folder', own);
+  process.env.TMPDIR = own;
+  process.on('exit', () => remove(own));
+  return own;
+}
+
+/** @returns the temporary folder, which goes when this process ends, or the one of ours that started it. */
 export function temporaryFolder(): string {
   leaveNothing();
   return folder as string;
 }
 
-function startKeeper(): { tell(what: string, which: string): void } {
+interface Keeper {
+  tell(what: 'started' | 'ended' | 'folder', which: string): void;
+}
+
+function startKeeper(): Keeper {
   const shell = spawn('sh', ['-c', keeperScript], {
     cwd: '/',
     detached: true,
