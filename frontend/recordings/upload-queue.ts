@@ -87,8 +87,9 @@ export class UploadQueue implements ReactiveController {
       if (signal.aborted) return { problem: `“${given.name}” was not added: you cancelled it.` };
       // A file that changes while it is sent breaks the connection: it is to blame then.
       const unreadable = await whyUnreadable(given);
-      if (error instanceof RefusalError && !unreadable)
-        return { problem: error.message, refusal: error };
+      if (error instanceof RefusalError && !unreadable) {
+        return { problem: `“${given.name}”: ${error.message}`, refusal: error };
+      }
       return { problem: unreadableWords(given.name, unreadable ?? error) };
     }
   }
@@ -106,11 +107,10 @@ export class UploadQueue implements ReactiveController {
 
 /** @returns what reading a file throws, or undefined if it can be read. */
 function whyUnreadable(file: File): Promise<unknown> {
-  return file
-    .slice(0, 1)
-    .arrayBuffer()
-    .then(
-      () => undefined,
-      (error: unknown) => error,
-    );
+  // A file that is gone has no bytes, and a part of none can be read.
+  const some = file.size > 0 ? file.slice(0, 1) : file;
+  return some.arrayBuffer().then(
+    () => undefined,
+    (error: unknown) => error,
+  );
 }
