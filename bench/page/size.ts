@@ -20,7 +20,7 @@ interface Chunk {
 }
 
 export interface PageSize {
-  /** The document, its script, what that imports, and the styles. */
+  /** The document, its scripts, what that imports, and the styles. */
   firstLoad: number;
   /** What comes when it is asked for, by its name, as `recordings`: without what is there by then. */
   parts: ReadonlyMap<string, number>;
@@ -56,12 +56,14 @@ export function pageSize(): PageSize {
   const named = [...atFirst].flatMap((name) => chunk(name).assets ?? []);
   const size = (paths: readonly string[]) => gzipBytes(paths.map((path) => join(pageFolder, path)));
   return {
-    firstLoad: size(['index.html', ...files(atFirst)]),
+    firstLoad: size(['index.html', 'old-browser.js', ...files(atFirst)]),
     parts: new Map([
-      ...[...later].map((name): [string, number] => [
-        name.split('/')[0] as string,
-        size(files([...together(name)].filter((each) => !atFirst.has(each)))),
-      ]),
+      ...[...Map.groupBy(later, (name) => name.split('/')[0] as string)].map(
+        ([part, names]): [string, number] => {
+          const all = new Set(names.flatMap((name) => [...together(name)]));
+          return [part, size(files([...all].filter((each) => !atFirst.has(each))))];
+        },
+      ),
       ...named.map((path): [string, number] => [
         path.replace(/^assets\/(.+)-.{8}\.js$/, '$1').replaceAll('-', '_'),
         size([path]),

@@ -62,6 +62,7 @@ interface Unpacked {
 async function open(withoutWebCodecs = false): Promise<Page> {
   const room = await createRoom(venue.origin);
   const page = await venue.open('about:blank');
+  page.setDefaultTimeout(120_000);
   await page.addInitScript((isWithout) => {
     const unpacked = { packets: 0, whole: 0 };
     Object.assign(window, { unpacked });

@@ -23,7 +23,8 @@ export async function recordableFile(file: File, signal: AbortSignal): Promise<R
   }
   const sound = await decoded(file, wav === 'other', signal);
   if (!sound) return { file };
-  const name = wav ? file.name : `${file.name.replace(/\.[^.]*$/, '')}.wav`;
+  const keepsName = wav !== undefined || file.name === 'blob';
+  const name = keepsName ? file.name : `${file.name.replace(/\.[^.]*$/, '')}.wav`;
   return made(
     sound,
     name,
@@ -43,8 +44,8 @@ async function decoded(
   isWav: boolean,
   signal: AbortSignal,
 ): Promise<RoomSound | undefined> {
-  // Only few files need it, and it is larger than the page.
-  const decoding = await import('../decoding/index.ts').catch(() => undefined);
+  // Only files other than WAV need it, and it is larger than the page.
+  const decoding = await import('./decode-sound.ts').catch(() => undefined);
   signal.throwIfAborted();
   const content = isWav ? await contentOfWav(file) : undefined;
   const sound = content && (await decoding?.decodeSound(content, signal));
