@@ -15,7 +15,7 @@ export const bounds: Readonly<Record<string, number>> = {
   wake_ratio: 10,
   worker_gzip_bytes: 1.5 * 1024 * 1024,
   page_first_load_gzip_bytes: 50 * 1024,
-  page_recordings_gzip_bytes: 12 * 1024,
+  page_recordings_gzip_bytes: 14 * 1024,
   page_settings_gzip_bytes: 8 * 1024,
   page_share_gzip_bytes: 5 * 1024,
   page_errors_gzip_bytes: 4 * 1024,
