@@ -25,9 +25,7 @@ type OtherEvent = Exclude<LoggedEvent, DetectionEvent>;
 type Unlogged<Event> = Event extends OtherEvent ? Omit<Event, 'id' | 'at'> : never;
 export type UnloggedEvent = Unlogged<OtherEvent>;
 
-/** Both included, in milliseconds since the Unix epoch. */
 type HeardRange = { from: number; to: number; match: 'overlap' | 'onset' };
-
 const presenceTypes: readonly string[] = presenceEvents;
 const dayMs = 24 * 60 * 60 * 1000;
 
@@ -98,23 +96,21 @@ export class EventLog {
   }
 
   /**
-   * @param range which has some of a sound, or its onset; one that goes on has lasted until `now`.
+   * @param range both included, which has some of a sound, or its onset; one that goes on has lasted until `now`.
    * @returns oldest first, each as far as it is known.
    */
   detections({ from, to, match }: HeardRange, now: number): Detection[] {
-    return this.#sql
-      .exec<EventRow>(
-        `SELECT *, body ->> '$.at' AS onset, body ->> '$.durationMs' AS lasted
-         FROM events JOIN (
-           SELECT max(id) AS id FROM events WHERE presence = 0 AND type LIKE 'detection-%'
-           GROUP BY coalesce(detection, id)
-         ) USING (id)
-         WHERE onset <= ?2 AND (onset >= ?1 OR (?3 AND coalesce(onset + lasted, ?4) > ?1))
-         ORDER BY onset`,
-        ...[from, to, Number(match === 'overlap'), now],
-      )
-      .toArray()
-      .map(toDetection);
+    const rows = this.#sql.exec<EventRow>(
+      `SELECT *, body ->> '$.at' AS onset, body ->> '$.durationMs' AS lasted
+       FROM events JOIN (
+         SELECT max(id) AS id FROM events WHERE presence = 0 AND type LIKE 'detection-%'
+         GROUP BY coalesce(detection, id)
+       ) USING (id)
+       WHERE onset <= ?2 AND (onset >= ?1 OR (?3 AND coalesce(onset + lasted, ?4) > ?1))
+       ORDER BY onset`,
+      ...[from, to, Number(match === 'overlap'), now],
+    );
+    return rows.toArray().map(toDetection);
   }
 
   /** @returns when the model's last detection of each label ended that a participant's mic took part in. */
