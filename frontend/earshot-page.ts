@@ -8,9 +8,11 @@ import { mark } from './elements/mark.ts';
 import { base, controls } from './elements/styles.ts';
 
 class EarshotPage extends LitElement {
-  static override properties = { outdated: { state: true } };
+  static override properties = { outdated: { state: true }, failed: { state: true } };
   /** Whether another version of the page was deployed since this one was loaded. */
   declare outdated: boolean;
+  /** Whether something threw that nothing else tells of. */
+  declare failed: boolean;
   static override styles = [
     base,
     controls,
@@ -50,10 +52,13 @@ class EarshotPage extends LitElement {
     super();
     this.outdated = false;
     tidyAddress();
+    this.failed = false;
     // This element is the page: nothing is left to take this back for.
     addEventListener(outdated, () => {
       this.outdated = true;
     });
+    addEventListener('error', ({ filename }) => this.#fail(filename));
+    addEventListener('unhandledrejection', ({ reason }) => this.#fail(String(reason?.stack)));
   }
 
   override render() {
@@ -63,9 +68,14 @@ class EarshotPage extends LitElement {
           <svg viewBox="0 0 32 32" aria-hidden="true">${mark}</svg>Earshot
         </a>
       </header>
-      <div role="alert">${this.outdated ? reload : nothing}</div>
+      <div role="alert">${this.outdated ? reload : this.failed ? failed : nothing}</div>
       <main>${this.#content()}</main>
     `;
+  }
+
+  /** @param where it was thrown: what extensions of the browser throw is theirs. */
+  #fail(where: string) {
+    if (where.includes(location.origin)) this.failed = true;
   }
 
   #content() {
@@ -94,6 +104,13 @@ function tidyAddress(): void {
 const reload = html`
   <p class="problem">
     This page was updated meanwhile, and that part of it could not be loaded.
+    <button @click=${() => location.reload()}>Reload</button>
+  </p>
+`;
+
+const failed = html`
+  <p class="problem">
+    Something in this page went wrong. If it does not do what you expect, reload it.
     <button @click=${() => location.reload()}>Reload</button>
   </p>
 `;

@@ -3,8 +3,9 @@ import { html, LitElement, nothing, svg } from 'lit';
 import { createRoom, RefusalError } from '../../client/index.ts';
 import { parseShareLink, shareLink } from '../../protocol/handshake.ts';
 import { base, card, controls } from '../elements/styles.ts';
-import { forgetMyRoom, keepMyRoom, listMyRooms, type MyRoom } from '../mine/index.ts';
+import { forgetMyRoom, keepMyRoom, keeps, listMyRooms, type MyRoom } from '../mine/index.ts';
 import { momentWords } from '../words/amounts.ts';
+import { unforeseenWords } from '../words/unforeseen-words.ts';
 import { homeStyles } from './home-styles.ts';
 
 class EarshotHome extends LitElement {
@@ -68,6 +69,17 @@ class EarshotHome extends LitElement {
   }
 
   #rooms() {
+    if (!keeps()) {
+      return html`
+        <section class="card">
+          <h2>Your rooms</h2>
+          <p class="soft">
+            This browser keeps nothing for this page: its storage is blocked or full. Keep the links
+            of your rooms yourself.
+          </p>
+        </section>
+      `;
+    }
     if (this.rooms.length === 0) return nothing;
     return html`
       <section class="card">
@@ -95,8 +107,7 @@ class EarshotHome extends LitElement {
       keepMyRoom(room);
       location.assign(shareLink('', room.id, room.keys.host));
     } catch (error) {
-      if (!(error instanceof RefusalError)) throw error;
-      this.problem = error.message;
+      this.problem = error instanceof RefusalError ? error.message : unforeseenWords(error);
     } finally {
       this.opening = false;
     }

@@ -14,13 +14,21 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 export const phone = { width: 360, height: 780 };
 export const desktop = { width: 1280, height: 800 };
 
+export interface Visitor {
+  /** Runs in the page before anything of it. */
+  before?: () => void;
+  locale?: string;
+  timezoneId?: string;
+}
+
 export interface Venue {
   readonly origin: string;
   /** Opens a page of someone else: with its own storage. What it throws fails the test. */
+  /** @param visitor what is particular about their browser. */
   open(
     link: string,
     viewport?: { width: number; height: number },
-    reader?: { locale: string; timezoneId: string },
+    visitor?: Visitor,
   ): Promise<Page>;
 }
 
@@ -44,10 +52,11 @@ export function useVenue(): Venue {
     get origin() {
       return server.origin;
     },
-    async open(link, viewport = desktop, reader = {}) {
+    async open(link, viewport = desktop, { before, ...reader } = {}) {
       const permissions = ['microphone'];
       const context = await browser.newContext({ viewport, permissions, ...reader });
       contexts.push(context);
+      if (before) await context.addInitScript(before);
       const page = await context.newPage();
       page.setDefaultTimeout(30_000);
       page.on('pageerror', (error) => {
