@@ -54,6 +54,9 @@ const served = [
 const oneOf = (paths) => `^(${paths.join('|')})`;
 const ours = [...Object.values(parts).map(({ path }) => path), 'test/'];
 
+/** What of the page's wings is open to the others. */
+const open = ['^frontend/(elements|words)/', '^frontend/[^/]+/index[.]ts$'];
+
 /** @type {import('dependency-cruiser').IForbiddenRuleType[]} */
 const layering = Object.entries(parts).map(([name, { path, imports }]) => ({
   name: `${name}-imports`,
@@ -98,6 +101,20 @@ export default {
       severity: 'error',
       from: { pathNot: '^worker/index\\.ts$' },
       to: { path: '^edge/embedded-model\\.ts$' },
+    },
+    {
+      name: 'wings-by-their-door',
+      comment:
+        'A wing of the page is entered by its index.ts; elements/ and words/ are open to all.',
+      severity: 'error',
+      from: { path: '^frontend/([^/]+)/' },
+      to: { path: '^frontend/[^/]+/', pathNot: ['^frontend/$1/', ...open] },
+    },
+    {
+      name: 'page-by-the-doors-of-its-wings',
+      severity: 'error',
+      from: { path: '^frontend/[^/]+$' },
+      to: { path: '^frontend/[^/]+/', pathNot: open },
     },
     {
       name: 'no-cycles',

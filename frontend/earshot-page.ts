@@ -1,6 +1,6 @@
 /** `<earshot-page>`: the frame around everything, and the choice between home, a room and the reasons. */
 import { css, html, LitElement, nothing } from 'lit';
-import { parseShareLink } from '../protocol/handshake.ts';
+import { parseShareLink, shareLink } from '../protocol/handshake.ts';
 import './home/index.ts';
 import './room/index.ts';
 import { latePart, outdated } from './elements/late-part.ts';
@@ -52,6 +52,7 @@ class EarshotPage extends LitElement {
     super();
     this.outdated = false;
     this.failed = false;
+    tidyAddress();
     // This element is the page: nothing is left to take this back for.
     addEventListener(outdated, () => {
       this.outdated = true;
@@ -90,6 +91,14 @@ class EarshotPage extends LitElement {
       'This link is incomplete: open the whole link you were sent, with the part after #.';
     return html`<earshot-home .problem=${problem}></earshot-home>`;
   }
+}
+
+/** A link that came with the full stop of its sentence is shown, kept and copied without it. */
+function tidyAddress(): void {
+  const address = parseShareLink(location.href);
+  if (!address) return;
+  const link = shareLink(address.origin, address.roomId, address.key);
+  if (location.href !== link) history.replaceState(history.state, '', link);
 }
 
 const reload = html`

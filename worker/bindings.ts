@@ -10,8 +10,8 @@ export interface Bindings {
   /** Counts the rooms opened from an address. */
   ROOM_CREATION: RateLimit;
   /**
-   * Origins besides the deployment's own whose pages may connect to the rooms and embed them, separated
-   * by spaces; `*` for all of them.
+   * Origins besides the deployment's own whose pages may connect to the rooms, embed and frame them,
+   * separated by spaces; `*` for all of them.
    */
   ALLOWED_ORIGINS: string;
 }

@@ -1,7 +1,7 @@
 /**
  * Whose pages may connect to the rooms and embed them: the deployment's own, and those of the origins
- * that its operator lists. Whoever sends no `Origin`, as programs do, is no page; a key is needed all
- * the same.
+ * that its operator lists, which may also frame the page (page.ts). Whoever sends no `Origin`, as
+ * programs do, is no page; a key is needed all the same.
  */
 import { cors } from 'hono/cors';
 import { createMiddleware } from 'hono/factory';

@@ -50,7 +50,7 @@ class EarshotHome extends LitElement {
           <form @submit=${this.#join}>
             <label for="link">Paste the link you were sent</label>
             <div class="row">
-              <input id="link" name="link" type="url" required autocomplete="off" spellcheck="false"
+              <input id="link" name="link" type="text" inputmode="url" required autocomplete="off" spellcheck="false"
                 placeholder="https://…/r/…#…" />
               <button>Join</button>
             </div>
@@ -115,9 +115,10 @@ class EarshotHome extends LitElement {
 
   #join(event: SubmitEvent) {
     event.preventDefault();
-    const link = String(new FormData(event.target as HTMLFormElement).get('link')).trim();
+    const link = String(new FormData(event.target as HTMLFormElement).get('link'));
     const address = parseShareLink(link);
-    if (address) location.assign(link);
+    // Without what was pasted around it.
+    if (address) location.assign(shareLink(address.origin, address.roomId, address.key));
     else this.problem = 'This is no link of a room: paste the whole link, with the part after #.';
   }
 

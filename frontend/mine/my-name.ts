@@ -1,6 +1,6 @@
 /** One's own name, remembered in this browser. */
 import * as v from 'valibot';
-import { participantName } from '../../protocol/participant.ts';
+import { participantName } from '../../protocol/text.ts';
 import { read, write } from './storage.ts';
 
 const storageKey = 'earshot.name';

@@ -5,8 +5,8 @@
  */
 (function () {
   var tooOld =
-    'This browser is too old for Earshot, which needs Safari 15.4 (iOS 15.4), Chrome or Edge 100, ' +
-    'Firefox 100, or newer. Update it, or open this link in another browser.';
+    'This browser is too old for Earshot, which needs Safari 15.4 (iOS 15.4), Chrome or Edge 105, ' +
+    'Firefox 121, or newer. Update it, or open this link in another browser.';
   var notLoaded =
     'Earshot could not be loaded. Check your connection, then reload the page; if that does not help, ' +
     'update your browser or open this link in another one.';
@@ -20,7 +20,9 @@
       AbortSignal.prototype.throwIfAborted &&
       Object.hasOwn &&
       Array.prototype.at &&
-      window.HTMLDialogElement
+      window.HTMLDialogElement &&
+      window.CSS &&
+      CSS.supports('selector(:has(*))')
     );
   }
 

@@ -1,7 +1,8 @@
 /** Recordings on their way into the room, one after another, and what became of each. */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { RefusalError, type RoomApi } from '../../client/index.ts';
-import { maxClipBytes, maxClipNameLength } from '../../protocol/limits.ts';
+import { maxClipBytes } from '../../protocol/limits.ts';
+import { clipNameOfFile } from '../../protocol/text.ts';
 import { unreadableWords } from '../words/file-words.ts';
 import { recordableFile } from './recordable-file.ts';
 
@@ -80,7 +81,7 @@ export class UploadQueue implements ReactiveController {
       signal.throwIfAborted();
       if (file.size > maxClipBytes) throw new RefusalError('clip-too-large');
       this.#at('sending');
-      const name = file.name.slice(0, maxClipNameLength);
+      const name = clipNameOfFile(file.name);
       const clip = await api.addClip(file, { name, signal, onProgress: this.#sent });
       return { said: `“${clip.name}” is added.`, note };
     } catch (error) {

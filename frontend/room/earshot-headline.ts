@@ -4,7 +4,7 @@ import type { RoomConnection } from '../../client/index.ts';
 import { followsOnly } from '../elements/follow-only.ts';
 import { RoomStateController } from '../elements/room-state-controller.ts';
 import { base } from '../elements/styles.ts';
-import { soundWords } from '../words/sounds.ts';
+import { labelWords } from '../words/sounds.ts';
 
 /** Sounds named at once. */
 const shownNow = 2;
@@ -19,7 +19,6 @@ class EarshotHeadline extends LitElement {
   readonly #room = new RoomStateController(this, [
     'connection',
     'detections',
-    'models',
     'participants',
     'role',
   ]);
@@ -60,11 +59,11 @@ class EarshotHeadline extends LitElement {
 
   /** The sounds that go on, newest first. */
   #now(): string[] {
-    const { detections, models, participants } = this.#room.snapshot;
+    const { detections, participants } = this.#room.snapshot;
     const ongoing = detections.filter(
       ({ durationMs, participant }) => durationMs === undefined && participants.has(participant),
     );
-    return [...new Set(ongoing.reverse().map((detection) => soundWords(detection, models)))];
+    return [...new Set(ongoing.reverse().map(({ label }) => labelWords(label)))];
   }
 
   #quiet(): string {
@@ -73,7 +72,7 @@ class EarshotHeadline extends LitElement {
     if (!role) return 'Connecting…';
     if (connection.phase !== 'open') return 'One moment…';
     const heard = [...participants.values()].some(({ mic }) => mic);
-    return heard ? 'Nothing heard just now' : 'No microphone is on yet';
+    return heard ? 'Nothing heard now' : 'No microphone is on yet';
   }
 }
 

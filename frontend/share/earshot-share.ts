@@ -1,7 +1,7 @@
 /** `<earshot-share>`: the links that bring others into the room. */
 import { css, html, LitElement, nothing } from 'lit';
+import { latePart } from '../elements/late-part.ts';
 import { base, card, controls } from '../elements/styles.ts';
-import { qrCode } from './qr-code.ts';
 
 /** A link and what it lets others do. */
 export interface ShareChoice {
@@ -73,15 +73,12 @@ class EarshotShare extends LitElement {
       .code {
         justify-self: center;
         width: min(100%, 208px);
+        /* Its place until it is there. */
+        aspect-ratio: 1;
         padding: 6px;
         border: 1px solid var(--line);
         border-radius: var(--radius-small);
         background: #fff;
-      }
-      .code svg {
-        display: block;
-        width: 100%;
-        height: auto;
       }
       .buttons {
         display: flex;
@@ -103,6 +100,12 @@ class EarshotShare extends LitElement {
     this.copied = undefined;
   }
 
+  override connectedCallback() {
+    super.connectedCallback();
+    // The rest of the page need not wait for it.
+    void latePart(import('./earshot-qr-code.ts'));
+  }
+
   override render() {
     const choice = this.choices[this.chosen] ?? this.choices[0];
     if (!choice) return nothing;
@@ -111,7 +114,8 @@ class EarshotShare extends LitElement {
         <h2>Share this room</h2>
         ${this.choices.length > 1 ? this.#tabs() : nothing}
         <p class="soft">${choice.meaning}</p>
-        <div class="code">${qrCode(choice.link, `QR code of the link: ${choice.name}`)}</div>
+        <earshot-qr-code class="code" .link=${choice.link}
+          .label=${`QR code of the link: ${choice.name}`}></earshot-qr-code>
         <div>
           <label class="visually-hidden" for="link">Link: ${choice.name}</label>
           <input id="link" type="text" readonly .value=${choice.link}

@@ -131,9 +131,11 @@ describe('a link', () => {
 
   test('that may not be copied is selected, and words say so', async () => {
     const { links } = await createRoom(venue.origin);
-    const page = await venue.open(links.host, desktop, () => {
-      const refuse = () => Promise.reject(new DOMException('denied', 'NotAllowedError'));
-      Object.defineProperty(navigator, 'clipboard', { value: { writeText: refuse } });
+    const page = await venue.open(links.host, desktop, {
+      before: () => {
+        const refuse = () => Promise.reject(new DOMException('denied', 'NotAllowedError'));
+        Object.defineProperty(navigator, 'clipboard', { value: { writeText: refuse } });
+      },
     });
     await share(page).getByRole('button', { name: 'Copy link' }).click();
     await share(page).getByText('The link is selected').waitFor();
@@ -187,7 +189,7 @@ describe('a browser that keeps nothing', () => {
     ],
   ];
   test.each(kinds)('%s', async (_, before) => {
-    const page = await venue.open(venue.origin, desktop, before);
+    const page = await venue.open(venue.origin, desktop, { before });
     await page.getByText('This browser keeps nothing for this page').waitFor();
     await page.getByRole('button', { name: 'Open a room' }).click();
     await page.waitForURL(/\/r\//);

@@ -14,14 +14,20 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 export const phone = { width: 360, height: 780 };
 export const desktop = { width: 1280, height: 800 };
 
+export interface Visitor {
+  locale?: string;
+  timezoneId?: string;
+  /** Runs in the page before anything of it. */
+  before?: () => void;
+}
+
 export interface Venue {
   readonly origin: string;
   /** Opens a page of someone else: with its own storage. What it throws fails the test. */
-  /** @param before runs in the page before anything of it. */
   open(
     link: string,
     viewport?: { width: number; height: number },
-    before?: () => void,
+    visitor?: Visitor,
   ): Promise<Page>;
 }
 
@@ -45,8 +51,9 @@ export function useVenue(): Venue {
     get origin() {
       return server.origin;
     },
-    async open(link, viewport = desktop, before) {
-      const context = await browser.newContext({ viewport, permissions: ['microphone'] });
+    async open(link, viewport = desktop, { before, ...reader } = {}) {
+      const permissions = ['microphone'];
+      const context = await browser.newContext({ viewport, permissions, ...reader });
       contexts.push(context);
       if (before) await context.addInitScript(before);
       const page = await context.newPage();

@@ -27,10 +27,12 @@ interface WorkerApp {
   createApp(models: never[]): { routes: { method: string; path: string }[] };
 }
 
-/** The Worker's routes, each once; what holds for every method (`ALL`) is no route but on the way to one. */
+/** The API's routes, each once; what holds for every method (`ALL`) is no route but on the way to one. */
 async function workerRoutes(): Promise<string[]> {
   const { createApp }: WorkerApp = await import(join(root, 'worker/app.ts'));
-  const routes = createApp([]).routes.filter(({ method }) => method !== 'ALL');
+  const routes = createApp([]).routes.filter(
+    ({ method, path }) => method !== 'ALL' && path.startsWith('/api/'),
+  );
   return [...new Set(routes.map(({ method, path }) => `${method} ${path}`))];
 }
 
