@@ -51,8 +51,8 @@ class EarshotPage extends LitElement {
   constructor() {
     super();
     this.outdated = false;
-    this.failed = false;
     tidyAddress();
+    this.failed = false;
     // This element is the page: nothing is left to take this back for.
     addEventListener(outdated, () => {
       this.outdated = true;

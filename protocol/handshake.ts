@@ -61,6 +61,7 @@ export function parseShareLink(
   return { roomId: id.output, key: secret.output, origin };
 }
 
+/** `URL.canParse` is newer than the browsers that are to open such a link. */
 function originOf(url: string): string | undefined {
   try {
     return new URL(url).origin;

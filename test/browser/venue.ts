@@ -15,15 +15,16 @@ export const phone = { width: 360, height: 780 };
 export const desktop = { width: 1280, height: 800 };
 
 export interface Visitor {
-  locale?: string;
-  timezoneId?: string;
   /** Runs in the page before anything of it. */
   before?: () => void;
+  locale?: string;
+  timezoneId?: string;
 }
 
 export interface Venue {
   readonly origin: string;
   /** Opens a page of someone else: with its own storage. What it throws fails the test. */
+  /** @param visitor what is particular about their browser. */
   open(
     link: string,
     viewport?: { width: number; height: number },
