@@ -66,8 +66,8 @@ export const clipName = written(cleanLine, maxClipNameLength, 'bad-name');
 export const chatText = written(cleanText, maxChatLength, 'bad-text');
 
 /**
- * @param unnamed for a file without a name: browsers call what they record "blob".
- * @returns a name for a clip, whatever its file was called: cleaned, cut.
+ * @param unnamed what it is called if its file has no name: browsers call what they record "blob".
+ * @returns a name for a clip, whatever its file was called: cleaned, cut, `unnamed` if nothing is left.
  */
 export function clipNameOfFile(fileName = '', unnamed = 'Recording'): string {
   if (fileName === 'blob') return unnamed;

@@ -58,12 +58,10 @@ export function pageSize(): PageSize {
   return {
     firstLoad: size(['index.html', 'old-browser.js', ...files(atFirst)]),
     parts: new Map([
-      ...[...Map.groupBy(later, (name) => name.split('/')[0] as string)].map(
-        ([part, names]): [string, number] => {
-          const all = new Set(names.flatMap((name) => [...together(name)]));
-          return [part, size(files([...all].filter((each) => !atFirst.has(each))))];
-        },
-      ),
+      ...[...later].map((name): [string, number] => [
+        name.split('/').at(-2) as string,
+        size(files([...together(name)].filter((each) => !atFirst.has(each)))),
+      ]),
       ...named.map((path): [string, number] => [
         path.replace(/^assets\/(.+)-.{8}\.js$/, '$1').replaceAll('-', '_'),
         size([path]),

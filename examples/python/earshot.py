@@ -228,7 +228,7 @@ class Visitor:
 
     def take(self, message: dict[str, Any]) -> bool:
         """Prints what is to be printed, leaves other messages alone. Says whether all is done."""
-        if isinstance(message.get("id"), int):  # Of a logged event; a model's is a text.
+        if "id" in message:  # Of a logged event.
             self.last_event = max(self.last_event, message["id"])
         if message["type"] in ("detection-begin", "detection-end"):
             heard = message["detection"]
@@ -240,7 +240,7 @@ class Visitor:
                 label += f" ({heard['model']})"
             print(f"{clock} {heard['name']}: {label} {what}, {heard['peak']}", flush=True)
         elif message["type"] == "model" and message["state"] == "failed":
-            print(f"the model {message['id']} failed: it hears nothing", file=sys.stderr)
+            print(f"the model {message['model']} failed: it hears nothing", file=sys.stderr)
         elif message["type"] == "shedding" and message["active"]:
             lag = message["lagMs"] / 1000
             print(f"the room is {lag:.1f} s behind and skips windows", file=sys.stderr)

@@ -5,6 +5,7 @@ import { recordingName } from '../../protocol/clip.ts';
 import { maxClipBytes } from '../../protocol/limits.ts';
 import { clipNameOfFile } from '../../protocol/text.ts';
 import { unreadableWords } from '../words/file-words.ts';
+import { recordableFile } from './recordable-file.ts';
 
 /** What is being done with a file. */
 export type Step = 'preparing' | 'sending' | 'recognising';
@@ -77,13 +78,11 @@ export class UploadQueue implements ReactiveController {
     this.#upload = new AbortController();
     const { signal } = this.#upload;
     try {
-      const { recordableFile } = await import('../decoding/index.ts');
       const { file, note } = await recordableFile(given, signal);
       signal.throwIfAborted();
       if (file.size > maxClipBytes) throw new RefusalError('clip-too-large');
       this.#at('sending');
-      const unnamed = file.name === 'blob' ? recordingName(new Date()) : undefined;
-      const name = unnamed ?? clipNameOfFile(file.name);
+      const name = clipNameOfFile(file.name, unnamedOf(file));
       const clip = await api.addClip(file, { name, signal, onProgress: this.#sent });
       return { said: `“${clip.name}” is added.`, note };
     } catch (error) {
@@ -91,7 +90,7 @@ export class UploadQueue implements ReactiveController {
       // A file that changes while it is sent breaks the connection: it is to blame then.
       const unreadable = await whyUnreadable(given);
       if (error instanceof RefusalError && !unreadable) {
-        return { problem: `“${given.name}”: ${error.message}${found(error)}`, refusal: error };
+        return { problem: `“${given.name}”: ${error.message}`, refusal: error };
       }
       return { problem: unreadableWords(given.name, unreadable ?? error) };
     }
@@ -108,10 +107,9 @@ export class UploadQueue implements ReactiveController {
   }
 }
 
-/** @returns what the room found in a file that it cannot take, to follow on a sentence. */
-function found({ code, detail }: RefusalError): string {
-  const isTold = code === 'clip-unreadable' || code === 'clip-unsupported';
-  return isTold && detail ? ` (${detail})` : '';
+/** What a recording of a browser is called, which has no name: by its time. */
+function unnamedOf({ name, lastModified }: File): string | undefined {
+  return name === 'blob' ? recordingName(new Date(lastModified)) : undefined;
 }
 
 /** @returns what reading a file throws, or undefined if it can be read. */

@@ -3,7 +3,7 @@
  * without WebCodecs for sound, as Safari before 26.
  */
 import { EncodedPacketSink, type Input, type InputAudioTrack } from 'mediabunny';
-import { maxRecognisedClipMs } from '../../protocol/limits.ts';
+import { maxRecognisedClipMs } from '../../../protocol/limits.ts';
 import { adtsHeader } from './adts.ts';
 
 const maxSeconds = maxRecognisedClipMs / 1000;

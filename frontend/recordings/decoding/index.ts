@@ -16,9 +16,9 @@ import {
   QTFF,
   WEBM,
 } from 'mediabunny';
+import { RoomSound } from '../room-sound.ts';
 import { beginningOf } from './beginning-of.ts';
 import { decodeAtOnce } from './decode-at-once.ts';
-import { RoomSound } from './room-sound.ts';
 
 /** What reading a file throws that was moved, or changed, or may not be read (File API, 4). */
 const unreadable = ['NotReadableError', 'NotFoundError', 'SecurityError', 'NotAllowedError'];

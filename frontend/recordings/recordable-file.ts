@@ -44,8 +44,8 @@ async function decoded(
   isWav: boolean,
   signal: AbortSignal,
 ): Promise<RoomSound | undefined> {
-  // Only files other than WAV need it, and it is larger than the page.
-  const decoding = await import('./decode-sound.ts').catch(() => undefined);
+  // Only few files need it, and it is larger than the page.
+  const decoding = await import('./decoding/index.ts').catch(() => undefined);
   signal.throwIfAborted();
   const content = isWav ? await contentOfWav(file) : undefined;
   const sound = content && (await decoding?.decodeSound(content, signal));

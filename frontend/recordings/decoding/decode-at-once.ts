@@ -1,6 +1,6 @@
 /** What only the browser's decoder for whole files knows: all of it is unpacked at once. */
-import { sampleRateHz } from '../../protocol/limits.ts';
-import { RoomSound } from './room-sound.ts';
+import { sampleRateHz } from '../../../protocol/limits.ts';
+import { RoomSound } from '../room-sound.ts';
 
 /**
  * Larger files whose length nobody knows are not decoded, in bytes: at the bit rate of telephones these
