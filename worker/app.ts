@@ -39,9 +39,7 @@ export function createApp(models: RoomModels): Hono<{ Bindings: Bindings }> {
   app.route('/api/rooms', clips(models));
   app.route('/api/rooms', events);
   app.route('/', page);
-  app.notFound(({ req }) =>
-    readableByAll(problemResponse(new RefusalError('not-found')), req.raw),
-  );
+  app.notFound(({ req }) => readableByAll(problemResponse(new RefusalError('not-found')), req.raw));
   app.onError((error, { req }) => readableByAll(problemResponse(asRefusal(error)), req.raw));
   return app;
 }

@@ -3,6 +3,7 @@ import type { RoomId } from '../../protocol/ids.ts';
 import { RefusalError } from '../../protocol/refusals.ts';
 import type { DebugLog } from '../debug-log.ts';
 import { listClips } from '../http/list-clips.ts';
+import { NetworkError } from '../network-error.ts';
 import type { ChosenOptions } from '../options.ts';
 import type { RoomEvents, Welcome } from '../room-events.ts';
 import type { RoomState } from '../state/room-state.ts';
@@ -64,7 +65,7 @@ export class RoomFollower {
   /**
    * Loads the list of stored recordings into the state, which from then on keeps it up to date.
    *
-   * @throws {RefusalError} what the room refused, or `server-error` if no answer came.
+   * @throws {RefusalError} what the room refused. @throws {NetworkError} if it did not answer.
    */
   loadClips(): Promise<void> {
     return this.#following.state.loadClips(listClips(this.#place));
@@ -80,7 +81,7 @@ export class RoomFollower {
     try {
       await this.loadClips();
     } catch (error) {
-      if (!(error instanceof RefusalError)) throw error;
+      if (!(error instanceof RefusalError || error instanceof NetworkError)) throw error;
       this.#following.fail(error);
     }
   }
@@ -88,5 +89,5 @@ export class RoomFollower {
 
 /** Why it is over. */
 function refusalOf(info: RoomEvents['close'] | undefined): RefusalError {
-  return new RefusalError(info?.refusal ?? 'server-error');
+  return new RefusalError(info?.refusal ?? 'server-error', info?.detail);
 }

@@ -1,7 +1,8 @@
 /** `<earshot-home>`: open a room, or join one by its link. */
 import { html, LitElement, nothing, svg } from 'lit';
-import { createRoom, RefusalError } from '../../client/index.ts';
+import { createRoom } from '../../client/index.ts';
 import { parseShareLink, shareLink } from '../../protocol/handshake.ts';
+import { isFailure } from '../elements/outcome.ts';
 import { base, card, controls } from '../elements/styles.ts';
 import { forgetMyRoom, keepMyRoom, listMyRooms, type MyRoom } from '../mine/index.ts';
 import { momentWords } from '../words/amounts.ts';
@@ -95,7 +96,7 @@ class EarshotHome extends LitElement {
       keepMyRoom(room);
       location.assign(shareLink('', room.id, room.keys.host));
     } catch (error) {
-      if (!(error instanceof RefusalError)) throw error;
+      if (!isFailure(error)) throw error;
       this.problem = error.message;
     } finally {
       this.opening = false;

@@ -2,6 +2,7 @@
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { RefusalError, type RoomApi } from '../../client/index.ts';
 import { maxClipBytes, maxClipNameLength } from '../../protocol/limits.ts';
+import { type Failure, isFailure } from '../elements/outcome.ts';
 import { base, controls } from '../elements/styles.ts';
 import { why } from '../words/why.ts';
 import { recordableFile } from './recordable-file.ts';
@@ -30,7 +31,7 @@ class EarshotUpload extends LitElement {
   /** What became of the last file, and what was done to it, as sentences. */
   declare said: string | undefined;
   declare note: string | undefined;
-  declare refusal: RefusalError | undefined;
+  declare refusal: Failure | undefined;
   #upload: AbortController | undefined;
 
   constructor() {
@@ -160,7 +161,7 @@ class EarshotUpload extends LitElement {
       this.said = `“${clip.name}” is added.`;
       this.note = note;
     } catch (error) {
-      if (error instanceof RefusalError) this.refusal = error;
+      if (isFailure(error)) this.refusal = error;
       else if (signal.aborted) this.said = 'Nothing was added.';
       else throw error;
     } finally {
