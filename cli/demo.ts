@@ -34,6 +34,7 @@ async function demo(options: DemoOptions): Promise<number> {
   const server = await startLocalServer({
     host,
     port: await choosePort(options.port, host),
+    publicOrigin: process.env.PUBLIC_ORIGIN,
     ...(!options.once && { persistTo: roomsFolder }),
   });
   const stop = new AbortController();

@@ -63,7 +63,6 @@ function redirected({ headers, status }: Response, asked: URL | string): Network
 const foreign: Readonly<Record<number, NetworkErrorCode>> = {
   401: 'sign-in-needed',
   403: 'proxy-refused',
-  407: 'sign-in-needed',
   408: 'timeout',
   413: 'proxy-too-large',
   429: 'proxy-busy',
