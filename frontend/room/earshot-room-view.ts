@@ -51,7 +51,7 @@ class EarshotRoomView extends LitElement {
 
   override disconnectedCallback() {
     super.disconnectedCallback();
-    this.visit.leave();
+    this.visit?.leave();
   }
 
   override willUpdate() {

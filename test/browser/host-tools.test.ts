@@ -169,6 +169,19 @@ describe('the host', () => {
     expect(await panel.getByText('Sounds set on their own').count()).toBe(0);
   });
 
+  test('sees what another host sets, wherever it is shown', async () => {
+    const room = await createRoom(venue.origin);
+    const host = await venue.open(room.links.host);
+    const api = new RoomApi({ origin: venue.origin, roomId: room.id, key: room.keys.host });
+    await openSettings(host);
+    expect(await settings(host).getByLabel('Everyone').isChecked()).toBe(true);
+    await api.changeSettings({ chat: 'off', mergeMics: false, retention: { days: 3, events: 99 } });
+    await expect.poll(() => settings(host).getByLabel('Nobody').isChecked()).toBe(true);
+    expect(await settings(host).getByLabel('Once for each microphone').isChecked()).toBe(true);
+    expect(await settings(host).getByLabel('Days').inputValue()).toBe('3');
+    expect(await settings(host).getByLabel('Events').inputValue()).toBe('99');
+  });
+
   test('is not let set what is out of bounds', async () => {
     const room = await createRoom(venue.origin);
     const host = await venue.open(room.links.host);
