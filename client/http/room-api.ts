@@ -11,6 +11,7 @@ import {
 } from '../../protocol/http.ts';
 import type { ClipId } from '../../protocol/ids.ts';
 import { type RoomSettings, roomSettings, type SettingsChange } from '../../protocol/settings.ts';
+import { NetworkError } from '../network-error.ts';
 import { placeOf, type RoomAddress } from '../room-address.ts';
 import { accepted, askRoom, askRoomFor, keyHeaders, parsed, roomUrl } from '../room-request.ts';
 import type { RoomPlace } from '../transports/transport.ts';
@@ -86,7 +87,10 @@ export class RoomApi {
     if (name !== undefined) form.set('name', name);
     const url = roomUrl(this.#place, '/clips');
     const answer = postForm(url, keyHeaders(this.#place), form, options);
-    return parsed(clip, url, await accepted(url, answer, options.signal));
+    const stored = await accepted(url, answer, options.signal).catch((error: unknown) =>
+      this.#whyCutOff(error, options.signal),
+    );
+    return parsed(clip, url, stored);
   }
 
   /** Hosts only. */
@@ -97,6 +101,16 @@ export class RoomApi {
   /** Where `<audio>` plays a recording from; it holds the key, as players send no headers. */
   clipUrl(id: ClipId): string {
     return `${roomUrl(this.#place, `/clips/${encodeURIComponent(id)}`)}?key=${this.#place.key}`;
+  }
+
+  /**
+   * Browsers do not say why an upload failed: a proxy may take none so large, and hang up; a guest
+   * network may send it elsewhere. What becomes of a small question tells them apart.
+   */
+  async #whyCutOff(error: unknown, signal: AbortSignal | undefined): Promise<never> {
+    if (!(error instanceof NetworkError && error.code === 'no-answer')) throw error;
+    await askRoom(this.#place, '', signal && { signal });
+    throw new NetworkError('cut-off', this.#place.origin, undefined, error.detail);
   }
 }
 

@@ -132,6 +132,16 @@ describe.each(Object.entries(calls))('%s', (_, call) => {
   });
 });
 
+test('an upload that is cut off is told from a room that does not answer', async () => {
+  answer = (response) => {
+    if (response.req.method === 'POST') response.destroy();
+    else response.end('{}');
+  };
+  const error = await failure(calls['RoomApi.addClip'] as () => Promise<unknown>);
+  expect(error).toMatchObject({ code: 'cut-off', host: host() });
+  expect((error as NetworkError).message).toMatch(/cut off on its way .* shorter recording/);
+});
+
 test('an answer that breaks off is none', async () => {
   answer = (response) => {
     response.writeHead(200, { 'content-length': 100 });
