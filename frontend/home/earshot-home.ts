@@ -6,6 +6,7 @@ import { isFailure } from '../elements/outcome.ts';
 import { base, card, controls } from '../elements/styles.ts';
 import { forgetMyRoom, keepMyRoom, listMyRooms, type MyRoom } from '../mine/index.ts';
 import { momentWords } from '../words/amounts.ts';
+import { whatToDo } from '../words/why.ts';
 import { homeStyles } from './home-styles.ts';
 
 class EarshotHome extends LitElement {
@@ -97,7 +98,7 @@ class EarshotHome extends LitElement {
       location.assign(shareLink('', room.id, room.keys.host));
     } catch (error) {
       if (!isFailure(error)) throw error;
-      this.problem = error.message;
+      this.problem = whatToDo(error);
     } finally {
       this.opening = false;
     }

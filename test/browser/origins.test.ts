@@ -1,7 +1,10 @@
 /** What a page is told that is not the deployment's own, and by a network that keeps it away. */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type LocalServer, startLocalServer } from '../../cli/local-server.ts';
 import { createRoom } from '../../client/index.ts';
+import { sample } from '../../recordings/samples.ts';
+import { ReverseProxy } from '../bundle/reverse-proxy.ts';
 import { OtherPages } from './other-pages.ts';
 import { useVenue } from './venue.ts';
 
@@ -157,5 +160,40 @@ describe("Earshot's page", () => {
     await page.getByRole('alert').filter({ hasText: 'asks you to sign in' }).waitFor();
     blocked = false;
     await page.getByText('Live', { exact: true }).waitFor();
+  });
+});
+
+describe("Earshot's page behind a proxy that hides where it is", () => {
+  const publicOrigin = 'https://ear.example';
+  const password = 'Basic dXNlcjpwYXNzd29yZA==';
+  let told: LocalServer;
+
+  beforeAll(async () => {
+    told = await startLocalServer({ publicOrigin });
+  });
+  afterAll(() => told.close());
+
+  test('says which origin is to be set where, if none is', async () => {
+    const proxy = new ReverseProxy(venue.origin, { publicOrigin });
+    await proxy.listen();
+    const page = await venue.open(proxy.origin);
+    await page.getByRole('button', { name: 'Open a room' }).click();
+    const hasText = `${publicOrigin} is not ${venue.origin}; set PUBLIC_ORIGIN or ALLOWED_ORIGINS`;
+    await page.getByRole('alert').filter({ hasText }).waitFor();
+    proxy.close();
+  });
+
+  test('works with a password in front, once it is set', async () => {
+    const proxy = new ReverseProxy(told.origin, { publicOrigin, password });
+    await proxy.listen();
+    const page = await venue.open('about:blank');
+    await page.context().setHTTPCredentials({ username: 'user', password: 'password' });
+    await page.goto(proxy.origin);
+    await page.getByRole('button', { name: 'Open a room' }).click();
+    await page.getByText('Live', { exact: true }).waitFor();
+    await page.getByRole('tab', { name: 'Recordings' }).click();
+    await page.setInputFiles('input[type=file]', sample('guit_em9'));
+    await page.getByText('is added').waitFor();
+    proxy.close();
   });
 });
