@@ -177,7 +177,8 @@ const list = {
     status: 422,
     close: 4025,
     retry: false,
-    message: 'The file is damaged or of an unusual kind: save it as 16-bit PCM WAV and try again.',
+    message:
+      'This WAV file cannot be read, being damaged or of a rare encoding: export it from its program once more, or send the original.',
   },
   'clip-too-large': {
     status: 413,
@@ -227,6 +228,25 @@ const list = {
     close: 4034,
     retry: false,
     message: 'This room wants sound in an encoding that this client does not have: update it.',
+  },
+  'bad-name': {
+    status: 400,
+    close: 4041,
+    retry: false,
+    message: 'Choose a name that can be seen, of at most 64 characters, or 128 for a recording.',
+  },
+  'bad-text': {
+    status: 400,
+    close: 4042,
+    retry: false,
+    message: 'Write a message that can be seen, of at most 500 characters.',
+  },
+  'bad-time': {
+    status: 400,
+    close: 4043,
+    retry: false,
+    message:
+      'Give a time as 2026-11-26T19:00:00+01:00, a whole day as 2026-11-26, a zone as tz=Europe/Berlin.',
   },
   'not-found': {
     status: 404,

@@ -22,7 +22,7 @@ export function keyOrParameterOf(context: Context): string | undefined {
   const sent = keyOf(context);
   const inAddress = context.req.query('key');
   // A proxy's own token may come as a `Bearer` too, and is no key by its looks.
-  return inAddress !== undefined && !v.is(key, sent) ? inAddress : sent;
+  return inAddress && !v.is(key, sent) ? inAddress : sent;
 }
 
 /** @throws {RefusalError} `bad-request` if the body is not JSON of that shape. */
@@ -36,12 +36,17 @@ export async function readJson<Schema extends v.GenericSchema>(
   return check(schema, body);
 }
 
-/** @throws {RefusalError} `bad-request` if the parameters do not have that shape. */
+/**
+ * An empty parameter (`after=`) is none, as templates and forms send it.
+ *
+ * @throws {RefusalError} `bad-request` if the parameters do not have that shape.
+ */
 export function readParameters<Schema extends v.GenericSchema>(
   context: Context,
   schema: Schema,
 ): v.InferOutput<Schema> {
-  return check(schema, context.req.query());
+  const given = Object.entries(context.req.query()).filter(([, value]) => value !== '');
+  return check(schema, Object.fromEntries(given));
 }
 
 /** @throws {RefusalError} `bad-request` if a value of the request does not have that shape. */

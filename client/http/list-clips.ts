@@ -7,5 +7,5 @@ import type { RoomPlace } from '../transports/transport.ts';
 /** @returns the latest first. @throws {RefusalError} @throws {NetworkError} */
 export async function listClips(place: RoomPlace): Promise<Clip[]> {
   const { clips } = await askRoomFor(clipList, place, '/clips');
-  return clips.toSorted((a, b) => b.at - a.at);
+  return clips.sort((a, b) => b.at - a.at);
 }

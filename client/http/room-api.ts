@@ -1,5 +1,6 @@
 /** What a room does over HTTP, for whoever has one of its keys: docs/http-api.md describes the routes. */
-import { type Clip, clip } from '../../protocol/clip.ts';
+import { checked } from '../../protocol/check.ts';
+import { type Clip, type ClipType, clip, clipTypes, recordingName } from '../../protocol/clip.ts';
 import type { Role } from '../../protocol/handshake.ts';
 import {
   type Diagnostics,
@@ -11,6 +12,7 @@ import {
 } from '../../protocol/http.ts';
 import type { ClipId } from '../../protocol/ids.ts';
 import { type RoomSettings, roomSettings, type SettingsChange } from '../../protocol/settings.ts';
+import { clipName } from '../../protocol/text.ts';
 import { NetworkError } from '../network-error.ts';
 import { placeOf, type RoomAddress } from '../room-address.ts';
 import { accepted, askRoom, askRoomFor, keyHeaders, parsed, roomUrl } from '../room-request.ts';
@@ -21,14 +23,29 @@ import { postForm, type UploadOptions } from './upload.ts';
 /** How detections can be taken away: data, a table, sound captions (WebVTT). */
 export type DetectionsFormat = 'json' | 'csv' | 'vtt';
 
-/** Bounds of the onsets to export, both included, in milliseconds since the Unix epoch. */
-export interface DetectionsRange {
-  from?: number;
-  to?: number;
+/**
+ * A moment in milliseconds since the Unix epoch, or as text: a time in ISO 8601 with its zone
+ * (`2026-11-26T19:00:00+01:00`), or a whole day (`2026-11-26`).
+ */
+export type Moment = number | Date | string;
+
+/** Which detections to export, and how. */
+export interface DetectionsOptions {
+  /** Bounds, both included. */
+  from?: Moment;
+  to?: Moment;
+  /** What of a sound lies between the bounds: some of it (`overlap`, by default), or its beginning. */
+  match?: 'overlap' | 'onset';
+  /** IANA name of the zone of whole days, and of the times in a table for spreadsheets; else UTC. */
+  tz?: string;
+  /** CSV as spreadsheets want it: marked as UTF-8, times in `tz`, decimal commas after semicolons. */
+  spreadsheet?: boolean;
+  /** What is between the columns of CSV; else a comma. */
+  separator?: ',' | ';' | '\t';
 }
 
 export interface AddClipOptions extends UploadOptions {
-  /** What the recording is called; else the name of the file. */
+  /** What the recording is called; else the name of the file, or else the time. */
   name?: string;
 }
 
@@ -68,10 +85,13 @@ export class RoomApi {
     return askRoomFor(diagnostics, this.#place, '/diagnostics');
   }
 
-  /** What was heard, as a file to keep. */
-  async detections(format: DetectionsFormat, range: DetectionsRange = {}): Promise<Blob> {
+  /** What was heard, as a file to keep. A time that the room cannot read is refused with `bad-time`. */
+  async detections(format: DetectionsFormat, options: DetectionsOptions = {}): Promise<Blob> {
     const parameters = new URLSearchParams({ format });
-    for (const [name, at] of Object.entries(range)) parameters.set(name, String(at));
+    for (const [name, value] of Object.entries(options)) {
+      if (value === undefined) continue;
+      parameters.set(name, String(value instanceof Date ? value.getTime() : value));
+    }
     return (await askRoom(this.#place, `/detections?${parameters}`)).blob();
   }
 
@@ -83,8 +103,11 @@ export class RoomApi {
   /** Stores a recording and has it recognised, where the room can read it. Hosts and mics only. */
   async addClip(audio: Blob, { name, ...options }: AddClipOptions = {}): Promise<Clip> {
     const form = new FormData();
+    // A blob has no name, other than a file.
+    const called = name ?? ('name' in audio ? undefined : recordingName(new Date(), typeOf(audio)));
+    // First, so that nothing is read in vain if it cannot be taken.
+    if (called !== undefined) form.set('name', checked(clipName, called, 'bad-name', 'name'));
     form.set('audio', audio);
-    if (name !== undefined) form.set('name', name);
     const url = roomUrl(this.#place, '/clips');
     const answer = postForm(url, keyHeaders(this.#place), form, options);
     const stored = await accepted(url, answer, options.signal).catch((error: unknown) =>
@@ -116,4 +139,10 @@ export class RoomApi {
 
 function json(method: string, body: unknown): RequestInit {
   return { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+}
+
+/** By its media type, as `audio/webm;codecs=opus`; undefined for one that rooms do not store. */
+function typeOf({ type }: Blob): ClipType | undefined {
+  const [media = ''] = type.replace(/^video\//, 'audio/').split(';');
+  return (Object.keys(clipTypes) as ClipType[]).find((each) => clipTypes[each] === media);
 }

@@ -1,6 +1,7 @@
 /** Uploads that tell how far they are: `fetch` cannot, so browsers use XMLHttpRequest here. */
 
 import { unredirected } from '../answer.ts';
+import { deferred } from '../deferred.ts';
 import { NetworkError } from '../network-error.ts';
 
 export interface UploadOptions {
@@ -40,7 +41,7 @@ export function postForm(
     return fetch(url, { ...request, ...(signal && { signal }) });
   }
   signal?.throwIfAborted();
-  const { promise, resolve, reject } = Promise.withResolvers<Response>();
+  const { promise, resolve, reject } = deferred<Response>();
   const upload = new XMLHttpRequest();
   upload.open('POST', url);
   for (const [name, value] of Object.entries(headers)) upload.setRequestHeader(name, value);

@@ -25,6 +25,7 @@ type OtherEvent = Exclude<LoggedEvent, DetectionEvent>;
 type Unlogged<Event> = Event extends OtherEvent ? Omit<Event, 'id' | 'at'> : never;
 export type UnloggedEvent = Unlogged<OtherEvent>;
 
+type HeardRange = { from: number; to: number; match: 'overlap' | 'onset' };
 const presenceTypes: readonly string[] = presenceEvents;
 const dayMs = 24 * 60 * 60 * 1000;
 
@@ -94,19 +95,22 @@ export class EventLog {
     return { events: rows.map((row) => this.#toEvent(row)), truncated: false };
   }
 
-  /** @returns detections whose onset lies in the range, oldest first, each as far as it is known. */
-  detections(from: number, to: number): Detection[] {
-    return this.#sql
-      .exec<EventRow>(
-        `SELECT * FROM events WHERE id IN (
-           SELECT max(id) FROM events WHERE presence = 0 AND type LIKE 'detection-%'
-           GROUP BY coalesce(detection, id)
-         ) AND json_extract(body, '$.at') BETWEEN ? AND ? ORDER BY json_extract(body, '$.at')`,
-        from,
-        to,
-      )
-      .toArray()
-      .map(toDetection);
+  /**
+   * @param range both included, which has some of a sound, or its onset; one that goes on has lasted until `now`.
+   * @returns oldest first, each as far as it is known.
+   */
+  detections({ from, to, match }: HeardRange, now: number): Detection[] {
+    const rows = this.#sql.exec<EventRow>(
+      `SELECT *, body ->> '$.at' AS onset, body ->> '$.durationMs' AS lasted
+       FROM events JOIN (
+         SELECT max(id) AS id FROM events WHERE presence = 0 AND type LIKE 'detection-%'
+         GROUP BY coalesce(detection, id)
+       ) USING (id)
+       WHERE onset <= ?2 AND (onset >= ?1 OR (?3 AND coalesce(onset + lasted, ?4) > ?1))
+       ORDER BY onset`,
+      ...[from, to, Number(match === 'overlap'), now],
+    );
+    return rows.toArray().map(toDetection);
   }
 
   /** @returns when the model's last detection of each label ended that a participant's mic took part in. */

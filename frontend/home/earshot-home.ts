@@ -4,8 +4,9 @@ import { createRoom } from '../../client/index.ts';
 import { parseShareLink, shareLink } from '../../protocol/handshake.ts';
 import { isFailure } from '../elements/outcome.ts';
 import { base, card, controls } from '../elements/styles.ts';
-import { forgetMyRoom, keepMyRoom, listMyRooms, type MyRoom } from '../mine/index.ts';
+import { forgetMyRoom, keepMyRoom, keeps, listMyRooms, type MyRoom } from '../mine/index.ts';
 import { momentWords } from '../words/amounts.ts';
+import { unforeseenWords } from '../words/unforeseen-words.ts';
 import { whatToDo } from '../words/why.ts';
 import { homeStyles } from './home-styles.ts';
 
@@ -51,7 +52,7 @@ class EarshotHome extends LitElement {
           <form @submit=${this.#join}>
             <label for="link">Paste the link you were sent</label>
             <div class="row">
-              <input id="link" name="link" type="url" required autocomplete="off" spellcheck="false"
+              <input id="link" name="link" type="text" inputmode="url" required autocomplete="off" spellcheck="false"
                 placeholder="https://…/r/…#…" />
               <button>Join</button>
             </div>
@@ -70,6 +71,17 @@ class EarshotHome extends LitElement {
   }
 
   #rooms() {
+    if (!keeps()) {
+      return html`
+        <section class="card">
+          <h2>Your rooms</h2>
+          <p class="soft">
+            This browser keeps nothing for this page: its storage is blocked or full. Keep the links
+            of your rooms yourself.
+          </p>
+        </section>
+      `;
+    }
     if (this.rooms.length === 0) return nothing;
     return html`
       <section class="card">
@@ -97,8 +109,7 @@ class EarshotHome extends LitElement {
       keepMyRoom(room);
       location.assign(shareLink('', room.id, room.keys.host));
     } catch (error) {
-      if (!isFailure(error)) throw error;
-      this.problem = whatToDo(error);
+      this.problem = isFailure(error) ? whatToDo(error) : unforeseenWords(error);
     } finally {
       this.opening = false;
     }
@@ -106,9 +117,10 @@ class EarshotHome extends LitElement {
 
   #join(event: SubmitEvent) {
     event.preventDefault();
-    const link = String(new FormData(event.target as HTMLFormElement).get('link')).trim();
+    const link = String(new FormData(event.target as HTMLFormElement).get('link'));
     const address = parseShareLink(link);
-    if (address) location.assign(link);
+    // Without what was pasted around it.
+    if (address) location.assign(shareLink(address.origin, address.roomId, address.key));
     else this.problem = 'This is no link of a room: paste the whole link, with the part after #.';
   }
 
