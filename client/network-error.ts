@@ -61,7 +61,12 @@ export class NetworkError extends Error {
 
 /** Nothing came back: the browser says no more than that, but for whether it is online at all. */
 export function noAnswer(url: URL | string, why?: unknown): NetworkError {
-  const { onLine } = (globalThis.navigator ?? {}) as { onLine?: boolean };
   const detail = why === undefined ? undefined : String(why);
-  return new NetworkError(onLine === false ? 'offline' : 'no-answer', url, undefined, detail);
+  return offline(url, detail) ?? new NetworkError('no-answer', url, undefined, detail);
+}
+
+/** @returns undefined unless the browser says that the device has no network. Node says nothing. */
+export function offline(url: URL | string, detail?: string): NetworkError | undefined {
+  const { onLine } = (globalThis.navigator ?? {}) as { onLine?: boolean };
+  return onLine === false ? new NetworkError('offline', url, undefined, detail) : undefined;
 }

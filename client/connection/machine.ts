@@ -15,7 +15,7 @@ import type { ServerMessage } from '../../protocol/messages.ts';
 import { type RefusalError, refusalOfClose } from '../../protocol/refusals.ts';
 import { type CloseInfo, closeInfo, leftInfo } from '../close-info.ts';
 import type { DebugLog } from '../debug-log.ts';
-import type { NetworkError } from '../network-error.ts';
+import { type NetworkError, offline } from '../network-error.ts';
 import type { ConnectionTimes } from '../options.ts';
 import {
   givenUp,
@@ -176,7 +176,8 @@ export class ConnectionMachine implements TransportListener {
   #lost(code: number, obstacle: NetworkError | undefined): void {
     const state = this.#state;
     const reached = state.name === 'open';
-    this.#obstacle = obstacle ?? (reached ? undefined : this.#obstacle);
+    const before = reached ? undefined : this.#obstacle;
+    this.#obstacle = obstacle ?? offline(this.#place.origin) ?? before;
     const steady = reached && performance.now() - state.openedAt > steadyMs;
     this.#failures = steady ? 1 : this.#failures + 1;
     const info = closeInfo(code, this.#place.origin, {
@@ -207,7 +208,8 @@ export class ConnectionMachine implements TransportListener {
     this.#debug(`network ${why}`);
     this.#fallback.reset();
     this.#attempt();
-    this.#listener.lost(closeInfo(givenUp, this.#place.origin));
+    this.#obstacle = offline(this.#place.origin);
+    this.#listener.lost(closeInfo(givenUp, this.#place.origin, { obstacle: this.#obstacle }));
   }
 
   #tryBetter(state: Extract<State, { name: 'open' }>): void {

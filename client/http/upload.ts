@@ -51,9 +51,10 @@ export function postForm(
     if (new URL(responseURL, url).origin !== new URL(url).origin) {
       return reject(new NetworkError('sign-in-needed', url, status, 'redirected elsewhere'));
     }
+    // A Response takes no status beyond these, and no body with some of them.
+    if (status > 599) return reject(new NetworkError('not-earshot', url, status));
+    const body = [204, 205, 304].includes(status) ? null : upload.response;
     const type = upload.getResponseHeader('content-type');
-    // Some statuses have no body, and a Response takes none for them.
-    const body = status === 204 || status === 304 ? null : upload.response;
     resolve(new Response(body, { status, headers: type ? { 'content-type': type } : {} }));
   };
   upload.onerror = () => reject(new TypeError('the connection failed'));

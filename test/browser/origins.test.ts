@@ -143,6 +143,16 @@ describe("Earshot's page", () => {
     await page.getByText(/takes no upload of this size: send a shorter recording/).waitFor();
   });
 
+  test('says in a room that the device is offline, until it is not', async () => {
+    const { links } = await createRoom(venue.origin);
+    const page = await venue.open(links.host);
+    await page.getByText('Live', { exact: true }).waitFor();
+    await page.context().setOffline(true);
+    await page.getByRole('alert').filter({ hasText: 'This device is offline' }).waitFor();
+    await page.context().setOffline(false);
+    await page.getByText('Live', { exact: true }).waitFor();
+  });
+
   test('says in a room what keeps it away, and comes back', async () => {
     const { links } = await createRoom(venue.origin);
     const page = await venue.open('about:blank');
