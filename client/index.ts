@@ -26,6 +26,7 @@ export type {
   ClipEvent,
   DetectionEvent,
   LogEvent,
+  MicEvent,
   RoomError,
   RoomEvents,
   Scores,

@@ -44,7 +44,9 @@ async function diagnose(room: DiagnosticsParts, now: number): Promise<Diagnostic
     framesPerSecond: inbox.frames.perSecond(now),
     windowsPerSecond: hearing.windows.perSecond(now),
     shedWindows: hearing.shedWindows,
-    mics: present.filter(({ mic }) => mic).map((participant) => diagnoseMic(room, participant, now)),
+    mics: present
+      .filter(({ mic }) => mic)
+      .map((participant) => diagnoseMic(room, participant, now)),
     ...(alarmAt !== null && { alarmAt }),
     lastEventId: log.lastId,
     loggedEvents: log.count,

@@ -93,7 +93,8 @@ class EarshotHealth extends LitElement {
   }
 
   #figures(latest: Diagnostics) {
-    const lags = latest.mics.map(({ lagMs }) => lagMs);
+    const lags = latest.mics.flatMap(({ lagMs }) => lagMs ?? []);
+    const silent = latest.mics.filter(({ lagMs }) => lagMs === undefined);
     const figures: [string, string][] = [
       ['people', String(latest.participants)],
       ['following only', String(latest.followers)],
@@ -111,6 +112,11 @@ class EarshotHealth extends LitElement {
       <p class="explanation">
         Awake since ${momentWords(latest.wokeAt)}. Rates are of the last ten seconds.
       </p>
+      ${silent.map(
+        ({ name, silentMs }) => html`
+          <p class="explanation">Nothing has come from ${name} for ${durationWords(silentMs)}.</p>
+        `,
+      )}
       <h3>How the last connections ended</h3>
       ${
         latest.disconnects.length === 0
