@@ -8,7 +8,8 @@ export default defineConfig({
     emptyOutDir: true,
     // Which chunk loads which, for bench/page/size.ts; .assetsignore keeps it from being deployed.
     manifest: true,
-    target: 'es2022',
+    // docs and frontend/public/old-browser.js name the same.
+    target: ['chrome100', 'edge100', 'firefox100', 'safari15.4', 'ios15.4'],
     modulePreload: { polyfill: false },
     // Nothing inline: the page's content security policy forbids data: scripts and styles.
     assetsInlineLimit: 0,

@@ -1,5 +1,9 @@
 import { cloudflareTest } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
+import { leaveNothing } from './cli/leave-nothing.ts';
+
+// What tests start and write goes with them, also when they are cut off.
+leaveNothing();
 
 /** Each suite runs the real thing it is named after; `test/README.md` says what belongs where. */
 export default defineConfig({

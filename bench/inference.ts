@@ -7,6 +7,11 @@ import { Recogniser } from '../models/recognition/recogniser.ts';
 import { readRecording } from '../recordings/recording.ts';
 import { sample } from '../recordings/samples.ts';
 
+/** The Worker that infers and does nothing else, as `build` takes it. */
+export const inferenceWorker = {
+  entry: 'bench/inference-worker.ts',
+  folder: 'dist/inference-worker',
+};
 /** What the default package gives a mic: one window each hop. */
 const hopSamples = 3840;
 const hopMs = 240;
@@ -64,7 +69,7 @@ export interface WorkerdInference {
 }
 
 export async function openWorkerdInference(): Promise<WorkerdInference> {
-  const { origin, close } = await startLocalServer({ workerFolder: 'dist/inference-worker' });
+  const { origin, close } = await startLocalServer({ workerFolder: inferenceWorker.folder });
   const sound = await readRecording(sample('loop_safari'));
   const hops = Math.floor(sound.length / hopSamples);
   let hop = 0;

@@ -1,6 +1,8 @@
 /** `npm run bench`: every figure of bench/README.md, in under four minutes. */
+import { build } from '../cli/build.ts';
 import { runCommand } from '../models/evaluation/inputs.ts';
 import { readArguments } from '../models/evaluation/read-arguments.ts';
+import { inferenceWorker } from './inference.ts';
 import { bounds, type Measurement, measurement } from './measurement.ts';
 import { pageSize } from './page/size.ts';
 import { printMachine, printMeasurements } from './print.ts';
@@ -12,9 +14,7 @@ const usage = `Usage: npm run bench [-- --json] [-- --only NAME]
   --json        on stdout one JSON object a line: name, value, unit and, where there is one, bound
   --only NAME   only the figures whose name contains NAME, e.g. wake or gzip, and what the bare
                 inference costs where they are multiples of it
-  --help        print this
-
-Needs npm run build before it.`;
+  --help        print this`;
 
 const speeds = [
   'inference_ms',
@@ -55,6 +55,8 @@ await runCommand(async () => {
     help: { type: 'boolean', default: false },
   });
   if (help) return console.log(usage);
+  await build();
+  await build(inferenceWorker);
   printMachine(json);
   printMeasurements(await measureAll(only), json, { socketio_: 'socket.io' });
 });

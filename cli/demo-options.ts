@@ -2,12 +2,13 @@
 import { parseArgs } from 'node:util';
 import { UsageError } from './usage-error.ts';
 
-export const demoUsage = `Usage: npm run demo [-- FILE.wav ...] [--once] [--json] [--port N]
+export const demoUsage = `Usage: npm run demo [-- FILE.wav ...] [--once] [--json] [--port N] [--no-build]
 
   FILE ...      WAV or FLAC files to play instead of the recordings that come with Earshot
   --once        end after the recordings: exit code 0 if predictions came, else 1
   --json        one JSON object a line and nothing else on stdout; the last is a summary
   --port N      port of the local server; 8787 if left out, or a free one if that is taken
+  --no-build    serve what was built before
   --help        print this
 
 Opens a room on this machine with a microphone and two listeners in it, plays recordings into the
@@ -20,6 +21,8 @@ export interface DemoOptions {
   json: boolean;
   /** Undefined: the default port, or a free one. */
   port: number | undefined;
+  /** Build first; else what was built before is served. */
+  build: boolean;
   help: boolean;
 }
 
@@ -35,10 +38,12 @@ function parse(args: string[]) {
     return parseArgs({
       args,
       allowPositionals: true,
+      allowNegative: true,
       options: {
         once: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
         port: { type: 'string' },
+        build: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
     });

@@ -4,9 +4,11 @@ import { fileURLToPath } from 'node:url';
 import { readRecording } from '../recordings/recording.ts';
 import { RecordingError } from '../recordings/recording-error.ts';
 import { demoSamples, sampleOf } from '../recordings/samples.ts';
+import { BuildError, build } from './build.ts';
 import { type DemoOptions, demoUsage, readDemoOptions } from './demo-options.ts';
 import { DemoRoom, receivers } from './demo-room.ts';
 import { jsonView } from './json-view.ts';
+import { leaveNothing } from './leave-nothing.ts';
 import { choosePort } from './local-port.ts';
 import { startLocalServer } from './local-server.ts';
 import { play } from './play.ts';
@@ -17,6 +19,8 @@ import { UsageError } from './usage-error.ts';
 const host = '127.0.0.1';
 /** Where rooms are kept, so that a link still works after a restart. */
 const roomsFolder = fileURLToPath(new URL('../.earshot', import.meta.url));
+/** Any of them ends the demo in good order; a second one ends it at once. */
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /** Silence between two recordings, in which what sounded can end: 1.2 s. */
 const pause = new Float32Array(19_200);
 /** Time for the last scores to arrive, in milliseconds. */
@@ -29,16 +33,17 @@ async function demo(options: DemoOptions): Promise<number> {
   for (const { title, path, times = 1 } of chosen) {
     recordings.push({ title, sound: repeat(await readRecording(path), times) });
   }
+  const port = await choosePort(options.port, host);
+  if (options.build) await buildQuietly();
   const write = (text: string) => process.stdout.write(text);
   const view = options.json ? jsonView(write) : terminalView(openScreen(process.stdout));
   const server = await startLocalServer({
     host,
-    port: await choosePort(options.port, host),
+    port,
     ...(!options.once && { persistTo: roomsFolder }),
   });
   const stop = new AbortController();
-  process.once('SIGINT', () => stop.abort());
-  process.once('SIGTERM', () => stop.abort());
+  for (const signal of signals) process.once(signal, () => stop.abort());
   const room = await DemoRoom.open(server.origin, view);
   try {
     view.room(room.links, receivers);
@@ -65,6 +70,14 @@ async function demo(options: DemoOptions): Promise<number> {
   return room.summary.predictions > 0 ? 0 : 1;
 }
 
+/** One line while it lasts, which a terminal takes back. */
+async function buildQuietly(): Promise<void> {
+  const { stderr } = process;
+  stderr.write(stderr.isTTY ? 'Building Earshot...' : 'Building Earshot...\n');
+  await build();
+  if (stderr.isTTY) stderr.write('\r\x1b[K');
+}
+
 function repeat(sound: Float32Array, times: number): Float32Array {
   return Float32Array.from(
     { length: times * sound.length },
@@ -79,12 +92,17 @@ function untilAborted(signal: AbortSignal): Promise<void> {
   });
 }
 
+leaveNothing();
 try {
   const options = readDemoOptions(process.argv.slice(2));
   if (options.help) console.log(demoUsage);
   else process.exitCode = await demo(options);
 } catch (error) {
-  if (!(error instanceof UsageError || error instanceof RecordingError)) throw error;
-  console.error(error.message);
-  process.exitCode = 2;
+  if (error instanceof BuildError) {
+    console.error(`\n${error.message}`);
+    process.exitCode = 1;
+  } else if (error instanceof UsageError || error instanceof RecordingError) {
+    console.error(error.message);
+    process.exitCode = 2;
+  } else throw error;
 }

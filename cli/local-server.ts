@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from 'miniflare';
 import { unstable_getMiniflareWorkerOptions } from 'wrangler';
+import { leaveNothing } from './leave-nothing.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -26,6 +27,7 @@ export interface LocalServer {
 
 /** Needs `npm run build` before it. */
 export async function startLocalServer(options: LocalServerOptions = {}): Promise<LocalServer> {
+  leaveNothing();
   const { port = 0, host = '127.0.0.1', persistTo } = options;
   const workerFolder = join(root, options.workerFolder ?? 'dist/worker');
   const { workerOptions } = unstable_getMiniflareWorkerOptions(join(root, 'wrangler.toml'));

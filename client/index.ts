@@ -16,7 +16,13 @@ export type { RoomConnection } from './connection/room-connection.ts';
 export type { RoomFollower } from './connection/room-follower.ts';
 export { followRoom } from './follow-room.ts';
 export { createRoom } from './http/create-room.ts';
-export { type AddClipOptions, type DetectionsFormat, RoomApi } from './http/room-api.ts';
+export {
+  type AddClipOptions,
+  type DetectionsFormat,
+  type DetectionsOptions,
+  type Moment,
+  RoomApi,
+} from './http/room-api.ts';
 export { joinRoom } from './join-room.ts';
 export type { ConnectionOptions, FollowOptions } from './options.ts';
 export type { Publisher, PublishOptions } from './publish/publisher.ts';

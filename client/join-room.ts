@@ -14,7 +14,7 @@ import { bySocket } from './transports/socket-transport.ts';
  * network lets no WebSocket through, one follows the room over HTTP until it does.
  *
  * @throws {RefusalError} `key-missing` if the link is not one of a room with its key, `room-not-found`
- * or `key-wrong` for what can be no id and no key, `bad-message` if the room takes no such name.
+ * or `key-wrong` for what can be no id and no key, `bad-name` if the room takes no such name.
  */
 export function joinRoom(address: RoomAddress, options: ConnectionOptions): RoomConnection {
   const chosen = { ...defaults, ...options };

@@ -41,9 +41,19 @@ const creation = v.strictObject({
   keyHashes: v.strictObject({ host: v.string(), mic: v.string(), listener: v.string() }),
 });
 
+type Creation = v.InferOutput<typeof creation>;
+
+/** @throws {v.ValiError} for what is no creation: only our Worker asks. */
+export function readCreation(args: unknown): Creation {
+  return v.parse(creation, args);
+}
+
 /** Stores the identity of a new room. */
-export function createIdentity(sql: SqlStorage, args: unknown, now: number): Identity {
-  const { id, keyHashes } = v.parse(creation, args);
+export function createIdentity(
+  sql: SqlStorage,
+  { id, keyHashes }: Creation,
+  now: number,
+): Identity {
   const secret = randomText();
   sql.exec(
     `INSERT INTO room (id, created_at, secret, host_key_hash, mic_key_hash, listener_key_hash)

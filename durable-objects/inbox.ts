@@ -50,7 +50,10 @@ export class Inbox {
       if (typeof message === 'string') this.#onText(session, message, now);
       else this.#onFrame(session, message, now);
     } catch (error) {
-      this.#room.presence.refuse(session, asRefusal(error), now);
+      const refusal = asRefusal(error);
+      if (session.kind === 'participant' && isMisspelt(refusal)) {
+        session.send(errorMessage(refusal, false));
+      } else this.#room.presence.refuse(session, refusal, now);
     }
     this.#room.presence.handled(now);
   }
@@ -156,6 +159,11 @@ export class Inbox {
     this.#room.micWatch.frame(session, frame, now);
     this.#room.hearing.hear(session, frame, now);
   }
+}
+
+/** What a person wrote cannot be taken: it is dropped, and they are told; that is no reason to part. */
+function isMisspelt({ code }: RefusalError): boolean {
+  return code === 'bad-name' || code === 'bad-text';
 }
 
 function charge(

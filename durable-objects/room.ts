@@ -13,7 +13,13 @@ import { pingText, pongText } from '../protocol/messages.ts';
 import { problemResponse } from '../protocol/problem.ts';
 import { RefusalError } from '../protocol/refusals.ts';
 import { finishDeletion } from './deletion.ts';
-import { createIdentity, type Identity, markDeleted, wakeIdentity } from './identity.ts';
+import {
+  createIdentity,
+  type Identity,
+  markDeleted,
+  readCreation,
+  wakeIdentity,
+} from './identity.ts';
 import { type OpenRoom, openRoom } from './open-room.ts';
 import { hostOnly } from './request.ts';
 import { isMigrated, migrate } from './schema.ts';
@@ -68,12 +74,7 @@ export abstract class RoomObject extends DurableObject {
 
   override webSocketClose(socket: WebSocket, code: number): void {
     this.#room?.inbox.closed(socket, code, Date.now());
-    // Without an answer the client waits for its close to time out and reports 1006.
-    try {
-      socket.close(code, '');
-    } catch {
-      // A code that may be received and not be sent (RFC 6455, 7.4), or closed already.
-    }
+    answerClose(socket, code);
   }
 
   override webSocketError(socket: WebSocket): void {
@@ -99,9 +100,10 @@ export abstract class RoomObject extends DurableObject {
 
   #create(args: unknown): null {
     const { storage } = this.ctx;
+    const creation = readCreation(args);
     if (isMigrated(storage)) throw new Error('The room exists already.');
     migrate(storage);
-    this.#open(createIdentity(storage.sql, args, Date.now()));
+    this.#open(createIdentity(storage.sql, creation, Date.now()));
     return null;
   }
 
@@ -136,5 +138,14 @@ export abstract class RoomObject extends DurableObject {
     const seen = after === null ? undefined : (Number(after) as EventId);
     room.reception.follow(server, role, seen, Date.now());
     return new Response(null, { status: 101, webSocket: client });
+  }
+}
+
+/** Without an answer the client waits for its close to time out and reports 1006. */
+function answerClose(socket: WebSocket, code: number): void {
+  try {
+    socket.close(code, '');
+  } catch {
+    // A code that may be received and not be sent (RFC 6455, 7.4), or closed already.
   }
 }

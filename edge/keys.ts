@@ -9,7 +9,7 @@ const base32 = '0123456789abcdefghjkmnpqrstvwxyz';
 
 /** @returns 16 characters of Crockford's base32: 80 random bits. */
 export function randomRoomId(): RoomId {
-  return Array.from(randomBytes(16), (byte) => base32[byte % 32]).join('') as RoomId;
+  return randomBase32(16) as RoomId;
 }
 
 export function randomKey(): Key {
@@ -17,11 +17,25 @@ export function randomKey(): Key {
 }
 
 export function randomParticipantId(): ParticipantId {
-  return randomText() as ParticipantId;
+  return randomId() as ParticipantId;
 }
 
 export function randomClipId(): ClipId {
-  return randomText() as ClipId;
+  return randomId() as ClipId;
+}
+
+/**
+ * @returns 26 characters of Crockford's base32, the first one a letter: 128 random bits. People join
+ * tables by ids: no spreadsheet takes such a one for a number or a formula.
+ */
+function randomId(): string {
+  const letters = 'abcdefgh';
+  const [byte] = randomBytes(1);
+  return `${letters[(byte as number) % letters.length]}${randomBase32(25)}`;
+}
+
+function randomBase32(length: number): string {
+  return Array.from(randomBytes(length), (byte) => base32[byte % 32]).join('');
 }
 
 /** @returns 22 characters of base64url: 128 random bits. */

@@ -1,6 +1,6 @@
 /** `<earshot-page>`: the frame around everything, and the choice between home, a room and the reasons. */
 import { css, html, LitElement, nothing } from 'lit';
-import { parseShareLink } from '../protocol/handshake.ts';
+import { parseShareLink, shareLink } from '../protocol/handshake.ts';
 import './home/index.ts';
 import './room/index.ts';
 import { latePart, outdated } from './elements/late-part.ts';
@@ -8,9 +8,11 @@ import { mark } from './elements/mark.ts';
 import { base, controls } from './elements/styles.ts';
 
 class EarshotPage extends LitElement {
-  static override properties = { outdated: { state: true } };
+  static override properties = { outdated: { state: true }, failed: { state: true } };
   /** Whether another version of the page was deployed since this one was loaded. */
   declare outdated: boolean;
+  /** Whether something threw that nothing else tells of. */
+  declare failed: boolean;
   static override styles = [
     base,
     controls,
@@ -49,10 +51,14 @@ class EarshotPage extends LitElement {
   constructor() {
     super();
     this.outdated = false;
+    tidyAddress();
+    this.failed = false;
     // This element is the page: nothing is left to take this back for.
     addEventListener(outdated, () => {
       this.outdated = true;
     });
+    addEventListener('error', ({ filename }) => this.#fail(filename));
+    addEventListener('unhandledrejection', ({ reason }) => this.#fail(String(reason?.stack)));
   }
 
   override render() {
@@ -62,9 +68,14 @@ class EarshotPage extends LitElement {
           <svg viewBox="0 0 32 32" aria-hidden="true">${mark}</svg>Earshot
         </a>
       </header>
-      <div role="alert">${this.outdated ? reload : nothing}</div>
+      <div role="alert">${this.outdated ? reload : this.failed ? failed : nothing}</div>
       <main>${this.#content()}</main>
     `;
+  }
+
+  /** @param where it was thrown: what extensions of the browser throw is theirs. */
+  #fail(where: string) {
+    if (where.includes(location.origin)) this.failed = true;
   }
 
   #content() {
@@ -82,9 +93,24 @@ class EarshotPage extends LitElement {
   }
 }
 
+/** A link that came with the full stop of its sentence is shown, kept and copied without it. */
+function tidyAddress(): void {
+  const address = parseShareLink(location.href);
+  if (!address) return;
+  const link = shareLink(address.origin, address.roomId, address.key);
+  if (location.href !== link) history.replaceState(history.state, '', link);
+}
+
 const reload = html`
   <p class="problem">
     This page was updated meanwhile, and that part of it could not be loaded.
+    <button @click=${() => location.reload()}>Reload</button>
+  </p>
+`;
+
+const failed = html`
+  <p class="problem">
+    Something in this page went wrong. If it does not do what you expect, reload it.
     <button @click=${() => location.reload()}>Reload</button>
   </p>
 `;

@@ -1,6 +1,6 @@
 /** Checks what came from outside against its schema; what does not fit is refused with the place. */
 import * as v from 'valibot';
-import { type RefusalCode, RefusalError } from './refusals.ts';
+import { isRefusalCode, type RefusalCode, RefusalError } from './refusals.ts';
 
 /** @throws {RefusalError} `bad-message` if the text is no JSON. */
 export function parseJson(text: string): unknown {
@@ -12,8 +12,10 @@ export function parseJson(text: string): unknown {
 }
 
 /**
+ * A schema that gives a refusal's code as its message is refused for that reason.
+ *
  * @param what the value is called where no part of it is at fault.
- * @throws {RefusalError} of that code, with what is wrong and where.
+ * @throws {RefusalError} of that code or the schema's, with what is wrong and where.
  */
 export function checked<Schema extends v.GenericSchema>(
   schema: Schema,
@@ -24,5 +26,15 @@ export function checked<Schema extends v.GenericSchema>(
   const result = v.safeParse(schema, value);
   if (result.success) return result.output;
   const issue = result.issues[0];
-  throw new RefusalError(code, `${v.getDotPath(issue) ?? what}: ${issue.message}`.slice(0, 300));
+  const place = v.getDotPath(issue) ?? what;
+  if (isRefusalCode(issue.message)) {
+    throw new RefusalError(issue.message, `${place}: ${wrongWith(issue)}`);
+  }
+  throw new RefusalError(code, `${place}: ${issue.message}`.slice(0, 300));
+}
+
+function wrongWith({ type, received, requirement }: v.BaseIssue<unknown>): string {
+  return type === 'max_length'
+    ? `${received} characters, at most ${requirement}`
+    : 'nothing in it can be seen';
 }

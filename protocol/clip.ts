@@ -1,8 +1,6 @@
 /** Stored recordings, as the room lists them. */
 import * as v from 'valibot';
 import { clipId, modelId } from './ids.ts';
-import { maxClipNameLength } from './limits.ts';
-import { uncontrolled, visible } from './participant.ts';
 
 /** Containers that a room stores, by what the first bytes of a file say; with their media types. */
 export const clipTypes = {
@@ -28,15 +26,6 @@ const clipDetection = v.object({
   mean: v.optional(v.number()),
 });
 export type ClipDetection = v.InferOutput<typeof clipDetection>;
-
-/** How a clip is called: by the form's field `name`, or else as its file was. */
-export const clipName = v.pipe(
-  v.string(),
-  v.trim(),
-  v.maxLength(maxClipNameLength),
-  visible,
-  uncontrolled,
-);
 
 /** What became of a clip's sound: it was recognised, or only stored since the room cannot decode it. */
 const clipStatuses = ['recognised', 'stored'] as const;

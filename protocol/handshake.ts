@@ -28,7 +28,7 @@ export function readSubprotocols(header: string | null): {
     selected: supported
       ? subprotocol
       : offered.find((token) => token !== '' && !token.startsWith(keyPrefix)),
-    key: offered.find((token) => token.startsWith(keyPrefix))?.slice(keyPrefix.length),
+    key: offered.find((token) => token.startsWith(keyPrefix))?.slice(keyPrefix.length) || undefined,
   };
 }
 
@@ -42,14 +42,30 @@ export function shareLink(origin: string, roomId: string, key: string): string {
   return `${origin}/r/${roomId}#${key}`;
 }
 
-/** @returns room id and key of a share link, or undefined if it is none. */
+/**
+ * A link as it was pasted: in brackets, in quotes, with the full stop of its sentence behind it, its `#`
+ * escaped by a mail program. After the key comes whatever is neither a letter nor a digit.
+ */
+const pastedLink =
+  /https?:\/\/[^\s/?#]+\/r\/([0-9a-z]+)\/?(?:\?[^#]*)?(?:#|%23)([\w-]{22})(?![A-Za-z0-9])/i;
+
+/** @returns room id and key of the share link in a text, or undefined if there is none. */
 export function parseShareLink(
-  link: string,
+  text: string,
 ): { roomId: RoomId; key: Key; origin: string } | undefined {
-  if (!URL.canParse(link)) return undefined;
-  const url = new URL(link);
-  const id = v.safeParse(roomId, url.pathname.match(/^\/r\/([^/]+)\/?$/)?.[1]);
-  const secret = v.safeParse(key, url.hash.slice(1));
-  if (!id.success || !secret.success) return undefined;
-  return { roomId: id.output, key: secret.output, origin: url.origin };
+  const [link, idPart, keyPart] = pastedLink.exec(text) ?? [];
+  const id = v.safeParse(roomId, idPart);
+  const secret = v.safeParse(key, keyPart);
+  const origin = link === undefined ? undefined : originOf(link);
+  if (!id.success || !secret.success || origin === undefined) return undefined;
+  return { roomId: id.output, key: secret.output, origin };
+}
+
+/** `URL.canParse` is newer than the browsers that are to open such a link. */
+function originOf(url: string): string | undefined {
+  try {
+    return new URL(url).origin;
+  } catch {
+    return undefined;
+  }
 }

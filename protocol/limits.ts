@@ -20,10 +20,10 @@ export const maxCodecNameLength = 32;
 /** Longest JSON message a participant may send, in UTF-16 code units. */
 export const maxMessageLength = 4096;
 
-/** Longest participant name, in UTF-16 code units after trimming. */
+/** Longest participant name, in UTF-16 code units after cleaning (protocol/text.ts). */
 export const maxNameLength = 64;
 
-/** Longest text a participant may send to everyone, in UTF-16 code units after trimming. */
+/** Longest text a participant may send to everyone, in UTF-16 code units after cleaning. */
 export const maxChatLength = 500;
 
 /** Largest body of an HTTP request without a recording, in bytes. */
@@ -122,7 +122,7 @@ export const maxClipBytes = 16_777_216;
 export const maxClips = 100;
 export const maxClipBytesPerRoom = 268_435_456;
 
-/** Longest name of a recording, in UTF-16 code units after trimming. */
+/** Longest name of a recording, in UTF-16 code units after cleaning. */
 export const maxClipNameLength = 128;
 
 /** Recordings that may be on their way into a room at the same time. */

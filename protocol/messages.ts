@@ -5,28 +5,14 @@
 import * as v from 'valibot';
 import { checked, parseJson } from './check.ts';
 import { eventId, modelId, participantId, roomId } from './ids.ts';
-import {
-  maxChatLength,
-  maxCodecNameLength,
-  maxMessageLength,
-  maxModels,
-  maxOfferedCodecs,
-} from './limits.ts';
+import { maxCodecNameLength, maxMessageLength, maxModels, maxOfferedCodecs } from './limits.ts';
 import { loggedEvent, score } from './logged-event.ts';
-import { participant, participantName, role, visible } from './participant.ts';
+import { participant, role } from './participant.ts';
 import { RefusalError, refusals } from './refusals.ts';
 import { roomSettings } from './settings.ts';
+import { chatText, participantName } from './text.ts';
 
 const uint32 = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffff_ffff));
-
-/** What one writes to everyone: lines of visible text, without characters that turn or hide others. */
-export const chatText = v.pipe(
-  v.string(),
-  v.trim(),
-  v.maxLength(maxChatLength),
-  visible,
-  v.regex(/^(?:[\n\u200c\u200d]|[^\p{Cc}\p{Cf}])*$/u, 'No control characters.'),
-);
 
 /**
  * A model is opened when the first microphone of the room is on, and again after the room has slept:
@@ -160,7 +146,11 @@ export function errorMessage(
 export const pingText = '{"type":"ping"}';
 export const pongText = '{"type":"pong"}';
 
-/** @throws {RefusalError} `message-too-large` or `bad-message`, and nothing else. */
+/**
+ * Names and texts come out as everyone is to see them.
+ *
+ * @throws {RefusalError} `message-too-large`, `bad-message`, `bad-name` or `bad-text`, and nothing else.
+ */
 export function parseClientMessage(text: string): ClientMessage {
   if (text.length > maxMessageLength) {
     throw new RefusalError(

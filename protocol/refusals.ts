@@ -228,6 +228,25 @@ const list = {
     retry: false,
     message: 'This room wants sound in an encoding that this client does not have: update it.',
   },
+  'bad-name': {
+    status: 400,
+    close: 4041,
+    retry: false,
+    message: 'Choose a name that can be seen, of at most 64 characters, or 128 for a recording.',
+  },
+  'bad-text': {
+    status: 400,
+    close: 4042,
+    retry: false,
+    message: 'Write a message that can be seen, of at most 500 characters.',
+  },
+  'bad-time': {
+    status: 400,
+    close: 4043,
+    retry: false,
+    message:
+      'Give a time as 2026-11-26T19:00:00+01:00, a whole day as 2026-11-26, a zone as tz=Europe/Berlin.',
+  },
   'not-found': {
     status: 404,
     close: 4032,

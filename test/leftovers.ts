@@ -1,8 +1,7 @@
 /** `npm test` leaves nothing behind: no file in the system's temporary folder, and no process. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { temporaryFolder } from '../cli/leave-nothing.ts';
 
 /** Until then a process that was told to end may take its time. */
 const graceMs = 5_000;
@@ -11,10 +10,7 @@ let ownFolder: string | undefined;
 
 /** Gives all that is started from here a temporary folder of its own, which goes when this process ends. */
 export function ownTemporaryFolder(): void {
-  const folder = mkdtempSync(join(tmpdir(), 'earshot-test-'));
-  ownFolder = folder;
-  process.env.TMPDIR = folder;
-  process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+  ownFolder = temporaryFolder();
 }
 
 /** Ends, once the grace is over, every process that still has that folder. @returns what it was. */

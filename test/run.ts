@@ -26,7 +26,8 @@ async function run(name: string, command: string): Promise<{ ok: boolean; second
   const file = `${reports}/${name.replaceAll(/\W+/g, '-')}.log`;
   const log = openSync(file, 'w');
   const began = performance.now();
-  const child = spawn(command, { shell: true, stdio: ['ignore', log, log] });
+  // A process group of its own: what the shell runs ends with it.
+  const child = spawn(command, { shell: true, stdio: ['ignore', log, log], detached: true });
   closeSync(log);
   const code = await new Promise((resolve) => child.on('close', resolve));
   const seconds = Math.round((performance.now() - began) / 1000);
@@ -104,7 +105,7 @@ async function everything(): Promise<Outcome[]> {
   return [...checked, ...tested.flat(), ...(await leftovers())];
 }
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.once(signal, async () => {
     await endLeftovers(0);
     process.exit(1);

@@ -15,7 +15,7 @@ export function keyOf(context: Context): string | undefined {
  * are served with `Referrer-Policy: no-referrer`, so that it is told to nobody else.
  */
 export function keyOrParameterOf(context: Context): string | undefined {
-  return keyOf(context) ?? context.req.query('key');
+  return keyOf(context) ?? (context.req.query('key') || undefined);
 }
 
 /** @throws {RefusalError} `bad-request` if the body is not JSON of that shape. */
@@ -29,12 +29,17 @@ export async function readJson<Schema extends v.GenericSchema>(
   return check(schema, body);
 }
 
-/** @throws {RefusalError} `bad-request` if the parameters do not have that shape. */
+/**
+ * An empty parameter (`after=`) is none, as templates and forms send it.
+ *
+ * @throws {RefusalError} `bad-request` if the parameters do not have that shape.
+ */
 export function readParameters<Schema extends v.GenericSchema>(
   context: Context,
   schema: Schema,
 ): v.InferOutput<Schema> {
-  return check(schema, context.req.query());
+  const given = Object.entries(context.req.query()).filter(([, value]) => value !== '');
+  return check(schema, Object.fromEntries(given));
 }
 
 /** @throws {RefusalError} `bad-request` if a value of the request does not have that shape. */

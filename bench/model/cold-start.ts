@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { startLocalServer } from '../../cli/local-server.ts';
 import { readRecording } from '../../recordings/recording.ts';
 import { sample } from '../../recordings/samples.ts';
+import { inferenceWorker } from '../inference.ts';
 import { median } from './rounds.ts';
 
 const processes = 9;
@@ -35,7 +36,7 @@ export async function workerdColdStartMs(windowSamples: number): Promise<number>
   const sound = await readRecording(sample('loop_safari'));
   const timesMs: number[] = [];
   while (timesMs.length < workers) {
-    const { origin, close } = await startLocalServer({ workerFolder: 'dist/inference-worker' });
+    const { origin, close } = await startLocalServer({ workerFolder: inferenceWorker.folder });
     const request = async (body: Float32Array<ArrayBuffer>) => {
       const startedAt = performance.now();
       const completed = await (await fetch(`${origin}/api/infer`, { method: 'POST', body })).text();

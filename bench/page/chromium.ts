@@ -1,6 +1,7 @@
 /** Chromium for whatever tries the page: found, installed where that is possible, and launched. */
 import { spawnSync } from 'node:child_process';
 import { type Browser, chromium } from 'playwright-core';
+import { leaveNothing } from '../../cli/leave-nothing.ts';
 
 /** Where Chromium may be; `CHROMIUM` names another place. */
 const candidates = [process.env.CHROMIUM, 'chromium', 'chromium-browser', 'google-chrome'];
@@ -29,6 +30,7 @@ export function ensureChromium(): string {
 
 /** @param microphone WAV file that plays, over and over, as the microphone; without it there is none. */
 export function launchChromium(microphone?: string): Promise<Browser> {
+  leaveNothing();
   return chromium.launch({
     executablePath: ensureChromium(),
     args: [

@@ -20,7 +20,7 @@ interface Chunk {
 }
 
 export interface PageSize {
-  /** The document, its script, what that imports, and the styles. */
+  /** The document, its scripts, what that imports, and the styles. */
   firstLoad: number;
   /** What comes when it is asked for, by its name, as `recordings`: without what is there by then. */
   parts: ReadonlyMap<string, number>;
@@ -43,7 +43,7 @@ export function pageSize(): PageSize {
   const named = [...atFirst].flatMap((name) => chunk(name).assets ?? []);
   const size = (paths: readonly string[]) => gzipBytes(paths.map((path) => join(pageFolder, path)));
   return {
-    firstLoad: size(['index.html', ...files(atFirst)]),
+    firstLoad: size(['index.html', 'old-browser.js', ...files(atFirst)]),
     parts: new Map([
       ...later.map((name): [string, number] => [
         name.split('/')[0] as string,

@@ -45,10 +45,13 @@ export class RoomConnection extends RoomFollower {
   /**
    * Changes one's name, for everyone and for later reconnects.
    *
-   * @throws {RefusalError} `bad-message` if the room takes no such name.
+   * @returns the name as everyone will see it: without characters that cannot be seen.
+   * @throws {RefusalError} `bad-name` if nothing of it can be seen, or it is too long.
    */
-  rename(name: string): void {
-    this.#participation.rename(checkedName(name));
+  rename(name: string): string {
+    const checked = checkedName(name);
+    this.#participation.rename(checked);
+    return checked;
   }
 
   /**
@@ -56,7 +59,7 @@ export class RoomConnection extends RoomFollower {
    * `error` event; what it takes, as a `chat` event.
    *
    * @returns whether it was sent: nothing is, and nothing is kept for later, while no socket is open.
-   * @throws {RefusalError} `bad-message` if the room takes no such text, `not-allowed` for those who
+   * @throws {RefusalError} `bad-text` if nothing of it can be seen or it is too long, `not-allowed` for those who
    * can only follow.
    */
   chat(text: string): boolean {

@@ -2,6 +2,7 @@
 import type { RoomId } from '../../protocol/ids.ts';
 import { RefusalError } from '../../protocol/refusals.ts';
 import type { DebugLog } from '../debug-log.ts';
+import { deferred } from '../deferred.ts';
 import { listClips } from '../http/list-clips.ts';
 import type { ChosenOptions } from '../options.ts';
 import type { RoomEvents, Welcome } from '../room-events.ts';
@@ -53,7 +54,7 @@ export class RoomFollower {
     const { welcome } = this.#following;
     if (phase === 'open' && welcome) return Promise.resolve(welcome);
     if (phase === 'closed') return Promise.reject(refusalOf(lastClose));
-    const { promise, resolve, reject } = Promise.withResolvers<Welcome>();
+    const { promise, resolve, reject } = deferred<Welcome>();
     const settled = new AbortController();
     const { signal } = settled;
     this.on('welcome', resolve, { signal });

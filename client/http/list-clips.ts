@@ -7,5 +7,5 @@ import { askRoom, parsed } from './room-request.ts';
 /** @returns the latest first. @throws {RefusalError} */
 export async function listClips(place: RoomPlace): Promise<Clip[]> {
   const { clips } = await parsed(clipList, await askRoom(place, '/clips'));
-  return clips.toSorted((a, b) => b.at - a.at);
+  return clips.sort((a, b) => b.at - a.at);
 }

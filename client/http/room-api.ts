@@ -1,4 +1,5 @@
 /** What a room does over HTTP, for whoever has one of its keys: docs/http-api.md describes the routes. */
+import { checked } from '../../protocol/check.ts';
 import { type Clip, clip } from '../../protocol/clip.ts';
 import type { Role } from '../../protocol/handshake.ts';
 import {
@@ -11,6 +12,7 @@ import {
 } from '../../protocol/http.ts';
 import type { ClipId } from '../../protocol/ids.ts';
 import { type RoomSettings, roomSettings, type SettingsChange } from '../../protocol/settings.ts';
+import { clipName } from '../../protocol/text.ts';
 import { placeOf, type RoomAddress } from '../room-address.ts';
 import type { RoomPlace } from '../transports/transport.ts';
 import { listClips } from './list-clips.ts';
@@ -20,10 +22,25 @@ import { postForm, type UploadOptions } from './upload.ts';
 /** How detections can be taken away: data, a table, sound captions (WebVTT). */
 export type DetectionsFormat = 'json' | 'csv' | 'vtt';
 
-/** Bounds of the onsets to export, both included, in milliseconds since the Unix epoch. */
-export interface DetectionsRange {
-  from?: number;
-  to?: number;
+/**
+ * A moment in milliseconds since the Unix epoch, or as text: a time in ISO 8601 with its zone
+ * (`2026-11-26T19:00:00+01:00`), or a whole day (`2026-11-26`).
+ */
+export type Moment = number | Date | string;
+
+/** Which detections to export, and how. */
+export interface DetectionsOptions {
+  /** Bounds, both included. */
+  from?: Moment;
+  to?: Moment;
+  /** What of a sound lies between the bounds: some of it (`overlap`, by default), or its beginning. */
+  match?: 'overlap' | 'onset';
+  /** IANA name of the zone of whole days, and of the times in a table for spreadsheets; else UTC. */
+  tz?: string;
+  /** CSV as spreadsheets want it: marked as UTF-8, times in `tz`, decimal commas after semicolons. */
+  spreadsheet?: boolean;
+  /** What is between the columns of CSV; else a comma. */
+  separator?: ',' | ';' | '\t';
 }
 
 export interface AddClipOptions extends UploadOptions {
@@ -64,10 +81,13 @@ export class RoomApi {
     return parsed(diagnostics, await askRoom(this.#place, '/diagnostics'));
   }
 
-  /** What was heard, as a file to keep. */
-  async detections(format: DetectionsFormat, range: DetectionsRange = {}): Promise<Blob> {
+  /** What was heard, as a file to keep. A time that the room cannot read is refused with `bad-time`. */
+  async detections(format: DetectionsFormat, options: DetectionsOptions = {}): Promise<Blob> {
     const parameters = new URLSearchParams({ format });
-    for (const [name, at] of Object.entries(range)) parameters.set(name, String(at));
+    for (const [name, value] of Object.entries(options)) {
+      if (value === undefined) continue;
+      parameters.set(name, String(value instanceof Date ? value.getTime() : value));
+    }
     return (await askRoom(this.#place, `/detections?${parameters}`)).blob();
   }
 
@@ -79,8 +99,9 @@ export class RoomApi {
   /** Stores a recording and has it recognised, where the room can read it. Hosts and mics only. */
   async addClip(audio: Blob, { name, ...options }: AddClipOptions = {}): Promise<Clip> {
     const form = new FormData();
+    // First, so that nothing is read in vain if it cannot be taken.
+    if (name !== undefined) form.set('name', checked(clipName, name, 'bad-name', 'name'));
     form.set('audio', audio);
-    if (name !== undefined) form.set('name', name);
     const url = roomUrl(this.#place, '/clips');
     const answer = postForm(url, authorization(this.#place), form, options);
     return parsed(clip, await accepted(answer, options.signal));

@@ -1,5 +1,7 @@
 /** Uploads that tell how far they are: `fetch` cannot, so browsers use XMLHttpRequest here. */
 
+import { deferred } from '../deferred.ts';
+
 export interface UploadOptions {
   /** Told of the share that has left, in [0, 1]; only in browsers. */
   onProgress?: (share: number) => void;
@@ -34,7 +36,7 @@ export function postForm(
     return fetch(url, { ...request, ...(signal && { signal }) });
   }
   signal?.throwIfAborted();
-  const { promise, resolve, reject } = Promise.withResolvers<Response>();
+  const { promise, resolve, reject } = deferred<Response>();
   const upload = new XMLHttpRequest();
   upload.open('POST', url);
   upload.setRequestHeader('authorization', authorization);

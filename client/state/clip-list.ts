@@ -6,7 +6,7 @@ import type { LoggedEvent } from '../../protocol/logged-event.ts';
 export function withClipEvent(clips: readonly Clip[], event: LoggedEvent): readonly Clip[] {
   if (event.type === 'clip-added') {
     const others = clips.filter(({ id }) => id !== event.clip.id);
-    return [event.clip, ...others].toSorted((a, b) => b.at - a.at);
+    return [event.clip, ...others].sort((a, b) => b.at - a.at);
   }
   if (event.type === 'clip-removed') {
     const left = clips.filter(({ id }) => id !== event.clip);

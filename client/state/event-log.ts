@@ -51,7 +51,7 @@ export function withReplay(
 ): { log: EventLog; taken: LoggedEvent[] } {
   let now = replay.truncated ? withoutUnfinished(log, replay) : log;
   const taken: LoggedEvent[] = [];
-  for (const event of replay.events.toSorted((a, b) => a.id - b.id)) {
+  for (const event of [...replay.events].sort((a, b) => a.id - b.id)) {
     const next = withEvent(now, event, kept);
     if (next !== now) taken.push(event);
     now = next;
@@ -74,7 +74,13 @@ function withoutUnfinished(log: EventLog, replay: Replay): EventLog {
 }
 
 function withDetection(detections: readonly Detection[], detection: Detection): Detection[] {
-  const after = detections.findLastIndex(({ id }) => id <= detection.id);
-  const known = detections[after]?.id === detection.id;
-  return detections.toSpliced(known ? after : after + 1, known ? 1 : 0, detection);
+  // Nearly always it is among the last.
+  let before = detections.length;
+  while (before > 0 && (detections[before - 1] as Detection).id > detection.id) before--;
+  const known = detections[before - 1]?.id === detection.id;
+  return [
+    ...detections.slice(0, known ? before - 1 : before),
+    detection,
+    ...detections.slice(before),
+  ];
 }

@@ -71,13 +71,13 @@ export abstract class FollowerTransport implements Transport {
 
   /** Waits, but not beyond the end. */
   protected pause(milliseconds: number): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const timer = setTimeout(resolve, milliseconds);
-    this.#over.signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve();
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, milliseconds);
+      this.#over.signal.addEventListener('abort', () => {
+        clearTimeout(timer);
+        resolve();
+      });
     });
-    return promise;
   }
 
   /** Tells a message, if it is one that this client knows; ends it if the first cannot be read. */

@@ -94,16 +94,31 @@ export class EventLog {
     return { events: rows.map((row) => this.#toEvent(row)), truncated: false };
   }
 
-  /** @returns detections whose onset lies in the range, oldest first, each as far as it is known. */
-  detections(from: number, to: number): Detection[] {
+  /**
+   * @param range both included; a sound is in it with some of it, or only with its onset. One that goes
+   *   on has lasted until `now`; one that ended at `from` is over by then.
+   * @returns oldest first, each as far as it is known.
+   */
+  detections(
+    { from, to, match }: { from: number; to: number; match: 'overlap' | 'onset' },
+    now: number,
+  ): Detection[] {
     return this.#sql
       .exec<EventRow>(
-        `SELECT * FROM events WHERE id IN (
-           SELECT max(id) FROM events WHERE presence = 0 AND type LIKE 'detection-%'
-           GROUP BY coalesce(detection, id)
-         ) AND json_extract(body, '$.at') BETWEEN ? AND ? ORDER BY json_extract(body, '$.at')`,
+        `SELECT * FROM (
+           SELECT *, json_extract(body, '$.at') AS onset,
+             json_extract(body, '$.durationMs') AS durationMs
+           FROM events WHERE id IN (
+             SELECT max(id) FROM events WHERE presence = 0 AND type LIKE 'detection-%'
+             GROUP BY coalesce(detection, id)
+           )
+         ) WHERE onset <= ?2 AND (
+           onset >= ?1 OR (?3 AND coalesce(onset + durationMs, ?4) > ?1)
+         ) ORDER BY onset`,
         from,
         to,
+        match === 'overlap' ? 1 : 0,
+        now,
       )
       .toArray()
       .map(toDetection);

@@ -10,16 +10,17 @@ export function exportRequests(log: EventLog, wokeAt: number) {
   const exports = new TokenBucket(exportBucket, wokeAt);
   return {
     /**
-     * Detections whose onset lies in the range, in milliseconds since the Unix epoch, oldest first.
+     * Detections of which some, or the onset, lies in the range, in milliseconds since the Unix epoch,
+     * oldest first.
      * @throws {RefusalError} `rate-limited`
      */
     detections: request(
       everyRole,
-      v.strictObject({ from: v.number(), to: v.number() }),
-      ({ from, to }, { now }) => {
+      v.strictObject({ from: v.number(), to: v.number(), match: v.picklist(['overlap', 'onset']) }),
+      ({ from, to, match }, { now }) => {
         if (!exports.take(1, now)) throw new RefusalError('rate-limited', 'too many exports');
         log.prune(now);
-        return log.detections(from, to);
+        return log.detections({ from, to, match }, now);
       },
     ),
   };

@@ -32,7 +32,7 @@ RATE_HZ = 16_000
 BYTES_A_SECOND = 2 * RATE_HZ
 # Close codes after which the same attempt may succeed later (docs/protocol.md, refusals).
 RETRY = {4008, 4010, 4012, 4014, 4017, 4029}
-LINK = re.compile(r"http(s?)://([^/]+)/r/([0-9a-hjkmnp-tv-z]{16})/?#([A-Za-z0-9_-]{22})")
+LINK = re.compile(r"http(s?)://([^/\s]+)/r/([0-9a-hjkmnp-tv-z]{16})/?(?:\?[^#]*)?#([A-Za-z0-9_-]{22})(?![A-Za-z0-9])")
 
 
 class Refused(Exception):
@@ -75,7 +75,7 @@ def encode_frame(sequence: int, timestamp: int, samples: bytes) -> bytes:
 class Visitor:
     """A participant of a room, who comes back when the connection is lost."""
     def __init__(self, link: str, name: str, sound: Optional[bytes]) -> None:
-        match = LINK.fullmatch(link)
+        match = LINK.search(link)
         if match is None:
             raise Refused(f"not a room's link: {link} (quote it, and keep the part after #)")
         secure, host, room, self.key = match.groups()

@@ -1,6 +1,7 @@
 /** What became of something that was asked of the room: one place to keep it, and to show it. */
 import { html, type LitElement, nothing } from 'lit';
 import { RefusalError } from '../../client/index.ts';
+import { unforeseenWords } from '../words/unforeseen-words.ts';
 import { why } from '../words/why.ts';
 
 export class Outcome {
@@ -8,6 +9,8 @@ export class Outcome {
   /** What was done, as a sentence. */
   done: string | undefined;
   refusal: RefusalError | undefined;
+  /** What the browser could not do, as a sentence. */
+  problem: string | undefined;
   readonly #host: LitElement;
 
   constructor(host: LitElement) {
@@ -23,8 +26,8 @@ export class Outcome {
       this.done = done;
       return true;
     } catch (error) {
-      if (!(error instanceof RefusalError)) throw error;
-      this.refusal = error;
+      if (error instanceof RefusalError) this.refusal = error;
+      else this.#unforeseen(error);
       return false;
     } finally {
       this.busy = false;
@@ -35,15 +38,22 @@ export class Outcome {
   clear(): void {
     this.done = undefined;
     this.refusal = undefined;
+    this.problem = undefined;
     this.#host.requestUpdate();
   }
 
   /** Announced to screen readers: what was done politely, what was refused at once. */
   render() {
-    const { refusal } = this;
+    const { refusal, problem } = this;
     return html`
       <p class="saved" role="status">${this.done ?? nothing}</p>
-      <div role="alert">${refusal ? html`<p class="problem">${refusal.message} ${why(refusal.code)}</p>` : nothing}</div>
+      <div role="alert">${refusal ? html`<p class="problem">${refusal.message} ${why(refusal.code)}</p>` : nothing}${problem ? html`<p class="problem">${problem}</p>` : nothing}</div>
     `;
+  }
+
+  /** Nothing that the room refused: the browser's own trouble, or a fault of ours, which the console has whole. */
+  #unforeseen(error: unknown): void {
+    console.error(error);
+    this.problem = unforeseenWords(error);
   }
 }

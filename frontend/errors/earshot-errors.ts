@@ -77,7 +77,7 @@ function whatFollows(code: RefusalCode): string {
   if (!retry) return 'The page does not try again by itself.';
   return retryAfterSeconds === undefined
     ? 'The page tries again by itself.'
-    : `The page tries again by itself; it is worth while after ${retryAfterSeconds} seconds.`;
+    : `The page tries again by itself, once ${retryAfterSeconds} seconds have passed.`;
 }
 
 customElements.define('earshot-errors', EarshotErrors);

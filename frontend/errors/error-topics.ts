@@ -25,7 +25,7 @@ const topics: readonly ErrorTopic[] = [
     codes: ['server-error', 'unresponsive', 'replaced', 'protocol-unsupported', 'rate-limited'],
   },
   { title: 'Microphones', codes: ['too-many-mics', 'mic-off'] },
-  { title: 'Messages', codes: ['chat-off'] },
+  { title: 'Names and messages', codes: ['bad-name', 'chat-off', 'bad-text'] },
   {
     title: 'Recordings',
     codes: [

@@ -1,6 +1,6 @@
 /** `<earshot-export>`: the list of sounds as a file to keep. */
 import { css, html, LitElement } from 'lit';
-import type { DetectionsFormat, RoomApi } from '../../client/index.ts';
+import type { DetectionsFormat, DetectionsOptions, RoomApi } from '../../client/index.ts';
 import { Outcome } from '../elements/outcome.ts';
 import { saveFile } from '../elements/save-file.ts';
 import { settingsStyles } from '../elements/settings-styles.ts';
@@ -71,9 +71,20 @@ class EarshotExport extends LitElement {
 
   async #save(format: DetectionsFormat) {
     await this.#outcome.of(async () => {
-      saveFile(await this.api.detections(format), `earshot-sounds.${format}`);
+      const file = await this.api.detections(format, format === 'csv' ? forReader() : {});
+      saveFile(file, `earshot-sounds.${format}`);
     }, 'Saved among your downloads.');
   }
+}
+
+/** A table as the reader's spreadsheet expects it, by the language and the zone of their browser. */
+function forReader(): DetectionsOptions {
+  const isDecimalComma = (1.5).toLocaleString(navigator.language).includes(',');
+  return {
+    spreadsheet: true,
+    tz: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    separator: isDecimalComma ? ';' : ',',
+  };
 }
 
 customElements.define('earshot-export', EarshotExport);

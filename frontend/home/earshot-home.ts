@@ -3,8 +3,9 @@ import { html, LitElement, nothing, svg } from 'lit';
 import { createRoom, RefusalError } from '../../client/index.ts';
 import { parseShareLink, shareLink } from '../../protocol/handshake.ts';
 import { base, card, controls } from '../elements/styles.ts';
-import { forgetMyRoom, keepMyRoom, listMyRooms, type MyRoom } from '../mine/index.ts';
+import { forgetMyRoom, keepMyRoom, keeps, listMyRooms, type MyRoom } from '../mine/index.ts';
 import { momentWords } from '../words/amounts.ts';
+import { unforeseenWords } from '../words/unforeseen-words.ts';
 import { homeStyles } from './home-styles.ts';
 
 class EarshotHome extends LitElement {
@@ -49,7 +50,7 @@ class EarshotHome extends LitElement {
           <form @submit=${this.#join}>
             <label for="link">Paste the link you were sent</label>
             <div class="row">
-              <input id="link" name="link" type="url" required autocomplete="off" spellcheck="false"
+              <input id="link" name="link" type="text" inputmode="url" required autocomplete="off" spellcheck="false"
                 placeholder="https://…/r/…#…" />
               <button>Join</button>
             </div>
@@ -68,6 +69,17 @@ class EarshotHome extends LitElement {
   }
 
   #rooms() {
+    if (!keeps()) {
+      return html`
+        <section class="card">
+          <h2>Your rooms</h2>
+          <p class="soft">
+            This browser keeps nothing for this page: its storage is blocked or full. Keep the links
+            of your rooms yourself.
+          </p>
+        </section>
+      `;
+    }
     if (this.rooms.length === 0) return nothing;
     return html`
       <section class="card">
@@ -95,8 +107,7 @@ class EarshotHome extends LitElement {
       keepMyRoom(room);
       location.assign(shareLink('', room.id, room.keys.host));
     } catch (error) {
-      if (!(error instanceof RefusalError)) throw error;
-      this.problem = error.message;
+      this.problem = error instanceof RefusalError ? error.message : unforeseenWords(error);
     } finally {
       this.opening = false;
     }
@@ -104,9 +115,10 @@ class EarshotHome extends LitElement {
 
   #join(event: SubmitEvent) {
     event.preventDefault();
-    const link = String(new FormData(event.target as HTMLFormElement).get('link')).trim();
+    const link = String(new FormData(event.target as HTMLFormElement).get('link'));
     const address = parseShareLink(link);
-    if (address) location.assign(link);
+    // Without what was pasted around it.
+    if (address) location.assign(shareLink(address.origin, address.roomId, address.key));
     else this.problem = 'This is no link of a room: paste the whole link, with the part after #.';
   }
 

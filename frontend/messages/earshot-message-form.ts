@@ -3,13 +3,14 @@ import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { RefusalError, type RoomConnection } from '../../client/index.ts';
 import { maxChatLength } from '../../protocol/limits.ts';
 import { isRefusalCode } from '../../protocol/refusals.ts';
+import { cleanText } from '../../protocol/text.ts';
 import { base, controls } from '../elements/styles.ts';
 import { why } from '../words/why.ts';
 
 /** The counter shows when fewer characters are left than this. */
 const countFrom = 100;
 /** What the room refuses of a message. */
-const messageRefusals = ['chat-off', 'rate-limited', 'bad-message', 'not-allowed'];
+const messageRefusals = ['chat-off', 'rate-limited', 'bad-message', 'bad-text', 'not-allowed'];
 const notConnected = 'Not sent, as the connection is lost: try again in a moment.';
 
 class EarshotMessageForm extends LitElement {
@@ -81,11 +82,12 @@ class EarshotMessageForm extends LitElement {
   }
 
   override render() {
-    const left = maxChatLength - this.text.length;
+    const { length } = cleanText(this.text);
+    const left = maxChatLength - length;
     return html`
       <form @submit=${this.#submit}>
         <label for="text">Write to everyone</label>
-        <textarea id="text" rows="1" maxlength=${maxChatLength} enterkeyhint="send"
+        <textarea id="text" rows="1" maxlength=${this.text.length + left} enterkeyhint="send"
           aria-describedby="left" .value=${this.text} ?readonly=${this.pending !== undefined}
           @input=${this.#input} @keydown=${this.#key}></textarea>
         <button class="primary" ?disabled=${this.pending !== undefined}>Send</button>
@@ -142,8 +144,9 @@ class EarshotMessageForm extends LitElement {
   }
 
   #send() {
-    const text = sendable(this.text);
-    if (text === '' || this.pending !== undefined) return;
+    if (this.text.trim() === '' || this.pending !== undefined) return;
+    // As the room will tell it.
+    const text = cleanText(this.text);
     this.problem = undefined;
     this.pending = text;
     try {
@@ -165,12 +168,6 @@ class EarshotMessageForm extends LitElement {
     this.pending = undefined;
     this.problem = { message, ...(code !== undefined && isRefusalCode(code) && { code }) };
   }
-}
-
-/** What was pasted may hold tabs and characters that turn or hide others: the room takes neither. */
-function sendable(text: string): string {
-  const invisible = /(?![\n\u200c\u200d])[\p{Cc}\p{Cf}]/gu;
-  return text.replaceAll('\t', ' ').replaceAll(invisible, '').trim();
 }
 
 customElements.define('earshot-message-form', EarshotMessageForm);

@@ -1,6 +1,7 @@
 /** One's own name, remembered in this browser. */
 import * as v from 'valibot';
-import { participantName } from '../../protocol/participant.ts';
+import { participantName } from '../../protocol/text.ts';
+import { read, write } from './storage.ts';
 
 const storageKey = 'earshot.name';
 /** Animals that hear well stand in for a name until one is given. */
@@ -8,23 +9,15 @@ const animals = ['Bat', 'Dolphin', 'Elephant', 'Fox', 'Hare', 'Horse', 'Lynx', '
 const natures = ['Attentive', 'Calm', 'Curious', 'Gentle', 'Patient', 'Quiet', 'Watchful'];
 
 export function myName(): string {
-  try {
-    const stored = v.safeParse(participantName, localStorage.getItem(storageKey));
-    if (stored.success) return stored.output;
-  } catch {
-    // Storage is forbidden: a fresh name does as well.
-  }
+  const stored = v.safeParse(participantName, read(storageKey));
+  if (stored.success) return stored.output;
   const name = `${oneOf(natures)} ${oneOf(animals)}`;
   keepMyName(name);
   return name;
 }
 
 export function keepMyName(name: string): void {
-  try {
-    localStorage.setItem(storageKey, name);
-  } catch {
-    // The room knows the name all the same, until the page is closed.
-  }
+  write(storageKey, name);
 }
 
 function oneOf(words: readonly string[]): string {

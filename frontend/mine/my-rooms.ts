@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import type { Role } from '../../protocol/handshake.ts';
 import type { RoomCreated } from '../../protocol/http.ts';
+import { read, write } from './storage.ts';
 
 const storageKey = 'earshot.rooms';
 /** Older ones are forgotten. */
@@ -25,10 +26,10 @@ export type MyRoom = v.InferOutput<typeof myRooms>[number];
 /** @returns the rooms opened here, newest first. */
 export function listMyRooms(): MyRoom[] {
   try {
-    const stored = v.safeParse(myRooms, JSON.parse(localStorage.getItem(storageKey) ?? '[]'));
+    const stored = v.safeParse(myRooms, JSON.parse(read(storageKey) ?? '[]'));
     return stored.success ? stored.output : [];
   } catch {
-    // Storage is forbidden or was damaged: then there are none.
+    // It was damaged: then there are none.
     return [];
   }
 }
@@ -66,9 +67,6 @@ export function forgetMyRoom(id: string): void {
 }
 
 function store(rooms: MyRoom[]): void {
-  try {
-    localStorage.setItem(storageKey, JSON.stringify(rooms));
-  } catch {
-    // Private windows may store nothing; the link in the address bar still opens the room.
-  }
+  // Where nothing is kept, the link in the address bar still opens the room.
+  write(storageKey, JSON.stringify(rooms));
 }

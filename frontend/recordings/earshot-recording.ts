@@ -22,6 +22,7 @@ class EarshotRecording extends LitElement {
     open: { type: Boolean },
     playedMs: { state: true },
     lengthMs: { state: true },
+    unplayable: { state: true },
   };
   static override styles = [base, controls, recordingStyles];
   declare clip: Clip;
@@ -35,6 +36,8 @@ class EarshotRecording extends LitElement {
   declare playedMs: number | undefined;
   /** Its length, once the player knows it. */
   declare lengthMs: number | undefined;
+  /** Whether the player gave up. */
+  declare unplayable: boolean;
   #frame = 0;
 
   constructor() {
@@ -43,6 +46,7 @@ class EarshotRecording extends LitElement {
     this.open = false;
     this.playedMs = undefined;
     this.lengthMs = undefined;
+    this.unplayable = false;
   }
 
   override disconnectedCallback() {
@@ -67,7 +71,8 @@ class EarshotRecording extends LitElement {
         <div class="player">
           <audio controls preload="none" src=${this.address} aria-label="Play ${name}"
             @loadedmetadata=${this.#metadata} @play=${this.#follow} @seeked=${this.#look}
-            @error=${() => this.requestUpdate()}></audio>
+            @error=${this.#unplayable}></audio>
+          ${this.unplayable ? html`<p class="problem" role="alert">${unplayable}</p>` : nothing}
           ${this.#timeline(lengthMs)}
           ${
             this.removable
@@ -113,8 +118,13 @@ class EarshotRecording extends LitElement {
   }
 
   #metadata() {
+    this.unplayable = false;
     const seconds = this.#audio?.duration ?? Number.NaN;
     if (Number.isFinite(seconds)) this.lengthMs = 1000 * seconds;
+  }
+
+  #unplayable() {
+    this.unplayable = true;
   }
 
   /** Frame by frame: the player tells its time only four times a second. */
@@ -132,9 +142,13 @@ class EarshotRecording extends LitElement {
     const audio = this.#audio;
     if (!audio) return;
     audio.currentTime = atMs / 1000;
-    void audio.play();
+    // What keeps it from playing is told by its event.
+    audio.play().catch(() => {});
   }
 }
+
+const unplayable =
+  'It could not be played: check your connection, or open the room in another browser, which may know this kind of file.';
 
 customElements.define('earshot-recording', EarshotRecording);
 declare global {

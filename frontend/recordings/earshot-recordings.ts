@@ -65,7 +65,7 @@ class EarshotRecordings extends LitElement {
         ${
           role === 'host' || role === 'mic'
             ? html`<earshot-upload .api=${this.api}></earshot-upload>`
-            : nothing
+            : html`<p class="soft">Whoever has the host’s or a microphone’s link can add some.</p>`
         }
         ${this.#outcome.render()} ${this.#list()}
       </section>

@@ -90,7 +90,11 @@ class EarshotTimeline extends LitElement {
   ];
 
   override render() {
-    const sounds = Map.groupBy(this.detections, (each) => soundWords(each, this.models));
+    const sounds = new Map<string, ClipDetection[]>();
+    for (const each of this.detections) {
+      const words = soundWords(each, this.models);
+      sounds.set(words, [...(sounds.get(words) ?? []), each]);
+    }
     return html`
       <div class="timeline">
         <ul aria-label="What was heard, and when">${[...sounds].map(([words, own]) => this.#row(words, own))}</ul>

@@ -1,49 +1,32 @@
-/** `<earshot-upload>`: adds a recording to the room, chosen or dropped here. */
-import { html, LitElement, nothing, type PropertyValues } from 'lit';
-import { RefusalError, type RoomApi } from '../../client/index.ts';
-import { maxClipBytes, maxClipNameLength } from '../../protocol/limits.ts';
+/** `<earshot-upload>`: adds recordings to the room, chosen or dropped here. */
+import { html, LitElement, nothing } from 'lit';
+import type { RoomApi } from '../../client/index.ts';
+import { maxClipBytes } from '../../protocol/limits.ts';
 import { base, controls } from '../elements/styles.ts';
+import { folderWords } from '../words/file-words.ts';
 import { why } from '../words/why.ts';
-import { recordableFile } from './recordable-file.ts';
+import { dropped, leadsAway } from './dropped.ts';
+import { type Added, type Step, UploadQueue } from './upload-queue.ts';
 import { uploadStyles } from './upload-styles.ts';
-
-/** What is being done with a file. */
-type Step = 'preparing' | 'sending' | 'recognising';
 
 class EarshotUpload extends LitElement {
   static override properties = {
     api: { attribute: false },
-    step: { state: true },
-    share: { state: true },
     over: { state: true },
-    said: { state: true },
-    note: { state: true },
-    refusal: { state: true },
   };
   static override styles = [base, controls, uploadStyles];
   declare api: RoomApi;
-  declare step: Step | undefined;
-  /** Share of the file that was sent, in [0, 1]. */
-  declare share: number;
   /** Whether something is held over the place to drop it. */
   declare over: boolean;
-  /** What became of the last file, and what was done to it, as sentences. */
-  declare said: string | undefined;
-  declare note: string | undefined;
-  declare refusal: RefusalError | undefined;
-  #upload: AbortController | undefined;
+  readonly #queue = new UploadQueue(this);
+  #wasBusy = false;
 
   constructor() {
     super();
-    this.step = undefined;
-    this.share = 0;
     this.over = false;
-    this.said = undefined;
-    this.note = undefined;
-    this.refusal = undefined;
   }
 
-  /** A file dropped beside its place would take the browser away from the room: all of the page takes it. */
+  /** What is dropped beside its place would take the browser away from the room: all of the page takes it. */
   override connectedCallback() {
     super.connectedCallback();
     addEventListener('dragover', this.#hold);
@@ -56,33 +39,35 @@ class EarshotUpload extends LitElement {
     removeEventListener('dragover', this.#hold);
     removeEventListener('dragleave', this.#let);
     removeEventListener('drop', this.#drop);
-    this.#upload?.abort();
   }
 
-  override updated(changed: PropertyValues<this>) {
+  override updated() {
     // Whoever gave the file with the keyboard goes on from where they were.
-    if (changed.has('step') && changed.get('step') && !this.step) {
+    const busy = this.#queue.step !== undefined;
+    if (this.#wasBusy && !busy) {
       this.renderRoot.querySelector('button')?.focus({ preventScroll: true });
     }
+    this.#wasBusy = busy;
   }
 
   override render() {
+    const { step, outcomes } = this.#queue;
     return html`
       <div class="drop ${this.over ? 'over' : ''}">
-        ${this.step ? this.#progress(this.step) : this.#choice()}
+        ${step ? this.#progress(step) : this.#choice()}
       </div>
-      <div role="status">${
-        this.said
-          ? html`<p class="said">${this.said}</p>
-              <p class="soft">${this.note ?? nothing}</p>`
-          : nothing
-      }</div>
-      <div role="alert">${
-        this.refusal
-          ? html`<p class="problem">${this.refusal.message} ${why(this.refusal.code)}</p>`
-          : nothing
-      }</div>
+      <div role="status">${outcomes.map(({ said, note }) =>
+        said
+          ? html`<p class="said">${said}</p>
+              <p class="soft">${note ?? nothing}</p>`
+          : nothing,
+      )}</div>
+      <div role="alert">${outcomes.map((each) => this.#problem(each))}</div>
     `;
+  }
+
+  #problem({ problem, refusal }: Added) {
+    return problem ? html`<p class="problem">${problem} ${why(refusal?.code)}</p>` : nothing;
   }
 
   #choice() {
@@ -90,8 +75,8 @@ class EarshotUpload extends LitElement {
       <button @click=${() => this.renderRoot.querySelector('input')?.click()}>
         ${plus} Add a recording
       </button>
-      <input type="file" accept="audio/*,video/mp4,video/webm" hidden aria-label="Recording"
-        @change=${this.#chosen} />
+      <input type="file" accept="audio/*,video/mp4,video/webm" multiple hidden
+        aria-label="Recording" @change=${this.#chosen} />
       <p class="soft">
         <span class="wide">or drop one here. </span>WAV, MP3, MP4, Ogg, WebM or FLAC, up to
         ${Math.round(maxClipBytes / 1024 / 1024)} MB.
@@ -100,7 +85,8 @@ class EarshotUpload extends LitElement {
   }
 
   #progress(step: Step) {
-    const percent = Math.round(100 * this.share);
+    const { share, name, waiting } = this.#queue;
+    const percent = Math.round(100 * share);
     const words = {
       preparing: 'Reading the file…',
       sending: `Sending… ${percent} %`,
@@ -108,26 +94,32 @@ class EarshotUpload extends LitElement {
     }[step];
     return html`
       <p class="numbers" id="progress">${words}</p>
+      ${waiting > 0 ? html`<p class="soft">“${name}”; ${waiting} more to come.</p>` : nothing}
       ${
         step === 'sending'
-          ? html`<progress max="1" .value=${this.share} aria-labelledby="progress"></progress>`
+          ? html`<progress max="1" .value=${share} aria-labelledby="progress"></progress>`
           : html`<progress aria-labelledby="progress"></progress>`
       }
-      <button @click=${() => this.#upload?.abort()}>Cancel</button>
+      <button @click=${() => this.#queue.cancel()}>Cancel</button>
     `;
   }
 
   #chosen(event: Event) {
     const input = event.target as HTMLInputElement;
-    const [file] = input.files ?? [];
+    const files = [...(input.files ?? [])];
     input.value = '';
-    if (file) void this.#add(file);
+    if (files.length > 0) this.#queue.add(this.api, files);
+  }
+
+  /** Whether the place to drop something is in sight: another panel may be. */
+  get #shown() {
+    return this.getClientRects().length > 0;
   }
 
   readonly #hold = (event: DragEvent) => {
-    if (!event.dataTransfer?.types.includes('Files')) return;
+    if (!leadsAway(event)) return;
     event.preventDefault();
-    this.over = this.checkVisibility();
+    this.over = this.#shown && event.dataTransfer?.types.includes('Files') === true;
   };
 
   readonly #let = (event: DragEvent) => {
@@ -136,43 +128,18 @@ class EarshotUpload extends LitElement {
   };
 
   readonly #drop = (event: DragEvent) => {
-    const [file] = event.dataTransfer?.files ?? [];
     this.over = false;
-    if (!file) return;
+    if (!leadsAway(event)) return;
     event.preventDefault();
-    if (this.checkVisibility() && !this.step) void this.#add(file);
-  };
-
-  async #add(given: File) {
-    this.said = undefined;
-    this.refusal = undefined;
-    this.step = 'preparing';
-    this.share = 0;
-    this.#upload = new AbortController();
-    const { signal } = this.#upload;
-    try {
-      const { file, note } = await recordableFile(given);
-      signal.throwIfAborted();
-      if (file.size > maxClipBytes) throw new RefusalError('clip-too-large');
-      this.step = 'sending';
-      const name = file.name.slice(0, maxClipNameLength);
-      const clip = await this.api.addClip(file, { name, signal, onProgress: this.#sent });
-      this.said = `“${clip.name}” is added.`;
-      this.note = note;
-    } catch (error) {
-      if (error instanceof RefusalError) this.refusal = error;
-      else if (signal.aborted) this.said = 'Nothing was added.';
-      else throw error;
-    } finally {
-      this.step = undefined;
-    }
-  }
-
-  readonly #sent = (share: number) => {
-    this.share = share;
-    if (share >= 1) this.step = 'recognising';
+    if (!this.#shown) return;
+    const { files, folders } = dropped(event.dataTransfer);
+    const problems = folders.map(folderWords);
+    if (files.length + folders.length === 0) problems.push(noFile);
+    this.#queue.add(this.api, files, problems);
   };
 }
+
+const noFile = 'That is no file: save the recording on this device, then add it here.';
 
 const plus = html`<svg viewBox="0 0 24 24" width="18" height="18" aria-hidden="true" fill="none"
   stroke="currentColor" stroke-width="2.4" stroke-linecap="round"><path d="M12 5v14M5 12h14" /></svg>`;

@@ -52,7 +52,7 @@ class EarshotRoomView extends LitElement {
 
   override disconnectedCallback() {
     super.disconnectedCallback();
-    this.visit.leave();
+    this.visit?.leave();
   }
 
   override willUpdate() {
@@ -103,7 +103,7 @@ class EarshotRoomView extends LitElement {
     const { connection, api } = this.visit;
     const panel = over && this.panel === 'recordings' ? 'sounds' : this.panel;
     const unseen = this.#unseen.messages(this.#room.snapshot);
-    const prompt = unseen.findLast((message) => message.role === 'host');
+    const prompt = unseen.filter((message) => message.role === 'host').at(-1);
     this.#choices ??= shareChoices(this.address, role);
     return html`
       ${
@@ -205,12 +205,20 @@ class EarshotRoomView extends LitElement {
       this.requestUpdate();
       if (key === this.address.key) return;
       this.address = { origin, roomId, key };
-      history.replaceState(null, '', shareLink('', roomId, key));
+      this.#showAddress(shareLink('', roomId, key));
       await this.#moveOn();
     } finally {
       this.rotating = false;
     }
   };
+
+  #showAddress(link: string) {
+    try {
+      history.replaceState(null, '', link);
+    } catch {
+      // Too often within a short time, or in a frame that may not: the room goes on all the same.
+    }
+  }
 
   /** Goes over to a connection with another key: what the page shows stays until that has opened. */
   async #moveOn() {

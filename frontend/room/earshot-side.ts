@@ -41,6 +41,18 @@ class EarshotSide extends LitElement {
     `,
   ];
 
+  override connectedCallback() {
+    super.connectedCallback();
+    addEventListener('dragover', this.#showRecordings);
+    addEventListener('drop', this.#keepHere);
+  }
+
+  override disconnectedCallback() {
+    super.disconnectedCallback();
+    removeEventListener('dragover', this.#showRecordings);
+    removeEventListener('drop', this.#keepHere);
+  }
+
   override willUpdate() {
     if (this.chosen !== 'recordings' || this.#recordingsWanted) return;
     this.#recordingsWanted = true;
@@ -85,6 +97,20 @@ class EarshotSide extends LitElement {
     if (this.over) return tabs;
     return [...tabs, { id: 'recordings', name: names.recordings, fresh: this.freshRecordings }];
   }
+
+  /** Whoever holds a file over the page is shown where to drop it. */
+  readonly #showRecordings = (event: DragEvent) => {
+    if (!event.dataTransfer?.types.includes('Files')) return;
+    event.preventDefault();
+    if (!this.over && this.chosen !== 'recordings') {
+      this.dispatchEvent(new CustomEvent('choose', { detail: 'recordings' }));
+    }
+  };
+
+  /** A file that is dropped too early would take the browser away from the room. */
+  readonly #keepHere = (event: DragEvent) => {
+    if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
+  };
 
   #panel(id: PanelId, content: unknown) {
     return html`

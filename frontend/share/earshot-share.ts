@@ -161,16 +161,25 @@ class EarshotShare extends LitElement {
       await navigator.clipboard.writeText(link);
       this.copied = 'Copied: paste it wherever you like.';
     } catch {
-      this.renderRoot.querySelector('input')?.select();
-      this.copied = 'The link is selected: copy it with your keyboard or the menu.';
+      this.#select('This browser does not let the page copy.');
     }
+  }
+
+  /** The way that is left. @param reason for it, as a sentence. */
+  #select(reason: string) {
+    const input = this.renderRoot.querySelector('input');
+    input?.focus();
+    input?.select();
+    this.copied = `${reason} The link is selected: copy it with your keyboard or the menu.`;
   }
 
   async #share(url: string) {
     try {
       await navigator.share({ title: 'Earshot', url });
-    } catch {
+    } catch (error) {
       // Whoever closes the dialogue has changed their mind: there is nothing to say.
+      if (error instanceof DOMException && error.name === 'AbortError') return;
+      this.#select('It could not be shared from here.');
     }
   }
 }

@@ -9,6 +9,10 @@ const meanings: Record<Role, string> = {
   listener: 'Send this to whoever wants to follow: they see everything and cannot speak.',
 };
 
+/** A host whose browser keeps nothing, or who came by their link alone. */
+const lost =
+  'This browser does not know the links for microphones and followers: Room settings, New links makes some.';
+
 /** @returns the links whose keys are known in this browser, else the one that one came by. */
 export function shareChoices(
   address: { origin: string; roomId: string; key: string },
@@ -23,5 +27,6 @@ export function shareChoices(
     key === undefined ? [] : [{ name, link: shareLink(origin, roomId, key), meaning }],
   );
   if (known.length > 0) return known;
-  return [{ name: 'This room', link: shareLink(origin, roomId, key), meaning: meanings[role] }];
+  const meaning = role === 'host' ? `${meanings.host} ${lost}` : meanings[role];
+  return [{ name: 'This room', link: shareLink(origin, roomId, key), meaning }];
 }

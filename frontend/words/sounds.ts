@@ -30,6 +30,6 @@ export function heardByWords({ name, mics }: Pick<Detection, 'name' | 'mics'>): 
 
 /** Where a sound that several mics heard was loudest; undefined if one mic heard it. */
 export function loudestWords({ mics }: Pick<Detection, 'mics'>): string | undefined {
-  const loudest = mics?.toSorted((a, b) => b.levelDb - a.levelDb)[0];
+  const loudest = mics && [...mics].sort((a, b) => b.levelDb - a.levelDb)[0];
   return loudest && `Loudest at ${loudest.name}`;
 }

@@ -30,7 +30,7 @@ test.each([false, true])(
     host.rename('Great-grandmother');
     await page.getByText('Great-grandmother').first().waitFor();
     // A socket alone would have told who the page is.
-    const present = [...host.state.getSnapshot().participants.values()];
-    expect(present.map(({ name }) => name)).toEqual(['Great-grandmother']);
+    const present = () => [...host.state.getSnapshot().participants.values()];
+    await expect.poll(() => present().map(({ name }) => name)).toEqual(['Great-grandmother']);
   },
 );

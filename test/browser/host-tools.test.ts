@@ -169,6 +169,19 @@ describe('the host', () => {
     expect(await panel.getByText('Sounds set on their own').count()).toBe(0);
   });
 
+  test('sees what another host sets, wherever it is shown', async () => {
+    const room = await createRoom(venue.origin);
+    const host = await venue.open(room.links.host);
+    const api = new RoomApi({ origin: venue.origin, roomId: room.id, key: room.keys.host });
+    await openSettings(host);
+    expect(await settings(host).getByLabel('Everyone').isChecked()).toBe(true);
+    await api.changeSettings({ chat: 'off', mergeMics: false, retention: { days: 3, events: 99 } });
+    await expect.poll(() => settings(host).getByLabel('Nobody').isChecked()).toBe(true);
+    expect(await settings(host).getByLabel('Once for each microphone').isChecked()).toBe(true);
+    expect(await settings(host).getByLabel('Days').inputValue()).toBe('3');
+    expect(await settings(host).getByLabel('Events').inputValue()).toBe('99');
+  });
+
   test('is not let set what is out of bounds', async () => {
     const room = await createRoom(venue.origin);
     const host = await venue.open(room.links.host);
@@ -235,7 +248,10 @@ test('everyone can take the list of sounds with them', async () => {
   await sounds.getByText('Music').first().waitFor();
   await sounds.getByText('Take the list with you').click();
   for (const [name, expected] of [
-    ['Table', /^id,participant,name,label,at,durationMs,peak,mean,mics,model\r\n.*music/is],
+    [
+      'Table',
+      /^\ufeffid,participant,name,label,at,durationMs,peak,mean,mics,model\r\n.*,music,\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,/is,
+    ],
     ['Captions', /^WEBVTT\n.*\[music\]/is],
     ['Data', /^\{"detections":\[\{.*"label":"music"/is],
   ] as const) {
@@ -243,6 +259,25 @@ test('everyone can take the list of sounds with them', async () => {
     await sounds.getByRole('button', { name }).click();
     expect(readFileSync(await (await download).path(), 'utf8')).toMatch(expected);
   }
+});
+
+test('a German reader gets a table of their own time, as their spreadsheet separates it', async () => {
+  const room = await createRoom(venue.origin);
+  const host = await venue.open(room.links.host);
+  await host.getByRole('button', { name: 'Turn microphone on' }).click();
+  const reader = { locale: 'de-DE', timezoneId: 'Asia/Kolkata' };
+  const page = await venue.open(room.links.listener, desktop, reader);
+  const sounds = page.getByRole('region', { name: 'Sounds' });
+  await sounds.getByText('Music').first().waitFor();
+  await sounds.getByText('Take the list with you').click();
+  const download = page.waitForEvent('download');
+  await sounds.getByRole('button', { name: 'Table' }).click();
+  const [head, first] = readFileSync(await (await download).path(), 'utf8').split('\r\n');
+  expect(head).toBe('\ufeffid;participant;name;label;at;durationMs;peak;mean;mics;model');
+  const [, at = '', peak] = first?.match(/;music;([^;]+);\d*;(0,\d+|1);/) ?? [];
+  expect(peak).toBeDefined();
+  const shownMs = Date.parse(`${at.replace(' ', 'T')}+05:30`);
+  expect(Math.abs(shownMs - Date.now())).toBeLessThan(120_000);
 });
 
 test.each([

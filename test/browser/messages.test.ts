@@ -73,6 +73,18 @@ describe('messages', () => {
     expect(await field(page).inputValue()).toMatch(/^Message \d+$/);
   });
 
+  test('a text is told without what nobody sees; of nothing else it is refused, with the reason', async () => {
+    const room = await createRoom(venue.origin);
+    const page = await venue.open(room.links.host);
+    await tab(page).click();
+    await write(page, '\u200e');
+    await panel(page).getByText(refusals['bad-text'].message).waitFor();
+    await write(page, 'می\u200cخواهم\u202e \u200bبیایم');
+    const said = panel(page).getByRole('listitem').filter({ hasText: 'بیایم' });
+    expect(await said.locator('.text').textContent()).toBe('می\u200cخواهم بیایم');
+    expect(await field(page).inputValue()).toBe('');
+  });
+
   test('the end of the space is told, and nothing goes beyond it', async () => {
     const room = await createRoom(venue.origin);
     const page = await venue.open(room.links.host);

@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -54,6 +54,17 @@ describe('a recording', () => {
     expect(await audio.evaluate((player: HTMLAudioElement) => player.currentTime)).toBeGreaterThan(
       0,
     );
+  });
+
+  test.each([
+    ['\u200e\u00ad', 'Recording'],
+    ['ضبط\u200cها.wav', 'ضبط\u200cها.wav'],
+    ['Kü\u00adche\u202e.wav', 'Küche.wav'],
+  ])('whose file is called %j is added all the same, as %s', async (fileName, name) => {
+    const room = await createRoom(venue.origin);
+    const page = await openRecordings(room.links.mic);
+    await input(page).setInputFiles(file(fileName, readFileSync(guitar)));
+    await panel(page).getByText(`“${name}” is added.`).waitFor();
   });
 
   test('of another kind is decoded by the browser, and recognised all the same', async () => {

@@ -14,10 +14,22 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 export const phone = { width: 360, height: 780 };
 export const desktop = { width: 1280, height: 800 };
 
+export interface Visitor {
+  /** Runs in the page before anything of it. */
+  before?: () => void;
+  locale?: string;
+  timezoneId?: string;
+}
+
 export interface Venue {
   readonly origin: string;
   /** Opens a page of someone else: with its own storage. What it throws fails the test. */
-  open(link: string, viewport?: { width: number; height: number }): Promise<Page>;
+  /** @param visitor what is particular about their browser. */
+  open(
+    link: string,
+    viewport?: { width: number; height: number },
+    visitor?: Visitor,
+  ): Promise<Page>;
 }
 
 /** Starts a server and a browser for the tests of this file. */
@@ -40,9 +52,11 @@ export function useVenue(): Venue {
     get origin() {
       return server.origin;
     },
-    async open(link, viewport = desktop) {
-      const context = await browser.newContext({ viewport, permissions: ['microphone'] });
+    async open(link, viewport = desktop, { before, ...reader } = {}) {
+      const permissions = ['microphone'];
+      const context = await browser.newContext({ viewport, permissions, ...reader });
       contexts.push(context);
+      if (before) await context.addInitScript(before);
       const page = await context.newPage();
       page.setDefaultTimeout(30_000);
       page.on('pageerror', (error) => {

@@ -71,4 +71,4 @@ test('a room with a thousand idle sockets sleeps, leaves no alarm, and its next 
   expect(texts).toEqual(Array(count).fill('Dinner is ready.'));
   // The room was constructed anew for that message: it had slept.
   expect((await diagnose(room)).wakes).toBe(before.wakes + 1);
-}, 300_000);
+}, 600_000);

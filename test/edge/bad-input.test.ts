@@ -37,13 +37,6 @@ const offences: [string, RefusalCode, Offence][] = [
   ['a message of a wrong shape', 'bad-message', (p) => p.say({ type: 'mic', on: 'yes' })],
   ['a second hello', 'bad-message', (p) => p.say({ type: 'hello', name: 'again' })],
   [
-    'a name of one character too many',
-    'bad-message',
-    (p) => p.say({ type: 'rename', name: 'x'.repeat(maxNameLength + 1) }),
-  ],
-  ['an invisible name', 'bad-message', (p) => p.say({ type: 'rename', name: '\u200b' })],
-  ['an empty name', 'bad-message', (p) => p.say({ type: 'rename', name: '  ' })],
-  [
     'a message of one character too many',
     'message-too-large',
     (p) => p.send(`"${'x'.repeat(maxMessageLength - 1)}"`),
@@ -117,6 +110,42 @@ describe('the offender is told and closed, nobody else notices, the log is whole
     expect(later.welcome.events).toEqual(told.sort((a, b) => a.id - b.id));
     expect(later.welcome.participants.map(({ id }) => id)).toContain(bystander.welcome.you);
   });
+});
+
+test.each([
+  ['of one character too many', 'x'.repeat(maxNameLength + 1)],
+  ['that nobody sees', '\u200b\u200e'],
+  ['that is empty', '  '],
+])(
+  'a name %s is refused: who has one keeps it and stays, who comes with it does not come in',
+  async (_, name) => {
+    const room = await createRoom();
+    const mic = await join(room, 'mic', { name: 'Kitchen' });
+    mic.say({ type: 'rename', name });
+    expect(await mic.next('error')).toMatchObject({
+      code: 'bad-name',
+      message: refusals['bad-name'].message,
+      closing: false,
+    });
+    await mic.settle();
+    expect(mic.all('update')).toEqual([]);
+    const newcomer = await connect(room.id, offerSubprotocols(room.keys.mic));
+    newcomer.say({ type: 'hello', name });
+    expect((await newcomer.closed).reason).toBe('bad-name');
+  },
+);
+
+test('a name is told as it is meant: without what nobody sees, with what its script needs', async () => {
+  const room = await createRoom();
+  const mic = await join(room, 'mic', { name: ' K\u00adüche\u200e\r\n2 ' });
+  expect(mic.welcome.participants).toMatchObject([{ name: 'Küche 2' }]);
+  for (const name of [
+    'می\u200cخواهم',
+    '\u{1f3f4}\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}',
+  ]) {
+    mic.say({ type: 'rename', name });
+    expect((await mic.next('update')).participant.name).toBe(name);
+  }
 });
 
 test('the largest frame and the longest name are taken', async () => {

@@ -37,18 +37,25 @@ test('a text at the limit is taken, one beyond it is refused', async () => {
   listener.say({ type: 'chat', text: 'x'.repeat(maxChatLength) });
   expect((await listener.next('chat')).text).toHaveLength(maxChatLength);
   listener.say({ type: 'chat', text: 'x'.repeat(maxChatLength + 1) });
-  expect((await listener.closed).reason).toBe('bad-message');
+  expect(await listener.next('error')).toMatchObject({ code: 'bad-text', closing: false });
 });
 
 test.each([
   ['nothing', ''],
   ['blanks only', ' \n\u200d '],
-  ['a character that turns the text around', 'abc\u202edef'],
-  ['a control character', 'abc\u0007'],
-])('%s is no text', async (_, text) => {
+  ['marks alone that turn text', '\u202e\u2066'],
+])('%s is no text: its writer is told and stays', async (_, text) => {
   const listener = await join(await createRoom(), 'listener');
   listener.say({ type: 'chat', text });
-  expect((await listener.closed).reason).toBe('bad-message');
+  expect(await listener.next('error')).toMatchObject({ code: 'bad-text', closing: false });
+  await listener.settle();
+  expect(listener.all('chat')).toEqual([]);
+});
+
+test('a text is told without what turns it or is not seen, with its lines and joiners', async () => {
+  const listener = await join(await createRoom(), 'listener');
+  listener.say({ type: 'chat', text: 'abc\u202edef\u0007\r\nمی\u200cخواهم\u2028👩‍🔬\ufeff' });
+  expect((await listener.next('chat')).text).toBe('abcdef\nمی\u200cخواهم\n👩‍🔬');
 });
 
 test('who writes too fast is told and stays, and may write again in a while', async () => {

@@ -64,11 +64,11 @@ const refused: [string, RefusalCode, (room: RoomCreated) => Promise<Response>][]
       return post(room, body.body as ReadableStream, type);
     },
   ],
-  ['an empty name', 'bad-request', (room) => upload(room, shortWav, { name: '  ' })],
-  ['a name that turns text', 'bad-request', (room) => upload(room, shortWav, { name: 'a\u202eb' })],
+  ['a name of blanks', 'bad-name', (room) => upload(room, shortWav, { name: '  ' })],
+  ['a name nobody sees', 'bad-name', (room) => upload(room, shortWav, { name: '\u200e\u00ad' })],
   [
     'a name of one character too many',
-    'bad-request',
+    'bad-name',
     (room) => upload(room, shortWav, { name: 'x'.repeat(maxClipNameLength + 1) }),
   ],
 ];
@@ -79,6 +79,26 @@ describe('is refused, and nothing of it is left:', () => {
     await expectProblem(await send(room), code);
     await expectNothingLeft(room);
   });
+});
+
+test('a name that comes first is refused before the recording is read', async () => {
+  const room = await createRoom();
+  const start = '--xx\r\ncontent-disposition: form-data; name="name"\r\n\r\n\u200b\r\n';
+  let sent = 0;
+  // A recording without an end: whoever read it to the end would never answer.
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      await scheduler.wait(5);
+      controller.enqueue(sent++ === 0 ? text(start) : part('RIFF'));
+    },
+  });
+  await expectProblem(await post(room, body, boundary), 'bad-name');
+  await expectNothingLeft(room);
+});
+
+test('an empty field for the name is none', async () => {
+  const clip = await store(await createRoom(), shortWav, { name: '', fileName: 'Tür.wav' });
+  expect(clip.name).toBe('Tür.wav');
 });
 
 test('the largest recording and the longest name are taken', async () => {

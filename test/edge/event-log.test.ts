@@ -92,7 +92,9 @@ test('comings and goings do not push out what was heard', async () => {
     log.end({ ...detection, durationMs: 100 }, Date.now());
     const participant = { id: bark.participant, name: 'Yard', role: 'mic', mic: false } as const;
     for (let i = 0; i < 50; i++) log.add({ type: 'join', participant }, Date.now());
-    expect(log.detections(0, 10)).toMatchObject([{ label: 'low', durationMs: 100 }]);
+    expect(log.detections({ from: 0, to: 10, match: 'overlap' }, 20)).toMatchObject([
+      { label: 'low', durationMs: 100 },
+    ]);
     expect(log.count).toBe(22);
     const { events, truncated } = log.after((log.lastId - 5) as EventId, 100);
     expect(events).toHaveLength(5);
@@ -114,7 +116,33 @@ test('a detection is exported as it is known last, by its last onset', async () 
     const { detection } = log.begin({ ...bark, at: 1000 }, Date.now());
     log.update({ ...detection, at: 990 }, Date.now());
     log.end({ ...detection, at: 990, durationMs: 100 }, Date.now());
-    expect(log.detections(995, 2000)).toEqual([]);
-    expect(log.detections(990, 2000)).toMatchObject([{ at: 990, durationMs: 100 }]);
+    const onsets = (from: number) => log.detections({ from, to: 2000, match: 'onset' }, 3000);
+    expect(onsets(995)).toEqual([]);
+    expect(onsets(990)).toMatchObject([{ at: 990, durationMs: 100 }]);
+  });
+});
+
+test('a range has what overlaps it: what began before, what goes on, what ends after it', async () => {
+  const room = await createRoom();
+  await runInDurableObject(env.ROOMS.getByName(room.id), (_, state) => {
+    const { log } = partsOf(state);
+    const hear = (at: number, durationMs?: number) => {
+      const { detection } = log.begin({ ...bark, at }, at);
+      if (durationMs !== undefined) log.end({ ...detection, durationMs }, at);
+    };
+    hear(1000, 500);
+    hear(2000, 3000);
+    hear(4000);
+    hear(9000, 10);
+    const within = (from: number, to: number, match: 'overlap' | 'onset' = 'overlap') =>
+      log.detections({ from, to, match }, 8000).map(({ at }) => at);
+    expect(within(1499, 1999)).toEqual([1000]);
+    expect(within(1500, 1999)).toEqual([]);
+    expect(within(1200, 2000)).toEqual([1000, 2000]);
+    expect(within(4500, 5000)).toEqual([2000, 4000]);
+    expect(within(7000, 9000)).toEqual([4000, 9000]);
+    expect(within(8000, 8999)).toEqual([]);
+    expect(within(4500, 5000, 'onset')).toEqual([]);
+    expect(within(0, 1000, 'onset')).toEqual([1000]);
   });
 });

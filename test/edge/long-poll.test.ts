@@ -33,6 +33,30 @@ describe('a long poll', () => {
     });
   });
 
+  test('takes an empty position for none, in the address and in the header', async () => {
+    const { room, ids } = await roomWithTexts(2);
+    const empty = { 'last-event-id': '' };
+    for (const query of ['wait=60', 'wait=60&after=', 'wait=60&after=&key=']) {
+      expect((await poll(room, query, empty)).events.map(({ id }) => id)).toEqual(ids);
+    }
+    // The header counts where it says something.
+    const after = `after=${ids[0]}`;
+    expect((await poll(room, `${after}&wait=60`, empty)).events.map(({ id }) => id)).toEqual([
+      ids[1],
+    ]);
+    const json = { accept: 'application/json' };
+    expect((await poll(room, `${after}&wait=`, { ...json, ...empty })).events).toHaveLength(1);
+  });
+
+  test('takes an empty key for none', async () => {
+    const { room, ids } = await roomWithTexts(1);
+    const ask = (query: string, headers = {}) => askForEvents(room, { key: null, query, headers });
+    expect(await code(await ask('wait=1&key='))).toBe('key-missing');
+    expect(await code(await ask('wait=1', { authorization: '' }))).toBe('key-missing');
+    const answer = await ask(`wait=1&key=${room.keys.mic}`, { authorization: '' });
+    expect(await answer.json()).toMatchObject({ lastEventId: ids[0] });
+  });
+
   test('waits for the next event, while the room sleeps', async () => {
     const { room, host, ids } = await roomWithTexts(1);
     const answer = poll(room, `wait=60&after=${ids[0]}`);
@@ -72,7 +96,6 @@ describe('a long poll', () => {
   test.each([
     'wait=-1',
     'wait=soon',
-    'wait=',
     `wait=${maxPollWaitMs / 1000 + 1}`,
     'wait=1&after=x',
     'wait=1&after=-3',

@@ -23,7 +23,6 @@ import {
   pingText,
   pongText,
 } from '../../protocol/messages.ts';
-import { participantName } from '../../protocol/participant.ts';
 import { problemResponse, readProblem } from '../../protocol/problem.ts';
 import {
   type RefusalCode,
@@ -31,6 +30,7 @@ import {
   refusalOfClose,
   refusals,
 } from '../../protocol/refusals.ts';
+import { participantName } from '../../protocol/text.ts';
 
 const uint32 = fc.integer({ min: 0, max: 0xffff_ffff });
 const codes = Object.keys(refusals) as RefusalCode[];
@@ -179,10 +179,35 @@ describe('the handshake', () => {
     });
   });
 
+  /** What mail, chats and people put behind a link. */
+  const tails = [
+    ...['.', ')', ',', '>', ';', ':', '!', '?', '&', '#', '"', "'", '`', '*', '**', '_', '-', '/'],
+    ...['%20', '%0A', ' ', '\u200b', '\u00a0', '\u2019', '\u201d', '\u00bb', '%E2%80%8B', '&amp;'],
+    ...[').', '>,', '?utm_source=x', '&fbclid=x', ' and more', '](x)', '|room', '\r\n'],
+  ];
+
   test('a share link leads back to room and key, and nothing else is a share link', () => {
     const [roomId, key] = ['0123456789abcdef', 'AAAAAAAAAAAAAAAAAAAAAA'];
     const link = shareLink('https://ear.example', roomId, key);
     expect(parseShareLink(link)).toEqual({ roomId, key, origin: 'https://ear.example' });
+    for (const tail of tails) {
+      expect(parseShareLink(link + tail)).toEqual({ roomId, key, origin: 'https://ear.example' });
+    }
+    const wrapped = [
+      `<${link}>`,
+      `(${link})`,
+      `Come in: ${link}, now`,
+      `[room](${link})`,
+      `_${link}_`,
+    ];
+    const others = [`${shareLink('https://ear.example', roomId, '?x=1').replace('#', '')}#${key}`];
+    others.push(link.replace('#', '%23'), link.replace('#', '/#'));
+    for (const text of [...wrapped, ...others]) {
+      expect(parseShareLink(text)).toEqual({ roomId, key, origin: 'https://ear.example' });
+    }
+    for (const not of [`${link}A`, link.slice(0, -1), link.replace('/r/0', '/r/u'), `ftp${link}`]) {
+      expect(parseShareLink(not.replace('ftphttps', 'ftp'))).toBeUndefined();
+    }
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.webUrl()), (text) => parseShareLink(text) === undefined),
     );

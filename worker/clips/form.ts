@@ -4,13 +4,15 @@
  */
 import { pipeline } from 'node:stream/promises';
 import busboy from 'busboy';
+import { checked } from '../../protocol/check.ts';
 import { maxBodyBytes, maxClipBytes, maxClipUploadMs } from '../../protocol/limits.ts';
 import { RefusalError } from '../../protocol/refusals.ts';
+import { clipName } from '../../protocol/text.ts';
 
 export interface ClipForm<Taken> {
   /** What was made of the recording; undefined if there was none. */
   taken: Taken | undefined;
-  /** Field `name`, undefined if there was none. */
+  /** Field `name` as everyone is to see it, undefined if there was none or an empty one. */
   name: string | undefined;
 }
 
@@ -20,7 +22,8 @@ const limits = { files: 4, fields: 8, parts: 12, fieldSize: 4096, headerPairs: 3
 /**
  * @param take is given the recording once it begins to come, and the name that its file had.
  * @throws {RefusalError} `clip-missing` if this is no form, `bad-request` if it is not whole,
- *   `clip-too-large`, `clip-too-slow`; what `take` throws.
+ *   `bad-name`, before the recording is read if the name comes first, `clip-too-large`, `clip-too-slow`;
+ *   what `take` throws.
  */
 export async function readClipForm<Taken>(
   { body, headers }: Request,
@@ -33,12 +36,17 @@ export async function readClipForm<Taken>(
   let taking: Promise<Taken> | undefined;
   let name: string | undefined;
   parser.on('field', (field, value) => {
-    if (field === 'name') name = value;
+    if (field !== 'name' || value === '') return;
+    try {
+      name = checked(clipName, value, 'bad-request', 'name');
+    } catch (error) {
+      stop.abort(error);
+    }
   });
   parser.on('file', (field, file, { filename }) => {
     // Where nobody reads it, a file that breaks off would bring the Worker down.
     file.on('error', () => undefined);
-    if (field !== 'audio' || taking) {
+    if (field !== 'audio' || taking || stop.signal.aborted) {
       file.resume();
       return;
     }

@@ -1,19 +1,6 @@
-/** How clips are called, and how a browser calls the file when somebody saves one. */
+/** How a browser calls the file when somebody saves a clip. */
 import { create } from 'content-disposition';
-import * as v from 'valibot';
-import { type Clip, clipName } from '../../protocol/clip.ts';
-import { maxClipNameLength } from '../../protocol/limits.ts';
-
-/** @returns a name that may be shown: the file's, without what could turn or hide other text. */
-export function clipNameOfFile(fileName: string | undefined): string {
-  const shown = (fileName ?? '').toWellFormed().replace(/[\p{Cc}\p{Cf}]/gu, '');
-  let name = '';
-  for (const character of shown.trim()) {
-    if (name.length + character.length > maxClipNameLength) break;
-    name += character;
-  }
-  return v.is(clipName, name) ? name.trim() : 'Recording';
-}
+import type { Clip } from '../../protocol/clip.ts';
 
 /** `Content-Disposition` (RFC 6266): shown where it is asked for, saved under the clip's name. */
 export function contentDisposition({ name, type }: Pick<Clip, 'name' | 'type'>): string {

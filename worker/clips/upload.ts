@@ -2,12 +2,11 @@
 import type { ClipInvitation } from '../../durable-objects/clips/clips.ts';
 import { clipObjectKey } from '../../edge/clip-objects.ts';
 import type { RoomModels } from '../../edge/models.ts';
-import { checked } from '../../protocol/check.ts';
-import { type Clip, clipName } from '../../protocol/clip.ts';
+import type { Clip } from '../../protocol/clip.ts';
 import { RefusalError } from '../../protocol/refusals.ts';
+import { clipNameOfFile } from '../../protocol/text.ts';
 import type { RoomHandle } from '../room.ts';
 import { readClipForm } from './form.ts';
-import { clipNameOfFile } from './name.ts';
 import { ClipObject } from './object.ts';
 import type { ClipModel } from './recognition.ts';
 import { takeInSound } from './sound.ts';
@@ -38,10 +37,7 @@ export async function addClip(
     const { sound, fileName } = taken;
     const clip = {
       id,
-      name:
-        name === undefined
-          ? clipNameOfFile(fileName)
-          : checked(clipName, name, 'bad-request', 'name'),
+      name: name ?? clipNameOfFile(fileName),
       ...sound,
     };
     await object.finish(sound.type);

@@ -5,12 +5,21 @@ import type { Detection } from '../../protocol/logged-event.ts';
 const shortestCueMs = 1000;
 
 /**
- * @param start what the captions count from, in milliseconds since the Unix epoch.
+ * @param start what the captions count from, in milliseconds since the Unix epoch: a sound that began
+ *   earlier is captioned from there on.
+ * @param last of the milliseconds that have captions.
  * @param now until when a sound that goes on is captioned.
  */
-export function captions(detections: readonly Detection[], start: number, now: number): string {
-  const cues = detections.map(({ id, name, mics, label, at, durationMs }) => {
-    const end = at + Math.max(durationMs ?? now - at, shortestCueMs);
+export function captions(
+  detections: readonly Detection[],
+  { start, last, now }: { start: number; last: number; now: number },
+): string {
+  const cues = detections.map(({ id, name, mics, label, at: onset, durationMs }) => {
+    const at = Math.max(onset, start);
+    const end = Math.min(
+      Math.max(onset + (durationMs ?? now - onset), at + shortestCueMs),
+      last + 1,
+    );
     const names = mics?.map((mic) => mic.name).join(', ') ?? name;
     const text = `<v ${escaped(names)}>[${escaped(label.replaceAll('_', ' '))}]`;
     return `${id}\n${timestamp(at - start)} --> ${timestamp(end - start)}\n${text}\n`;

@@ -1,6 +1,7 @@
-/** Detections as a table (CSV, RFC 4180), for spreadsheets and scripts. */
+/** Detections as a table (CSV, RFC 4180), for scripts, and in the form that spreadsheets want. */
 import papaparse from 'papaparse';
 import type { Detection } from '../../protocol/logged-event.ts';
+import { localTime } from './moments.ts';
 
 /** In their order: what is new comes last, for those who count columns. */
 const columns = [
@@ -16,13 +17,43 @@ const columns = [
   'model',
 ] as const satisfies (keyof Detection)[];
 
-/** With a header line; times as ISO 8601; names that a spreadsheet would run as formulas defused. */
-export function table(detections: readonly Detection[]): string {
-  const rows = detections.map(({ at, durationMs = '', mics, ...rest }) => ({
+export const separators = [',', ';', '\t'] as const;
+
+export interface TableForm {
+  separator: (typeof separators)[number];
+  /** The zone of times for a spreadsheet; undefined for a program, which gets ISO 8601 in UTC. */
+  spreadsheetZone: string | undefined;
+}
+
+/** Tells a spreadsheet that what follows is UTF-8. */
+const byteOrderMark = '\ufeff';
+
+/** What a spreadsheet may run: the signs that begin a formula, full-width ones and blanks before them too. */
+const formula = /^(?:[\t\r\n]|\s*[=+\-@\uff1d\uff0b\uff0d\uff20])/u;
+
+const forPrograms: TableForm = { separator: ',', spreadsheetZone: undefined };
+
+/** With a header line. Ids are never altered, since tables are joined by them; only free text is defused. */
+export function table(detections: readonly Detection[], form: TableForm = forPrograms): string {
+  const { separator, spreadsheetZone } = form;
+  const inSpreadsheet = spreadsheetZone !== undefined;
+  // Where cells are separated by semicolons, decimals are separated by commas.
+  const number = (value: number | undefined) =>
+    inSpreadsheet && separator === ';' ? String(value ?? '').replace('.', ',') : (value ?? '');
+  const rows = detections.map(({ at, durationMs, peak, mean, name, label, mics, ...rest }) => ({
     ...rest,
-    at: new Date(at).toISOString(),
-    durationMs,
-    mics: mics?.map(({ name }) => name).join('; ') ?? rest.name,
+    name: defused(name),
+    label: defused(label),
+    at: inSpreadsheet ? localTime(at, spreadsheetZone) : new Date(at).toISOString(),
+    durationMs: durationMs ?? '',
+    peak: number(peak),
+    mean: number(mean),
+    mics: mics ? mics.map((mic) => defused(mic.name)).join('; ') : defused(name),
   }));
-  return `${papaparse.unparse(rows, { columns: [...columns], escapeFormulae: true })}\r\n`;
+  const text = papaparse.unparse(rows, { columns: [...columns], delimiter: separator });
+  return `${inSpreadsheet ? byteOrderMark : ''}${text}\r\n`;
+}
+
+function defused(text: string): string {
+  return formula.test(text) ? `'${text}` : text;
 }

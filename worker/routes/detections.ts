@@ -2,41 +2,46 @@
 import { Hono } from 'hono';
 import * as v from 'valibot';
 import { captions } from '../detections/captions.ts';
-import { table } from '../detections/table.ts';
+import { readRange, readZone } from '../detections/moments.ts';
+import { separators, table } from '../detections/table.ts';
 import { readParameters } from '../request.ts';
 import { type RoomEnvironment, room } from './room.ts';
 
 export const detections = new Hono<RoomEnvironment>();
 
-/** Milliseconds since the Unix epoch, or a date and time as ISO 8601 writes it. */
-const moment = v.pipe(
-  v.string(),
-  v.regex(/^(\d+|\d{4}-\d\d.*)$/, 'A time is a number of milliseconds or an ISO 8601 date.'),
-  v.transform((text) => (/^\d+$/.test(text) ? Number(text) : Date.parse(text))),
-  v.number('There is no such date.'),
-  // The last moment that a date can hold (ECMA-262, 21.4.1.1).
-  v.maxValue(8.64e15, 'There is no such date.'),
+const flag = v.pipe(
+  v.picklist(['0', '1', 'false', 'true']),
+  v.transform((text) => text === '1' || text === 'true'),
 );
 
 const parameters = v.object({
   format: v.optional(v.picklist(['json', 'csv', 'vtt']), 'json'),
-  /** Bounds of the onsets, both included. */
-  from: v.optional(moment),
-  to: v.optional(moment),
+  /** Bounds of the sounds, both included. */
+  from: v.optional(v.string()),
+  to: v.optional(v.string()),
+  /** The zone of days and of times that name none; `zone` is another name for it. */
+  tz: v.optional(v.string()),
+  zone: v.optional(v.string()),
+  /** What of a sound lies in the range: some of it, or its beginning. */
+  match: v.optional(v.picklist(['overlap', 'onset']), 'overlap'),
+  spreadsheet: v.optional(flag, '0'),
+  separator: v.optional(v.picklist(separators), ','),
 });
 
 detections.get('/:id/detections', room, async (context) => {
-  const { format, from, to } = readParameters(context, parameters);
-  const found = await context.var.room.ask('detections', {
-    from: from ?? 0,
-    to: to ?? Number.MAX_SAFE_INTEGER,
-  });
+  const { format, match, spreadsheet, separator, ...given } = readParameters(context, parameters);
+  const named = given.tz ?? given.zone;
+  const zone = named === undefined ? undefined : readZone(named);
+  const { from, to } = readRange(given, zone);
+  const found = await context.var.room.ask('detections', { from, to, match });
   if (format === 'json') return context.json({ detections: found });
-  const start = from ?? found[0]?.at ?? Date.now();
+  const now = Date.now();
+  const start = given.from === undefined ? (found[0]?.at ?? now) : from;
+  const spreadsheetZone = spreadsheet ? (zone ?? 'UTC') : undefined;
   const [type, text] =
     format === 'csv'
-      ? ['text/csv', table(found)]
-      : ['text/vtt', captions(found, start, Date.now())];
+      ? ['text/csv', table(found, { separator, spreadsheetZone })]
+      : ['text/vtt', captions(found, { start, last: to, now })];
   return context.body(text, 200, {
     'content-type': `${type}; charset=utf-8`,
     'content-disposition': `attachment; filename="earshot-${context.var.room.id}.${format}"`,

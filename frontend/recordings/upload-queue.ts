@@ -1,0 +1,117 @@
+/** Recordings on their way into the room, one after another, and what became of each. */
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { RefusalError, type RoomApi } from '../../client/index.ts';
+import { maxClipBytes } from '../../protocol/limits.ts';
+import { clipNameOfFile } from '../../protocol/text.ts';
+import { unreadableWords } from '../words/file-words.ts';
+import { recordableFile } from './recordable-file.ts';
+
+/** What is being done with a file. */
+export type Step = 'preparing' | 'sending' | 'recognising';
+
+/** What became of a file, as a sentence. */
+export interface Added {
+  /** That it is added; undefined if it is not. */
+  said?: string;
+  /** What was done to it. */
+  note?: string | undefined;
+  /** Why it is not added. */
+  problem?: string;
+  /** By which the problem is explained. */
+  refusal?: RefusalError;
+}
+
+export class UploadQueue implements ReactiveController {
+  /** Of the file whose turn it is; undefined when none is left. */
+  step: Step | undefined;
+  name = '';
+  /** Share of it that was sent, in [0, 1]. */
+  share = 0;
+  /** Of this file and those added since it, in their order. */
+  outcomes: readonly Added[] = [];
+  readonly #host: ReactiveControllerHost;
+  #waiting: File[] = [];
+  #upload = new AbortController();
+
+  constructor(host: ReactiveControllerHost) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  /** Files that wait for their turn. */
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
+  /** Adds files behind those that wait. @param problems what else was given, and cannot be added. */
+  add(api: RoomApi, files: readonly File[], problems: readonly string[] = []): void {
+    const told = problems.map((problem) => ({ problem }));
+    this.outcomes = this.step ? [...this.outcomes, ...told] : told;
+    this.#waiting.push(...files);
+    this.#host.requestUpdate();
+    if (!this.step && files.length > 0) void this.#work(api);
+  }
+
+  /** Gives up the file whose turn it is, and those that wait. */
+  cancel(): void {
+    this.#waiting = [];
+    this.#upload.abort();
+  }
+
+  hostDisconnected(): void {
+    this.cancel();
+  }
+
+  async #work(api: RoomApi): Promise<void> {
+    for (let file = this.#waiting.shift(); file; file = this.#waiting.shift()) {
+      const outcome = await this.#send(api, file);
+      this.outcomes = [...this.outcomes, outcome];
+    }
+    this.#at(undefined);
+  }
+
+  async #send(api: RoomApi, given: File): Promise<Added> {
+    this.name = given.name;
+    this.share = 0;
+    this.#at('preparing');
+    this.#upload = new AbortController();
+    const { signal } = this.#upload;
+    try {
+      const { file, note } = await recordableFile(given);
+      signal.throwIfAborted();
+      if (file.size > maxClipBytes) throw new RefusalError('clip-too-large');
+      this.#at('sending');
+      const name = clipNameOfFile(file.name);
+      const clip = await api.addClip(file, { name, signal, onProgress: this.#sent });
+      return { said: `“${clip.name}” is added.`, note };
+    } catch (error) {
+      if (signal.aborted) return { problem: `“${given.name}” was not added: you cancelled it.` };
+      // A file that changes while it is sent breaks the connection: it is to blame then.
+      const unreadable = await whyUnreadable(given);
+      if (error instanceof RefusalError && !unreadable) {
+        return { problem: `“${given.name}”: ${error.message}`, refusal: error };
+      }
+      return { problem: unreadableWords(given.name, unreadable ?? error) };
+    }
+  }
+
+  readonly #sent = (share: number) => {
+    this.share = share;
+    this.#at(share >= 1 ? 'recognising' : 'sending');
+  };
+
+  #at(step: Step | undefined): void {
+    this.step = step;
+    this.#host.requestUpdate();
+  }
+}
+
+/** @returns what reading a file throws, or undefined if it can be read. */
+function whyUnreadable(file: File): Promise<unknown> {
+  // A file that is gone has no bytes, and a part of none can be read.
+  const some = file.size > 0 ? file.slice(0, 1) : file;
+  return some.arrayBuffer().then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+}
