@@ -113,7 +113,7 @@ export class Inbox {
       micWatch.begin(participant.id, now);
     } else if (!on) {
       hearing.end(participant.id, now);
-      micWatch.end(participant.id);
+      micWatch.end(participant.id, now);
     }
     this.#change(session, { ...(on ? participant : withoutSilence(participant)), mic: on }, now);
   }

@@ -4,6 +4,11 @@
  */
 import { micBackMs, micSilentMs } from '../../protocol/limits.ts';
 
+/** A frame within so long: the mic sends, and need not be looked at exactly when it could be silent. */
+const sendingMs = 500;
+/** How much later it is looked at then: each look is an alarm, and a mic may be on all day. */
+const slackMs = 1_000;
+
 export class MicSilence {
   /** When the last frame came; undefined while none has. */
   lastFrameAt: number | undefined;
@@ -27,9 +32,11 @@ export class MicSilence {
     this.silentSince = silentSince;
   }
 
-  /** When it has to be looked at next; undefined while it is known to be silent. */
-  get due(): number | undefined {
-    return this.silentSince === undefined ? this.since + micSilentMs : undefined;
+  /** When it has to be looked at after `now`; undefined while it is known to be silent. */
+  nextLook(now: number): number | undefined {
+    if (this.silentSince !== undefined) return undefined;
+    const sends = this.lastFrameAt !== undefined && now - this.lastFrameAt < sendingMs;
+    return sends ? now + micSilentMs + slackMs : this.since + micSilentMs;
   }
 
   /** Since when nothing has come. */
@@ -56,8 +63,8 @@ export class MicSilence {
 
   /** @returns whether it is silent from now on. */
   fallsSilent(now: number): boolean {
-    if (this.due === undefined || this.due > now) return false;
     const { since } = this;
+    if (this.silentSince !== undefined || since + micSilentMs > now) return false;
     const { first, most } = micBackMs;
     const steady = this.#backAt === undefined || since - this.#backAt >= most;
     this.#neededMs = steady ? 0 : Math.min(most, Math.max(first, 2 * this.#neededMs));

@@ -25,23 +25,23 @@ export class MicWatch {
   /** Takes up the mics that were on as the room fell asleep: when their last frames came is forgotten. */
   constructor(room: MicWatchParts, now: number) {
     this.#room = room;
-    this.#look = room.alarm.register((at) => this.#tellSilent(at));
+    this.#look = room.alarm.register((at) => this.#tellSilent(at), { along: true });
     for (const { participant } of room.sessions.participants) {
       if (!participant.mic) continue;
       this.#mics.set(participant.id, new MicSilence(now, participant.silentSince));
     }
-    this.#plan();
+    this.#plan(now);
   }
 
   /** A mic was turned on. */
   begin(participant: ParticipantId, now: number): void {
     this.#mics.set(participant, new MicSilence(now));
-    this.#plan();
+    this.#plan(now);
   }
 
   /** A mic was turned off, or whose it was has gone. */
-  end(participant: ParticipantId): void {
-    if (this.#mics.delete(participant)) this.#plan();
+  end(participant: ParticipantId, now: number): void {
+    if (this.#mics.delete(participant)) this.#plan(now);
   }
 
   /** A frame came. */
@@ -52,7 +52,7 @@ export class MicWatch {
     if (!mic?.frame(durationMs, now) || since === undefined) return;
     session.participant = withoutSilence(session.participant);
     this.#room.publishing.announce({ type: 'mic-back', participant: id, name, since }, now);
-    this.#plan();
+    this.#plan(now);
   }
 
   /** When a mic's last frame came, and how long ago that was. */
@@ -63,7 +63,7 @@ export class MicWatch {
   /** The room is deleted. */
   erase(): void {
     this.#mics.clear();
-    this.#plan();
+    this.#look.due = undefined;
   }
 
   #tellSilent(now: number): void {
@@ -75,11 +75,11 @@ export class MicWatch {
       const { name } = session.participant;
       this.#room.publishing.announce({ type: 'mic-silent', participant: id, name, since }, now);
     }
-    this.#plan();
+    this.#plan(now);
   }
 
-  #plan(): void {
-    const due = [...this.#mics.values()].flatMap((mic) => mic.due ?? []);
+  #plan(now: number): void {
+    const due = [...this.#mics.values()].flatMap((mic) => mic.nextLook(now) ?? []);
     this.#look.due = due.length > 0 ? Math.min(...due) : undefined;
   }
 }

@@ -159,7 +159,7 @@ export class Presence {
       ...(lastFrameAt !== undefined && { lastFrameAt }),
     });
     this.#room.hearing.end(id, now);
-    this.#room.micWatch.end(id);
+    this.#room.micWatch.end(id, now);
     this.#room.publishing.announce(
       { type: 'leave', participant: id, name, reason: reasonOf(ending) },
       now,

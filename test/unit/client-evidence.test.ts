@@ -19,7 +19,7 @@ let room: RoomServer;
 let connection: ReturnType<typeof joinRoom>;
 beforeEach(async () => {
   room = new RoomServer();
-  connection = joinRoom({ origin: room.origin, roomId, key }, { name: 'Me', minReconnectMs: 50 });
+  connection = joinRoom({ origin: room.origin, roomId, key }, { name: 'Me', minReconnectMs: 500 });
   await connection.opened();
 });
 afterEach(() => {
@@ -64,7 +64,7 @@ test('once the connection is lost, it says until when the room was heard, and no
   await bark();
   const before = Date.now();
   expect(now(connection).connection.heardUntil).toBeUndefined();
-  room.socket.terminate();
+  room.socket.close(1012);
   await vi.waitFor(() => expect(now(connection).connection.phase).toBe('reconnecting'));
   const { heardUntil } = now(connection).connection;
   expect(Math.abs((heardUntil ?? 0) - before)).toBeLessThan(1000);
@@ -76,7 +76,7 @@ test('once the connection is lost, it says until when the room was heard, and no
 test('it keeps that moment while attempts fail', async () => {
   await bark();
   room.refuse = 'server-error';
-  room.socket.terminate();
+  room.socket.close(1012);
   await vi.waitFor(() => expect(now(connection).connection.heardUntil).toBeDefined());
   const { heardUntil } = now(connection).connection;
   await vi.waitFor(() => expect(room.sockets.length).toBeGreaterThan(1));

@@ -9,13 +9,17 @@ const frameMs = 60;
 function told(mic: MicSilence, untilMs: number, sends: (now: number) => boolean) {
   const events: { silent: boolean; now: number }[] = [];
   let nextFrame = 0;
+  let nextLook = mic.nextLook(0);
   for (let now = 0; now <= untilMs; now += 10) {
-    if (mic.due !== undefined && mic.due <= now && mic.fallsSilent(now)) {
-      events.push({ silent: true, now });
+    if (nextLook !== undefined && nextLook <= now) {
+      if (mic.fallsSilent(now)) events.push({ silent: true, now });
+      nextLook = mic.nextLook(now);
     }
     if (now < nextFrame || !sends(now)) continue;
     nextFrame = now + frameMs;
-    if (mic.frame(frameMs, now)) events.push({ silent: false, now });
+    if (!mic.frame(frameMs, now)) continue;
+    events.push({ silent: false, now });
+    nextLook = mic.nextLook(now);
   }
   return events;
 }
@@ -26,7 +30,7 @@ test('is silent after exactly 3 s without a frame, since the last one, and back 
   expect(mic.fallsSilent(1000 + micSilentMs - 1)).toBe(false);
   expect(mic.fallsSilent(1000 + micSilentMs)).toBe(true);
   expect(mic.silentSince).toBe(1000);
-  expect(mic.due).toBeUndefined();
+  expect(mic.nextLook(5000)).toBeUndefined();
   expect(mic.fallsSilent(1_000_000)).toBe(false);
   expect(mic.frame(frameMs, 5000)).toBe(true);
   expect(mic.silentSince).toBeUndefined();
@@ -34,7 +38,7 @@ test('is silent after exactly 3 s without a frame, since the last one, and back 
 
 test('counts from when it was turned on while no frame has come', () => {
   const mic = new MicSilence(500);
-  expect(mic.due).toBe(500 + micSilentMs);
+  expect(mic.nextLook(500)).toBe(500 + micSilentMs);
   expect(mic.fallsSilent(500 + micSilentMs)).toBe(true);
   expect(mic.silentSince).toBe(500);
   expect(mic.silentMs(9000)).toBe(8500);
@@ -42,14 +46,26 @@ test('counts from when it was turned on while no frame has come', () => {
 
 test('goes on with what was known before the room slept', () => {
   const mic = new MicSilence(50_000, 20_000);
-  expect(mic.due).toBeUndefined();
+  expect(mic.nextLook(50_000)).toBeUndefined();
   expect(mic.silentMs(60_000)).toBe(40_000);
   expect(mic.frame(frameMs, 60_000)).toBe(true);
 });
 
-test('one that sends all the time is never silent', () => {
+test('one that sends all the time is never silent, and looked at every 4 s', () => {
   expect(told(new MicSilence(0), 600_000, () => true)).toEqual([]);
+  const mic = new MicSilence(0);
+  mic.frame(frameMs, 10_000);
+  expect(mic.nextLook(10_010)).toBe(14_010);
 });
+
+test.each([5000, 5500, 6000, 7000, 8000, 8990])(
+  'one that stops after %i ms is told of 3 to 4 s later',
+  (stopsMs) => {
+    const [first] = told(new MicSilence(0), 20_000, (now) => now <= stopsMs);
+    expect((first?.now ?? 0) - stopsMs).toBeGreaterThanOrEqual(micSilentMs - frameMs);
+    expect((first?.now ?? 0) - stopsMs).toBeLessThanOrEqual(micSilentMs + 1000);
+  },
+);
 
 test.each([
   [2900, []],
