@@ -21,7 +21,8 @@ export interface CaptureOptions {
   onLevel?(level: Level): void;
   /**
    * Nothing comes from it although it is on, for this reason, since then (milliseconds since the Unix
-   * epoch); or undefined: it comes again. It is restarted by itself where that helps.
+   * epoch); or undefined: it comes again, and did not since then. It is restarted by itself where that
+   * helps.
    */
   onTrouble?(trouble: CaptureTrouble | undefined, since: number): void;
   /** The microphone went away by itself; everything has been released. */
@@ -58,6 +59,8 @@ export class Capture implements GraphListener {
   #restarting = false;
   readonly #stopped = new AbortController();
   #told: CaptureTrouble | undefined;
+  /** When sound came last before the trouble that was told, by the clock of `performance.now`. */
+  #soundAt = 0;
   readonly #look = () => this.changed();
 
   /** Use `startCapture`. */
@@ -142,8 +145,10 @@ export class Capture implements GraphListener {
   #tell(): void {
     const { trouble, soundAt } = this.#watch;
     if (trouble === this.#told) return;
+    // A new graph begins its own times: nothing has come since before the first trouble all the same.
+    if (this.#told === undefined) this.#soundAt = soundAt;
     this.#told = trouble;
-    this.#options.onTrouble?.(trouble, Date.now() - (performance.now() - soundAt));
+    this.#options.onTrouble?.(trouble, Date.now() - (performance.now() - this.#soundAt));
   }
 
   /** @param kept whose microphone goes on in a new graph; else it is asked for anew. */

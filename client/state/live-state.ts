@@ -156,7 +156,10 @@ function withNews(before: RoomSnapshot, event: LoggedEvent): Partial<RoomSnapsho
       const { silentSince: _, ...heard } = known;
       const silent = { ...heard, silentSince: event.since };
       present.set(known.id, event.type === 'mic-silent' ? silent : heard);
-      return withParticipants(before, [...present.values()]);
+      const news = withParticipants(before, [...present.values()]);
+      return event.type === 'mic-silent'
+        ? { ...news, scores: without(news.scores, known.id) }
+        : news;
     }
     case 'leave':
       present.delete(event.participant);
@@ -180,4 +183,9 @@ function withParticipants(
   const heard = [...before.scores].filter(([id]) => participants.get(id)?.mic);
   const scores = heard.length === before.scores.size ? before.scores : new Map(heard);
   return { participants, scores };
+}
+
+/** What was said of a microphone from which nothing comes is not so now. */
+function without(scores: RoomSnapshot['scores'], id: Participant['id']): RoomSnapshot['scores'] {
+  return scores.has(id) ? new Map([...scores].filter(([of]) => of !== id)) : scores;
 }

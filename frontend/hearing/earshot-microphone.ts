@@ -120,6 +120,8 @@ class EarshotMicrophone extends LitElement {
     if (trouble) return troubleWords(trouble.kind, trouble.since);
     const { connection, participants, you } = this.#room.snapshot;
     const silentSince = you && participants.get(you)?.silentSince;
+    // A microphone that stutters is heard again long before it is told to be back.
+    if (you && this.connection.state.getSnapshot().scores.has(you)) return undefined;
     if (state !== 'on' || connection.phase !== 'open' || silentSince === undefined)
       return undefined;
     return unheardWords(silentSince);

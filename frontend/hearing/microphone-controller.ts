@@ -123,6 +123,7 @@ export class MicrophoneController implements ReactiveController {
 
   #stall(kind: CaptureTrouble | undefined, since: number): void {
     this.trouble = kind && { kind, since };
+    if (!kind) this.#publisher?.skip(Date.now() - since);
     // The meter rests: what it showed last is no level of now.
     this.level = undefined;
     // Whether it is silence that comes is seen anew.

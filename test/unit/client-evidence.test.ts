@@ -48,9 +48,12 @@ test('tells from whose microphone nothing comes, and when it is back', async () 
   connection.on('mic', (event) => told.push(event));
   const about = { participant: mic.id, name: 'Kitchen', since: 1000 };
   room.say({ type: 'join', id: 1, at: 0, participant: mic });
+  room.say({ type: 'scores', ...scores });
+  await vi.waitFor(() => expect(now(connection).scores.size).toBe(1));
   room.say({ type: 'mic-silent', id: 2, at: 4000, ...about });
   await vi.waitFor(() => expect(told).toHaveLength(1));
   expect(now(connection).participants.get(mic.id)).toEqual({ ...mic, silentSince: 1000 });
+  expect(now(connection).scores.size).toBe(0);
   room.say({ type: 'mic-back', id: 3, at: 5000, ...about });
   await vi.waitFor(() => expect(told).toHaveLength(2));
   expect(now(connection).participants.get(mic.id)).toEqual(mic);

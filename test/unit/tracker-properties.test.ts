@@ -215,7 +215,10 @@ describe('a sound does not outlive its evidence', () => {
   const lossy = fc.array(
     fc.record({
       scores: fc.tuple(score, score),
-      gapMs: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, fc.integer({ min: 241, max: 2_000 })),
+      gapMs: fc.oneof(
+        { weight: 3, arbitrary: fc.constant(0) },
+        fc.integer({ min: 241, max: 2_000 }),
+      ),
       stopped: fc.constant(false),
     }),
     { maxLength: 60 },
