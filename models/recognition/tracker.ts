@@ -104,7 +104,7 @@ export class Tracker {
    * @param endMs end of the window; grows from call to call.
    */
   update(scores: Float32Array, endMs: number): TrackedEvent[] {
-    if (this.#isGap(endMs)) this.#bridge();
+    this.#bridge(endMs);
     this.#history.push(scores);
     if (this.#history.length > this.#longest) this.#history.shift();
     const events: TrackedEvent[] = [];
@@ -151,17 +151,14 @@ export class Tracker {
     this.#ended.set(label, endedMs);
   }
 
-  /** Whether more than one window, which may be left out, is missing before this one. */
-  #isGap(endMs: number): boolean {
-    const sinceLastMs = endMs - this.#lastMs;
-    return sinceLastMs < 0 || sinceLastMs > 2 * this.#hopMs;
-  }
-
   /**
-   * What was heard before a gap is no evidence of what comes after it: it is not averaged with it, tells
-   * nothing of when a sound after it began, and a sound that had not lasted its minimum has not been.
+   * What was heard before a gap, of more than one window that was left out, is no evidence of what comes
+   * after it: it is not averaged with it, tells nothing of when a sound after it began, and a sound that
+   * had not lasted its minimum has not been.
    */
-  #bridge(): void {
+  #bridge(endMs: number): void {
+    const sinceLastMs = endMs - this.#lastMs;
+    if (!(sinceLastMs < 0 || sinceLastMs > 2 * this.#hopMs)) return;
     this.#history.length = 0;
     this.#risenMs.length = 0;
     this.#afterGap = true;
