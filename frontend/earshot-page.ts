@@ -85,7 +85,7 @@ class EarshotPage extends LitElement {
       return html`<earshot-errors></earshot-errors>`;
     }
     if (!location.pathname.startsWith('/r/')) return html`<earshot-home></earshot-home>`;
-    const address = parseShareLink(location.href);
+    const address = roomHere();
     if (address) return html`<earshot-room-view .address=${address}></earshot-room-view>`;
     const problem =
       'This link is incomplete: open the whole link you were sent, with the part after #.';
@@ -93,9 +93,15 @@ class EarshotPage extends LitElement {
   }
 }
 
+/** The room that this address leads to, if it is one of this deployment. */
+function roomHere() {
+  const address = parseShareLink(location.href);
+  return address?.origin === location.origin ? address : undefined;
+}
+
 /** A link that came with the full stop of its sentence is shown, kept and copied without it. */
 function tidyAddress(): void {
-  const address = parseShareLink(location.href);
+  const address = roomHere();
   if (!address) return;
   const link = shareLink(address.origin, address.roomId, address.key);
   if (location.href !== link) history.replaceState(history.state, '', link);

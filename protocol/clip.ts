@@ -27,6 +27,14 @@ const clipDetection = v.object({
 });
 export type ClipDetection = v.InferOutput<typeof clipDetection>;
 
+/** What a recording is called that came without a name: by its time where this runs (rooms: UTC). */
+export function recordingName(at: Date, type?: ClipType): string {
+  const two = (value: number) => String(value).padStart(2, '0');
+  const day = [at.getFullYear(), two(at.getMonth() + 1), two(at.getDate())].join('-');
+  const name = `Recording ${day} ${two(at.getHours())}.${two(at.getMinutes())}`;
+  return type ? `${name}.${type}` : name;
+}
+
 /** What became of a clip's sound: it was recognised, or only stored since the room cannot decode it. */
 const clipStatuses = ['recognised', 'stored'] as const;
 

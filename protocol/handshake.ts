@@ -44,19 +44,20 @@ export function shareLink(origin: string, roomId: string, key: string): string {
 
 /**
  * A link as it was pasted: in brackets, in quotes, with the full stop of its sentence behind it, its `#`
- * escaped by a mail program. After the key comes whatever is neither a letter nor a digit.
+ * escaped by a mail program. After the key comes whatever is neither a letter nor a digit; a link within
+ * another address is none.
  */
 const pastedLink =
-  /https?:\/\/[^\s/?#]+\/r\/([0-9a-z]+)\/?(?:\?[^#]*)?(?:#|%23)([\w-]{22})(?![A-Za-z0-9])/i;
+  /(?:^|[^A-Za-z0-9/=&?%#.-])(https?:\/\/[^\s/?#]+)\/r\/([0-9a-z]+)\/?(?:\?[^#]*)?(?:#|%23)([\w-]{22})(?![A-Za-z0-9])/i;
 
 /** @returns room id and key of the share link in a text, or undefined if there is none. */
 export function parseShareLink(
   text: string,
 ): { roomId: RoomId; key: Key; origin: string } | undefined {
-  const [link, idPart, keyPart] = pastedLink.exec(text) ?? [];
+  const [, site, idPart, keyPart] = pastedLink.exec(text) ?? [];
   const id = v.safeParse(roomId, idPart);
   const secret = v.safeParse(key, keyPart);
-  const origin = link === undefined ? undefined : originOf(link);
+  const origin = site === undefined ? undefined : originOf(site);
   if (!id.success || !secret.success || origin === undefined) return undefined;
   return { roomId: id.output, key: secret.output, origin };
 }

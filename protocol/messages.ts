@@ -95,7 +95,7 @@ export const serverMessage = v.variant('type', [
   /** The same for a follower, who takes no part: over server-sent events and long polls. */
   v.object({ type: v.literal('snapshot'), ...roomNow }),
   /** The state of a model has changed; not logged. */
-  v.object({ type: v.literal('model'), id: modelId, state: modelState }),
+  v.object({ type: v.literal('model'), model: modelId, state: modelState }),
   /** What a model says of one window of a mic; not logged. */
   v.object({
     type: v.literal('scores'),

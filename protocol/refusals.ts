@@ -177,7 +177,8 @@ const list = {
     status: 422,
     close: 4025,
     retry: false,
-    message: 'The file is damaged or of an unusual kind: save it as 16-bit PCM WAV and try again.',
+    message:
+      'This WAV file cannot be read, being damaged or of a rare encoding: export it from its program once more, or send the original.',
   },
   'clip-too-large': {
     status: 413,

@@ -65,8 +65,12 @@ export const clipName = written(cleanLine, maxClipNameLength, 'bad-name');
 /** What one writes to everyone: lines of text. */
 export const chatText = written(cleanText, maxChatLength, 'bad-text');
 
-/** @returns a name for a clip, whatever its file was called: cleaned, cut, `Recording` if nothing is left. */
-export function clipNameOfFile(fileName = ''): string {
+/**
+ * @param unnamed what it is called if its file has no name: browsers call what they record "blob".
+ * @returns a name for a clip, whatever its file was called: cleaned, cut, `unnamed` if nothing is left.
+ */
+export function clipNameOfFile(fileName = '', unnamed = 'Recording'): string {
+  if (fileName === 'blob') return unnamed;
   let name = '';
   for (const character of cleanLine(fileName)) {
     if (name.length + character.length > maxClipNameLength) break;
@@ -74,7 +78,7 @@ export function clipNameOfFile(fileName = ''): string {
   }
   // Cleaned again, since the cut may leave a part of an emoji.
   const cut = cleanLine(name);
-  return isSeen(cut) ? cut : 'Recording';
+  return isSeen(cut) ? cut : unnamed;
 }
 
 /** @param code of the refusal where nothing is left, or too much; `checked` throws that. */

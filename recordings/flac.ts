@@ -17,7 +17,7 @@ export async function readFlac(bytes: Uint8Array): Promise<FileSound> {
       throw new RecordingError(`is truncated: it has ${samplesDecoded} of ${promised} samples.`);
     }
     const mono = new Float32Array(samplesDecoded);
-    new MonoMix().push(channelData, mono);
+    new MonoMix(sampleRate).push(channelData, mono);
     return { rateHz: sampleRate, mono };
   } finally {
     decoder.free();

@@ -1,6 +1,7 @@
 /** Recordings: audio files as the sound that a mic of a room would send. */
 import { readFile } from 'node:fs/promises';
 import { sampleRateHz } from '../protocol/limits.ts';
+import { id3Bytes } from '../sound/id3.ts';
 import { Resampler } from '../sound/resample.ts';
 import type { FileSound } from './file-sound.ts';
 import { readFlac } from './flac.ts';
@@ -28,11 +29,13 @@ export async function readRecording(path: string): Promise<Float32Array> {
 /** @throws {RecordingError} whose message lacks the file's name: "is empty." */
 async function decode(bytes: Uint8Array): Promise<FileSound> {
   if (bytes.length === 0) throw new RecordingError('is empty.');
+  const tagBytes = id3Bytes(bytes);
+  if (tagBytes !== undefined && tagBytes < bytes.length) return decode(bytes.subarray(tagBytes));
   const magic = String.fromCharCode(...bytes.subarray(0, 4));
   const sound =
     magic === 'fLaC'
       ? await readFlac(bytes)
-      : ['RIFF', 'RIFX', 'RF64'].includes(magic)
+      : ['RIFF', 'RIFX', 'RF64', 'BW64'].includes(magic)
         ? readWav(bytes)
         : undefined;
   if (!sound) throw new RecordingError('is no audio file: give a WAV or FLAC file.');

@@ -8,14 +8,17 @@ import { RecordingError } from './recording-error.ts';
 export function readWav(bytes: Uint8Array): FileSound {
   const reader = new WavReader();
   try {
-    const mono = reader.push(bytes);
+    const head = reader.push(bytes);
     const { soundBytes, promisedBytes = 0 } = reader;
     if (soundBytes < promisedBytes) {
       throw new RecordingError(
         `is truncated: it has ${soundBytes} of ${promisedBytes} bytes of sound.`,
       );
     }
-    reader.end();
+    const tail = reader.end();
+    const mono = new Float32Array(head.length + tail.length);
+    mono.set(head);
+    mono.set(tail, head.length);
     return { rateHz: reader.format?.rateHz ?? 0, mono };
   } catch (error) {
     if (error instanceof WavError) throw new RecordingError(sentences[error.code](error.message));
@@ -24,8 +27,7 @@ export function readWav(bytes: Uint8Array): FileSound {
 }
 
 const sentences: Record<WavError['code'], (found: string) => string> = {
-  header: () => 'is truncated or damaged: its WAV header is not whole.',
-  format: (found) =>
-    `has an encoding that is not read here (${found}): save it as PCM of 8 to 192 kHz.`,
+  header: (found) => `is truncated or damaged: it is ${found}.`,
+  format: (found) => `cannot be read here: it is ${found}.`,
   empty: () => 'holds no sound.',
 };

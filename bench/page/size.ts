@@ -32,21 +32,34 @@ export function pageSize(): PageSize {
   if (!existsSync(manifestFile)) throw new Error(`Run npm run build first: no ${pageFolder}.`);
   const manifest = JSON.parse(readFileSync(manifestFile, 'utf8')) as Record<string, Chunk>;
   const chunk = (name: string) => manifest[name] as Chunk;
-  const together = (name: string): Set<string> =>
-    new Set([name, ...(chunk(name).imports ?? []).flatMap((each) => [...together(each)])]);
+  const together = (name: string, seen = new Set<string>()): Set<string> => {
+    if (seen.has(name)) return seen;
+    seen.add(name);
+    for (const each of chunk(name).imports ?? []) together(each, seen);
+    return seen;
+  };
   const files = (names: Iterable<string>) =>
     [...names].flatMap((name) => [chunk(name).file, ...(chunk(name).css ?? [])]);
 
   const entry = Object.keys(manifest).find((name) => chunk(name).isEntry) as string;
   const atFirst = together(entry);
-  const later = [...atFirst].flatMap((name) => chunk(name).dynamicImports ?? []);
+  const later = new Set<string>();
+  for (const names = [...atFirst]; names.length > 0; ) {
+    const found = (chunk(names.pop() as string).dynamicImports ?? []).filter(
+      (name) => !later.has(name),
+    );
+    for (const name of found) {
+      later.add(name);
+      names.push(...together(name));
+    }
+  }
   const named = [...atFirst].flatMap((name) => chunk(name).assets ?? []);
   const size = (paths: readonly string[]) => gzipBytes(paths.map((path) => join(pageFolder, path)));
   return {
     firstLoad: size(['index.html', 'old-browser.js', ...files(atFirst)]),
     parts: new Map([
-      ...later.map((name): [string, number] => [
-        name.split('/')[0] as string,
+      ...[...later].map((name): [string, number] => [
+        name.split('/').at(-2) as string,
         size(files([...together(name)].filter((each) => !atFirst.has(each)))),
       ]),
       ...named.map((path): [string, number] => [

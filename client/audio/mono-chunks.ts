@@ -6,7 +6,7 @@ export class MonoChunks {
   readonly #resampler: Resampler;
   readonly #chunkSamples: number;
   readonly #emit: (chunk: Float32Array<ArrayBuffer>) => void;
-  readonly #mix = new MonoMix();
+  readonly #mix: MonoMix;
   #mono = new Float32Array(0);
   #resampled = new Float32Array(0);
   #chunk: Float32Array<ArrayBuffer>;
@@ -22,6 +22,7 @@ export class MonoChunks {
     emit: (chunk: Float32Array<ArrayBuffer>) => void,
   ) {
     this.#resampler = new Resampler(inputRateHz, outputRateHz);
+    this.#mix = new MonoMix(inputRateHz);
     this.#chunkSamples = chunkSamples;
     this.#chunk = new Float32Array(chunkSamples);
     this.#emit = emit;

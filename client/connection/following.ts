@@ -64,7 +64,7 @@ export class Following implements MachineListener {
         this.events.emit('shedding', message);
         break;
       case 'model':
-        this.state.modelChanged(message.id, message.state);
+        this.state.modelChanged(message.model, message.state);
         break;
       case 'error':
         this.fail(message);

@@ -1,6 +1,6 @@
 /** What a room does over HTTP, for whoever has one of its keys: docs/http-api.md describes the routes. */
 import { checked } from '../../protocol/check.ts';
-import { type Clip, clip } from '../../protocol/clip.ts';
+import { type Clip, type ClipType, clip, clipTypes, recordingName } from '../../protocol/clip.ts';
 import type { Role } from '../../protocol/handshake.ts';
 import {
   type Diagnostics,
@@ -44,7 +44,7 @@ export interface DetectionsOptions {
 }
 
 export interface AddClipOptions extends UploadOptions {
-  /** What the recording is called; else the name of the file. */
+  /** What the recording is called; else the name of the file, or else the time. */
   name?: string;
 }
 
@@ -99,8 +99,10 @@ export class RoomApi {
   /** Stores a recording and has it recognised, where the room can read it. Hosts and mics only. */
   async addClip(audio: Blob, { name, ...options }: AddClipOptions = {}): Promise<Clip> {
     const form = new FormData();
+    // A blob has no name, other than a file.
+    const called = name ?? ('name' in audio ? undefined : recordingName(new Date(), typeOf(audio)));
     // First, so that nothing is read in vain if it cannot be taken.
-    if (name !== undefined) form.set('name', checked(clipName, name, 'bad-name', 'name'));
+    if (called !== undefined) form.set('name', checked(clipName, called, 'bad-name', 'name'));
     form.set('audio', audio);
     const url = roomUrl(this.#place, '/clips');
     const answer = postForm(url, authorization(this.#place), form, options);
@@ -120,4 +122,10 @@ export class RoomApi {
 
 function json(method: string, body: unknown): RequestInit {
   return { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+}
+
+/** By its media type, as `audio/webm;codecs=opus`; undefined for one that rooms do not store. */
+function typeOf({ type }: Blob): ClipType | undefined {
+  const [media = ''] = type.replace(/^video\//, 'audio/').split(';');
+  return (Object.keys(clipTypes) as ClipType[]).find((each) => clipTypes[each] === media);
 }

@@ -102,6 +102,6 @@ export class OpenModels {
 
   #change(entry: Entry, state: ModelState): void {
     entry.state = state;
-    this.#publishing.model({ type: 'model', id: entry.source.id, state });
+    this.#publishing.model({ type: 'model', model: entry.source.id, state });
   }
 }

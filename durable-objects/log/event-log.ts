@@ -25,6 +25,7 @@ type OtherEvent = Exclude<LoggedEvent, DetectionEvent>;
 type Unlogged<Event> = Event extends OtherEvent ? Omit<Event, 'id' | 'at'> : never;
 export type UnloggedEvent = Unlogged<OtherEvent>;
 
+type HeardRange = { from: number; to: number; match: 'overlap' | 'onset' };
 const presenceTypes: readonly string[] = presenceEvents;
 const dayMs = 24 * 60 * 60 * 1000;
 
@@ -95,33 +96,21 @@ export class EventLog {
   }
 
   /**
-   * @param range both included; a sound is in it with some of it, or only with its onset. One that goes
-   *   on has lasted until `now`; one that ended at `from` is over by then.
+   * @param range both included, which has some of a sound, or its onset; one that goes on has lasted until `now`.
    * @returns oldest first, each as far as it is known.
    */
-  detections(
-    { from, to, match }: { from: number; to: number; match: 'overlap' | 'onset' },
-    now: number,
-  ): Detection[] {
-    return this.#sql
-      .exec<EventRow>(
-        `SELECT * FROM (
-           SELECT *, json_extract(body, '$.at') AS onset,
-             json_extract(body, '$.durationMs') AS durationMs
-           FROM events WHERE id IN (
-             SELECT max(id) FROM events WHERE presence = 0 AND type LIKE 'detection-%'
-             GROUP BY coalesce(detection, id)
-           )
-         ) WHERE onset <= ?2 AND (
-           onset >= ?1 OR (?3 AND coalesce(onset + durationMs, ?4) > ?1)
-         ) ORDER BY onset`,
-        from,
-        to,
-        match === 'overlap' ? 1 : 0,
-        now,
-      )
-      .toArray()
-      .map(toDetection);
+  detections({ from, to, match }: HeardRange, now: number): Detection[] {
+    const rows = this.#sql.exec<EventRow>(
+      `SELECT *, body ->> '$.at' AS onset, body ->> '$.durationMs' AS lasted
+       FROM events JOIN (
+         SELECT max(id) AS id FROM events WHERE presence = 0 AND type LIKE 'detection-%'
+         GROUP BY coalesce(detection, id)
+       ) USING (id)
+       WHERE onset <= ?2 AND (onset >= ?1 OR (?3 AND coalesce(onset + lasted, ?4) > ?1))
+       ORDER BY onset`,
+      ...[from, to, Number(match === 'overlap'), now],
+    );
+    return rows.toArray().map(toDetection);
   }
 
   /** @returns when the model's last detection of each label ended that a participant's mic took part in. */

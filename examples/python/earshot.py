@@ -11,25 +11,31 @@ docs/protocol.md describes the messages, docs/http-api.md how a room is opened.
 from __future__ import annotations
 
 import argparse
+import array
 import asyncio
 import contextlib
+import http.client
 import json
 import random
 import re
+import shlex
 import struct
 import sys
 import time
 import urllib.error
 import urllib.request
-import wave
 from typing import Any, Optional
 
-import websockets
-from websockets.exceptions import ConnectionClosed, InvalidHandshake
+try:
+    import websockets
+    from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidURI
+except ImportError:
+    sys.exit("install the package websockets: pip install websockets, or on Debian python3-websockets")
 
 CODEC = "pcm16"
 RATE_HZ = 16_000
 BYTES_A_SECOND = 2 * RATE_HZ
+FORMATS = {1: "PCM", 2: "ADPCM", 3: "floats", 17: "IMA ADPCM", 49: "GSM 6.10", 80: "MPEG audio", 85: "MP3"}
 # Close codes after which the same attempt may succeed later (docs/protocol.md, refusals).
 RETRY = {4008, 4010, 4012, 4014, 4017, 4029}
 LINK = re.compile(r"http(s?)://([^/\s]+)/r/([0-9a-hjkmnp-tv-z]{16})/?(?:\?[^#]*)?#([A-Za-z0-9_-]{22})(?![A-Za-z0-9])")
@@ -40,17 +46,95 @@ class Refused(Exception):
 
 
 def read_wav(path: str) -> bytes:
-    """16-bit little-endian samples: what a frame carries."""
+    """16-bit little-endian samples of a WAV file: what a frame carries."""
     try:
-        with wave.open(path, "rb") as file:
-            kind = file.getframerate(), file.getnchannels(), file.getsampwidth()
-            samples = file.readframes(file.getnframes())
-    except (OSError, EOFError, wave.Error) as error:
-        raise argparse.ArgumentTypeError(f"cannot read {path}: {error}") from error
-    if kind != (RATE_HZ, 1, 2):
-        convert = f"ffmpeg -i {path} -ac 1 -ar {RATE_HZ} -c:a pcm_s16le out.wav"
-        raise argparse.ArgumentTypeError(f"{path} is not 16 kHz, mono, 16 bits: {convert}")
-    return samples
+        with open(path, "rb") as file:
+            whole = file.read()
+    except FileNotFoundError as error:
+        raise Refused(f"cannot read {path}: there is no such file") from error
+    except OSError as error:
+        raise Refused(f"cannot read {path}: {error.strerror}") from error
+    convert = f"ffmpeg -i {shlex.quote(path)} -ac 1 -ar {RATE_HZ} -c:a pcm_s16le out.wav"
+    if whole[:4] not in (b"RIFF", b"RF64", b"BW64") or whole[8:12] != b"WAVE":
+        raise Refused(f"{path} is no WAV file, convert it: {convert}")
+    layout, data = find_chunks(whole)
+    if len(layout) < 16:
+        raise Refused(f"{path} is damaged: its header is not whole")
+    tag, channels, rate = struct.unpack_from("<HHI", layout)
+    bits = struct.unpack_from("<H", layout, 14)[0]
+    if tag == 0xFFFE and len(layout) >= 26:  # Extensible: the format is in its tail.
+        tag = struct.unpack_from("<H", layout, 24)[0]
+    found = FORMATS.get(tag, f"format {tag}")
+    if rate != RATE_HZ or channels == 0:
+        raise Refused(f"{path} has {channels} channels at {rate} Hz, convert it: {convert}")
+    samples = to_pcm16(data, tag, bits, struct.unpack_from("<H", layout, 12)[0] // channels)
+    if samples is None:
+        raise Refused(f"{path} holds {found} of {bits} bits, which is not read here: {convert}")
+    if len(samples) < 2 * channels:
+        raise Refused(f"{path} holds no sound")
+    # The loudest channel: two that are mixed can take each other away.
+    each = [memoryview(samples).cast("h")[channel::channels] for channel in range(channels)]
+    return max(each, key=lambda own: sum(sample * sample for sample in own)).tobytes()
+
+
+def find_chunks(whole: bytes) -> tuple[bytes, bytes]:
+    """The format and the sound; a size that is too large means all that follows."""
+    layout, data, at, longest = b"", b"", 12, 0
+    while at + 8 <= len(whole) and not (layout and data):
+        name, size = struct.unpack_from("<4sI", whole, at)
+        if name == b"ds64":
+            longest = struct.unpack_from("<Q", whole, at + 16)[0]
+        if name == b"data" and size in (0, 0xFFFFFFFF):
+            size = longest or len(whole)
+        if name == b"fmt ":
+            layout = whole[at + 8 : at + 8 + size]
+        elif name == b"data":
+            data = whole[at + 8 : at + 8 + size]
+        at += 8 + size
+        # A byte makes odd sizes even; some recorders leave it out.
+        if size % 2 == 1 and not whole[at : at + 4].isalpha() and whole[at : at + 4] != b"fmt ":
+            at += 1
+    return layout, data
+
+
+def to_pcm16(data: bytes, tag: int, bits: int, width: int) -> Optional[bytes]:
+    """None for what is not read here. `width` is what the header says of the bytes of a sample."""
+    if tag == 1 and 1 <= bits <= 8:
+        return array.array("h", [(byte - 128) << 8 for byte in data]).tobytes()
+    if tag == 1 and 8 < bits <= 32:
+        if not (bits > 16 and width in (3, 4) and 8 * width >= bits):  # Many recorders err in it.
+            width = (bits + 7) // 8
+        data = data[: len(data) - len(data) % width]
+        # The two bytes at the upper end; but some put 24 bits at the lower end of 32.
+        below = 1 if (bits, width) == (24, 4) and set(data[3::4]) <= {0, 255} else 0
+        samples = bytearray(2 * (len(data) // width))
+        samples[0::2] = data[width - 2 - below :: width]
+        samples[1::2] = data[width - 1 - below :: width]
+        return bytes(samples)
+    if tag == 3 and bits in (32, 64):
+        floats = array.array("f" if bits == 32 else "d")
+        floats.frombytes(data[: len(data) - len(data) % floats.itemsize])
+        whole = (max(-1.0, min(1.0, one)) if one == one else 0.0 for one in floats)
+        return array.array("h", [round(32767 * one) for one in whole]).tobytes()
+    if tag in (6, 7):
+        table = [(alaw if tag == 6 else mulaw)(byte) for byte in range(256)]
+        return array.array("h", [table[byte] for byte in data]).tobytes()
+    return None
+
+
+def alaw(byte: int) -> int:
+    """ITU-T G.711."""
+    code = byte ^ 0x55
+    segment, step = (code >> 4) & 7, 2 * (code & 15) + 1
+    size = step if segment == 0 else (step + 32) << (segment - 1)
+    return 8 * size if code & 0x80 else -8 * size
+
+
+def mulaw(byte: int) -> int:
+    """ITU-T G.711."""
+    code = ~byte & 0xFF
+    size = ((2 * (code & 15) + 33) << ((code >> 4) & 7)) - 33
+    return -4 * size if code & 0x80 else 4 * size
 
 
 def create_room(origin: str) -> dict[str, str]:
@@ -63,8 +147,10 @@ def create_room(origin: str) -> dict[str, str]:
     except urllib.error.HTTPError as error:
         told = error.headers.get_content_type() == "application/problem+json"
         raise Refused(json.load(error)["title"] if told else f"{url}: {error}") from error
-    except OSError as error:
-        raise Refused(f"{url}: {error}") from error
+    except (OSError, http.client.HTTPException) as error:
+        raise Refused(f"cannot reach {url}: {getattr(error, 'reason', error)}") from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise Refused(f"{origin} is no Earshot server: {url} gives no room") from error
 
 
 def encode_frame(sequence: int, timestamp: int, samples: bytes) -> bytes:
@@ -92,6 +178,8 @@ class Visitor:
             welcome = self.welcome
             try:
                 return await self.visit()
+            except (InvalidURI, ValueError) as error:
+                raise Refused(f"there can be no server at {self.address}") from error
             except (ConnectionClosed, InvalidHandshake, OSError, asyncio.TimeoutError) as error:
                 close = error.rcvd if isinstance(error, ConnectionClosed) else None
                 code = close.code if close else 1006
@@ -140,7 +228,7 @@ class Visitor:
 
     def take(self, message: dict[str, Any]) -> bool:
         """Prints what is to be printed, leaves other messages alone. Says whether all is done."""
-        if isinstance(message.get("id"), int):  # Of a logged event; a model's is a text.
+        if "id" in message:  # Of a logged event.
             self.last_event = max(self.last_event, message["id"])
         if message["type"] in ("detection-begin", "detection-end"):
             heard = message["detection"]
@@ -152,7 +240,7 @@ class Visitor:
                 label += f" ({heard['model']})"
             print(f"{clock} {heard['name']}: {label} {what}, {heard['peak']}", flush=True)
         elif message["type"] == "model" and message["state"] == "failed":
-            print(f"the model {message['id']} failed: it hears nothing", file=sys.stderr)
+            print(f"the model {message['model']} failed: it hears nothing", file=sys.stderr)
         elif message["type"] == "shedding" and message["active"]:
             lag = message["lagMs"] / 1000
             print(f"the room is {lag:.1f} s behind and skips windows", file=sys.stderr)
@@ -188,7 +276,7 @@ class Visitor:
 def main() -> None:
     parser = argparse.ArgumentParser(description="Plays a WAV file into an Earshot room.")
     parser.add_argument("link", help="a room's link; with --create, where to open one")
-    parser.add_argument("file", nargs="?", type=read_wav, help="a WAV file: 16 kHz, mono, 16 bits")
+    parser.add_argument("file", nargs="?", help="a WAV file of 16 kHz")
     parser.add_argument("--create", action="store_true", help="open a room and be its host")
     parser.add_argument("--follow", action="store_true", help="only print what the room hears")
     parser.add_argument("--name", default="Python", help="how the others see you")
@@ -196,7 +284,8 @@ def main() -> None:
     if not (options.create or options.follow or options.file):
         parser.error("give a WAV file or --follow")
     try:
-        link, sound = options.link, None if options.follow else options.file
+        link = options.link
+        sound = read_wav(options.file) if options.file and not options.follow else None
         if options.create:
             links = create_room(options.link)
             print(*map(": ".join, links.items()), sep="\n", flush=True)

@@ -1,10 +1,10 @@
 /** `<earshot-upload>`: adds recordings to the room, chosen or dropped here. */
 import { html, LitElement, nothing } from 'lit';
-import type { RoomApi } from '../../client/index.ts';
-import { maxClipBytes } from '../../protocol/limits.ts';
+import type { RefusalError, RoomApi } from '../../client/index.ts';
 import { base, controls } from '../elements/styles.ts';
 import { folderWords } from '../words/file-words.ts';
 import { why } from '../words/why.ts';
+import { acceptedFiles } from './accepted-files.ts';
 import { dropped, leadsAway } from './dropped.ts';
 import { type Added, type Step, UploadQueue } from './upload-queue.ts';
 import { uploadStyles } from './upload-styles.ts';
@@ -67,7 +67,9 @@ class EarshotUpload extends LitElement {
   }
 
   #problem({ problem, refusal }: Added) {
-    return problem ? html`<p class="problem">${problem} ${why(refusal?.code)}</p>` : nothing;
+    return problem
+      ? html`<p class="problem">${problem} ${found(refusal)} ${why(refusal?.code)}</p>`
+      : nothing;
   }
 
   #choice() {
@@ -75,11 +77,11 @@ class EarshotUpload extends LitElement {
       <button @click=${() => this.renderRoot.querySelector('input')?.click()}>
         ${plus} Add a recording
       </button>
-      <input type="file" accept="audio/*,video/mp4,video/webm" multiple hidden
-        aria-label="Recording" @change=${this.#chosen} />
+      <input type="file" accept=${acceptedFiles} multiple hidden aria-label="Recording"
+        @change=${this.#chosen} />
       <p class="soft">
-        <span class="wide">or drop one here. </span>WAV, MP3, MP4, Ogg, WebM or FLAC, up to
-        ${Math.round(maxClipBytes / 1024 / 1024)} MB.
+        <span class="wide">or drop one here. </span>WAV, MP3, M4A, Ogg, WebM, FLAC, or what else
+        this browser plays. Of large files the first five minutes are kept.
       </p>
     `;
   }
@@ -140,6 +142,12 @@ class EarshotUpload extends LitElement {
 }
 
 const noFile = 'That is no file: save the recording on this device, then add it here.';
+
+/** What the room found in a file that it cannot take. */
+function found(refusal: RefusalError | undefined) {
+  const isTold = refusal?.code === 'clip-unreadable' || refusal?.code === 'clip-unsupported';
+  return isTold && refusal.detail ? html`<span class="soft">(${refusal.detail})</span>` : nothing;
+}
 
 const plus = html`<svg viewBox="0 0 24 24" width="18" height="18" aria-hidden="true" fill="none"
   stroke="currentColor" stroke-width="2.4" stroke-linecap="round"><path d="M12 5v14M5 12h14" /></svg>`;

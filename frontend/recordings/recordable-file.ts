@@ -1,58 +1,52 @@
 /**
  * A file as the room can recognise it. The room reads WAV; what else this browser can play is decoded
- * here, to 16 kHz mono WAV, and sent so. What is too long for that, or what the browser cannot play
- * either, goes as it is: the room stores it, or says why not.
+ * here, to 16 kHz mono WAV, and sent so: piece by piece, and no more than the room would recognise, for
+ * an hour of MP3 is gigabytes once it is unpacked. What the browser cannot play either goes as it is:
+ * the room stores it, or says why not.
  */
-import { maxClipBytes, sampleRateHz } from '../../protocol/limits.ts';
-import { MonoMix } from '../../sound/mono.ts';
-import { encodePcm16 } from '../../sound/pcm16.ts';
-import { wavHeader } from '../../sound/wav/wav-header.ts';
-
-/** Larger files are not decoded: unpacked they would fill a phone's memory. */
-const maxDecodedBytes = 64 * 1024 * 1024;
+import type { RoomSound } from './room-sound.ts';
+import { contentOfWav, readWavFile } from './wav-file.ts';
 
 export interface RecordableFile {
   file: File;
-  /** What was done to it, or why it will not be recognised, as a sentence. */
+  /** What was done to it, as sentences. */
   note?: string;
 }
 
-export async function recordableFile(file: File): Promise<RecordableFile> {
-  const wav = await isWav(file);
-  if ((wav && file.size <= maxClipBytes) || file.size === 0) return { file };
-  if (file.size > maxDecodedBytes) return { file };
-  const samples = await decode(file);
-  if (!samples) return { file };
-  const header = wavHeader(samples.length, sampleRateHz);
-  if (header.length + 2 * samples.length > maxClipBytes) {
-    return { file, note: 'It is too long to be recognised here, so it is only stored.' };
+/** @throws what reading the file throws, or the signal's reason. */
+export async function recordableFile(file: File, signal: AbortSignal): Promise<RecordableFile> {
+  if (file.size === 0) return { file };
+  const wav = await readWavFile(file, signal);
+  if (wav === 'whole') return { file };
+  if (typeof wav === 'object') {
+    return made(wav, file.name, 'It was larger than the room takes: it is stored as 16 kHz mono.');
   }
+  const sound = await decoded(file, wav === 'other', signal);
+  if (!sound) return { file };
   const name = wav ? file.name : `${file.name.replace(/\.[^.]*$/, '')}.wav`;
-  const pcm = encodePcm16(samples);
-  return {
-    file: new File([header, pcm], name, { type: 'audio/wav' }),
-    note: wav
-      ? 'It was larger than the room takes: it is stored as 16 kHz mono.'
-      : 'It was turned into a WAV of 16 kHz mono, so that the room can recognise it.',
-  };
-}
-
-async function isWav(file: File): Promise<boolean> {
-  const start = new Uint8Array(await file.slice(0, 12).arrayBuffer());
-  const text = String.fromCharCode(...start);
-  return /^(RIFF|RIFX|RF64)/.test(text) && text.endsWith('WAVE');
-}
-
-/** @returns 16 kHz mono samples in [-1, 1], or undefined if this browser cannot decode the file. */
-async function decode(file: File): Promise<Float32Array | undefined> {
-  // Decoding resamples to the rate of the context.
-  const context = new OfflineAudioContext(1, 1, sampleRateHz);
-  const decoded = await context.decodeAudioData(await file.arrayBuffer()).catch(() => undefined);
-  if (!decoded || decoded.length === 0) return undefined;
-  const channels = Array.from({ length: decoded.numberOfChannels }, (_, channel) =>
-    decoded.getChannelData(channel),
+  return made(
+    sound,
+    name,
+    'It was turned into a WAV of 16 kHz mono, so that the room can recognise it.',
   );
-  const mono = new Float32Array(decoded.length);
-  new MonoMix().push(channels, mono);
-  return mono;
+}
+
+function made(sound: RoomSound, name: string, note: string): RecordableFile {
+  const file = sound.toWav(name);
+  const rest = sound.isFull ? ' Its first five minutes were kept.' : '';
+  return { file, note: note + rest };
+}
+
+/** @returns undefined if this browser cannot decode the file. */
+async function decoded(
+  file: File,
+  isWav: boolean,
+  signal: AbortSignal,
+): Promise<RoomSound | undefined> {
+  // Only few files need it, and it is larger than the page.
+  const decoding = await import('./decoding/index.ts').catch(() => undefined);
+  signal.throwIfAborted();
+  const content = isWav ? await contentOfWav(file) : undefined;
+  const sound = content && (await decoding?.decodeSound(content, signal));
+  return sound ?? decoding?.decodeSound(file, signal);
 }

@@ -77,7 +77,7 @@ export class UploadQueue implements ReactiveController {
     this.#upload = new AbortController();
     const { signal } = this.#upload;
     try {
-      const { file, note } = await recordableFile(given);
+      const { file, note } = await recordableFile(given, signal);
       signal.throwIfAborted();
       if (file.size > maxClipBytes) throw new RefusalError('clip-too-large');
       this.#at('sending');

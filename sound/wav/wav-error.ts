@@ -7,7 +7,7 @@ export type WavErrorCode =
   /** It is whole, but holds no sound. */
   | 'empty';
 
-/** `message` says what was found, in words that follow on the file's name: "format 6, 8 bits". */
+/** `message` says what was found, as a note that can stand alone: "MP3 in a WAV file". */
 export class WavError extends Error {
   override readonly name = 'WavError';
   readonly code: WavErrorCode;

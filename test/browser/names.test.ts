@@ -64,6 +64,16 @@ describe('a link', () => {
     },
   );
 
+  test('of another place within the address opens nothing', async () => {
+    const { links } = await createRoom(venue.origin);
+    for (const start of ['/r/', '/?to=', '/r/(']) {
+      const elsewhere = links.listener.replace('127.0.0.1', 'localhost');
+      const page = await venue.open(`${venue.origin}${start}${elsewhere}`);
+      await page.getByLabel('Paste the link').waitFor();
+      expect(await field(page).count()).toBe(0);
+    }
+  });
+
   test('is found in what was pasted', async () => {
     const room = await createRoom(venue.origin);
     const page = await venue.open(venue.origin);

@@ -51,7 +51,7 @@ const refused: [string, RefusalCode, (room: RoomCreated) => Promise<Response>][]
   ['a name alone', 'clip-unsupported', (r) => upload(r, text('sound'), { fileName: 'a.wav' })],
   ['WAV without sound', 'clip-unreadable', (room) => upload(room, shortWav.slice(0, 44))],
   ['WAV cut in its header', 'clip-unreadable', (room) => upload(room, shortWav.slice(0, 30))],
-  ['WAV of A-law', 'clip-unreadable', (room) => upload(room, shortWav.with(20, 6))],
+  ['WAV of GSM', 'clip-unreadable', (room) => upload(room, shortWav.with(20, 0x31))],
   ['a form cut off', 'bad-request', (room) => post(room, part('RIFF....WAVEfmt '), boundary)],
   ['a form cut in its header', 'bad-request', (r) => post(r, part('').slice(0, 30), boundary)],
   ['one byte too many', 'clip-too-large', (room) => upload(room, flac(maxClipBytes + 1))],
@@ -99,6 +99,14 @@ test('a name that comes first is refused before the recording is read', async ()
 test('an empty field for the name is none', async () => {
   const clip = await store(await createRoom(), shortWav, { name: '', fileName: 'Tür.wav' });
   expect(clip.name).toBe('Tür.wav');
+});
+
+test.each<[string, Uint8Array, string]>([
+  ['MP3 in a WAV file', shortWav.with(20, 0x55), 'MP3 in a WAV file'],
+  ['AIFF', text('FORM\0\0\0\0AIFFCOMM'), 'this is AIFF'],
+])('a refusal says what was found: %s', async (_, file, detail) => {
+  const response = await upload(await createRoom(), file);
+  expect(await response.json()).toMatchObject({ detail });
 });
 
 test('the largest recording and the longest name are taken', async () => {

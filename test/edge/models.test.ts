@@ -58,7 +58,7 @@ test('is opened with the first mic, and everyone sees it become ready', async ()
   const { room, listener, mic } = await roomWith(tones);
   expect(listener.welcome.models).toMatchObject([{ id: 'tones', state: 'opening' }]);
   turnOn(mic);
-  expect(await listener.next('model')).toMatchObject({ id: 'tones', state: 'ready' });
+  expect(await listener.next('model')).toMatchObject({ model: 'tones', state: 'ready' });
   expect((await join(room, 'listener')).welcome.models).toMatchObject([{ state: 'ready' }]);
   expect((await statusOf(room)).models).toMatchObject([{ id: 'tones', state: 'ready' }]);
 });
@@ -106,7 +106,7 @@ test('that fails is told of, hears nothing, and is tried again with the next mic
   turnOn(mic);
   await mic.settle();
   broken.fail();
-  expect(await listener.next('model')).toMatchObject({ id: 'tones', state: 'failed' });
+  expect(await listener.next('model')).toMatchObject({ model: 'tones', state: 'failed' });
   mic.speak(low(1200));
   await mic.settle();
   expect(listener.all('scores')).toEqual([]);

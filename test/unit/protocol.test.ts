@@ -208,6 +208,14 @@ describe('the handshake', () => {
     for (const not of [`${link}A`, link.slice(0, -1), link.replace('/r/0', '/r/u'), `ftp${link}`]) {
       expect(parseShareLink(not.replace('ftphttps', 'ftp'))).toBeUndefined();
     }
+    for (const around of [
+      'https://a.example/?to=',
+      'https://a.example/r/',
+      'javascript:x//',
+      'x-',
+    ]) {
+      expect(parseShareLink(around + link)).toBeUndefined();
+    }
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.webUrl()), (text) => parseShareLink(text) === undefined),
     );

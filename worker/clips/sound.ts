@@ -1,10 +1,10 @@
 /** Takes in the sound of a clip: finds out what it is, stores it, and recognises what it can decode. */
-import type { Clip, ClipType } from '../../protocol/clip.ts';
+import type { Clip } from '../../protocol/clip.ts';
 import { maxClipBytes } from '../../protocol/limits.ts';
 import { RefusalError } from '../../protocol/refusals.ts';
 import { WavError } from '../../sound/wav/wav-error.ts';
 import { WavReader } from '../../sound/wav/wav-reader.ts';
-import { sniffContainer, sniffedBytes } from './container.ts';
+import { Beginning, type Begun } from './beginning.ts';
 import type { ClipObject } from './object.ts';
 import { type ClipModel, ClipRecognition } from './recognition.ts';
 
@@ -32,25 +32,33 @@ export async function takeInSound(
   audio: AsyncIterable<Uint8Array>,
   { object, maxBytes, openModels }: Intake,
 ): Promise<ClipSound> {
-  let type: ClipType | undefined;
+  const beginning = new Beginning();
+  let begun: Begun | undefined;
   let wav: WavSound | undefined;
   let bytes = 0;
-  for await (const portion of withHead(audio)) {
-    if (!type) {
-      type = sniffContainer(portion);
-      if (!type) throw new RefusalError('clip-unsupported');
-      if (type === 'wav') wav = new WavSound(openModels);
-    }
+  const begin = async ({ type, bytes }: Begun) => {
+    if (type === 'wav') wav = new WavSound(openModels);
+    await wav?.push(bytes);
+  };
+  for await (const portion of audio) {
     bytes += portion.length;
     if (bytes > maxBytes) {
       throw new RefusalError(maxBytes < maxClipBytes ? 'clip-quota' : 'clip-too-large');
     }
     await object.write(portion);
-    await wav?.push(portion);
+    if (begun) {
+      await wav?.push(portion);
+      continue;
+    }
+    begun = beginning.push(portion);
+    if (begun) await begin(begun);
   }
-  if (!type) throw new RefusalError('clip-empty');
+  if (!begun) {
+    begun = beginning.end();
+    await begin(begun);
+  }
   const heard = await wav?.finish();
-  return { status: heard?.detections ? 'recognised' : 'stored', type, bytes, ...heard };
+  return { status: heard?.detections ? 'recognised' : 'stored', type: begun.type, bytes, ...heard };
 }
 
 /** A WAV file as it is decoded and recognised. */
@@ -64,7 +72,10 @@ class WavSound {
   }
 
   async push(bytes: Uint8Array): Promise<void> {
-    const samples = readable(() => this.#reader.push(bytes));
+    await this.#hear(readable(() => this.#reader.push(bytes)));
+  }
+
+  async #hear(samples: Float32Array): Promise<void> {
     const { format } = this.#reader;
     if (!format || samples.length === 0) return;
     this.#recognition ??= this.#recognise(format.rateHz);
@@ -72,7 +83,7 @@ class WavSound {
   }
 
   async finish(): Promise<Pick<Clip, 'durationMs' | 'recognisedMs' | 'detections'>> {
-    readable(() => this.#reader.end());
+    await this.#hear(readable(() => this.#reader.end()));
     const { frames, format } = this.#reader;
     const durationMs = Math.round((1000 * frames) / (format?.rateHz ?? 1));
     const recognition = await this.#recognition;
@@ -94,18 +105,4 @@ function readable<Value>(read: () => Value): Value {
     if (error instanceof WavError) throw new RefusalError('clip-unreadable', error.message);
     throw error;
   }
-}
-
-/** The same bytes, of which the first portion has as many as tell the container. */
-async function* withHead(audio: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  let held: Uint8Array[] | undefined = [];
-  let heldBytes = 0;
-  for await (const portion of audio) {
-    heldBytes += portion.length;
-    held?.push(portion);
-    if (held && heldBytes < sniffedBytes) continue;
-    yield held ? Buffer.concat(held) : portion;
-    held = undefined;
-  }
-  if (held && heldBytes > 0) yield Buffer.concat(held);
 }

@@ -2,7 +2,7 @@
 import type { ClipInvitation } from '../../durable-objects/clips/clips.ts';
 import { clipObjectKey } from '../../edge/clip-objects.ts';
 import type { RoomModels } from '../../edge/models.ts';
-import type { Clip } from '../../protocol/clip.ts';
+import { type Clip, recordingName } from '../../protocol/clip.ts';
 import { RefusalError } from '../../protocol/refusals.ts';
 import { clipNameOfFile } from '../../protocol/text.ts';
 import type { RoomHandle } from '../room.ts';
@@ -37,7 +37,7 @@ export async function addClip(
     const { sound, fileName } = taken;
     const clip = {
       id,
-      name: name ?? clipNameOfFile(fileName),
+      name: name ?? clipNameOfFile(fileName, recordingName(new Date(), sound.type)),
       ...sound,
     };
     await object.finish(sound.type);
