@@ -56,8 +56,9 @@ export class Capture implements GraphListener {
   readonly #watch = new CaptureWatch(performance.now());
   #graph: CaptureGraph | undefined;
   #looks: ReturnType<typeof setInterval> | undefined;
-  #restarting = false;
-  readonly #stopped = new AbortController();
+  /** The restart that is under way. */
+  #attempt: AbortController | undefined;
+  #over = false;
   #told: CaptureTrouble | undefined;
   /** When sound came last before the trouble that was told, by the clock of `performance.now`. */
   #soundAt = 0;
@@ -92,15 +93,19 @@ export class Capture implements GraphListener {
     return processing.filter((name) => settings[name] === true);
   }
 
-  /** Restarts it at once. Call it inside the handler of a tap or click: some browsers start it only then. */
+  /**
+   * Restarts it at once, in place of a restart that is under way. Call it inside the handler of a tap or
+   * click: some browsers start it only then, and leave one by itself waiting.
+   */
   restart(): void {
     void this.#reopen(undefined);
   }
 
   /** Releases the microphone and everything else. */
   stop(): void {
-    if (this.#stopped.signal.aborted) return;
-    this.#stopped.abort();
+    if (this.#over) return;
+    this.#over = true;
+    this.#attempt?.abort();
     clearInterval(this.#looks);
     document.removeEventListener('visibilitychange', this.#look);
     navigator.mediaDevices.removeEventListener?.('devicechange', this.#look);
@@ -117,21 +122,17 @@ export class Capture implements GraphListener {
   }
 
   changed(): void {
-    if (this.#over || this.#restarting) return;
+    if (this.#over || this.#attempt) return;
     const gone = { state: 'closed', currentTime: 0, muted: false, rateHz: undefined };
     this.#do(this.#watch.look(this.#graph?.look() ?? gone, performance.now()));
   }
 
   died(): void {
-    if (!this.#over && !this.#restarting) this.#do(this.#watch.died(performance.now()));
+    if (!this.#over && !this.#attempt) this.#do(this.#watch.died(performance.now()));
   }
 
   ended(): void {
     this.#end(new CaptureError('unplugged'));
-  }
-
-  get #over(): boolean {
-    return this.#stopped.signal.aborted;
   }
 
   #do(step: CaptureStep): void {
@@ -153,26 +154,27 @@ export class Capture implements GraphListener {
 
   /** @param kept whose microphone goes on in a new graph; else it is asked for anew. */
   async #reopen(kept: CaptureGraph | undefined): Promise<void> {
-    if (this.#restarting) return;
-    this.#restarting = true;
+    this.#attempt?.abort();
+    const attempt = new AbortController();
+    this.#attempt = attempt;
     const last = this.#graph;
     this.#graph = undefined;
     const stream = kept?.track.readyState === 'live' ? kept.detach() : undefined;
     if (!stream) last?.close();
+    const { deviceId } = this.#options;
+    const { signal } = attempt;
     try {
-      const { deviceId } = this.#options;
-      const { signal } = this.#stopped;
       const graph = await CaptureGraph.open({ deviceId, signal }, this, stream);
-      // Stopped in the very moment.
-      if (this.#over) graph.close();
+      // Given up in the very moment.
+      if (signal.aborted) graph.close();
       else this.#graph = graph;
-      this.#watch.reopened(performance.now());
     } catch (error) {
-      const failure = captureErrorOf(error);
+      const { code } = captureErrorOf(error);
       // What a later attempt would meet too; a device that is busy now, with a call, is not.
-      if (failure.code === 'denied' || failure.code === 'no-device') this.#end(failure);
+      if (code === 'denied' || code === 'no-device') this.#end(new CaptureError(code, error));
     } finally {
-      this.#restarting = false;
+      if (this.#attempt === attempt) this.#attempt = undefined;
+      if (!signal.aborted) this.#watch.reopened(performance.now());
     }
   }
 

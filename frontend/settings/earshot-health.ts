@@ -2,6 +2,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import type { RoomApi } from '../../client/index.ts';
 import type { Diagnostics } from '../../protocol/http.ts';
+import { micSilentMs } from '../../protocol/limits.ts';
 import { Outcome } from '../elements/outcome.ts';
 import { settingsStyles } from '../elements/settings-styles.ts';
 import { bytesWords, durationWords, momentWords } from '../words/amounts.ts';
@@ -94,7 +95,7 @@ class EarshotHealth extends LitElement {
 
   #figures(latest: Diagnostics) {
     const lags = latest.mics.flatMap(({ lagMs }) => lagMs ?? []);
-    const silent = latest.mics.filter(({ lagMs }) => lagMs === undefined);
+    const silent = latest.mics.filter(({ silentMs }) => silentMs >= micSilentMs);
     const figures: [string, string][] = [
       ['people', String(latest.participants)],
       ['following only', String(latest.followers)],

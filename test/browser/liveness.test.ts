@@ -106,6 +106,26 @@ describe('a microphone whose graph runs and delivers nothing', () => {
   });
 });
 
+describe('a microphone that needs a tap to start again', () => {
+  test('is started by it, also while a restart by itself waits in vain', async () => {
+    const { speaker } = await speakAndListen(rigGraphs);
+    await speaker.evaluate(() => {
+      const last = (window as unknown as Rigged).contexts.at(-1) as AudioContext;
+      const resume = AudioContext.prototype.resume;
+      // As on phones: nothing starts but within a tap.
+      AudioContext.prototype.resume = function () {
+        return window.event?.type === 'click' ? resume.call(this) : new Promise(() => {});
+      };
+      void last.suspend();
+    });
+    await speaker.getByText(/the browser has paused it/).waitFor();
+    await speaker.waitForTimeout(4000);
+    expect(await speaker.getByText('Your microphone is on.').count()).toBe(0);
+    await region(speaker).getByRole('button', { name: 'Restart the microphone' }).click();
+    await speaker.getByText('Your microphone is on.').waitFor({ timeout: 5000 });
+  });
+});
+
 describe('a microphone that never starts', () => {
   test('can be cancelled while the question is open, and is released if it comes later', async () => {
     const room = await createRoom(venue.origin);
