@@ -33,6 +33,7 @@ export type {
   ClipEvent,
   DetectionEvent,
   LogEvent,
+  MicEvent,
   RoomError,
   RoomEvents,
   Scores,
