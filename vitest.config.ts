@@ -1,9 +1,11 @@
 import { cloudflareTest } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
 import { leaveNothing } from './cli/leave-nothing.ts';
+import { offlineWrangler } from './cli/offline-wrangler.ts';
 
 // What tests start and write goes with them, also when they are cut off.
 leaveNothing();
+Object.assign(process.env, offlineWrangler);
 
 /** Each suite runs the real thing it is named after; `test/README.md` says what belongs where. */
 export default defineConfig({

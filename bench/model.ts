@@ -1,7 +1,7 @@
 /** `npm run bench:model`: the model's figures of bench/README.md, in about a minute. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from '../cli/build.ts';
+import { buildOrEnd } from '../cli/build.ts';
 import { runCommand } from '../models/evaluation/inputs.ts';
 import { readArguments } from '../models/evaluation/read-arguments.ts';
 import { windowForm } from '../models/front-ends/kinds.ts';
@@ -100,7 +100,7 @@ await runCommand(async () => {
   if (help) return console.log(usage);
   if (yamnet !== undefined && !existsSync(join(yamnet, 'model.json')))
     throw new InputError(`There is no model.json in ${yamnet}.`);
-  await build(inferenceWorker);
+  await buildOrEnd(inferenceWorker);
   printMachine(json);
   printMeasurements(await measureModel(yamnet), json, peers);
   if (yamnet === undefined) console.error('\nWithout YAMNet: give its folder with --yamnet DIR.');

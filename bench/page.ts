@@ -1,5 +1,5 @@
 /** `npm run bench:page`: what a room with as many microphones as it takes costs the page that shows it. */
-import { build } from '../cli/build.ts';
+import { buildOrEnd } from '../cli/build.ts';
 import { startLocalServer } from '../cli/local-server.ts';
 import { runCommand } from '../models/evaluation/inputs.ts';
 import { readArguments } from '../models/evaluation/read-arguments.ts';
@@ -26,7 +26,7 @@ await runCommand(async () => {
     help: { type: 'boolean', default: false },
   });
   if (help) return console.log(usage);
-  if (!origin) await build();
+  if (!origin) await buildOrEnd();
   printMachine(json);
   const server = origin ? undefined : await startLocalServer();
   try {

@@ -1,5 +1,5 @@
 /** `npm run bench`: every figure of bench/README.md, in under four minutes. */
-import { build } from '../cli/build.ts';
+import { buildOrEnd } from '../cli/build.ts';
 import { runCommand } from '../models/evaluation/inputs.ts';
 import { readArguments } from '../models/evaluation/read-arguments.ts';
 import { inferenceWorker } from './inference.ts';
@@ -55,8 +55,8 @@ await runCommand(async () => {
     help: { type: 'boolean', default: false },
   });
   if (help) return console.log(usage);
-  await build();
-  await build(inferenceWorker);
+  await buildOrEnd();
+  await buildOrEnd(inferenceWorker);
   printMachine(json);
   printMeasurements(await measureAll(only), json, { socketio_: 'socket.io' });
 });

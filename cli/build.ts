@@ -51,13 +51,18 @@ export async function build({ entry, folder = 'dist/worker' }: BuildOptions = {}
   throw new BuildError(`${output.trim()}\n\n${advice}`);
 }
 
-if (argv[1] === fileURLToPath(import.meta.url)) {
+/** Builds, or prints why not and ends this process: for programs that are nothing without it. */
+export async function buildOrEnd(options?: BuildOptions): Promise<void> {
   try {
-    await build();
-    console.log('Built dist/worker and dist/page.');
+    await build(options);
   } catch (error) {
     if (!(error instanceof BuildError)) throw error;
     console.error(error.message);
-    process.exitCode = 1;
+    process.exit(1);
   }
+}
+
+if (argv[1] === fileURLToPath(import.meta.url)) {
+  await buildOrEnd();
+  console.log('Built dist/worker and dist/page.');
 }

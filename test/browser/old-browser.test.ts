@@ -1,4 +1,7 @@
 /** Browsers as old as the README says, and older ones: what they lack is taken from Chromium. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { createRoom } from '../../client/index.ts';
@@ -7,7 +10,7 @@ import { desktop, phone, useVenue } from './venue.ts';
 
 const venue = useVenue();
 
-/** Runs in the page: takes away what came after Safari 15.4, Chrome 100 and Firefox 100. */
+/** Runs in the page: takes away what came after Safari 15.4, Chrome 105 and Firefox 121. */
 function withoutNewer(): void {
   const lacking: [object | undefined, string[]][] = [
     [URL, ['canParse', 'parse']],
@@ -81,6 +84,17 @@ describe('a browser with nothing newer than the README asks for', () => {
   });
 });
 
+test('the built page has no syntax that is newer', () => {
+  const folder = fileURLToPath(new URL('../../dist/page/assets', import.meta.url));
+  const scripts = readdirSync(folder).filter((name) => name.endsWith('.js'));
+  expect(scripts).not.toEqual([]);
+  for (const name of scripts) {
+    const script = readFileSync(join(folder, name), 'utf8');
+    // What is not lowered: looking behind in patterns. What is: static blocks.
+    expect(script, name).not.toMatch(/\(\?<[=!]|\bstatic\s*\{/);
+  }
+});
+
 describe('words stand where the page would be empty', () => {
   test('in a browser that is too old', async () => {
     const { links } = await createRoom(venue.origin);
@@ -91,7 +105,7 @@ describe('words stand where the page would be empty', () => {
     });
     await said(page).getByText('This browser is too old for Earshot').waitFor();
     expect(await said(page).textContent()).toMatch(
-      /Safari 15\.4 .* Chrome or Edge 100, Firefox 100/,
+      /Safari 15\.4 .* Chrome or Edge 105, Firefox 121/,
     );
   });
 
