@@ -112,9 +112,17 @@ describe('a microphone that needs a tap to start again', () => {
     await speaker.evaluate(() => {
       const last = (window as unknown as Rigged).contexts.at(-1) as AudioContext;
       const resume = AudioContext.prototype.resume;
+      let tapping = false;
+      const tap = () => {
+        tapping = true;
+        setTimeout(() => {
+          tapping = false;
+        });
+      };
+      addEventListener('click', tap, { capture: true });
       // As on phones: nothing starts but within a tap.
       AudioContext.prototype.resume = function () {
-        return window.event?.type === 'click' ? resume.call(this) : new Promise(() => {});
+        return tapping ? resume.call(this) : new Promise(() => {});
       };
       void last.suspend();
     });
