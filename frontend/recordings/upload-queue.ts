@@ -4,6 +4,7 @@ import { RefusalError, type RoomApi } from '../../client/index.ts';
 import { recordingName } from '../../protocol/clip.ts';
 import { maxClipBytes } from '../../protocol/limits.ts';
 import { clipNameOfFile } from '../../protocol/text.ts';
+import { type Failure, isFailure } from '../elements/outcome.ts';
 import { unreadableWords } from '../words/file-words.ts';
 import { recordableFile } from './recordable-file.ts';
 
@@ -19,7 +20,7 @@ export interface Added {
   /** Why it is not added. */
   problem?: string;
   /** By which the problem is explained. */
-  refusal?: RefusalError;
+  refusal?: Failure;
 }
 
 export class UploadQueue implements ReactiveController {
@@ -89,7 +90,7 @@ export class UploadQueue implements ReactiveController {
       if (signal.aborted) return { problem: `“${given.name}” was not added: you cancelled it.` };
       // A file that changes while it is sent breaks the connection: it is to blame then.
       const unreadable = await whyUnreadable(given);
-      if (error instanceof RefusalError && !unreadable) {
+      if (isFailure(error) && !unreadable) {
         return { problem: `“${given.name}”: ${error.message}`, refusal: error };
       }
       return { problem: unreadableWords(given.name, unreadable ?? error) };
