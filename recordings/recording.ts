@@ -38,7 +38,8 @@ async function decode(bytes: Uint8Array): Promise<FileSound> {
       : ['RIFF', 'RIFX', 'RF64', 'BW64'].includes(magic)
         ? readWav(bytes)
         : undefined;
-  if (!sound) throw new RecordingError('is no audio file: give a WAV or FLAC file.');
+  if (!sound)
+    throw new RecordingError('is neither WAV nor FLAC, which is what is read here: convert it.');
   if (sound.mono.length === 0) throw new RecordingError('holds no sound.');
   return sound;
 }

@@ -106,7 +106,7 @@ def to_pcm16(data: bytes, tag: int, bits: int, width: int) -> Optional[bytes]:
             width = (bits + 7) // 8
         data = data[: len(data) - len(data) % width]
         # The two bytes at the upper end; but some put 24 bits at the lower end of 32.
-        below = 1 if (bits, width) == (24, 4) and set(data[3::4]) <= {0, 255} else 0
+        below = 1 if width == 4 and set(data[3::4]) <= {0, 255} else 0
         samples = bytearray(2 * (len(data) // width))
         samples[0::2] = data[width - 2 - below :: width]
         samples[1::2] = data[width - 1 - below :: width]

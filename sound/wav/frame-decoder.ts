@@ -6,7 +6,7 @@ import type { WavFormat } from './wav-format.ts';
 /** Frames that are decoded and mixed at a time. */
 const blockFrames = 1024;
 /** How much is looked at before it is decoded, where only the sound tells how it lies. */
-const probeBytes = 1024 * 1024;
+const probeBytes = 4 * 1024 * 1024;
 /** Share of samples in it that may look otherwise than those of the likeliest layout. */
 const maxMisfits = 0.1;
 

@@ -3,15 +3,16 @@ import type { SampleLayout } from './sample-layout.ts';
 
 /** From so many spare bits on, sound that stays within the lower end of its words is taken to lie there. */
 const tellingSpareBits = 8;
-/** How loud it must be there, as a part of full scale: -60 dBFS. */
-const tellingPeak = 0.001;
+/** How loud it must be there, as a part of full scale: -60 dBFS; -40 where the file tells of no spare bits. */
+const [tellingPeak, tellingPeakOfWhole] = [0.001, 0.01];
 
 /**
  * Samples of `validBits` in words of whole bytes. They belong at the upper end of the word, with zeros
  * below (Microsoft, Multiple Channel Audio Data and WAVE Files). Some recorders put them at its lower
  * end, where they would be heard as near silence; so the samples themselves tell: of those at the lower
  * end none is too large for its bits, and they have bits where the others have zeros, or are all that
- * there is in the file.
+ * there is in the file. So do some that say to have 32 bits, and have 24 of them (ALSA's S24_LE): whole
+ * words are taken for these if nothing in the beginning of the file is louder than -48 dBFS.
  */
 export class PcmLayout implements SampleLayout {
   readonly bytes: number;
@@ -19,6 +20,8 @@ export class PcmLayout implements SampleLayout {
   /** Bits of the word, of which the first four bytes count, and those of them without a sample. */
   readonly #bits: number;
   readonly #spare: number;
+  /** Whether the file says that all bits are used. */
+  readonly #isWhole: boolean;
   #alignment: 'unknown' | 'upper' | 'lower';
   /** Of all samples so far: the largest, and the bits that any had. */
   #most = 0;
@@ -28,7 +31,9 @@ export class PcmLayout implements SampleLayout {
     this.bytes = bytes;
     this.#little = little;
     this.#bits = 8 * Math.min(4, bytes);
-    this.#spare = bytes > 1 && bytes <= 4 ? this.#bits - Math.min(validBits, this.#bits) : 0;
+    this.#isWhole = bytes === 4 && validBits === 32;
+    const spare = this.#isWhole ? 8 : this.#bits - Math.min(validBits, this.#bits);
+    this.#spare = bytes > 1 && bytes <= 4 ? spare : 0;
     this.#alignment = this.#spare > 0 ? 'unknown' : 'upper';
   }
 
@@ -53,7 +58,8 @@ export class PcmLayout implements SampleLayout {
     if (this.#alignment !== 'unknown' || this.#spare < tellingSpareBits) return;
     // Samples of 16 bits, at the upper end, have zeros further up.
     const isShort = this.#endsInZeros(this.#seen >> 8);
-    const isHeard = this.#most >= tellingPeak * 2 ** (this.#bits - this.#spare - 1);
+    const peak = this.#isWhole ? tellingPeakOfWhole : tellingPeak;
+    const isHeard = this.#most >= peak * 2 ** (this.#bits - this.#spare - 1);
     if (isHeard && !isShort) this.#alignment = 'lower';
   }
 
@@ -61,7 +67,7 @@ export class PcmLayout implements SampleLayout {
     this.#most = Math.max(this.#most, Math.abs(word));
     this.#seen |= word;
     if (!this.#fitsBelow(word)) this.#alignment = 'upper';
-    else if (!this.#endsInZeros(word)) this.#alignment = 'lower';
+    else if (!this.#isWhole && !this.#endsInZeros(word)) this.#alignment = 'lower';
   }
 
   #endsInZeros(word: number): boolean {

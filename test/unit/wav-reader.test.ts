@@ -266,6 +266,27 @@ describe('a WAV file is read as players read it', () => {
     }
   });
 
+  test('of 24 bits in words that say to have 32, and of what has them', () => {
+    const format = fmtWith([12, 4], [14, 32]);
+    for (const encode of [
+      (value: number) => value * 8_388_607,
+      (value: number) => Math.round(value * 32_767) * 256,
+    ]) {
+      const lower = words(4, quietly, encode);
+      expectSound(read(file(format, lower)).samples, quietly);
+    }
+    // Quiet sound of 32 bits, and of 16 at their upper end, is still quiet.
+    const faint = tone.map((value) => value / 2 ** 15);
+    const whole = words(4, faint, (value) => value * 2 ** 31);
+    expectSound(read(file(format, whole)).samples, faint, 6);
+    const late = [...tone.map((value) => value / 500), ...tone];
+    const loud = words(4, late, (value) => value * 2 ** 31);
+    expectSound(read(file(format, loud)).samples, late, 6);
+    const short = tone.map((value) => Math.round(value * 100) / 2 ** 15);
+    const upper = words(4, short, (value) => value * 2 ** 31);
+    expectSound(read(file(format, upper)).samples, short, 6);
+  });
+
   test('of 24 bits in words of 32, the first second of them faint', () => {
     const format = fmtWith([12, 4], [14, 24]);
     const faint = Array.from({ length: 16_000 }, (_, i) => 0.002 * Math.sin(i));

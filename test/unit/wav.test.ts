@@ -121,7 +121,7 @@ describe('a file that is no sound', () => {
 
   it.each([
     ['empty.wav', new Uint8Array(0), 'is empty.'],
-    ['text.wav', new TextEncoder().encode('filename,class\n'), 'is no audio file'],
+    ['text.wav', new TextEncoder().encode('filename,class\n'), 'is neither WAV nor FLAC'],
     ['cut.wav', good.subarray(0, 1000), 'is truncated: it has 956 of 32000 bytes'],
     [
       'header.wav',
