@@ -40,6 +40,7 @@ async function demo(options: DemoOptions): Promise<number> {
   const server = await startLocalServer({
     host,
     port,
+    publicOrigin: process.env.PUBLIC_ORIGIN,
     ...(!options.once && { persistTo: roomsFolder }),
   });
   const stop = new AbortController();

@@ -15,6 +15,8 @@ export interface LocalServerOptions {
   host?: string;
   /** Folder of the built Worker, from the project's root: one script and the modules it imports. */
   workerFolder?: string;
+  /** `PUBLIC_ORIGIN` of wrangler.toml, if it is to be another: where a proxy in front of it is found. */
+  publicOrigin?: string | undefined;
   /** Folder that keeps the rooms; without it they end with the server. */
   persistTo?: string;
 }
@@ -28,13 +30,17 @@ export interface LocalServer {
 /** Needs `npm run build` before it. */
 export async function startLocalServer(options: LocalServerOptions = {}): Promise<LocalServer> {
   leaveNothing();
-  const { port = 0, host = '127.0.0.1', persistTo } = options;
+  const { port = 0, host = '127.0.0.1', persistTo, publicOrigin } = options;
   const workerFolder = join(root, options.workerFolder ?? 'dist/worker');
   const { workerOptions } = unstable_getMiniflareWorkerOptions(join(root, 'wrangler.toml'));
   const miniflare = new Miniflare({
     ...convertV4MiniflareOptions({
       ...workerOptions,
       name: 'earshot',
+      bindings: {
+        ...(workerOptions.bindings as object),
+        ...(publicOrigin !== undefined && { PUBLIC_ORIGIN: publicOrigin }),
+      },
       port,
       host,
       log: new Log(LogLevel.WARN),

@@ -1,11 +1,16 @@
 /** What the end of a socket means. */
 import { explanationOf, type RefusalCode, refusalOfClose, refusals } from '../protocol/refusals.ts';
+import type { NetworkError, NetworkErrorCode } from './network-error.ts';
 
 export interface CloseInfo {
   /** WebSocket close code. */
   code: number;
   /** Why the room refused us, if it did. */
   refusal: RefusalCode | undefined;
+  /** What keeps the room out of reach, if the network let us find out. */
+  obstacle: NetworkErrorCode | undefined;
+  /** What was wrong, for developers, if that was told. */
+  detail: string | undefined;
   /** What happened and what to do, as a sentence. */
   message: string;
   /** Address of the page that explains the refusal, on the deployment that the room is on. */
@@ -16,14 +21,27 @@ export interface CloseInfo {
   willRetry: boolean;
 }
 
+/** What is known of an end besides its code. */
+export interface CloseContext {
+  obstacle?: NetworkError | undefined;
+  /** What the room said was wrong. */
+  detail?: string | undefined;
+}
+
 /** @param origin of the deployment that the room is on. */
-export function closeInfo(code: number, origin: string): CloseInfo {
+export function closeInfo(
+  code: number,
+  origin: string,
+  { obstacle, detail }: CloseContext = {},
+): CloseInfo {
   const refusal = refusalOfClose(code);
   const willRetry = mayRetry(code);
   return {
     code,
     refusal,
-    message: refusal ? refusals[refusal].message : sentence(willRetry),
+    obstacle: refusal ? undefined : obstacle?.code,
+    detail: refusal ? detail : obstacle?.detail,
+    message: refusal ? refusals[refusal].message : (obstacle?.message ?? sentence(willRetry)),
     explanation: refusal && new URL(explanationOf(refusal), origin).href,
     retryAfterSeconds: retryAfterSeconds(code),
     willRetry,

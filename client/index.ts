@@ -24,6 +24,7 @@ export {
   RoomApi,
 } from './http/room-api.ts';
 export { joinRoom } from './join-room.ts';
+export { NetworkError, type NetworkErrorCode, networkErrorCodes } from './network-error.ts';
 export type { ConnectionOptions, FollowOptions } from './options.ts';
 export type { Publisher, PublishOptions } from './publish/publisher.ts';
 export type { RoomAddress } from './room-address.ts';
@@ -32,6 +33,7 @@ export type {
   ClipEvent,
   DetectionEvent,
   LogEvent,
+  MicEvent,
   RoomError,
   RoomEvents,
   Scores,

@@ -33,6 +33,8 @@ export interface DetectionEvent extends Replayed {
 export type LogEvent = LoggedEvent & Replayed;
 /** Somebody wrote to everyone. */
 export type ChatEvent = Extract<LogEvent, { type: 'chat' }>;
+/** Nothing comes from a microphone that is on, one's own or another's; or its sound is back. */
+export type MicEvent = Extract<LogEvent, { type: 'mic-silent' | 'mic-back' }>;
 /** A recording was stored, or the one of that id deleted. */
 export type ClipEvent = Extract<LogEvent, { type: 'clip-added' | 'clip-removed' }>;
 
@@ -55,6 +57,7 @@ export interface RoomEvents {
   detection: DetectionEvent;
   chat: ChatEvent;
   clip: ClipEvent;
+  mic: MicEvent;
   /** Told of every logged event, after the event of its own kind. */
   logged: LogEvent;
   error: RoomError;

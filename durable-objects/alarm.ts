@@ -12,6 +12,8 @@ export interface Duty {
 interface RegisteredDuty {
   due: number | undefined;
   run: (now: number) => void | Promise<void>;
+  /** Whether it is done, if it is to be done at all, whenever the alarm goes off for another one. */
+  along: boolean;
 }
 
 export class Alarm {
@@ -19,14 +21,19 @@ export class Alarm {
   readonly #duties: RegisteredDuty[] = [];
   /** What the alarm is set to; null for none, undefined while unknown, as after waking. */
   #next: number | null | undefined;
+  /** While duties are done one after the other, what is due next is known only after the last. */
+  #beginning = false;
 
   constructor(storage: DurableObjectStorage) {
     this.#storage = storage;
   }
 
-  /** @param run does what is due, and sets the duty's `due` anew if there is more; else nothing is. */
-  register(run: RegisteredDuty['run']): Duty {
-    const duty: RegisteredDuty = { due: undefined, run };
+  /**
+   * @param run does what is due, and sets the duty's `due` anew if there is more; else nothing is.
+   * @param along whether it is put off by being done early, so that the room wakes less often.
+   */
+  register(run: RegisteredDuty['run'], { along = false } = {}): Duty {
+    const duty: RegisteredDuty = { due: undefined, run, along };
     this.#duties.push(duty);
     const setNext = () => this.#setNext();
     return {
@@ -44,11 +51,22 @@ export class Alarm {
   /** The alarm went off: does what is due. */
   async ring(now: number): Promise<void> {
     this.#next = null;
-    const due = this.#duties.filter((duty) => duty.due !== undefined && duty.due <= now);
+    const due = this.#duties.filter(({ due, along }) => due !== undefined && (due <= now || along));
     for (const duty of due) duty.due = undefined;
     // All are begun before any is waited for: messages may come meanwhile.
-    await Promise.all(due.map(({ run }) => run(now)));
+    const done = this.#begin(due, now);
     this.#setNext();
+    await Promise.all(done);
+    this.#setNext();
+  }
+
+  #begin(due: readonly RegisteredDuty[], now: number): (void | Promise<void>)[] {
+    this.#beginning = true;
+    try {
+      return due.map(({ run }) => run(now));
+    } finally {
+      this.#beginning = false;
+    }
   }
 
   /**
@@ -56,6 +74,7 @@ export class Alarm {
    * and is left alone; one that would wake the room long before anything is due is put off.
    */
   #setNext(): void {
+    if (this.#beginning) return;
     let first = Number.POSITIVE_INFINITY;
     for (const { due } of this.#duties) if (due !== undefined && due < first) first = due;
     if (first === Number.POSITIVE_INFINITY) {

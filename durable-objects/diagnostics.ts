@@ -1,6 +1,9 @@
 /** What a host may see of how their room works. */
 import * as v from 'valibot';
 import type { Diagnostics } from '../protocol/http.ts';
+import { micSilentMs } from '../protocol/limits.ts';
+import type { Participant } from '../protocol/participant.ts';
+import type { MicWatch } from './hearing/mic-watch.ts';
 import type { RoomHearing } from './hearing/room-hearing.ts';
 import type { Identity } from './identity.ts';
 import type { Inbox } from './inbox.ts';
@@ -15,6 +18,7 @@ export interface DiagnosticsParts {
   sessions: Sessions;
   log: EventLog;
   hearing: RoomHearing;
+  micWatch: MicWatch;
   inbox: Inbox;
   disconnects: Disconnects;
   wokeAt: number;
@@ -26,10 +30,8 @@ export function diagnosticsRequests(room: DiagnosticsParts) {
   };
 }
 
-async function diagnose(
-  { storage, identity, sessions, log, hearing, inbox, disconnects, wokeAt }: DiagnosticsParts,
-  now: number,
-): Promise<Diagnostics> {
+async function diagnose(room: DiagnosticsParts, now: number): Promise<Diagnostics> {
+  const { storage, identity, sessions, log, hearing, inbox, disconnects, wokeAt } = room;
   const { present } = sessions;
   const alarmAt = await storage.getAlarm();
   return {
@@ -42,13 +44,30 @@ async function diagnose(
     framesPerSecond: inbox.frames.perSecond(now),
     windowsPerSecond: hearing.windows.perSecond(now),
     shedWindows: hearing.shedWindows,
-    mics: present.flatMap(({ id, name, mic }) =>
-      mic ? [{ participant: id, name, lagMs: hearing.lagOf(id) ?? 0 }] : [],
-    ),
+    mics: present
+      .filter(({ mic }) => mic)
+      .map((participant) => diagnoseMic(room, participant, now)),
     ...(alarmAt !== null && { alarmAt }),
     lastEventId: log.lastId,
     loggedEvents: log.count,
     storedBytes: storage.sql.databaseSize,
     disconnects: disconnects.all,
+  };
+}
+
+function diagnoseMic(
+  { hearing, micWatch }: DiagnosticsParts,
+  { id, name }: Participant,
+  now: number,
+): Diagnostics['mics'][number] {
+  const mic = micWatch.of(id);
+  const silentMs = mic?.silentMs(now) ?? 0;
+  const lagMs = silentMs < micSilentMs ? hearing.lagOf(id) : undefined;
+  return {
+    participant: id,
+    name,
+    ...(mic?.lastFrameAt !== undefined && { lastFrameAt: mic.lastFrameAt }),
+    silentMs,
+    ...(lagMs !== undefined && { lagMs }),
   };
 }

@@ -13,6 +13,7 @@ import {
 } from '../protocol/messages.ts';
 import type { Participant } from '../protocol/participant.ts';
 import { RefusalError } from '../protocol/refusals.ts';
+import { type MicWatch, withoutSilence } from './hearing/mic-watch.ts';
 import type { RoomHearing } from './hearing/room-hearing.ts';
 import type { Presence } from './people/presence.ts';
 import type { Reception } from './people/reception.ts';
@@ -27,6 +28,7 @@ export interface InboxParts {
   settings: Settings;
   publishing: Publishing;
   hearing: RoomHearing;
+  micWatch: MicWatch;
   presence: Presence;
   reception: Reception;
 }
@@ -99,7 +101,7 @@ export class Inbox {
   }
 
   #onMic(session: ParticipantSession, on: boolean, now: number): void {
-    const { hearing, sessions } = this.#room;
+    const { hearing, micWatch, sessions } = this.#room;
     const { participant, role } = session;
     if (role === 'listener') {
       throw new RefusalError('not-allowed', 'a listener has no microphone');
@@ -108,10 +110,12 @@ export class Inbox {
       const mics = sessions.participants.filter((each) => each.participant.mic).length;
       if (mics >= maxMics) throw new RefusalError('too-many-mics');
       hearing.micOn();
+      micWatch.begin(participant.id, now);
     } else if (!on) {
       hearing.end(participant.id, now);
+      micWatch.end(participant.id, now);
     }
-    this.#change(session, { ...participant, mic: on }, now);
+    this.#change(session, { ...(on ? participant : withoutSilence(participant)), mic: on }, now);
   }
 
   /** A text that may not be sent is dropped, and its writer told; that is no reason to part. */
@@ -152,6 +156,7 @@ export class Inbox {
     session.lastFrameAt = now;
     this.frames.count(now);
     this.#room.presence.seen(now);
+    this.#room.micWatch.frame(session, frame, now);
     this.#room.hearing.hear(session, frame, now);
   }
 }

@@ -6,6 +6,7 @@ import { Alarm } from './alarm.ts';
 import { Clips } from './clips/clips.ts';
 import { diagnosticsRequests } from './diagnostics.ts';
 import { Detections } from './hearing/detections.ts';
+import { MicWatch } from './hearing/mic-watch.ts';
 import { Mics } from './hearing/mics.ts';
 import { OpenModels } from './hearing/open-models.ts';
 import { RoomHearing } from './hearing/room-hearing.ts';
@@ -53,12 +54,24 @@ export function openRoom(
     { sessions, settings, publishing, models, mics, detections, alarm },
     now,
   );
+  const micWatch = new MicWatch({ sessions, publishing, alarm }, now);
   const disconnects = new Disconnects(sql);
   const roster = new Roster(sql);
-  const presence = new Presence({ sessions, publishing, hearing, disconnects, roster, alarm }, now);
+  const presence = new Presence(
+    { sessions, publishing, hearing, micWatch, disconnects, roster, alarm },
+    now,
+  );
   const access = new Access(sql, identity.keyHashes);
   const reception = new Reception({ identity, sessions, settings, log, models, presence, alarm });
-  const inbox = new Inbox({ sessions, settings, publishing, hearing, presence, reception });
+  const inbox = new Inbox({
+    sessions,
+    settings,
+    publishing,
+    hearing,
+    micWatch,
+    presence,
+    reception,
+  });
   const { id: roomId } = identity;
   const clips = new Clips({ sql, bucket, roomId, settings, models: sources, publishing, alarm });
 
@@ -90,6 +103,7 @@ export function openRoom(
         sessions,
         log,
         hearing,
+        micWatch,
         inbox,
         disconnects,
         wokeAt: now,
@@ -101,6 +115,7 @@ export function openRoom(
     erase() {
       presence.erase();
       hearing.erase();
+      micWatch.erase();
       observations.erase();
       log.erase();
       clips.erase();

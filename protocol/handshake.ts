@@ -32,6 +32,12 @@ export function readSubprotocols(header: string | null): {
   };
 }
 
+/**
+ * The header that carries a key where `Authorization` is another's, as that of a proxy which asks for a
+ * password. The key stands there by itself.
+ */
+export const keyHeader = 'x-earshot-key';
+
 /** @returns the key of an `Authorization` header. */
 export function readBearer(header: string | null | undefined): string | undefined {
   return header?.match(/^Bearer (\S+)$/i)?.[1];

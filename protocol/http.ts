@@ -104,8 +104,19 @@ export const diagnostics = v.object({
   windowsPerSecond: v.number(),
   /** Windows left out since the room woke, because sound came in faster than it was heard. */
   shedWindows: v.number(),
-  /** How late the sound of each mic is heard. */
-  mics: v.array(v.object({ participant: participantId, name: v.string(), lagMs: v.number() })),
+  /** The mics that are on. */
+  mics: v.array(
+    v.object({
+      participant: participantId,
+      name: v.string(),
+      /** When its last frame came; absent if none did since it was turned on, or the room woke. */
+      lastFrameAt: v.optional(v.number()),
+      /** How long ago that was, or since when it is known that nothing came. */
+      silentMs: v.number(),
+      /** How late its sound is heard; absent while none comes. */
+      lagMs: v.optional(v.number()),
+    }),
+  ),
   /** When the room wakes by itself; absent when nothing is due. */
   alarmAt: v.optional(v.number()),
   lastEventId: eventId,

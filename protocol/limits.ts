@@ -71,6 +71,16 @@ export const replayOnResume = 1000;
 /** After this long without a frame a mic's unfinished detections end, in milliseconds. */
 export const silenceEndsDetectionMs = 2_000;
 
+/** After this long without a frame everyone is told that nothing comes from a mic that is on, in milliseconds. */
+export const micSilentMs = 3_000;
+
+/**
+ * A mic that falls silent again and again is told to be back only once its sound has come for so long,
+ * in milliseconds: the first time at once, then after `first`, and each time twice as long up to `most`.
+ * One that has been back for `most` is believed at once again.
+ */
+export const micBackMs = { first: 1_000, most: 60_000 } as const;
+
 /** Events kept in a room's log at most; older ones are dropped as new ones come. */
 export const maxLoggedEvents = 20_000;
 

@@ -80,6 +80,25 @@ export const loggedEvent = v.variant('type', [
   }),
   /** Name or mic of a participant changed. */
   v.object({ type: v.literal('update'), ...logged, participant }),
+  /**
+   * Nothing has come from the mic of this participant since then, although it is on: since its last
+   * frame, or since it was turned on.
+   */
+  v.object({
+    type: v.literal('mic-silent'),
+    ...logged,
+    participant: participantId,
+    name: v.string(),
+    since: v.number(),
+  }),
+  /** Its frames come again; nothing had come since then. */
+  v.object({
+    type: v.literal('mic-back'),
+    ...logged,
+    participant: participantId,
+    name: v.string(),
+    since: v.number(),
+  }),
   /** A participant wrote to everyone. Plain text: whoever shows it in HTML escapes it. */
   v.object({
     type: v.literal('chat'),
@@ -99,5 +118,8 @@ export const loggedEvent = v.variant('type', [
 ]);
 export type LoggedEvent = v.InferOutput<typeof loggedEvent>;
 
-/** Events that say who is in the room: the list of participants says it to whoever joins. */
-export const presenceEvents = ['join', 'leave', 'update'] as const;
+/**
+ * Events that say who is in the room, and from whose mic nothing comes: the list of participants says
+ * it to whoever joins.
+ */
+export const presenceEvents = ['join', 'leave', 'update', 'mic-silent', 'mic-back'] as const;

@@ -11,5 +11,7 @@ export const participant = v.object({
   role,
   /** Whether their microphone is on. */
   mic: v.boolean(),
+  /** Since when nothing has come from it although it is on; absent while its sound comes. */
+  silentSince: v.optional(v.number()),
 });
 export type Participant = v.InferOutput<typeof participant>;

@@ -24,12 +24,27 @@ export function problemResponse({ code, detail }: RefusalError): Response {
   return Response.json(body, { status, headers });
 }
 
-/** Reads a refused response; one that is no problem document counts as `server-error`. */
+/** Reads a refused response of a room; one that is no problem document counts as `server-error`. */
 export async function readProblem(response: Response): Promise<RefusalError> {
-  const body: unknown = await response.json().catch(() => undefined);
-  const parsed = v.safeParse(problem, body);
-  if (parsed.success && isRefusalCode(parsed.output.code)) {
-    return new RefusalError(parsed.output.code, parsed.output.detail);
+  const refusal = parseProblem(await response.text().catch(() => ''));
+  return refusal ?? new RefusalError('server-error', `HTTP status ${response.status}`);
+}
+
+/**
+ * @param text the body of a refused response.
+ * @returns undefined if it is no problem document of ours: something else has answered. One with a code
+ * that is not known here counts as `server-error`.
+ */
+export function parseProblem(text: string): RefusalError | undefined {
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    return undefined;
   }
-  return new RefusalError('server-error', `HTTP status ${response.status}`);
+  const parsed = v.safeParse(problem, body);
+  if (!parsed.success) return undefined;
+  const { code, detail, status } = parsed.output;
+  if (isRefusalCode(code)) return new RefusalError(code, detail);
+  return new RefusalError('server-error', `HTTP status ${status}, refused for ${code}`);
 }

@@ -3,13 +3,14 @@ import { Hono } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import { secureHeaders } from 'hono/secure-headers';
 import type * as v from 'valibot';
+import { asRefusal } from '../edge/answer.ts';
 import type { RoomModels } from '../edge/models.ts';
 import { subprotocol } from '../protocol/handshake.ts';
 import type { health } from '../protocol/http.ts';
 import { problemResponse } from '../protocol/problem.ts';
 import { RefusalError } from '../protocol/refusals.ts';
 import type { Bindings } from './bindings.ts';
-import { checkOrigin, shareAnswers } from './origins.ts';
+import { checkOrigin, readableByAll, shareAnswers } from './origins.ts';
 import { page } from './page.ts';
 import { clips } from './routes/clips.ts';
 import { detections } from './routes/detections.ts';
@@ -38,11 +39,7 @@ export function createApp(models: RoomModels): Hono<{ Bindings: Bindings }> {
   app.route('/api/rooms', clips(models));
   app.route('/api/rooms', events);
   app.route('/', page);
-  app.notFound(() => problemResponse(new RefusalError('not-found')));
-  app.onError((error) => {
-    if (error instanceof RefusalError) return problemResponse(error);
-    console.error(error);
-    return problemResponse(new RefusalError('server-error'));
-  });
+  app.notFound(({ req }) => readableByAll(problemResponse(new RefusalError('not-found')), req.raw));
+  app.onError((error, { req }) => readableByAll(problemResponse(asRefusal(error)), req.raw));
   return app;
 }

@@ -10,6 +10,11 @@ export interface Bindings {
   /** Counts the rooms opened from an address. */
   ROOM_CREATION: RateLimit;
   /**
+   * The origin under which browsers know the deployment, where a proxy in front of it changes what the
+   * Worker sees of it; empty for that of each request.
+   */
+  PUBLIC_ORIGIN: string;
+  /**
    * Origins besides the deployment's own whose pages may connect to the rooms, embed and frame them,
    * separated by spaces; `*` for all of them.
    */

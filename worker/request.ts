@@ -1,13 +1,17 @@
 /** What a request says: its key, its body, its parameters. */
 import type { Context } from 'hono';
-import type * as v from 'valibot';
+import * as v from 'valibot';
 import { checked } from '../protocol/check.ts';
-import { readBearer } from '../protocol/handshake.ts';
+import { keyHeader, readBearer } from '../protocol/handshake.ts';
+import { key } from '../protocol/ids.ts';
 import { RefusalError } from '../protocol/refusals.ts';
 
-/** The key that a request came with, undefined if none: the room decides. */
+/**
+ * The key that a request came with, undefined if none: the room decides. `X-Earshot-Key` is ours alone and
+ * comes first; `Authorization` may have been set by a proxy, and unless it is a `Bearer` it is.
+ */
 export function keyOf(context: Context): string | undefined {
-  return readBearer(context.req.header('authorization'));
+  return context.req.header(keyHeader) || readBearer(context.req.header('authorization'));
 }
 
 /**
@@ -15,7 +19,10 @@ export function keyOf(context: Context): string | undefined {
  * are served with `Referrer-Policy: no-referrer`, so that it is told to nobody else.
  */
 export function keyOrParameterOf(context: Context): string | undefined {
-  return keyOf(context) ?? (context.req.query('key') || undefined);
+  const sent = keyOf(context);
+  const inAddress = context.req.query('key');
+  // A proxy's own token may come as a `Bearer` too, and is no key by its looks.
+  return inAddress && !v.is(key, sent) ? inAddress : sent;
 }
 
 /** @throws {RefusalError} `bad-request` if the body is not JSON of that shape. */

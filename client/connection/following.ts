@@ -12,6 +12,7 @@ import type { RoomError, RoomEvents, Welcome } from '../room-events.ts';
 import { LiveState } from '../state/live-state.ts';
 import type { Introduction, Transport } from '../transports/transport.ts';
 import type { MachineListener, Welcoming } from './machine.ts';
+import { Quiet } from './quiet.ts';
 
 const phases = {
   'detection-begin': 'begin',
@@ -24,9 +25,15 @@ export class Following implements MachineListener {
   readonly events = new TypedEvents<RoomEvents>();
   /** How the room was when it was reached last. */
   welcome: Welcome | undefined;
+  readonly #quiet: Quiet;
 
   constructor({ keptDetections, keptMessages }: ChosenOptions) {
-    this.state = new LiveState({ detections: keptDetections, messages: keptMessages });
+    const state = new LiveState({ detections: keptDetections, messages: keptMessages });
+    this.state = state;
+    this.#quiet = new Quiet(
+      () => state.hearsAllTheTime,
+      (since) => state.quiet(since),
+    );
   }
 
   introduce(): Introduction {
@@ -36,11 +43,17 @@ export class Following implements MachineListener {
   reached({ kind }: Transport, welcome: Welcoming): void {
     this.welcome = welcome;
     const taken = this.state.reached(kind, welcome);
+    this.#quiet.heard();
     for (const event of taken) this.#tellLogged(event, true);
     this.events.emit('welcome', welcome);
   }
 
   received(transport: Transport, message: Exclude<ServerMessage, Welcoming>): void {
+    this.#take(transport, message);
+    this.#quiet.heard();
+  }
+
+  #take(transport: Transport, message: Exclude<ServerMessage, Welcoming>): void {
     switch (message.type) {
       case 'scores':
         this.state.scored(message);
@@ -73,7 +86,8 @@ export class Following implements MachineListener {
   }
 
   lost(info: CloseInfo): void {
-    this.state.lost(info);
+    this.state.lost(info, this.#quiet.heardAt);
+    this.#quiet.stop();
     this.events.emit('close', info);
   }
 
@@ -89,6 +103,8 @@ export class Following implements MachineListener {
     if (told.type === 'chat') this.events.emit('chat', told);
     else if (told.type === 'clip-added' || told.type === 'clip-removed') {
       this.events.emit('clip', told);
+    } else if (told.type === 'mic-silent' || told.type === 'mic-back') {
+      this.events.emit('mic', told);
     } else if ('detection' in told) {
       const { type, detection } = told;
       this.events.emit('detection', { phase: phases[type], detection, replayed });

@@ -15,6 +15,7 @@ import type { ServerMessage } from '../../protocol/messages.ts';
 import { type RefusalError, refusalOfClose } from '../../protocol/refusals.ts';
 import { type CloseInfo, closeInfo, leftInfo } from '../close-info.ts';
 import type { DebugLog } from '../debug-log.ts';
+import { type NetworkError, offline } from '../network-error.ts';
 import type { ConnectionTimes } from '../options.ts';
 import {
   givenUp,
@@ -73,6 +74,10 @@ export class ConnectionMachine implements TransportListener {
   readonly #debug: DebugLog;
   #failures = 0;
   #stopNetwork = () => {};
+  /** What was last found on the way, since the room was open: a socket that fails does not say why. */
+  #obstacle: NetworkError | undefined;
+  /** What the room last said was wrong before it closes. */
+  #farewell: string | undefined;
 
   /** @param ways the best first. */
   constructor(
@@ -116,7 +121,10 @@ export class ConnectionMachine implements TransportListener {
     if (message.type === 'welcome' || message.type === 'snapshot') {
       this.#reached(transport, message);
     } else if (transport === this.#current) {
-      if (message.type === 'error') this.#debug(`refused: ${message.code}`);
+      if (message.type === 'error') {
+        this.#debug(`refused: ${message.code}`);
+        if (message.closing) this.#farewell = message.detail;
+      }
       this.#listener.received(transport, message);
     }
   }
@@ -127,9 +135,9 @@ export class ConnectionMachine implements TransportListener {
     this.#listener.unreadable(error);
   }
 
-  ended(transport: Transport, code: number): void {
+  ended(transport: Transport, code: number, obstacle?: NetworkError): void {
     const state = this.#state;
-    if (transport === this.#current) this.#lost(code);
+    if (transport === this.#current) this.#lost(code, obstacle);
     else if (state.name === 'open' && transport === transportOf(state.better)) {
       this.#debug(`no ${transport.kind} beside it: ${code}`);
       this.#tryBetterLater(state);
@@ -165,14 +173,21 @@ export class ConnectionMachine implements TransportListener {
     if (!best && this.#state === state) this.#tryBetter(state);
   }
 
-  #lost(code: number): void {
+  #lost(code: number, obstacle: NetworkError | undefined): void {
     const state = this.#state;
     const reached = state.name === 'open';
+    const before = reached ? undefined : this.#obstacle;
+    this.#obstacle = obstacle ?? offline(this.#place.origin) ?? before;
     const steady = reached && performance.now() - state.openedAt > steadyMs;
     this.#failures = steady ? 1 : this.#failures + 1;
-    const info = closeInfo(code, this.#place.origin);
+    const info = closeInfo(code, this.#place.origin, {
+      obstacle: this.#obstacle,
+      detail: this.#farewell,
+    });
+    this.#farewell = undefined;
     const atOnce = this.#fallback.ended(reached || info.refusal !== undefined);
-    this.#debug(`ended: ${code}${info.refusal ? ` ${info.refusal}` : ''}`);
+    const why = info.refusal ?? info.obstacle;
+    this.#debug(`ended: ${code}${why ? ` ${why}` : ''}`);
     if (info.willRetry) this.#wait(atOnce, info.retryAfterSeconds);
     else {
       this.#stopNetwork();
@@ -193,7 +208,8 @@ export class ConnectionMachine implements TransportListener {
     this.#debug(`network ${why}`);
     this.#fallback.reset();
     this.#attempt();
-    this.#listener.lost(closeInfo(givenUp, this.#place.origin));
+    this.#obstacle = offline(this.#place.origin);
+    this.#listener.lost(closeInfo(givenUp, this.#place.origin, { obstacle: this.#obstacle }));
   }
 
   #tryBetter(state: Extract<State, { name: 'open' }>): void {

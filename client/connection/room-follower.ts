@@ -4,6 +4,7 @@ import { RefusalError } from '../../protocol/refusals.ts';
 import type { DebugLog } from '../debug-log.ts';
 import { deferred } from '../deferred.ts';
 import { listClips } from '../http/list-clips.ts';
+import { NetworkError } from '../network-error.ts';
 import type { ChosenOptions } from '../options.ts';
 import type { RoomEvents, Welcome } from '../room-events.ts';
 import type { RoomState } from '../state/room-state.ts';
@@ -65,7 +66,7 @@ export class RoomFollower {
   /**
    * Loads the list of stored recordings into the state, which from then on keeps it up to date.
    *
-   * @throws {RefusalError} what the room refused, or `server-error` if no answer came.
+   * @throws {RefusalError} what the room refused. @throws {NetworkError} if it did not answer.
    */
   loadClips(): Promise<void> {
     return this.#following.state.loadClips(listClips(this.#place));
@@ -81,7 +82,7 @@ export class RoomFollower {
     try {
       await this.loadClips();
     } catch (error) {
-      if (!(error instanceof RefusalError)) throw error;
+      if (!(error instanceof RefusalError || error instanceof NetworkError)) throw error;
       this.#following.fail(error);
     }
   }
@@ -89,5 +90,5 @@ export class RoomFollower {
 
 /** Why it is over. */
 function refusalOf(info: RoomEvents['close'] | undefined): RefusalError {
-  return new RefusalError(info?.refusal ?? 'server-error');
+  return new RefusalError(info?.refusal ?? 'server-error', info?.detail);
 }

@@ -13,10 +13,11 @@ import {
 import type { ClipId } from '../../protocol/ids.ts';
 import { type RoomSettings, roomSettings, type SettingsChange } from '../../protocol/settings.ts';
 import { clipName } from '../../protocol/text.ts';
+import { NetworkError } from '../network-error.ts';
 import { placeOf, type RoomAddress } from '../room-address.ts';
+import { accepted, askRoom, askRoomFor, keyHeaders, parsed, roomUrl } from '../room-request.ts';
 import type { RoomPlace } from '../transports/transport.ts';
 import { listClips } from './list-clips.ts';
-import { accepted, askRoom, authorization, parsed, roomUrl } from './room-request.ts';
 import { postForm, type UploadOptions } from './upload.ts';
 
 /** How detections can be taken away: data, a table, sound captions (WebVTT). */
@@ -48,7 +49,10 @@ export interface AddClipOptions extends UploadOptions {
   name?: string;
 }
 
-/** Every method throws a `RefusalError`: what the room refused, or `server-error` if no answer came. */
+/**
+ * Every method throws a `RefusalError` for what the room refused, and a `NetworkError` if it did not
+ * answer, or something on the way did in its place.
+ */
 export class RoomApi {
   readonly #place: RoomPlace;
 
@@ -58,17 +62,17 @@ export class RoomApi {
   }
 
   async status(): Promise<RoomStatus> {
-    return parsed(roomStatus, await askRoom(this.#place, ''));
+    return askRoomFor(roomStatus, this.#place, '');
   }
 
   /** Hosts only. What is left out stays as it is. @returns the settings after the change. */
   async changeSettings(change: SettingsChange): Promise<RoomSettings> {
-    return parsed(roomSettings, await askRoom(this.#place, '/settings', json('PATCH', change)));
+    return askRoomFor(roomSettings, this.#place, '/settings', json('PATCH', change));
   }
 
   /** Hosts only. Sends everyone out who came with the old keys of these roles. */
   async rotateKeys(roles: readonly Role[]): Promise<KeysRotated> {
-    return parsed(keysRotated, await askRoom(this.#place, '/keys', json('POST', { roles })));
+    return askRoomFor(keysRotated, this.#place, '/keys', json('POST', { roles }));
   }
 
   /** Hosts only. Deletes the room and all that it kept, and sends everyone out. */
@@ -78,7 +82,7 @@ export class RoomApi {
 
   /** Hosts only. */
   async diagnostics(): Promise<Diagnostics> {
-    return parsed(diagnostics, await askRoom(this.#place, '/diagnostics'));
+    return askRoomFor(diagnostics, this.#place, '/diagnostics');
   }
 
   /** What was heard, as a file to keep. A time that the room cannot read is refused with `bad-time`. */
@@ -105,8 +109,11 @@ export class RoomApi {
     if (called !== undefined) form.set('name', checked(clipName, called, 'bad-name', 'name'));
     form.set('audio', audio);
     const url = roomUrl(this.#place, '/clips');
-    const answer = postForm(url, authorization(this.#place), form, options);
-    return parsed(clip, await accepted(answer, options.signal));
+    const answer = postForm(url, keyHeaders(this.#place), form, options);
+    const stored = await accepted(url, answer, options.signal).catch((error: unknown) =>
+      this.#whyCutOff(error, options.signal),
+    );
+    return parsed(clip, url, stored);
   }
 
   /** Hosts only. */
@@ -117,6 +124,16 @@ export class RoomApi {
   /** Where `<audio>` plays a recording from; it holds the key, as players send no headers. */
   clipUrl(id: ClipId): string {
     return `${roomUrl(this.#place, `/clips/${encodeURIComponent(id)}`)}?key=${this.#place.key}`;
+  }
+
+  /**
+   * Browsers do not say why an upload failed: a proxy may take none so large, and hang up; a guest
+   * network may send it elsewhere. What becomes of a small question tells them apart.
+   */
+  async #whyCutOff(error: unknown, signal: AbortSignal | undefined): Promise<never> {
+    if (!(error instanceof NetworkError && error.code === 'no-answer')) throw error;
+    await askRoom(this.#place, '', signal && { signal });
+    throw new NetworkError('cut-off', this.#place.origin, undefined, error.detail);
   }
 }
 

@@ -22,7 +22,8 @@ export class Backlog {
     const capacity = this.#ring.length;
     this.drop(Math.min(this.length, this.length + samples.length - capacity));
     const beyond = Math.max(0, samples.length - capacity);
-    this.#skip(beyond);
+    this.dropped += beyond;
+    this.position += beyond;
     const kept = samples.subarray(beyond);
     const tail = (this.#head + this.length) % capacity;
     const untilWrap = Math.min(kept.length, capacity - tail);
@@ -46,8 +47,9 @@ export class Backlog {
     this.#advance(count);
   }
 
-  #skip(count: number): void {
-    this.dropped += count;
+  /** So many samples of the stream never came. What waits is older still, and goes. */
+  skip(count: number): void {
+    this.drop(this.length);
     this.position += count;
   }
 

@@ -55,6 +55,15 @@ export class Publisher {
   }
 
   /**
+   * Nothing came from the source for so many milliseconds: what is written next is placed after that,
+   * and what still waits is dropped.
+   */
+  skip(milliseconds: number): void {
+    if (this.#closed) return;
+    this.#backlog.skip(Math.max(0, Math.round(samplesIn(milliseconds))));
+  }
+
+  /**
    * The connection says where the sound goes from now on.
    *
    * @param microphoneOn while it is off, sound is dropped at once.

@@ -36,7 +36,13 @@ export class LiveState extends RoomState {
       lastEventId: log.lastEventId,
       ...withParticipants(before, welcome.participants),
       ...this.#withClips(before, taken),
-      connection: { ...before.connection, phase: 'open', transport, latencyMs: undefined },
+      connection: {
+        ...before.connection,
+        phase: 'open',
+        transport,
+        latencyMs: undefined,
+        heardUntil: undefined,
+      },
       you: welcome.you,
       role: welcome.role,
       models: sharedList(before.models, welcome.models),
@@ -56,10 +62,39 @@ export class LiveState extends RoomState {
     return true;
   }
 
-  lost(info: CloseInfo): void {
-    const { connection } = this.getSnapshot();
+  /** @param heardAt when anything came last, by this device's clock. */
+  lost(info: CloseInfo, heardAt: number): void {
+    const { connection, scores } = this.getSnapshot();
     const phase = info.willRetry ? 'reconnecting' : 'closed';
-    this.change({ connection: { ...connection, phase, latencyMs: undefined, lastClose: info } });
+    const heardUntil = connection.phase === 'open' ? heardAt : undefined;
+    this.change({
+      connection: {
+        ...connection,
+        phase,
+        latencyMs: undefined,
+        heardUntil: connection.heardUntil ?? heardUntil,
+        lastClose: info,
+      },
+      scores: scores.size > 0 ? new Map() : scores,
+    });
+  }
+
+  /** The room has been quiet since then although it should speak; undefined once it does. */
+  quiet(since: number | undefined): void {
+    this.change({ connection: { ...this.getSnapshot().connection, heardUntil: since } });
+  }
+
+  /** Whether the room speaks all the time: it tells the scores of what goes on to every socket. */
+  get hearsAllTheTime(): boolean {
+    const { connection, detections, participants } = this.getSnapshot();
+    const live = connection.phase === 'open' && connection.transport === 'websocket';
+    return (
+      live &&
+      detections.some(
+        ({ durationMs, participant }) =>
+          durationMs === undefined && participants.get(participant)?.mic,
+      )
+    );
   }
 
   ponged(latencyMs: number | undefined): void {
@@ -114,6 +149,18 @@ function withNews(before: RoomSnapshot, event: LoggedEvent): Partial<RoomSnapsho
     case 'update':
       present.set(event.participant.id, event.participant);
       return withParticipants(before, [...present.values()]);
+    case 'mic-silent':
+    case 'mic-back': {
+      const known = present.get(event.participant);
+      if (!known) return {};
+      const { silentSince: _, ...heard } = known;
+      const silent = { ...heard, silentSince: event.since };
+      present.set(known.id, event.type === 'mic-silent' ? silent : heard);
+      const news = withParticipants(before, [...present.values()]);
+      return event.type === 'mic-silent'
+        ? { ...news, scores: without(news.scores, known.id) }
+        : news;
+    }
     case 'leave':
       present.delete(event.participant);
       return withParticipants(before, [...present.values()]);
@@ -136,4 +183,9 @@ function withParticipants(
   const heard = [...before.scores].filter(([id]) => participants.get(id)?.mic);
   const scores = heard.length === before.scores.size ? before.scores : new Map(heard);
   return { participants, scores };
+}
+
+/** What was said of a microphone from which nothing comes is not so now. */
+function without(scores: RoomSnapshot['scores'], id: Participant['id']): RoomSnapshot['scores'] {
+  return scores.has(id) ? new Map([...scores].filter(([of]) => of !== id)) : scores;
 }

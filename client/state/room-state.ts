@@ -30,6 +30,11 @@ export interface ConnectionSnapshot {
   readonly transport: TransportKind;
   /** Round trip of the last ping, in milliseconds; undefined while none is known. */
   readonly latencyMs: number | undefined;
+  /**
+   * Until when the room was heard, in milliseconds since the Unix epoch by this device's clock: what
+   * went on then is known until then. Undefined while it is heard, and before it ever was.
+   */
+  readonly heardUntil: number | undefined;
   /** How the connection ended last. */
   readonly lastClose: CloseInfo | undefined;
 }
@@ -41,13 +46,19 @@ export interface RoomSnapshot {
   readonly you: ParticipantId | undefined;
   /** What one's key allows; undefined before the first welcome. */
   readonly role: Role | undefined;
-  /** Everyone in the room, oneself included, by id, in the order in which they came. */
+  /**
+   * Everyone in the room, oneself included, by id, in the order in which they came. `silentSince` says
+   * from whose microphone nothing comes although it is on.
+   */
   readonly participants: ReadonlyMap<ParticipantId, Participant>;
   /** What the room hears with; none before the first welcome. */
   readonly models: readonly ModelDescription[];
   /** How the room is set; undefined before the first welcome. */
   readonly settings: RoomSettings | undefined;
-  /** The latest scores of each microphone that is on, by participant and then by model. */
+  /**
+   * The latest scores of each microphone that is on, by participant and then by model; none while the
+   * room is out of reach.
+   */
   readonly scores: ReadonlyMap<ParticipantId, ReadonlyMap<ModelId, Scores>>;
   /** What the room last told about shedding windows of one's own sound; undefined if it never did. */
   readonly shedding: Shedding | undefined;
@@ -78,6 +89,7 @@ const unknownRoom: RoomSnapshot = {
     phase: 'connecting',
     transport: 'websocket',
     latencyMs: undefined,
+    heardUntil: undefined,
     lastClose: undefined,
   },
   you: undefined,

@@ -1,8 +1,9 @@
 /** What following a room over plain HTTP has in common, however it is done. */
 import type { EventId } from '../../protocol/ids.ts';
 import { errorMessage, type ServerMessage } from '../../protocol/messages.ts';
-import { readProblem } from '../../protocol/problem.ts';
 import { RefusalError, refusals } from '../../protocol/refusals.ts';
+import { NetworkError } from '../network-error.ts';
+import { askRoom } from '../room-request.ts';
 import { readMessage } from './read-message.ts';
 import {
   broken,
@@ -48,25 +49,24 @@ export abstract class FollowerTransport implements Transport {
       .finally(() => this.end(broken));
   }
 
-  /** @throws {RefusalError} what the room refused. @throws whatever `fetch` throws, or is broken. */
-  protected async get(path: string, accept: string): Promise<Response> {
-    const { origin, roomId, key } = this.#place;
-    const response = await fetch(new URL(`/api/rooms/${roomId}${path}`, origin), {
-      headers: { authorization: `Bearer ${key}`, accept },
+  /** @throws {RefusalError} what the room refused. @throws {NetworkError} if it did not answer. */
+  protected get(path: string, accept: string): Promise<Response> {
+    return askRoom(this.#place, path, {
+      headers: { accept },
       cache: 'no-store',
       signal: this.#over.signal,
     });
-    if (response.ok) return response;
-    // What else may have answered on the way there knows nothing of the room.
-    const isProblem = response.headers.get('content-type')?.startsWith('application/problem+json');
-    throw isProblem ? await readProblem(response) : new Error(`HTTP status ${response.status}`);
   }
 
   /** Ends it unless it is called again in time. */
   protected expectWithin(milliseconds: number): void {
     clearTimeout(this.#deadline);
     if (this.#over.signal.aborted) return;
-    this.#deadline = setTimeout(() => this.end(broken), milliseconds);
+    this.#deadline = setTimeout(
+      () =>
+        this.end(broken, this.#began ? undefined : new NetworkError('timeout', this.#place.origin)),
+      milliseconds,
+    );
   }
 
   /** Waits, but not beyond the end. */
@@ -97,13 +97,14 @@ export abstract class FollowerTransport implements Transport {
     this.#listener.received(this, read);
   }
 
-  protected end(code: number): void {
+  protected end(code: number, obstacle?: NetworkError): void {
     if (this.#over.signal.aborted) return;
     this.close();
-    this.#listener.ended(this, code);
+    this.#listener.ended(this, code, obstacle);
   }
 
   #refused(error: unknown): void {
+    if (error instanceof NetworkError) this.end(broken, error);
     if (!(error instanceof RefusalError)) return;
     this.tell(errorMessage(error));
     this.end(refusals[error.code].close);

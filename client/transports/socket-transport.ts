@@ -2,6 +2,7 @@
 import { offerSubprotocols } from '../../protocol/handshake.ts';
 import { pingText, type ServerMessage } from '../../protocol/messages.ts';
 import { RefusalError } from '../../protocol/refusals.ts';
+import { NetworkError } from '../network-error.ts';
 import type { ConnectionTimes } from '../options.ts';
 import { Liveness } from './liveness.ts';
 import { readMessage } from './read-message.ts';
@@ -41,7 +42,10 @@ class SocketTransport implements Transport {
       () => this.#giveUp(),
     );
     // Browsers wait for minutes where a firewall drops packets, and say nothing.
-    this.#openingDeadline = setTimeout(() => this.#giveUp(), times.connectTimeoutMs);
+    this.#openingDeadline = setTimeout(
+      () => this.#giveUp(new NetworkError('timeout', origin)),
+      times.connectTimeoutMs,
+    );
     this.#socket = new WebSocket(url, offerSubprotocols(key));
     // Else browsers give binary messages as Blobs, which are read only later and out of order.
     this.#socket.binaryType = 'arraybuffer';
@@ -104,10 +108,10 @@ class SocketTransport implements Transport {
   }
 
   /** A socket that is dead takes up to a minute to close: nobody waits for that. */
-  #giveUp(): void {
+  #giveUp(obstacle?: NetworkError): void {
     if (this.#over) return;
     this.close(givenUp);
-    this.#listener.ended(this, givenUp);
+    this.#listener.ended(this, givenUp, obstacle);
   }
 
   #end(code: number): void {

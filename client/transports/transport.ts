@@ -2,6 +2,7 @@
 import type { EventId, Key, RoomId } from '../../protocol/ids.ts';
 import type { ClientMessage, ServerMessage } from '../../protocol/messages.ts';
 import type { RefusalError } from '../../protocol/refusals.ts';
+import type { NetworkError } from '../network-error.ts';
 import type { ConnectionTimes } from '../options.ts';
 
 /** Over all but the first one can only follow: learn what happens, and take no part. */
@@ -37,8 +38,13 @@ export interface TransportListener {
   received(transport: Transport, message: ServerMessage): void;
   /** The room sent what this client cannot read. */
   unreadable(transport: Transport, error: RefusalError): void;
-  /** It is over. @param code WebSocket close code, that of a refusal if the room refused us. */
-  ended(transport: Transport, code: number): void;
+  /**
+   * It is over.
+   *
+   * @param code WebSocket close code, that of a refusal if the room refused us.
+   * @param obstacle what is on the way there, if that can be told.
+   */
+  ended(transport: Transport, code: number, obstacle?: NetworkError): void;
 }
 
 /** What a socket says first, and where a follower goes on. */

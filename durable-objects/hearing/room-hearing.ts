@@ -1,7 +1,7 @@
 /** All that the room hears: each mic by each model, and what becomes of it. */
 import type { DecodedFrame } from '../../protocol/frames.ts';
 import type { ParticipantId } from '../../protocol/ids.ts';
-import { silenceEndsDetectionMs } from '../../protocol/limits.ts';
+import { maxHeldWhileOpeningMs, silenceEndsDetectionMs } from '../../protocol/limits.ts';
 import type { DetectionEvent } from '../../protocol/logged-event.ts';
 import type { Participant } from '../../protocol/participant.ts';
 import type { TrackerSettings } from '../../protocol/tracker-settings.ts';
@@ -28,6 +28,12 @@ export interface HearingParts {
   detections: Detections;
   alarm: Alarm;
 }
+
+/**
+ * What the log has of a sound that goes on lags behind it by so much at most, in milliseconds: it is
+ * noted each time that its mic might have fallen silent.
+ */
+const notedEveryMs = 2 * silenceEndsDetectionMs;
 
 export class RoomHearing {
   readonly windows = new RateMeter();
@@ -107,25 +113,29 @@ export class RoomHearing {
     const { models, detections } = this.#room;
     const unknown = detections.soundingOf(id).filter(({ model }) => !models.ids.includes(model));
     this.#abandon(unknown, now);
-    for (const model of models.ready) mic.add(this.#hearingOf(id, mic, model, now));
+    for (const model of models.ready) mic.add(this.#hearingOf(id, mic, model, now, now));
     return mic;
   }
 
+  /** @param from when the first sound came that the model will hear. */
   #hearingOf(
     participant: ParticipantId,
     { timeline }: MicHearing,
     { id, classifier }: OpenModel,
+    from: number,
     now: number,
   ): ModelHearing {
     const { detections, settings } = this.#room;
     const tracker = settings.trackerOf(id);
     const { labels } = classifier.metadata;
     const sounding = detections.soundingOf(participant).filter(({ model }) => model === id);
-    // Nor can one that another version of the model knew.
-    const [known, unknown] = [true, false].map((wanted) =>
-      sounding.filter(({ label }) => labels.includes(label) === wanted),
-    ) as [Observation[], Observation[]];
-    this.#abandon(unknown, now);
+    // Nor can one that another version of the model knew, and one that was heard long before is over.
+    const heardFrom = from - notedEveryMs - silenceEndsDetectionMs;
+    const known = sounding.filter(
+      ({ label, heardUntil }) => labels.includes(label) && heardUntil >= heardFrom,
+    );
+    const over = sounding.filter((each) => !known.includes(each));
+    this.#abandon(over, now);
     const ended = detections.endedOf(id, participant, now - longestCooldownMs(tracker));
     return new ModelHearing(id, classifier, tracker, { unfinished: known, ended }, timeline);
   }
@@ -136,7 +146,8 @@ export class RoomHearing {
     for (const [id, mic] of this.#room.mics.all) {
       const participant = this.#room.sessions.byId(id)?.participant;
       if (!participant) continue;
-      this.#publish(participant, mic.add(this.#hearingOf(id, mic, model, now)), now);
+      const hearing = this.#hearingOf(id, mic, model, now - maxHeldWhileOpeningMs, now);
+      this.#publish(participant, mic.add(hearing), now);
     }
   }
 
@@ -161,8 +172,12 @@ export class RoomHearing {
       const mic = mics.get(observation.participant);
       const progress = mic?.progressOf(observation.model, observation.label);
       if (progress) detections.keep(observation, progress);
-      // A model that is being opened will hear the mic's sound since then.
-      else if (!mic || models.stateOf(observation.model) !== 'opening') {
+      // A model that is being opened will hear the mic's sound since then, as far as that is held.
+      else if (
+        !mic ||
+        models.stateOf(observation.model) !== 'opening' ||
+        observation.heardUntil + maxHeldWhileOpeningMs + notedEveryMs < now
+      ) {
         this.#abandon([observation], now);
       }
     }

@@ -8,6 +8,7 @@ import { errorMessage } from '../../protocol/messages.ts';
 import type { Participant } from '../../protocol/participant.ts';
 import { RefusalError, refusals } from '../../protocol/refusals.ts';
 import type { Alarm, Duty } from '../alarm.ts';
+import type { MicWatch } from '../hearing/mic-watch.ts';
 import type { RoomHearing } from '../hearing/room-hearing.ts';
 import type { Publishing } from '../publishing/publishing.ts';
 import type { ParticipantSession, PendingSession, Session } from '../sockets/session.ts';
@@ -22,6 +23,7 @@ export interface PresenceParts {
   sessions: Sessions;
   publishing: Publishing;
   hearing: RoomHearing;
+  micWatch: MicWatch;
   disconnects: Disconnects;
   roster: Roster;
   alarm: Alarm;
@@ -157,6 +159,7 @@ export class Presence {
       ...(lastFrameAt !== undefined && { lastFrameAt }),
     });
     this.#room.hearing.end(id, now);
+    this.#room.micWatch.end(id, now);
     this.#room.publishing.announce(
       { type: 'leave', participant: id, name, reason: reasonOf(ending) },
       now,

@@ -1,14 +1,21 @@
 /** What became of something that was asked of the room: one place to keep it, and to show it. */
 import { html, type LitElement, nothing } from 'lit';
-import { RefusalError } from '../../client/index.ts';
+import { NetworkError, RefusalError } from '../../client/index.ts';
 import { unforeseenWords } from '../words/unforeseen-words.ts';
 import { why } from '../words/why.ts';
+
+/** Why something that was asked was not done: the room refused, or did not answer. */
+export type Failure = RefusalError | NetworkError;
+
+export function isFailure(error: unknown): error is Failure {
+  return error instanceof RefusalError || error instanceof NetworkError;
+}
 
 export class Outcome {
   busy = false;
   /** What was done, as a sentence. */
   done: string | undefined;
-  refusal: RefusalError | undefined;
+  failure: Failure | undefined;
   /** What the browser could not do, as a sentence. */
   problem: string | undefined;
   readonly #host: LitElement;
@@ -26,7 +33,7 @@ export class Outcome {
       this.done = done;
       return true;
     } catch (error) {
-      if (error instanceof RefusalError) this.refusal = error;
+      if (isFailure(error)) this.failure = error;
       else this.#unforeseen(error);
       return false;
     } finally {
@@ -37,17 +44,17 @@ export class Outcome {
 
   clear(): void {
     this.done = undefined;
-    this.refusal = undefined;
+    this.failure = undefined;
     this.problem = undefined;
     this.#host.requestUpdate();
   }
 
   /** Announced to screen readers: what was done politely, what was refused at once. */
   render() {
-    const { refusal, problem } = this;
+    const { failure, problem } = this;
     return html`
       <p class="saved" role="status">${this.done ?? nothing}</p>
-      <div role="alert">${refusal ? html`<p class="problem">${refusal.message} ${why(refusal.code)}</p>` : nothing}${problem ? html`<p class="problem">${problem}</p>` : nothing}</div>
+      <div role="alert">${failure ? html`<p class="problem">${failure.message} ${why(failure.code)}</p>` : nothing}${problem ? html`<p class="problem">${problem}</p>` : nothing}</div>
     `;
   }
 

@@ -4,6 +4,7 @@ import type { Participant, RoomConnection } from '../../client/index.ts';
 import { followsOnly } from '../elements/follow-only.ts';
 import { RoomStateController } from '../elements/room-state-controller.ts';
 import { base, card } from '../elements/styles.ts';
+import { momentWords } from '../words/amounts.ts';
 import { bars, barsStyles } from './bars.ts';
 import './earshot-meter.ts';
 import { modelTrouble } from './model-trouble.ts';
@@ -117,7 +118,16 @@ class EarshotHearing extends LitElement {
   }
 
   get #waiting() {
-    return followsOnly(this.#room.snapshot.connection) ? detectedOnly : 'Waiting for sound…';
+    const { connection } = this.#room.snapshot;
+    const { heardUntil } = connection;
+    const { silentSince } = this.participant;
+    if (heardUntil !== undefined) {
+      return `The connection was lost: what this microphone hears is known until ${momentWords(heardUntil)}.`;
+    }
+    if (silentSince !== undefined) {
+      return `Nothing has come from this microphone since ${momentWords(silentSince)}.`;
+    }
+    return followsOnly(connection) ? detectedOnly : 'Waiting for sound…';
   }
 }
 

@@ -2,8 +2,10 @@
 import { css, html, LitElement, nothing, svg } from 'lit';
 import type { RoomConnection } from '../../client/index.ts';
 import './earshot-meter.ts';
+import { RoomStateController } from '../elements/room-state-controller.ts';
 import { base, card, controls } from '../elements/styles.ts';
-import { MicrophoneController } from './microphone-controller.ts';
+import { type Awaited, MicrophoneController } from './microphone-controller.ts';
+import { troubleWords, unheardWords } from './microphone-trouble.ts';
 
 const processingWords = {
   echoCancellation: 'echo cancellation',
@@ -11,11 +13,17 @@ const processingWords = {
   autoGainControl: 'automatic gain',
 };
 
+const awaitedWords: Record<Awaited, string> = {
+  permission: 'Your browser asks whether this page may use the microphone: allow it, or cancel.',
+  browser: 'The browser takes long to start the microphone: wait a moment, or cancel.',
+};
+
 class EarshotMicrophone extends LitElement {
   static override properties = { connection: { attribute: false } };
   declare connection: RoomConnection;
 
   readonly #microphone = new MicrophoneController(this);
+  readonly #room = new RoomStateController(this, ['connection', 'participants', 'you']);
 
   static override styles = [
     base,
@@ -72,18 +80,28 @@ class EarshotMicrophone extends LitElement {
   }
 
   override render() {
-    const { state, problem } = this.#microphone;
+    const { state, problem, awaited } = this.#microphone;
     const on = state === 'on';
+    const wrong = problem ?? this.#wrong;
     return html`
       <section class="card" aria-label="Your microphone">
         <h2>Your microphone</h2>
-        <button class="toggle ${on ? 'on' : 'primary'}" aria-pressed=${on}
-          ?disabled=${state === 'starting'} @click=${this.#toggle}>
-          <svg viewBox="0 0 24 24" aria-hidden="true">${on ? stopIcon : micIcon}</svg>
-          ${{ off: 'Turn microphone on', starting: 'Starting…', on: 'Turn microphone off' }[state]}
+        <button class="toggle ${on ? 'on' : 'primary'}" aria-pressed=${on} @click=${this.#toggle}>
+          <svg viewBox="0 0 24 24" aria-hidden="true">${state === 'off' ? micIcon : stopIcon}</svg>
+          ${{ off: 'Turn microphone on', starting: 'Cancel', on: 'Turn microphone off' }[state]}
         </button>
+        ${
+          state === 'starting'
+            ? html`<p class="soft" role="status">${awaited ? awaitedWords[awaited] : 'Starting…'}</p>`
+            : nothing
+        }
         ${on ? this.#live() : nothing}
-        <div role="alert">${problem ? html`<p class="problem">${problem}</p>` : nothing}</div>
+        <div role="alert">${wrong ? html`<p class="problem">${wrong}</p>` : nothing}</div>
+        ${
+          this.#microphone.trouble
+            ? html`<button @click=${this.#restart}>Restart the microphone</button>`
+            : nothing
+        }
         ${
           state === 'off' && !problem
             ? html`<p class="soft">
@@ -96,19 +114,39 @@ class EarshotMicrophone extends LitElement {
     `;
   }
 
+  /** Why nothing comes, or arrives, although it is on. */
+  get #wrong(): string | undefined {
+    const { state, trouble } = this.#microphone;
+    if (trouble) return troubleWords(trouble.kind, trouble.since);
+    const { connection, participants, you } = this.#room.snapshot;
+    const silentSince = you && participants.get(you)?.silentSince;
+    // A microphone that stutters is heard again long before it is told to be back.
+    if (you && this.connection.state.getSnapshot().scores.has(you)) return undefined;
+    if (state !== 'on' || connection.phase !== 'open' || silentSince === undefined)
+      return undefined;
+    return unheardWords(silentSince);
+  }
+
+  /** How it is while it is on and sends. */
+  get #hint(): string {
+    const { level, silent } = this.#microphone;
+    if (this.#room.snapshot.connection.phase !== 'open') {
+      return 'The room is out of reach: nobody hears your microphone now.';
+    }
+    if (silent) return 'Only silence arrives: check that the microphone is not muted.';
+    const clipping = level !== undefined && level.peakDb > -0.1;
+    return clipping
+      ? 'Very loud: move the microphone away from the sound.'
+      : 'Your microphone is on.';
+  }
+
   /** How it is while it is on. */
   #live() {
-    const { level, silent, stillOn } = this.#microphone;
-    const clipping = level !== undefined && level.peakDb > -0.1;
-    const hint = silent
-      ? 'Only silence arrives: check that the microphone is not muted.'
-      : clipping
-        ? 'Very loud: move the microphone away from the sound.'
-        : 'Your microphone is on.';
+    const { level, stillOn } = this.#microphone;
     const processed = stillOn.map((name) => processingWords[name]).join(' and ');
     return html`
       <earshot-meter .level=${level?.rmsDb ?? -120}></earshot-meter>
-      <p class="soft">${hint}</p>
+      ${this.#wrong ? nothing : html`<p class="soft">${this.#hint}</p>`}
       ${
         processed
           ? html`<p class="soft">This browser keeps ${processed} on, so faint sounds may be missed.</p>`
@@ -118,8 +156,12 @@ class EarshotMicrophone extends LitElement {
   }
 
   #toggle() {
-    if (this.#microphone.state === 'on') this.#microphone.stop();
+    if (this.#microphone.state !== 'off') this.#microphone.stop();
     else void this.#microphone.start(this.connection);
+  }
+
+  #restart() {
+    this.#microphone.restart();
   }
 }
 

@@ -20,7 +20,7 @@ class EarshotSounds extends LitElement {
   declare connection: RoomConnection;
   declare api: RoomApi;
   declare shown: number;
-  readonly #room = new RoomStateController(this, ['detections', 'models']);
+  readonly #room = new RoomStateController(this, ['connection', 'detections', 'models']);
 
   static override styles = [
     base,
@@ -107,7 +107,7 @@ class EarshotSounds extends LitElement {
   }
 
   override render() {
-    const { detections, models } = this.#room.snapshot;
+    const { connection, detections, models } = this.#room.snapshot;
     const newest = detections.slice(-this.shown).reverse();
     const more = detections.length > this.shown;
     return html`
@@ -125,7 +125,7 @@ class EarshotSounds extends LitElement {
                 ${repeat(
                   newest,
                   ({ id }) => id,
-                  (detection) => row(detection, models),
+                  (detection) => row(detection, models, connection.heardUntil),
                 )}
               </ol>`
         }
@@ -140,10 +140,14 @@ class EarshotSounds extends LitElement {
   }
 }
 
-function row(detection: Detection, models: readonly ModelDescription[]) {
-  const { at, durationMs, peak, mean = peak } = detection;
-  const length =
-    durationMs === undefined ? html`<span class="now">now</span>` : durationWords(durationMs);
+/** @param heardUntil until when the room was heard, if it no longer is. */
+function row(
+  detection: Detection,
+  models: readonly ModelDescription[],
+  heardUntil: number | undefined,
+) {
+  const { at, peak, mean = peak } = detection;
+  const length = lengthOf(detection, heardUntil);
   return html`
     <li>
       <span class="label">${soundWords(detection, models)}</span>
@@ -154,6 +158,12 @@ function row(detection: Detection, models: readonly ModelDescription[]) {
       </span>
     </li>
   `;
+}
+
+function lengthOf({ durationMs }: Detection, heardUntil: number | undefined) {
+  if (durationMs !== undefined) return durationWords(durationMs);
+  if (heardUntil === undefined) return html`<span class="now">now</span>`;
+  return `until ${momentWords(heardUntil)} (connection lost)`;
 }
 
 customElements.define('earshot-sounds', EarshotSounds);

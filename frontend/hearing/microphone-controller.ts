@@ -2,6 +2,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { type Capture, type Processing, startCapture } from '../../client/audio/capture.ts';
 import { captureErrorOf } from '../../client/audio/capture-error.ts';
+import type { CaptureTrouble } from '../../client/audio/capture-watch.ts';
 import { type Publisher, RefusalError, type RoomConnection } from '../../client/index.ts';
 import type { Level } from '../../sound/level.ts';
 import { WakeLock } from './wake-lock.ts';
@@ -9,11 +10,20 @@ import { WakeLock } from './wake-lock.ts';
 /** Quieter than this for `silenceAfterMs` is taken for a muted microphone, in dBFS. */
 const silenceDb = -85;
 const silenceAfterMs = 3000;
+/** A start that takes longer than this is explained, in milliseconds. */
+const slowAfterMs = 3000;
+
+/** What a start waits for: that one allows it, or that the browser begins. */
+export type Awaited = 'permission' | 'browser';
 
 export class MicrophoneController implements ReactiveController {
   state: 'off' | 'starting' | 'on' = 'off';
+  /** What a start that takes long waits for. */
+  awaited: Awaited | undefined;
   /** Why the microphone is off although it should be on, as a sentence. */
   problem: string | undefined;
+  /** Why nothing comes although it is on, and since when. */
+  trouble: { kind: CaptureTrouble; since: number } | undefined;
   level: Level | undefined;
   /** Processing that this browser does not turn off. */
   stillOn: readonly Processing[] = [];
@@ -22,8 +32,8 @@ export class MicrophoneController implements ReactiveController {
   #capture: Capture | undefined;
   #publisher: Publisher | undefined;
   #lastSoundAt = 0;
-  /** Counts starts and stops, so that a start that was overtaken notices. */
-  #turn = 0;
+  /** Gives up the start that is under way; a start that was overtaken is another one's. */
+  #start: AbortController | undefined;
 
   constructor(host: ReactiveControllerHost) {
     this.#host = host;
@@ -38,16 +48,25 @@ export class MicrophoneController implements ReactiveController {
   /** Call it inside the handler of a tap or click. */
   async start(connection: RoomConnection): Promise<void> {
     if (this.state !== 'off') return;
-    const turn = ++this.#turn;
+    const start = new AbortController();
+    this.#start = start;
     this.problem = undefined;
     this.#set('starting');
+    let awaited: Awaited = 'permission';
+    const slow = setTimeout(() => this.#await(awaited), slowAfterMs);
     try {
       const capture = await startCapture({
+        signal: start.signal,
+        onGranted: () => {
+          awaited = 'browser';
+          if (this.awaited && this.#start === start) this.#await(awaited);
+        },
         onSamples: (samples) => this.#publisher?.write(samples),
         onLevel: (level) => this.#hear(level),
+        onTrouble: (kind, since) => this.#stall(kind, since),
         onEnd: (error) => this.stop(error.message),
       });
-      if (turn !== this.#turn) {
+      if (start.signal.aborted) {
         capture.stop();
         return;
       }
@@ -56,22 +75,32 @@ export class MicrophoneController implements ReactiveController {
       this.stillOn = capture.stillOn;
       this.#lastSoundAt = performance.now();
       this.#wakeLock.acquire();
+      this.awaited = undefined;
       this.#set('on');
     } catch (error) {
-      if (turn !== this.#turn) return;
+      if (start.signal.aborted) return;
       this.stop((error instanceof RefusalError ? error : captureErrorOf(error)).message);
+    } finally {
+      clearTimeout(slow);
     }
   }
 
-  /** @param problem why, if not because one wanted to. */
+  /** Starts anew a microphone from which nothing comes. Call it inside the handler of a tap or click. */
+  restart(): void {
+    this.#capture?.restart();
+  }
+
+  /** Also gives up a start. @param problem why, if not because one wanted to. */
   stop(problem?: string): void {
-    this.#turn++;
+    this.#start?.abort();
     this.problem = problem;
     this.#capture?.stop();
     this.#capture = undefined;
     this.#publisher?.close();
     this.#publisher = undefined;
     this.#wakeLock.release();
+    this.awaited = undefined;
+    this.trouble = undefined;
     this.level = undefined;
     this.#set('off');
   }
@@ -80,9 +109,25 @@ export class MicrophoneController implements ReactiveController {
     if (this.state !== 'off') this.stop();
   }
 
+  #await(awaited: Awaited): void {
+    if (this.state !== 'starting') return;
+    this.awaited = awaited;
+    this.#host.requestUpdate();
+  }
+
   #hear(level: Level): void {
     if (level.rmsDb > silenceDb) this.#lastSoundAt = performance.now();
     this.level = level;
+    this.#host.requestUpdate();
+  }
+
+  #stall(kind: CaptureTrouble | undefined, since: number): void {
+    this.trouble = kind && { kind, since };
+    if (!kind) this.#publisher?.skip(Date.now() - since);
+    // The meter rests: what it showed last is no level of now.
+    this.level = undefined;
+    // Whether it is silence that comes is seen anew.
+    this.#lastSoundAt = performance.now();
     this.#host.requestUpdate();
   }
 

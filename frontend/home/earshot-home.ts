@@ -1,11 +1,13 @@
 /** `<earshot-home>`: open a room, or join one by its link. */
 import { html, LitElement, nothing, svg } from 'lit';
-import { createRoom, RefusalError } from '../../client/index.ts';
+import { createRoom } from '../../client/index.ts';
 import { parseShareLink, shareLink } from '../../protocol/handshake.ts';
+import { isFailure } from '../elements/outcome.ts';
 import { base, card, controls } from '../elements/styles.ts';
 import { forgetMyRoom, keepMyRoom, keeps, listMyRooms, type MyRoom } from '../mine/index.ts';
 import { momentWords } from '../words/amounts.ts';
 import { unforeseenWords } from '../words/unforeseen-words.ts';
+import { whatToDo } from '../words/why.ts';
 import { homeStyles } from './home-styles.ts';
 
 class EarshotHome extends LitElement {
@@ -107,7 +109,7 @@ class EarshotHome extends LitElement {
       keepMyRoom(room);
       location.assign(shareLink('', room.id, room.keys.host));
     } catch (error) {
-      this.problem = error instanceof RefusalError ? error.message : unforeseenWords(error);
+      this.problem = isFailure(error) ? whatToDo(error) : unforeseenWords(error);
     } finally {
       this.opening = false;
     }

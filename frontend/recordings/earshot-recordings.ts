@@ -74,7 +74,7 @@ class EarshotRecordings extends LitElement {
 
   #list() {
     const { clips, models, role } = this.#room.snapshot;
-    if (!clips) return this.#outcome.refusal ? nothing : html`<p class="soft">One moment…</p>`;
+    if (!clips) return this.#outcome.failure ? nothing : html`<p class="soft">One moment…</p>`;
     if (clips.length === 0) {
       return html`<p class="soft">No recordings yet. What is added here, everyone in the room can play.</p>`;
     }

@@ -1,6 +1,7 @@
 /** `<earshot-upload>`: adds recordings to the room, chosen or dropped here. */
 import { html, LitElement, nothing } from 'lit';
-import type { RefusalError, RoomApi } from '../../client/index.ts';
+import type { RoomApi } from '../../client/index.ts';
+import type { Failure } from '../elements/outcome.ts';
 import { base, controls } from '../elements/styles.ts';
 import { folderWords } from '../words/file-words.ts';
 import { why } from '../words/why.ts';
@@ -144,7 +145,7 @@ class EarshotUpload extends LitElement {
 const noFile = 'That is no file: save the recording on this device, then add it here.';
 
 /** What the room found in a file that it cannot take. */
-function found(refusal: RefusalError | undefined) {
+function found(refusal: Failure | undefined) {
   const isTold = refusal?.code === 'clip-unreadable' || refusal?.code === 'clip-unsupported';
   return isTold && refusal.detail ? html`<span class="soft">(${refusal.detail})</span>` : nothing;
 }

@@ -23,7 +23,8 @@ export async function recordableFile(file: File, signal: AbortSignal): Promise<R
   }
   const sound = await decoded(file, wav === 'other', signal);
   if (!sound) return { file };
-  const name = wav ? file.name : `${file.name.replace(/\.[^.]*$/, '')}.wav`;
+  const keepsName = wav !== undefined || file.name === 'blob';
+  const name = keepsName ? file.name : `${file.name.replace(/\.[^.]*$/, '')}.wav`;
   return made(
     sound,
     name,

@@ -1,8 +1,10 @@
 /** Recordings on their way into the room, one after another, and what became of each. */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { RefusalError, type RoomApi } from '../../client/index.ts';
+import { recordingName } from '../../protocol/clip.ts';
 import { maxClipBytes } from '../../protocol/limits.ts';
 import { clipNameOfFile } from '../../protocol/text.ts';
+import { type Failure, isFailure } from '../elements/outcome.ts';
 import { unreadableWords } from '../words/file-words.ts';
 import { recordableFile } from './recordable-file.ts';
 
@@ -18,7 +20,7 @@ export interface Added {
   /** Why it is not added. */
   problem?: string;
   /** By which the problem is explained. */
-  refusal?: RefusalError;
+  refusal?: Failure;
 }
 
 export class UploadQueue implements ReactiveController {
@@ -81,14 +83,14 @@ export class UploadQueue implements ReactiveController {
       signal.throwIfAborted();
       if (file.size > maxClipBytes) throw new RefusalError('clip-too-large');
       this.#at('sending');
-      const name = clipNameOfFile(file.name);
+      const name = clipNameOfFile(file.name, unnamedOf(file));
       const clip = await api.addClip(file, { name, signal, onProgress: this.#sent });
       return { said: `“${clip.name}” is added.`, note };
     } catch (error) {
       if (signal.aborted) return { problem: `“${given.name}” was not added: you cancelled it.` };
       // A file that changes while it is sent breaks the connection: it is to blame then.
       const unreadable = await whyUnreadable(given);
-      if (error instanceof RefusalError && !unreadable) {
+      if (isFailure(error) && !unreadable) {
         return { problem: `“${given.name}”: ${error.message}`, refusal: error };
       }
       return { problem: unreadableWords(given.name, unreadable ?? error) };
@@ -104,6 +106,11 @@ export class UploadQueue implements ReactiveController {
     this.step = step;
     this.#host.requestUpdate();
   }
+}
+
+/** What a recording of a browser is called, which has no name: by its time. */
+function unnamedOf({ name, lastModified }: File): string | undefined {
+  return name === 'blob' ? recordingName(new Date(lastModified)) : undefined;
 }
 
 /** @returns what reading a file throws, or undefined if it can be read. */

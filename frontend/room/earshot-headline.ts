@@ -4,6 +4,7 @@ import type { RoomConnection } from '../../client/index.ts';
 import { followsOnly } from '../elements/follow-only.ts';
 import { RoomStateController } from '../elements/room-state-controller.ts';
 import { base } from '../elements/styles.ts';
+import { momentWords } from '../words/amounts.ts';
 import { labelWords } from '../words/sounds.ts';
 
 /** Sounds named at once. */
@@ -47,18 +48,28 @@ class EarshotHeadline extends LitElement {
   }
 
   override render() {
-    const now = this.#now();
-    const following = followsOnly(this.#room.snapshot.connection) && !this.over;
+    const { connection } = this.#room.snapshot;
+    const { heardUntil } = connection;
+    const ongoing = this.#ongoing();
+    const now = heardUntil === undefined && connection.phase === 'open' ? ongoing : [];
+    const following = followsOnly(connection) && !this.over;
     return html`
       <h1 class=${now.length > 0 ? 'heard' : ''}>
         ${now.slice(0, shownNow).join(' · ') || this.#quiet()}
       </h1>
+      ${
+        heardUntil !== undefined && ongoing.length > 0
+          ? html`<p class="soft">
+              ${ongoing.slice(0, shownNow).join(' · ')} until ${momentWords(heardUntil)} (connection lost)
+            </p>`
+          : nothing
+      }
       ${following ? html`<p class="soft" role="status">${delayed}</p>` : nothing}
     `;
   }
 
-  /** The sounds that go on, newest first. */
-  #now(): string[] {
+  /** The sounds that go on, or did when the room was heard last; newest first. */
+  #ongoing(): string[] {
     const { detections, participants } = this.#room.snapshot;
     const ongoing = detections.filter(
       ({ durationMs, participant }) => durationMs === undefined && participants.has(participant),
@@ -70,7 +81,7 @@ class EarshotHeadline extends LitElement {
     const { connection, participants, role } = this.#room.snapshot;
     if (this.over) return 'Not connected';
     if (!role) return 'Connecting…';
-    if (connection.phase !== 'open') return 'One moment…';
+    if (connection.phase !== 'open' || connection.heardUntil !== undefined) return 'One moment…';
     const heard = [...participants.values()].some(({ mic }) => mic);
     return heard ? 'Nothing heard now' : 'No microphone is on yet';
   }

@@ -8,6 +8,7 @@ import '../hearing/index.ts';
 import '../messages/index.ts';
 import { forgetMyRoom, MyKeys, myName } from '../mine/index.ts';
 import { type ShareChoice, shareChoices } from '../share/index.ts';
+import { momentWords } from '../words/amounts.ts';
 import './earshot-announcer.ts';
 import './earshot-headline.ts';
 import './earshot-name.ts';
@@ -149,6 +150,18 @@ class EarshotRoomView extends LitElement {
       this.requestUpdate();
       const words = `New recording: ${event.clip.name}.`;
       this.#part('earshot-announcer')?.tell('New recording', words);
+    },
+    mic: ({ type, replayed, participant, name, since }) => {
+      if (replayed) return;
+      const own = participant === this.connection.state.getSnapshot().you;
+      const whose = own ? 'your microphone' : `${name}’s microphone`;
+      const silent = type === 'mic-silent';
+      this.#part('earshot-announcer')?.tell(
+        silent ? 'Microphone silent' : 'Microphone back',
+        silent
+          ? `Nothing has come from ${whose} since ${momentWords(since)}.`
+          : `Sound comes from ${whose} again.`,
+      );
     },
     logged: (event) => {
       if (event.type !== 'keys' || event.replayed) return;

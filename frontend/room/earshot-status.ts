@@ -7,10 +7,11 @@ import { base } from '../elements/styles.ts';
 
 type Phase = RoomSnapshot['connection']['phase'];
 
-const phaseWords: Record<Phase | 'delayed', string> = {
+const phaseWords: Record<Phase | 'delayed' | 'quiet', string> = {
   connecting: 'Connecting…',
   open: 'Live',
   delayed: 'Delayed',
+  quiet: 'No answer…',
   reconnecting: 'Reconnecting…',
   closed: 'Disconnected',
 };
@@ -64,8 +65,9 @@ class EarshotStatus extends LitElement {
   override render() {
     const { connection } = this.#room.snapshot;
     const phase = connection.phase === 'closed' && !this.over ? 'reconnecting' : connection.phase;
-    const status = phase === 'open' && followsOnly(connection) ? 'delayed' : phase;
-    const latencyMs = phase === 'open' ? connection.latencyMs : undefined;
+    const open = followsOnly(connection) ? 'delayed' : connection.heardUntil ? 'quiet' : 'open';
+    const status = phase === 'open' ? open : phase;
+    const latencyMs = status === 'open' ? connection.latencyMs : undefined;
     return html`
       <span class="status ${status}">
         <i></i><span role="status">${phaseWords[status]}</span>

@@ -3,7 +3,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import type { CloseInfo } from '../../client/index.ts';
 import type { RefusalCode } from '../../protocol/refusals.ts';
 import { base, controls } from '../elements/styles.ts';
-import { whyLink } from '../words/why.ts';
+import { whatToDo, whyLink } from '../words/why.ts';
 
 /** After these the same link leads nowhere, however often it is tried. */
 const inVain: ReadonlySet<string> = new Set<RefusalCode>([
@@ -43,10 +43,10 @@ class EarshotTrouble extends LitElement {
   ];
 
   override render() {
-    const { message, explanation, willRetry, refusal } = this.info;
+    const { message, explanation, willRetry, refusal, detail } = this.info;
     return html`
       <div class="trouble" role="alert">
-        <p>${message} ${whyLink(explanation)}</p>
+        <p>${whatToDo({ message, code: refusal ?? '', detail })} ${whyLink(explanation)}</p>
         ${
           willRetry
             ? nothing

@@ -2,6 +2,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import type { RoomApi } from '../../client/index.ts';
 import type { Diagnostics } from '../../protocol/http.ts';
+import { micSilentMs } from '../../protocol/limits.ts';
 import { Outcome } from '../elements/outcome.ts';
 import { settingsStyles } from '../elements/settings-styles.ts';
 import { bytesWords, durationWords, momentWords } from '../words/amounts.ts';
@@ -93,7 +94,8 @@ class EarshotHealth extends LitElement {
   }
 
   #figures(latest: Diagnostics) {
-    const lags = latest.mics.map(({ lagMs }) => lagMs);
+    const lags = latest.mics.flatMap(({ lagMs }) => lagMs ?? []);
+    const silent = latest.mics.filter(({ silentMs }) => silentMs >= micSilentMs);
     const figures: [string, string][] = [
       ['people', String(latest.participants)],
       ['following only', String(latest.followers)],
@@ -111,6 +113,11 @@ class EarshotHealth extends LitElement {
       <p class="explanation">
         Awake since ${momentWords(latest.wokeAt)}. Rates are of the last ten seconds.
       </p>
+      ${silent.map(
+        ({ name, silentMs }) => html`
+          <p class="explanation">Nothing has come from ${name} for ${durationWords(silentMs)}.</p>
+        `,
+      )}
       <h3>How the last connections ended</h3>
       ${
         latest.disconnects.length === 0

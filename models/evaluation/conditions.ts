@@ -1,4 +1,6 @@
 /** What rooms, microphones and lines do to clips: the rows of the robustness table. */
+import { sampleRateHz } from '../../protocol/limits.ts';
+import { MonoMix } from '../../sound/mono.ts';
 import { add, filter, scale } from '../training/augment.ts';
 import { amplitude, meanSquare } from '../training/level.ts';
 import { Random } from '../training/random.ts';
@@ -51,6 +53,45 @@ export function conditions(babble: readonly Float32Array[] = []): Condition[] {
   ];
 }
 
+/** What a stereo microphone or recording makes of clips, heard as rooms hear it: one channel of two. */
+export const stereoConditions: readonly Condition[] = [
+  { name: 'opposite phase', alter: (clip) => heardOf(clip, scaled(clip, -1)) },
+  { name: 'second channel 0.4 ms later', alter: (clip) => heardOf(clip, later(clip, 0.4)) },
+  { name: 'second channel 1 ms later', alter: (clip) => heardOf(clip, later(clip, 1)) },
+  { name: 'first channel 3 ms later', alter: (clip) => heardOf(later(clip, 3), clip) },
+  { name: 'first channel dead', alter: (clip) => heardOf(scaled(clip, 0), clip) },
+  {
+    name: 'first channel white noise, SNR 10 dB',
+    alter: (clip, random) => {
+      const noise = beside(scaled(clip, 0), whiteNoise(clip.length, random), clip);
+      return heardOf(noise, clip);
+    },
+  },
+  // What it would be without choosing, to compare with.
+  { name: '1 ms later, as the mean of both', alter: (clip) => mean(clip, later(clip, 1)) },
+];
+
+function heardOf(...channels: Float32Array[]): Float32Array {
+  const out = new Float32Array(channels[0]?.length ?? 0);
+  new MonoMix(sampleRateHz).push(channels, out);
+  return out;
+}
+
+function scaled(clip: Float32Array, factor: number): Float32Array {
+  return clip.map((sample) => factor * sample);
+}
+
+function later(clip: Float32Array, ms: number): Float32Array {
+  const by = Math.round((ms * sampleRateHz) / 1000);
+  const delayed = new Float32Array(clip.length);
+  delayed.set(clip.subarray(0, Math.max(0, clip.length - by)), Math.min(by, clip.length));
+  return delayed;
+}
+
+function mean(one: Float32Array, other: Float32Array): Float32Array {
+  return one.map((sample, at) => (sample + (other[at] as number)) / 2);
+}
+
 /** Other rooms than those of training, which has other seeds. */
 const roomsSeed = 0x5eed;
 
@@ -60,10 +101,10 @@ function changed(clip: Float32Array, change: (own: Float32Array) => void): Float
   return own;
 }
 
-/** The clip with another sound beside it, so much below what can be heard of the clip. */
-function beside(clip: Float32Array, other: Float32Array): Float32Array {
+/** The clip with another sound beside it, so much below what can be heard of the clip, or of a third. */
+function beside(clip: Float32Array, other: Float32Array, below = clip): Float32Array {
   const power = meanSquare(other);
-  const gain = power === 0 ? 0 : amplitude(-snrDb) * Math.sqrt(soundMeanSquare(clip) / power);
+  const gain = power === 0 ? 0 : amplitude(-snrDb) * Math.sqrt(soundMeanSquare(below) / power);
   return changed(clip, (own) => add(own, other, gain));
 }
 

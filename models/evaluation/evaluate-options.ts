@@ -14,6 +14,7 @@ export const usage = `Usage: npm run evaluate -- --audio DIR --labels FILE.csv [
   --package DIR          model package to evaluate; the default one if left out
   --packages DIR         instead: packages fold-1, fold-2, ..., each to hear only its fold's clips
   --robustness           hear all clips again with gain, noise, codecs, telephone band, reverberation
+  --stereo               hear all clips again as one of two channels, in opposite phase, delayed, ...
   --babble DIR           recordings of speech, for the row with people talking; of a fold, what
                          training gave to it, by the columns file and speaker of labels.csv
   --confusion-svg FILE   write the confusion matrix as a picture
@@ -33,6 +34,7 @@ export interface EvaluateOptions {
   packageFolder: string;
   packages: string | undefined;
   robustness: boolean;
+  stereo: boolean;
   babble: string | undefined;
   confusionSvg: string | undefined;
   json: boolean;
@@ -41,6 +43,7 @@ export interface EvaluateOptions {
 const ownArguments = {
   packages: { type: 'string' },
   robustness: { type: 'boolean', default: false },
+  stereo: { type: 'boolean', default: false },
   babble: { type: 'string' },
   'confusion-svg': { type: 'string' },
 } as const;
@@ -58,6 +61,7 @@ export function readOptions(args: string[]): EvaluateOptions | undefined {
     packageFolder: values.package ?? defaultPackageFolder,
     packages: values.packages,
     robustness: values.robustness,
+    stereo: values.stereo,
     babble: values.babble,
     confusionSvg: values['confusion-svg'],
     json: values.json,

@@ -4,7 +4,7 @@ import { InputError } from '../node/input-error.ts';
 import type { Classifier } from '../recognition/classifier.ts';
 import { Random } from '../training/random.ts';
 import { hearClip } from './clip-windows.ts';
-import { type Condition, conditions } from './conditions.ts';
+import { type Condition, conditions, stereoConditions } from './conditions.ts';
 import { confusionSvg } from './confusion-svg.ts';
 import { type EvaluateOptions, readOptions, usage } from './evaluate-options.ts';
 import { foldPackages } from './fold-packages.ts';
@@ -84,26 +84,31 @@ async function evaluate(options: EvaluateOptions): Promise<void> {
   }
   if (json) {
     const rows = robustness.map(({ perClass: _, ...row }) => row);
-    console.log(JSON.stringify(options.robustness ? { ...metrics, robustness: rows } : metrics));
-  } else if (options.robustness) {
+    console.log(JSON.stringify(rows.length > 0 ? { ...metrics, robustness: rows } : metrics));
+  } else if (robustness.length > 0) {
     console.log(reportRobustness([{ condition: unaltered.name, ...metrics }, ...robustness]));
   }
 }
 
 /** @param fold from whose recordings voices are taken. */
-async function asked(
-  { robustness, babble }: EvaluateOptions,
+async function asked(options: EvaluateOptions, fold: string | undefined): Promise<Condition[]> {
+  const stereo = options.stereo ? stereoConditions : [];
+  if (!options.robustness) return [...stereo];
+  return [...conditions(await voicesOf(options.babble, fold)), ...stereo];
+}
+
+async function voicesOf(
+  babble: string | undefined,
   fold: string | undefined,
-): Promise<Condition[]> {
-  if (!robustness) return [];
-  if (babble === undefined) return conditions();
+): Promise<Float32Array[]> {
+  if (babble === undefined) return [];
   const paths = await recordingsOfFold(babble, 'speech', fold);
   const voices = (await Promise.all(paths.map(readBackground))).filter((own) => own !== undefined);
   if (voices.length === 0) {
     const ofFold = fold === undefined ? '' : ` of fold ${fold}`;
     throw new InputError(`No voice${ofFold} can be read in ${babble}.`);
   }
-  return conditions(voices);
+  return voices;
 }
 
 await runCommand(async () => {

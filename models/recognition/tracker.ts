@@ -73,6 +73,8 @@ export class Tracker {
   /** By label: since when its score has been above `risenRatio` of its threshold, if it is. */
   readonly #risenMs: (number | undefined)[] = [];
   #lastMs = Number.NaN;
+  /** Whether the scores before the last ones belong to the same stream, but were lost. */
+  #afterGap = false;
   /** When the last event of a label ended. */
   readonly #ended = new Map<string, number>();
 
@@ -102,12 +104,13 @@ export class Tracker {
    * @param endMs end of the window; grows from call to call.
    */
   update(scores: Float32Array, endMs: number): TrackedEvent[] {
+    this.#bridge(endMs);
     this.#history.push(scores);
     if (this.#history.length > this.#longest) this.#history.shift();
     const events: TrackedEvent[] = [];
     this.#model.labels.forEach((label, index) => {
       const parameters = this.#parameters[index] as LabelParameters;
-      const score = this.#mean(index, parameters.smoothingWindows);
+      const score = this.#mean(index, parameters.smoothingWindows, this.#heard.has(label));
       this.#rise(index, scores[index] as number, endMs, parameters.threshold);
       const heard = this.#heard.get(label) ?? this.#enter(index, score, endMs, parameters);
       if (!heard) return;
@@ -129,6 +132,7 @@ export class Tracker {
   flush(): TrackedEvent[] {
     this.#history.length = 0;
     this.#risenMs.length = 0;
+    this.#afterGap = false;
     return [...this.#heard].flatMap(([label, heard]) => this.#end(label, heard));
   }
 
@@ -147,19 +151,33 @@ export class Tracker {
     this.#ended.set(label, endedMs);
   }
 
-  /** Mean of the label's last scores; scores not there yet count as zero. */
-  #mean(index: number, windows: number): number {
+  /**
+   * What was heard before a gap, of more than one window that was left out, is no evidence of what comes
+   * after it: it is not averaged with it, tells nothing of when a sound after it began, and a sound that
+   * had not lasted its minimum has not been.
+   */
+  #bridge(endMs: number): void {
+    const sinceLastMs = endMs - this.#lastMs;
+    if (!(sinceLastMs < 0 || sinceLastMs > 2 * this.#hopMs)) return;
+    this.#history.length = 0;
+    this.#risenMs.length = 0;
+    this.#afterGap = true;
+    for (const [label, { begun }] of this.#heard) if (!begun) this.#heard.delete(label);
+  }
+
+  /**
+   * Mean of the label's last scores. Scores not there yet count as zero, so that a single window begins
+   * nothing; after a gap they are unknown to a sound that goes on.
+   */
+  #mean(index: number, windows: number, goesOn: boolean): number {
     const { length } = this.#history;
     let sum = 0;
     for (let i = Math.max(0, length - windows); i < length; i++)
       sum += this.#history[i]?.[index] ?? 0;
-    return sum / windows;
+    return sum / (goesOn && this.#afterGap ? Math.min(windows, length) : windows);
   }
 
   #rise(index: number, score: number, endMs: number, threshold: number): void {
-    // The windows before a gap tell nothing of when a sound after it began; one may be left out.
-    const sinceLastMs = endMs - this.#lastMs;
-    if (sinceLastMs < 0 || sinceLastMs > 2 * this.#hopMs) this.#risenMs[index] = undefined;
     if (score < risenRatio * threshold) this.#risenMs[index] = undefined;
     else this.#risenMs[index] ??= endMs - this.#hopMs;
   }

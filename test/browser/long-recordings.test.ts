@@ -62,6 +62,7 @@ interface Unpacked {
 async function open(withoutWebCodecs = false): Promise<Page> {
   const room = await createRoom(venue.origin);
   const page = await venue.open('about:blank');
+  page.setDefaultTimeout(120_000);
   await page.addInitScript((isWithout) => {
     const unpacked = { packets: 0, whole: 0 };
     Object.assign(window, { unpacked });
@@ -199,11 +200,11 @@ test.each([false, true])('so is a long voice memo (without WebCodecs: %s)', asyn
   expect(whole).toBeLessThan(isWithout ? fiveMinutesOfSamples : 1);
 });
 
-test('half an hour of WAV becomes five minutes, without any decoder of the browser', async () => {
+test('six minutes of WAV become five, without any decoder of the browser', async () => {
   const page = await open();
-  const bytes = 1800 * 2 * 44_100 * 2;
+  const bytes = 360 * 2 * 32_000 * 2;
   expect(bytes).toBeGreaterThan(maxClipBytes);
-  const header = wavHeader(1, 2, 44_100, 16, bytes);
+  const header = wavHeader(1, 2, 32_000, 16, bytes);
   const sent = await send(page, file('long.wav', Buffer.concat([header, Buffer.alloc(bytes)])));
   expect(sent).toEqual({ name: 'long.wav', bytes: fiveMinutes.bytes });
   expect(await unpackedOf(page)).toEqual({ packets: 0, whole: 0 });

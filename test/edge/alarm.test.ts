@@ -69,3 +69,29 @@ test('does what is due when it rings, once, and is set to what is due next', asy
     expect(await setTo()).toBe(start + 1 + hour);
   });
 });
+
+test('takes along what need not be exact, if it is wanted, whenever it rings for another', async () => {
+  await withAlarm(async (alarm, setTo, start) => {
+    const done: string[] = [];
+    const along = alarm.register(
+      (now) => {
+        done.push('along');
+        along.due = now + 4000;
+      },
+      { along: true },
+    );
+    const other = alarm.register((now) => {
+      done.push('other');
+      other.due = now + 2000;
+    });
+    other.due = start;
+    await alarm.ring(start);
+    expect(done).toEqual(['other']);
+    along.due = start + 3000;
+    await alarm.ring(start + 2000);
+    expect(done).toEqual(['other', 'along', 'other']);
+    // Known only after the last: what one of them sets meanwhile is not written.
+    expect(await setTo()).toBe(start + 4000);
+    expect(along.due).toBe(start + 6000);
+  });
+});

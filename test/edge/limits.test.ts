@@ -3,7 +3,7 @@ import { env, SELF } from 'cloudflare:test';
 import { afterEach, expect, test, vi } from 'vitest';
 import { frameHeaderBytes } from '../../protocol/frames.ts';
 import { offerSubprotocols } from '../../protocol/handshake.ts';
-import type { Diagnostics, RoomCreated, RoomStatus } from '../../protocol/http.ts';
+import type { Diagnostics, RoomCreated } from '../../protocol/http.ts';
 import {
   audioBucket,
   byteBucket,
@@ -108,58 +108,6 @@ test('sound that comes later and later is heard at every second hop, and its mic
   await play(20_000, 1);
   expect(await mic.next('shedding')).toMatchObject({ active: false });
 });
-
-const page = 'https://elsewhere.example';
-
-test('pages of other origins are refused, over HTTP and as sockets; programs are not', async () => {
-  const room = await createRoom();
-  const headers = { authorization: `Bearer ${room.keys.host}`, origin: page };
-  const refused = await SELF.fetch(`${origin}/api/rooms/${room.id}`, { headers });
-  expect(refused.status).toBe(403);
-  expect(await refused.json()).toMatchObject({ code: 'origin-not-allowed', detail: page });
-  expect(refused.headers.get('access-control-allow-origin')).toBeNull();
-  const socket = (from: string) =>
-    SELF.fetch(`${origin}/api/rooms/${room.id}/socket`, {
-      headers: {
-        upgrade: 'websocket',
-        'sec-websocket-protocol': offerSubprotocols(room.keys.host).join(', '),
-        origin: from,
-      },
-    });
-  const closing = (await socket(page)).webSocket as WebSocket;
-  const closed = new Promise<string>((resolve) => {
-    closing.addEventListener('close', ({ reason }) => resolve(reason));
-  });
-  closing.accept();
-  expect(await closed).toBe('origin-not-allowed');
-  const own = (await socket(origin)).webSocket as WebSocket;
-  own.accept();
-  own.close();
-  expect((await asHost(room, '')).status).toBe(200);
-});
-
-test.each([page, '*', `https://other.example ${page}`])(
-  'with ALLOWED_ORIGINS set to %j the page may come, and may read the answer',
-  async (allowed) => {
-    const room = await createRoom();
-    const { default: app } = await import('./worker.ts');
-    const ask = (method: string, headers: Record<string, string>) =>
-      app.request(
-        `${origin}/api/rooms/${room.id}`,
-        { method, headers: { origin: page, ...headers } },
-        { ...env, ALLOWED_ORIGINS: allowed },
-      );
-    const answer = await ask('GET', { authorization: `Bearer ${room.keys.listener}` });
-    expect((await answer.json<RoomStatus>()).id).toBe(room.id);
-    expect(answer.headers.get('access-control-allow-origin')).toBe(page);
-    const preflight = await ask('OPTIONS', {
-      'access-control-request-method': 'DELETE',
-      'access-control-request-headers': 'authorization',
-    });
-    expect(preflight.status).toBe(204);
-    expect(preflight.headers.get('access-control-allow-methods')).toContain('DELETE');
-  },
-);
 
 test('whoever connects anew finds their limits as they left them', async () => {
   const room = await createRoom();

@@ -87,3 +87,14 @@ test('a format is of a codec that is here, and its frames as long as frames may 
   expect(audioFormat({ ...asked, codec: 'pcm16' })?.frameSamples).toBe(1920);
   expect(audioFormat({ ...asked, codec: 'pcm16', frameMs: 1 })?.frameSamples).toBe(320);
 });
+
+test('what was never captured is a gap in the stream, and what waited before it is gone', () => {
+  const outlet = new Congested();
+  const publisher = new Publisher({}, () => {});
+  publisher.route(true, { outlet, format });
+  publisher.write(new Float32Array(960 + 100));
+  publisher.skip(5000);
+  publisher.write(new Float32Array(960));
+  expect(outlet.frames.map(({ timestamp }) => timestamp)).toEqual([0, 960 + 100 + 80_000]);
+  expect(publisher.droppedSamples).toBe(100);
+});

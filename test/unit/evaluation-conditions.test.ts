@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { conditions } from '../../models/evaluation/conditions.ts';
+import { conditions, stereoConditions } from '../../models/evaluation/conditions.ts';
 import { meanSquare } from '../../models/training/level.ts';
 import { Random } from '../../models/training/random.ts';
 
@@ -33,4 +33,25 @@ describe('each condition', () => {
   it('babble needs somebody who speaks', () => {
     expect(conditions()).toHaveLength(all.length - 1);
   });
+});
+
+describe('of two channels', () => {
+  const loud = Float32Array.from(
+    { length: 32_000 },
+    (_, i) => 0.3 * Math.sin(i * 0.2 + i * i * 1e-5),
+  );
+  const level = (samples: Float32Array) => 10 * Math.log10(meanSquare(samples));
+
+  it.each(stereoConditions)('$name keeps the length, and can be repeated', (one) => {
+    const altered = one.alter(loud, new Random(7));
+    expect(altered).toHaveLength(loud.length);
+    expect(one.alter(loud, new Random(7))).toEqual(altered);
+  });
+
+  it.each(stereoConditions.filter(({ name }) => !name.includes('mean')))(
+    '$name: the sound is as loud as in one',
+    ({ alter }) => {
+      expect(level(alter(loud, new Random(7)))).toBeCloseTo(level(loud), 0);
+    },
+  );
 });

@@ -209,3 +209,70 @@ describe('heard through the recogniser', () => {
     );
   });
 });
+
+describe('a sound does not outlive its evidence', () => {
+  /** Windows with gaps of up to 2 s between them: longer ones end everything in the room. */
+  const lossy = fc.array(
+    fc.record({
+      scores: fc.tuple(score, score),
+      gapMs: fc.oneof(
+        { weight: 3, arbitrary: fc.constant(0) },
+        fc.integer({ min: 241, max: 2_000 }),
+      ),
+      stopped: fc.constant(false),
+    }),
+    { maxLength: 60 },
+  );
+
+  test('it ends with a window whose scores since the last gap held it', () => {
+    fc.assert(
+      fc.property(lossy, settings, (rows, chosen) => {
+        const { events } = run(rows, chosen);
+        for (const [index, label] of model.labels.entries()) {
+          const own = labelParameters(label, model.thresholds[label as 'knock'], chosen);
+          const held = new Set<number>();
+          let endMs = 0;
+          let since: number[] = [];
+          for (const { scores, gapMs } of rows) {
+            endMs += gapMs + hopMs;
+            if (gapMs > hopMs) since = [];
+            since.push(Math.fround(scores[index] as number));
+            // The most that any smoothing makes of it: the highest of what it averages.
+            const averaged = since.slice(-own.smoothingWindows);
+            if (Math.max(...averaged) >= own.threshold * own.releaseRatio - 1e-6) held.add(endMs);
+          }
+          for (const { end } of pairsOf(events, label)) {
+            expect(held).toContain(Math.round(end.event.onsetMs + end.event.durationMs));
+          }
+        }
+      }),
+    );
+  });
+
+  test('what was loud before a gap is not heard after it', () => {
+    const tracker = new Tracker(model, hopMs, { all: { smoothingWindows: 4, mergeGapMs: 0 } });
+    const loud = () => Float32Array.of(0.9, 0);
+    for (let i = 1; i <= 6; i++) tracker.update(loud(), i * hopMs);
+    expect(tracker.sounding.get('knock')?.lastHeardMs).toBe(6 * hopMs);
+    const [end] = tracker.update(new Float32Array(2), 6 * hopMs + 1900);
+    expect(end).toMatchObject({ phase: 'end', label: 'knock' });
+    expect((end?.onsetMs ?? 0) + (end?.durationMs ?? 0)).toBe(6 * hopMs);
+  });
+
+  test('one that goes on over a gap is not ended by the scores that were lost', () => {
+    const tracker = new Tracker(model, hopMs, { all: { smoothingWindows: 4, mergeGapMs: 0 } });
+    for (let i = 1; i <= 6; i++) tracker.update(Float32Array.of(0.6, 0), i * hopMs);
+    const after = 6 * hopMs + 1000;
+    expect(tracker.update(Float32Array.of(0.6, 0), after)).toEqual([]);
+    expect(tracker.sounding.get('knock')?.lastHeardMs).toBe(after);
+  });
+
+  test('one that had not lasted its minimum does not last over a gap', () => {
+    const tracker = new Tracker(model, hopMs, {
+      all: { smoothingWindows: 1, minDurationMs: 1500 },
+    });
+    expect(tracker.update(Float32Array.of(0.9, 0), hopMs)).toEqual([]);
+    expect(tracker.update(Float32Array.of(0.9, 0), 1900)).toEqual([]);
+    expect([...tracker.sounding]).toEqual([]);
+  });
+});

@@ -9,6 +9,7 @@ import { problemResponse } from '../../protocol/problem.ts';
 import { RefusalError } from '../../protocol/refusals.ts';
 import { settingsChange } from '../../protocol/settings.ts';
 import { networkOf } from '../network.ts';
+import { ownOrigin } from '../origins.ts';
 import { readJson } from '../request.ts';
 import { RoomHandle } from '../room.ts';
 import { type RoomEnvironment, room } from './room.ts';
@@ -32,7 +33,7 @@ rooms.post('/', limitBody, async (context) => {
     listener: hashKey(keys.listener),
   };
   await new RoomHandle(context.env, id).ask('create', { id, keyHashes });
-  const { origin, host, protocol } = new URL(context.req.url);
+  const origin = ownOrigin(context.req.url, context.env);
   const created: RoomCreated = {
     id,
     keys,
@@ -41,7 +42,7 @@ rooms.post('/', limitBody, async (context) => {
       mic: shareLink(origin, id, keys.mic),
       listener: shareLink(origin, id, keys.listener),
     },
-    socket: `${protocol === 'https:' ? 'wss' : 'ws'}://${host}/api/rooms/${id}/socket`,
+    socket: `${origin.replace(/^http/, 'ws')}/api/rooms/${id}/socket`,
   };
   return context.json(created, 201);
 });
@@ -61,7 +62,7 @@ rooms.patch('/:id/settings', limitBody, room, async (context) => {
 rooms.post('/:id/keys', limitBody, room, async (context) => {
   const { roles } = await readJson(context, keyRotation);
   const keys = await context.var.room.ask('rotateKeys', { roles });
-  const { origin } = new URL(context.req.url);
+  const origin = ownOrigin(context.req.url, context.env);
   const links: KeysRotated['links'] = {};
   for (const role of roles)
     links[role] = shareLink(origin, context.var.room.id, keys[role] as string);

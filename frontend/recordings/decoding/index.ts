@@ -20,11 +20,14 @@ import { RoomSound } from '../room-sound.ts';
 import { beginningOf } from './beginning-of.ts';
 import { decodeAtOnce } from './decode-at-once.ts';
 
+/** What reading a file throws that was moved, or changed, or may not be read (File API, 4). */
+const unreadable = ['NotReadableError', 'NotFoundError', 'SecurityError', 'NotAllowedError'];
+
 const formats = [MP4, QTFF, WEBM, MATROSKA, OGG, MP3, FLAC, ADTS];
 
 /**
  * @returns as much sound as the room can use; undefined if this browser cannot decode the file.
- * @throws the signal's reason.
+ * @throws the signal's reason, and what reading the file throws.
  */
 export async function decodeSound(file: Blob, signal: AbortSignal): Promise<RoomSound | undefined> {
   const input = new Input({ formats, source: new BlobSource(file) });
@@ -70,6 +73,8 @@ async function decodePackets(
       if (sound.isFull) break;
     }
   } catch (error) {
+    // A file that is gone is not one that is damaged.
+    if (error instanceof DOMException && unreadable.includes(error.name)) throw error;
     console.warn('The rest of the file cannot be decoded:', error);
   }
   signal.throwIfAborted();
