@@ -25,6 +25,7 @@ export default defineConfig({
         test: {
           name: 'bundle',
           include: ['test/bundle/**/*.test.ts'],
+          setupFiles: './test/leave-nothing.ts',
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
@@ -33,6 +34,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
+          setupFiles: './test/leave-nothing.ts',
           testTimeout: 90_000,
           hookTimeout: 90_000,
         },

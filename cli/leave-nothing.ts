@@ -46,7 +46,7 @@ let folder: string | undefined;
 
 /**
  * Call it before anything is started. The temporary folder of this process, and of all that it starts, is
- * one of their own from then on. A process that npm runs ends when npm, or what npm started it by, is gone.
+ * one of their own from then on. What npm or another process of ours runs ends when that one is gone.
  */
 export function leaveNothing(): void {
   if (folder !== undefined) return;
@@ -56,8 +56,9 @@ export function leaveNothing(): void {
     child.once('spawn', () => keeper.tell('started', `${child.pid}`));
     child.once('exit', () => keeper.tell('ended', `${child.pid}`));
   });
-  folder = folderOfStarter() ?? makeFolder(keeper);
-  if (process.env.npm_lifecycle_event !== undefined) endWithParent();
+  const shared = folderOfStarter();
+  folder = shared ?? makeFolder(keeper);
+  if (shared !== undefined || process.env.npm_lifecycle_event !== undefined) endWithParent();
 }
 
 /** A process that another one of ours started shares its folder. */

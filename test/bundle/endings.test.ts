@@ -133,9 +133,12 @@ describe.skipIf(process.platform !== 'linux')('nothing is left', () => {
     await dev.expectNothing();
   });
 
-  test('of tests that are killed', async () => {
+  test.each([
+    'test/bundle/clips.test.ts',
+    // Whose server is in a process of its own.
+    'test/bundle/demo.test.ts',
+  ])('of tests that are killed: %s', async (file) => {
     const vitest = join(root, 'node_modules/vitest/vitest.mjs');
-    const file = 'test/bundle/clips.test.ts';
     const tests = start('node', [vitest, 'run', '--project', 'bundle', file]);
     await tests.until(workerd);
     process.kill(tests.pid, 'SIGKILL');
