@@ -9,7 +9,7 @@ import { type DemoOptions, demoUsage, readDemoOptions } from './demo-options.ts'
 import { DemoRoom, receivers } from './demo-room.ts';
 import { jsonView } from './json-view.ts';
 import { leaveNothing } from './leave-nothing.ts';
-import { choosePort } from './local-port.ts';
+import { portsToTry, startAtFirst } from './local-port.ts';
 import { startLocalServer } from './local-server.ts';
 import { play } from './play.ts';
 import { openScreen } from './screen.ts';
@@ -33,16 +33,18 @@ async function demo(options: DemoOptions): Promise<number> {
   for (const { title, path, times = 1 } of chosen) {
     recordings.push({ title, sound: repeat(await readRecording(path), times) });
   }
-  const port = await choosePort(options.port, host);
+  const ports = await portsToTry(options.port, host);
   if (options.build) await buildQuietly();
   const write = (text: string) => process.stdout.write(text);
   const view = options.json ? jsonView(write) : terminalView(openScreen(process.stdout));
-  const server = await startLocalServer({
-    host,
-    port,
-    publicOrigin: process.env.PUBLIC_ORIGIN,
-    ...(!options.once && { persistTo: roomsFolder }),
-  });
+  const server = await startAtFirst(ports, (port) =>
+    startLocalServer({
+      host,
+      port,
+      publicOrigin: process.env.PUBLIC_ORIGIN,
+      ...(!options.once && { persistTo: roomsFolder }),
+    }),
+  );
   const stop = new AbortController();
   for (const signal of signals) process.once(signal, () => stop.abort());
   const room = await DemoRoom.open(server.origin, view);

@@ -7,14 +7,34 @@ const defaultPort = 8787;
 
 /**
  * @param wished the port that the user insists on, if they do.
- * @returns a port, or 0 for any free one. @throws {UsageError} if the wished one is taken.
+ * @returns the ports to try one after another; 0 is any free one.
+ * @throws {UsageError} if the wished one is taken.
  */
-export async function choosePort(wished: number | undefined, host: string): Promise<number> {
-  if (wished === undefined) return (await isFree(defaultPort, host)) ? defaultPort : 0;
+export async function portsToTry(wished: number | undefined, host: string): Promise<number[]> {
+  if (wished === undefined) return [defaultPort, 0];
   if (!(await isFree(wished, host))) {
     throw new UsageError(`Port ${wished} is taken or not permitted: choose another with --port.`);
   }
-  return wished;
+  return [wished];
+}
+
+/** Starts a server at the first of the ports that nobody has: one that was free a moment ago may not be. */
+export async function startAtFirst<Server>(
+  ports: readonly number[],
+  start: (port: number) => Promise<Server>,
+): Promise<Server> {
+  const [port = 0, ...others] = ports;
+  try {
+    return await start(port);
+  } catch (error) {
+    if (others.length === 0 || !isTaken(error)) throw error;
+    return startAtFirst(others, start);
+  }
+}
+
+function isTaken(error: unknown): boolean {
+  const { code } = error as { code?: unknown };
+  return code === 'ERR_ADDRESS_IN_USE';
 }
 
 function isFree(port: number, host: string): Promise<boolean> {

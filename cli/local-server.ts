@@ -51,7 +51,10 @@ export async function startLocalServer(options: LocalServerOptions = {}): Promis
     }),
     ...(persistTo !== undefined && { resourcePersistencePath: persistTo }),
   });
-  const url = await miniflare.ready;
+  const url = await miniflare.ready.catch(async (error: unknown) => {
+    await miniflare.dispose();
+    throw error;
+  });
   return { origin: url.origin, close: () => miniflare.dispose() };
 }
 

@@ -91,7 +91,13 @@ function written(cleaned: (text: string) => string, maxLength: number, code: Ref
   );
 }
 
+/** Until nothing changes: marks find other neighbours in normal form once what stood between them is gone. */
 function clean(text: string): string {
+  const cleaned = cleanOnce(text);
+  return cleaned === text ? text : clean(cleaned);
+}
+
+function cleanOnce(text: string): string {
   const needed = Array.from(text.replaceAll('\t', ' ')).filter(isNeeded).join('');
   // Neighbours are those of the normal form, in which some letters fall apart.
   const characters = Array.from(needed.normalize('NFC'));

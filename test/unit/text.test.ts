@@ -115,7 +115,9 @@ describe('whatever is written', () => {
 
   test('cleaning it twice changes no more than once', () => {
     const isStable = (text: string, clean: typeof cleanLine) => clean(clean(text)) === clean(text);
-    fc.assert(fc.property(written, ways, isStable), { numRuns: 5000 });
+    // Once the joiner is gone, the marks change places, and another joiner has another neighbour.
+    const examples: [string, typeof cleanLine][] = [['\u0301\u200c\u094d\u200d', cleanLine]];
+    fc.assert(fc.property(written, ways, isStable), { numRuns: 5000, examples });
   });
 
   test('it does not grow, by its normal form', () => {
@@ -126,7 +128,9 @@ describe('whatever is written', () => {
 
   test('nothing is left that is never seen, or turns text', () => {
     const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}]/u;
-    const ofUse = /[\n\u200c-\u200d\u180e\u0601\p{Variation_Selector}\u{e0030}-\u{e007f}]/u;
+    // The signs that enclose numbers are formats by category, and are seen.
+    const ofUse =
+      /[\n\u200c-\u200d\u180e\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u{110bd}\u{110cd}\p{Variation_Selector}\u{e0030}-\u{e007f}]/u;
     const isClean = (text: string, clean: typeof cleanLine) =>
       Array.from(clean(text)).every((each) => !unseen.test(each) || ofUse.test(each));
     fc.assert(fc.property(written, ways, isClean), { numRuns: 5000 });
