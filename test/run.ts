@@ -92,15 +92,15 @@ const idle = 'test/bundle/idle.test.ts';
 async function everything(): Promise<Outcome[]> {
   const build = check('build', 'npm run --silent build');
   const checked = await inLanes(2, [build, ...checks()]);
-  const suites = [
-    suite('unit'),
-    suite('edge'),
-    suite('bundle', `--project bundle --exclude ${idle}`),
-    suite('browser'),
-  ];
+  // The browser waits for pages, the built Worker for processes: side by side they keep the cores busy.
   const tested = await Promise.all([
     inLanes(1, [suite('idle', `--project bundle ${idle}`)]),
-    inLanes(1, suites),
+    inLanes(1, [suite('browser')]),
+    inLanes(1, [
+      suite('unit'),
+      suite('edge'),
+      suite('bundle', `--project bundle --exclude ${idle}`),
+    ]),
   ]);
   return [...checked, ...tested.flat(), ...(await leftovers())];
 }
