@@ -6,7 +6,8 @@ import { type Codec, codecs } from '../../../protocol/codecs.ts';
 import * as limits from '../../../protocol/limits.ts';
 import { detection, loggedEvent } from '../../../protocol/logged-event.ts';
 import { clientMessage, modelDescription, serverMessage } from '../../../protocol/messages.ts';
-import { type Refusal, refusals } from '../../../protocol/refusals.ts';
+import type { Refusal } from '../../../protocol/refusal-list.ts';
+import { refusals } from '../../../protocol/refusals.ts';
 import { examples, read, rowNames, section } from './document.ts';
 
 const protocol = read('docs/protocol.md');

@@ -1,0 +1,257 @@
+/**
+ * The closed list of reasons for which a request, a message or a socket is refused.
+ *
+ * One code serves HTTP (as the `code` of a problem document, RFC 9457), sockets (as an `error`
+ * message and the close code after it) and the client SDK (which reconnects when `retry` is set).
+ */
+export interface Refusal {
+  /** HTTP status, where the refusal can happen before or without a socket. */
+  status: number;
+  /** WebSocket close code, in the private range 4000-4999 (RFC 6455, 7.4.2). */
+  close: number;
+  /** Whether the same attempt, repeated later, can succeed. */
+  retry: boolean;
+  /** When another attempt is worth while, where that can be told. */
+  retryAfterSeconds?: number;
+  /** What to do about it, in one sentence. */
+  message: string;
+}
+
+export const refusalList = {
+  'bad-message': {
+    status: 400,
+    close: 4000,
+    retry: false,
+    message: 'Send messages as JSON objects of a type and shape that docs/protocol.md lists.',
+  },
+  'key-missing': {
+    status: 401,
+    close: 4001,
+    retry: false,
+    message: 'Give a key of this room: open the whole link you were sent, with the part after #.',
+  },
+  'hello-expected': {
+    status: 400,
+    close: 4002,
+    retry: false,
+    message: 'Introduce yourself with a hello message before anything else.',
+  },
+  'key-wrong': {
+    status: 403,
+    close: 4003,
+    retry: false,
+    message: 'This key does not open the room: ask its host for a new link.',
+  },
+  'room-not-found': {
+    status: 404,
+    close: 4004,
+    retry: false,
+    message: 'There is no such room: check the link, or open a new room.',
+  },
+  'protocol-unsupported': {
+    status: 400,
+    close: 4005,
+    retry: false,
+    message:
+      'Offer the subprotocol earshot.2: this client is too old or too new, reload or update it.',
+  },
+  'bad-frame': {
+    status: 400,
+    close: 4006,
+    retry: false,
+    message: 'Send audio frames of a known codec, whole, and 20 to 120 ms long.',
+  },
+  'message-too-large': {
+    status: 413,
+    close: 4007,
+    retry: false,
+    message: 'Send less at once: docs/protocol.md lists the largest message, frame and request.',
+  },
+  'hello-timeout': {
+    status: 408,
+    close: 4008,
+    retry: true,
+    message: 'Introduce yourself within 10 seconds of connecting.',
+  },
+  'not-allowed': {
+    status: 403,
+    close: 4009,
+    retry: false,
+    message: 'Your key does not allow this: ask the host for a link that does.',
+  },
+  'room-full': {
+    status: 503,
+    close: 4010,
+    retry: true,
+    retryAfterSeconds: 30,
+    message: 'The room is full: wait until somebody leaves.',
+  },
+  'mic-off': {
+    status: 409,
+    close: 4011,
+    retry: false,
+    message: 'Announce your microphone with a mic message before you send audio.',
+  },
+  'too-many-mics': {
+    status: 503,
+    close: 4012,
+    retry: true,
+    retryAfterSeconds: 30,
+    message: 'Too many microphones are on in this room: wait until one is turned off.',
+  },
+  replaced: {
+    status: 409,
+    close: 4013,
+    retry: false,
+    message: 'This participant has connected again elsewhere; go on there.',
+  },
+  'server-error': {
+    status: 500,
+    close: 4014,
+    retry: true,
+    retryAfterSeconds: 5,
+    message: 'Something failed on our side: try again in a moment.',
+  },
+  'key-rotated': {
+    status: 403,
+    close: 4015,
+    retry: false,
+    message: 'The host has replaced the key you came with: ask them for the new link.',
+  },
+  'room-deleted': {
+    status: 410,
+    close: 4016,
+    retry: false,
+    message: 'The host has deleted this room and all that it kept: open a new one.',
+  },
+  unresponsive: {
+    status: 408,
+    close: 4017,
+    retry: true,
+    message: 'Nothing came from you for 150 seconds: send a ping every 20 seconds.',
+  },
+  'origin-not-allowed': {
+    status: 403,
+    close: 4018,
+    retry: false,
+    message: 'Pages of this origin may not come here: ask the operator to allow it.',
+  },
+  'too-many-rooms': {
+    status: 429,
+    close: 4019,
+    retry: true,
+    retryAfterSeconds: 60,
+    message: 'Too many rooms were opened from your network: wait a minute.',
+  },
+  'chat-off': {
+    status: 403,
+    close: 4020,
+    retry: false,
+    message: 'The host has switched messages off: only sounds are shown here.',
+  },
+  'bad-request': {
+    status: 400,
+    close: 4021,
+    retry: false,
+    message: 'Send the parameters and the body that docs/http-api.md describes.',
+  },
+  'clip-missing': {
+    status: 400,
+    close: 4022,
+    retry: false,
+    message: 'Send the recording as the field "audio" of a multipart/form-data body.',
+  },
+  'clip-empty': {
+    status: 400,
+    close: 4023,
+    retry: false,
+    message: 'The file is empty: choose one with sound in it.',
+  },
+  'clip-unsupported': {
+    status: 415,
+    close: 4024,
+    retry: false,
+    message: 'Send a recording as WAV, WebM, Ogg, MP4, MP3 or FLAC.',
+  },
+  'clip-unreadable': {
+    status: 422,
+    close: 4025,
+    retry: false,
+    message:
+      'This WAV file cannot be read, being damaged or of a rare encoding: export it from its program once more, or send the original.',
+  },
+  'clip-too-large': {
+    status: 413,
+    close: 4026,
+    retry: false,
+    message: 'The recording is larger than 16 MiB: send a shorter one.',
+  },
+  'clip-quota': {
+    status: 507,
+    close: 4027,
+    retry: false,
+    message: 'The room holds as many recordings as it may: its host can delete some.',
+  },
+  'clip-not-found': {
+    status: 404,
+    close: 4028,
+    retry: false,
+    message: 'There is no such recording in this room: it may have been deleted.',
+  },
+  'rate-limited': {
+    status: 429,
+    close: 4029,
+    retry: true,
+    retryAfterSeconds: 5,
+    message: 'You are sending faster than the room takes it: slow down and try again.',
+  },
+  'upgrade-expected': {
+    status: 426,
+    close: 4031,
+    retry: false,
+    message: 'Open this address as a WebSocket.',
+  },
+  'range-unsatisfiable': {
+    status: 416,
+    close: 4030,
+    retry: false,
+    message: 'Ask for a range of bytes that lies inside of the recording.',
+  },
+  'clip-too-slow': {
+    status: 408,
+    close: 4033,
+    retry: true,
+    message: 'The upload took longer than 10 minutes: send a shorter recording, or try again.',
+  },
+  'codec-unsupported': {
+    status: 415,
+    close: 4034,
+    retry: false,
+    message: 'This room wants sound in an encoding that this client does not have: update it.',
+  },
+  'bad-name': {
+    status: 400,
+    close: 4041,
+    retry: false,
+    message: 'Choose a name that can be seen, of at most 64 characters, or 128 for a recording.',
+  },
+  'bad-text': {
+    status: 400,
+    close: 4042,
+    retry: false,
+    message: 'Write a message that can be seen, of at most 500 characters.',
+  },
+  'bad-time': {
+    status: 400,
+    close: 4043,
+    retry: false,
+    message:
+      'Give a time as 2026-11-26T19:00:00+01:00, a whole day as 2026-11-26, a zone as tz=Europe/Berlin.',
+  },
+  'not-found': {
+    status: 404,
+    close: 4032,
+    retry: false,
+    message: 'There is nothing at this address: docs/http-api.md lists what there is.',
+  },
+} as const satisfies Record<string, Refusal>;
