@@ -17,8 +17,8 @@ const parentCheckMs = 500;
 const graceMs = 5_000;
 
 /**
- * A process that leads a group takes that with it. What is being ended may write once more, so the folder
- * is removed twice.
+ * A process that leads a group takes that with it. What is being ended may write once more, on a busy
+ * machine after seconds: then the folder is removed again and again.
  */
 const keeperScript = `
 trap '' HUP INT TERM
@@ -34,12 +34,11 @@ done
 end() { for pid in $started; do kill -s "$1" -- "-$pid" || kill -s "$1" "$pid"; done; }
 if [ "$started" != ' ' ]; then end TERM; sleep 2; end KILL; fi
 [ -n "$folder" ] || exit
-for seconds in 0 1 2 4; do
-  [ -e "$folder" ] || break
+for seconds in 0 1 2 4 8; do
+  [ -e "$folder" ] || [ "$started" != ' ' ] || break
   sleep $seconds
   rm -rf "$folder"
 done
-[ "$started" = ' ' ] || { sleep 2; rm -rf "$folder"; }
 `;
 
 let folder: string | undefined;

@@ -1,5 +1,6 @@
 /** `<earshot-name>`: how one is called in the room. */
 import { css, html, LitElement, nothing } from 'lit';
+import { live } from 'lit/directives/live.js';
 import { RefusalError, type RoomConnection } from '../../client/index.ts';
 import { cleanLine } from '../../protocol/text.ts';
 import { RoomStateController } from '../elements/room-state-controller.ts';
@@ -12,6 +13,8 @@ class EarshotName extends LitElement {
   /** Why the last name was not taken, as a sentence. */
   declare problem: string | undefined;
   readonly #room = new RoomStateController(this, ['participants', 'you']);
+  /** What one is writing, or has written, until the room says it too: news of the room must not undo it. */
+  #draft: string | undefined;
 
   static override styles = [
     base,
@@ -37,12 +40,16 @@ class EarshotName extends LitElement {
     `,
   ];
 
+  override willUpdate() {
+    if (this.#draft === this.#name) this.#draft = undefined;
+  }
+
   override render() {
     return html`
       <label for="name">Your name</label>
       <input id="name" type="text" required autocomplete="nickname" aria-describedby="problem"
-        aria-invalid=${this.problem ? 'true' : 'false'} .value=${this.#name}
-        @change=${this.#rename} />
+        aria-invalid=${this.problem ? 'true' : 'false'} .value=${live(this.#draft ?? this.#name)}
+        @input=${this.#write} @change=${this.#rename} />
       <div id="problem" role="alert">
         ${this.problem ? html`<p class="problem">${this.problem}</p>` : nothing}
       </div>
@@ -56,17 +63,22 @@ class EarshotName extends LitElement {
   }
 
   /** The field shows what the room takes; a name that it does not take stays to be mended, if one can see it. */
-  #rename(event: Event) {
-    const input = event.target as HTMLInputElement;
+  #rename({ target }: Event) {
+    const { value } = target as HTMLInputElement;
     this.problem = undefined;
     try {
-      input.value = this.connection.rename(input.value);
-      keepMyName(input.value);
+      this.#draft = this.connection.rename(value);
+      keepMyName(this.#draft);
     } catch (error) {
       if (!(error instanceof RefusalError)) throw error;
       this.problem = error.message;
-      input.value = cleanLine(input.value) || this.#name;
+      this.#draft = cleanLine(value) || undefined;
     }
+    this.requestUpdate();
+  }
+
+  #write({ target }: Event) {
+    this.#draft = (target as HTMLInputElement).value;
   }
 }
 
