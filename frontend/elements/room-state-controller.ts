@@ -12,7 +12,11 @@ export class RoomStateController<Part extends keyof RoomSnapshot> implements Rea
   readonly #host: RoomElement;
   readonly #parts: readonly Part[];
   readonly #select: ((snapshot: Pick<RoomSnapshot, Part>) => unknown) | undefined;
-  readonly #draw = () => this.#host.requestUpdate();
+  readonly #draw = () => {
+    if (this.#connected) this.#host.requestUpdate();
+  };
+  /** Whether the element is in the document: one that has left may still be updated, and must not subscribe. */
+  #connected = false;
   /** Whose changes are told to us. */
   #state: RoomState | undefined;
   #unsubscribe = () => {};
@@ -41,10 +45,12 @@ export class RoomStateController<Part extends keyof RoomSnapshot> implements Rea
 
   /** An element that comes back into the document may have missed something. */
   hostConnected(): void {
+    this.#connected = true;
     this.#host.requestUpdate();
   }
 
   hostUpdate(): void {
+    if (!this.#connected) return;
     const { state } = this.#host.connection;
     this.#drawn = this.#select?.(this.snapshot);
     if (state === this.#state) return;
@@ -54,6 +60,7 @@ export class RoomStateController<Part extends keyof RoomSnapshot> implements Rea
   }
 
   hostDisconnected(): void {
+    this.#connected = false;
     this.#unsubscribe();
     this.#state = undefined;
   }

@@ -22,7 +22,7 @@ class Element {
   asked = 0;
   readonly updateComplete = Promise.resolve(true);
   connection: RoomConnection;
-  controller: { hostUpdate(): void; hostDisconnected(): void } | undefined;
+  controller: { hostConnected(): void; hostUpdate(): void; hostDisconnected(): void } | undefined;
 
   constructor(state: LiveState) {
     this.connection = { state } as unknown as RoomConnection;
@@ -33,6 +33,12 @@ class Element {
   }
 
   removeController(): void {}
+
+  /** Comes into the document, and is drawn. */
+  show(): void {
+    this.controller?.hostConnected();
+    this.asked = 0;
+  }
 
   requestUpdate(): void {
     this.asked++;
@@ -61,7 +67,7 @@ beforeEach(() => {
 describe('an element that shows parts of a room', () => {
   test('is drawn anew when one of them changes, and for nothing else', () => {
     const room = new RoomStateController(element, ['participants']);
-    element.controller?.hostUpdate();
+    element.show();
     state.scored(scoresOf(hall));
     expect(element.asked).toBe(0);
     state.take(joined(mic('attic' as ParticipantId), 3));
@@ -72,7 +78,7 @@ describe('an element that shows parts of a room', () => {
   test('follows the connection that it is handed, and no longer the one before', () => {
     const later = new LiveState({ detections: 10, messages: 10 });
     new RoomStateController(element, ['participants']);
-    element.controller?.hostUpdate();
+    element.show();
     element.connection = { state: later } as unknown as RoomConnection;
     element.controller?.hostUpdate();
     state.take(joined(mic('attic' as ParticipantId), 3));
@@ -83,7 +89,7 @@ describe('an element that shows parts of a room', () => {
 
   test('is left alone once it is out of the document', () => {
     new RoomStateController(element, ['participants']);
-    element.controller?.hostUpdate();
+    element.show();
     element.controller?.hostDisconnected();
     state.take(joined(mic('attic' as ParticipantId), 3));
     expect(element.asked).toBe(0);
@@ -93,7 +99,7 @@ describe('an element that shows parts of a room', () => {
 describe('scores', () => {
   const show = (id: ParticipantId, at: Element) => {
     new RoomStateController(at, ['scores'], ({ scores }) => scores.get(id));
-    at.controller?.hostUpdate();
+    at.show();
   };
 
   test('draw the card of their microphone, and no other', () => {
@@ -127,5 +133,22 @@ describe('scores', () => {
       expect(element.asked).toBe(hop);
       vi.advanceTimersByTime(239);
     }
+  });
+
+  test('that wait to be drawn bring no element back that has left meanwhile', () => {
+    show(kitchen, element);
+    state.scored(scoresOf(kitchen));
+    vi.advanceTimersByTime(10);
+    state.scored(scoresOf(kitchen));
+    element.controller?.hostDisconnected();
+    element.asked = 0;
+    const subscribe = vi.spyOn(state, 'subscribe');
+    vi.runAllTimers();
+    // Lit still runs an update that was asked for before.
+    element.controller?.hostUpdate();
+    state.scored(scoresOf(kitchen));
+    vi.runAllTimers();
+    expect(element.asked).toBe(0);
+    expect(subscribe).not.toHaveBeenCalled();
   });
 });
