@@ -85,6 +85,8 @@ export class CaptureGraph {
       options.onGranted?.();
       const tooLate = () => new CaptureError('not-started');
       await within(started, { ms: startMs, tooLate, aborted, signal });
+      // Nobody has listened to it while the browser started.
+      if (stream.getAudioTracks()[0]?.readyState === 'ended') throw new CaptureError('unplugged');
       return new CaptureGraph(context, stream, listener);
     } catch (error) {
       stopTracks(stream);

@@ -53,6 +53,7 @@ export class CaptureWatch {
   /** When it was seen last that nothing could come. */
   #heldUpAt = Number.NEGATIVE_INFINITY;
   #currentTime = -1;
+  /** What the graph was made for; a change is kept until something is done about it. */
   #rateHz: number | undefined;
 
   constructor(now: number) {
@@ -92,9 +93,8 @@ export class CaptureWatch {
   /** Looks at it. @returns what to do; `trouble` says what is the matter. */
   look(sight: CaptureSight, now: number): CaptureStep {
     const stalled = this.#stalls(sight, now);
-    const rateHz = sight.rateHz ?? this.#rateHz;
-    const rateChanged = this.#rateHz !== undefined && rateHz !== this.#rateHz;
-    this.#rateHz = rateHz;
+    const { rateHz = this.#rateHz } = sight;
+    this.#rateHz ??= rateHz;
     if (sight.muted || sight.state !== 'running') this.#heldUpAt = now;
     this.#mutedAt = sight.muted ? (this.#mutedAt ?? now) : undefined;
     if (sight.muted) {
@@ -113,7 +113,14 @@ export class CaptureWatch {
     }
     if (sight.state === 'closed') return this.died(now);
     // Sound at another rate than the graph was made for is slow or fast, or none.
-    if (rateChanged) return this.#attempt(now, 'restart');
+    if (rateHz !== this.#rateHz) {
+      const step = this.#attempt(now, 'restart');
+      if (step !== 'none') {
+        this.#rateHz = rateHz;
+        this.trouble = 'stuck';
+        return step;
+      }
+    }
     if (!stalled) return 'none';
     this.trouble = 'stuck';
     return this.#attempt(now);

@@ -4,7 +4,7 @@
  * sounds that are to be recognised. It is watched, and restarted if nothing comes any more.
  */
 import { type Level, levelOf } from '../../sound/level.ts';
-import { CaptureError, captureErrorOf } from './capture-error.ts';
+import { CaptureError, type CaptureFailure, captureErrorOf } from './capture-error.ts';
 import { CaptureGraph, type GraphListener } from './capture-graph.ts';
 import { type CaptureStep, type CaptureTrouble, CaptureWatch } from './capture-watch.ts';
 
@@ -31,6 +31,9 @@ export interface CaptureOptions {
 
 const processing = ['echoCancellation', 'noiseSuppression', 'autoGainControl'] as const;
 export type Processing = (typeof processing)[number];
+
+/** What a later attempt would meet too; a device that is busy now, with a call, is not. */
+const lasting: ReadonlySet<CaptureFailure> = new Set(['denied', 'no-device', 'unplugged']);
 
 /** How often it is looked at, in milliseconds; throttled in the background, which does no harm. */
 const lookEveryMs = 1_000;
@@ -75,11 +78,6 @@ export class Capture implements GraphListener {
     this.#looks = setInterval(this.#look, lookEveryMs);
     document.addEventListener('visibilitychange', this.#look);
     navigator.mediaDevices.addEventListener?.('devicechange', this.#look);
-  }
-
-  /** The microphone's name, as the browser tells it. */
-  get deviceName(): string {
-    return this.#graph?.track.label ?? '';
   }
 
   /** What the browser really does, by `MediaStreamTrack.getSettings()`. */
@@ -170,8 +168,7 @@ export class Capture implements GraphListener {
       else this.#graph = graph;
     } catch (error) {
       const { code } = captureErrorOf(error);
-      // What a later attempt would meet too; a device that is busy now, with a call, is not.
-      if (code === 'denied' || code === 'no-device') this.#end(new CaptureError(code, error));
+      if (lasting.has(code)) this.#end(new CaptureError(code, error));
     } finally {
       if (this.#attempt === attempt) this.#attempt = undefined;
       if (!signal.aborted) this.#watch.reopened(performance.now());

@@ -110,6 +110,19 @@ describe('a microphone that says it runs', () => {
     );
     expect(steps).toEqual([{ step: 'restart', now: 10_000 }]);
   });
+
+  test('is restarted for that as soon as it may be, and told of', () => {
+    const watch = new CaptureWatch(0);
+    watch.look(running, 0);
+    expect(watch.died(1000)).toBe('rebuild');
+    watch.sound(1500);
+    // Too soon after the last attempt: the change is not forgotten.
+    expect(watch.look({ ...running, rateHz: 16_000 }, 1900)).toBe('none');
+    expect(watch.trouble).toBeUndefined();
+    watch.sound(2300);
+    expect(watch.look({ ...running, rateHz: 16_000 }, 2400)).toBe('restart');
+    expect(watch.trouble).toBe('stuck');
+  });
 });
 
 describe('a microphone that says it does not run', () => {
