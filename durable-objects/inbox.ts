@@ -45,7 +45,7 @@ export class Inbox {
   received(socket: WebSocket, message: string | ArrayBuffer, now: number): void {
     const session = this.#room.sessions.get(socket);
     if (!session) return;
-    session.heard(now);
+    session.seen(now);
     try {
       if (typeof message === 'string') this.#onText(session, message, now);
       else this.#onFrame(session, message, now);

@@ -85,7 +85,8 @@ export abstract class RoomObject extends DurableObject {
     if (!this.#room) return finishDeletion(this.ctx.storage, this.env.CLIPS);
     const now = Date.now();
     await this.#room.alarm.ring(now);
-    this.#room.presence.handled(now);
+    // It may have been deleted meanwhile.
+    this.#room?.presence.handled(now);
   }
 
   get #existing(): OpenRoom {

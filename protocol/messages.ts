@@ -83,7 +83,7 @@ const roomNow = {
 };
 
 export const serverMessage = v.variant('type', [
-  /** Answer to `hello`: where one is, who is here, what listens, what happened. */
+  /** Answer to `hello`: where one is, who is here, what hears, what happened. */
   v.object({
     type: v.literal('welcome'),
     ...roomNow,

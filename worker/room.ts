@@ -52,13 +52,22 @@ export class RoomHandle {
   async ask<Name extends RequestName>(name: Name, args: ArgsOf<Name>): Promise<ResultOf<Name>> {
     const attempt = async () =>
       accepted(await this.stub.ask(name, this.key, args)) as ResultOf<Name>;
-    try {
-      return await attempt();
-    } catch (error) {
-      if (!repeatable.has(name) || !isRetryable(error)) throw error;
-      await sleep(shortestWaitMs + Math.random() * (longestWaitMs - shortestWaitMs));
-      return attempt();
-    }
+    return repeatable.has(name) ? twice(attempt) : attempt();
+  }
+
+  /** Opens a socket to the room's log; a second time as `ask` does: nobody has read from it yet. */
+  follow(url: URL, init: RequestInit): Promise<Response> {
+    return twice(() => this.stub.fetch(url, init));
+  }
+}
+
+async function twice<Value>(attempt: () => Promise<Value>): Promise<Value> {
+  try {
+    return await attempt();
+  } catch (error) {
+    if (!isRetryable(error)) throw error;
+    await sleep(shortestWaitMs + Math.random() * (longestWaitMs - shortestWaitMs));
+    return attempt();
   }
 }
 

@@ -17,6 +17,8 @@ interface Entry {
   /** Whether it is being opened, rather than not wanted yet. */
   begun: boolean;
   classifier: Classifier | undefined;
+  /** The state as it was told since the room woke. */
+  told: ModelState | undefined;
 }
 
 export class OpenModels {
@@ -30,6 +32,7 @@ export class OpenModels {
       state: 'opening',
       begun: false,
       classifier: undefined,
+      told: undefined,
     }));
   }
 
@@ -96,12 +99,18 @@ export class OpenModels {
       failed(error);
       return;
     }
-    if (opening instanceof Promise) opening.then(opened, failed);
-    else opened(opening);
+    if (opening instanceof Promise) {
+      // A room that woke had told that it was ready.
+      this.#change(entry, 'opening');
+      void opening.then(opened, failed);
+    } else opened(opening);
   }
 
+  /** Tells it, unless it was told last. */
   #change(entry: Entry, state: ModelState): void {
     entry.state = state;
+    if (entry.told === state) return;
+    entry.told = state;
     this.#publishing.model({ type: 'model', model: entry.source.id, state });
   }
 }

@@ -39,7 +39,8 @@ export class Presence {
   /** Lets those go whose sockets ended with the process that held them: nobody told the room. */
   constructor(room: PresenceParts, now: number) {
     this.#room = room;
-    this.#sweep = room.alarm.register((at) => this.#sweepGhosts(at));
+    // While somebody speaks it is put off with every frame: then whatever else wakes the room does it.
+    this.#sweep = room.alarm.register((at) => this.#sweepGhosts(at), { along: true });
     this.#unswept = room.sessions.count > 0;
     room.sessions.whenEmpty(() => {
       this.#sweep.due = undefined;

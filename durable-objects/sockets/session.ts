@@ -24,12 +24,12 @@ export type Attachment = Connected &
 interface Connected {
   role: Role;
   connectedAt: number;
-  /** When the last message or frame came, to within `heardEveryMs`. */
-  heardAt: number;
+  /** When the last message or frame came, to within `seenEveryMs`. */
+  seenAt: number;
 }
 
-/** How often it is noted that a socket was heard: noting it costs, and a sweep is in no hurry. */
-const heardEveryMs = 30_000;
+/** How often it is noted that something came from a socket: noting it costs, and a sweep is in no hurry. */
+const seenEveryMs = 30_000;
 
 abstract class SocketSession<Own extends Attachment> {
   readonly socket: WebSocket;
@@ -49,13 +49,13 @@ abstract class SocketSession<Own extends Attachment> {
   }
 
   /** When the last message or frame came, to within half a minute. */
-  get heardAt(): number {
-    return this.attachment.heardAt;
+  get seenAt(): number {
+    return this.attachment.seenAt;
   }
 
   /** A message or frame came. */
-  heard(now: number): void {
-    if (now - this.heardAt >= heardEveryMs) this.attach({ ...this.attachment, heardAt: now });
+  seen(now: number): void {
+    if (now - this.seenAt >= seenEveryMs) this.attach({ ...this.attachment, seenAt: now });
   }
 
   /** Keeps it over hibernation. */

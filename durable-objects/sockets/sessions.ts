@@ -34,26 +34,26 @@ export class Sessions {
 
   /** Takes a socket into the room; it is nobody until `hello`. */
   accept(socket: WebSocket, role: Role, now: number): PendingSession {
-    const attachment = { kind: 'pending', role, connectedAt: now, heardAt: now } as const;
+    const attachment = { kind: 'pending', role, connectedAt: now, seenAt: now } as const;
     this.#accept(socket, attachment);
     return this.#add(new PendingSession(socket, attachment));
   }
 
   /** Takes a follower's socket into the room. */
   acceptFollower(socket: WebSocket, role: Role, now: number): FollowerSession {
-    const attachment = { kind: 'follower', role, connectedAt: now, heardAt: now } as const;
+    const attachment = { kind: 'follower', role, connectedAt: now, seenAt: now } as const;
     this.#accept(socket, attachment);
     return this.#add(new FollowerSession(socket, attachment));
   }
 
   /** Who was pending is this participant from now on. */
   seat(pending: PendingSession, participant: Participant, codec: CodecName): ParticipantSession {
-    const { socket, role, connectedAt, heardAt } = pending;
+    const { socket, role, connectedAt, seenAt } = pending;
     const attachment = {
       kind: 'participant',
       role,
       connectedAt,
-      heardAt,
+      seenAt,
       participant,
       codec,
     } as const;
@@ -101,9 +101,9 @@ export class Sessions {
   }
 
   /** When anything last came from a socket, the keep-alives included that the platform answers. */
-  lastSeen({ socket, heardAt }: Session): number {
+  lastSeen({ socket, seenAt }: Session): number {
     const pinged = this.#state.getWebSocketAutoResponseTimestamp(socket)?.getTime() ?? 0;
-    return Math.max(heardAt, pinged);
+    return Math.max(seenAt, pinged);
   }
 
   /** All sockets, those included that have not said `hello`. */

@@ -8,7 +8,7 @@ import type { Classification, Classifier } from './classifier.ts';
 export interface HeardWindow extends Classification {
   /** Position of the end of the window in the stream, in samples. */
   endSample: number;
-  /** Root mean square of the last hop in dBFS, at least -120. */
+  /** Root mean square since the window before, in dBFS, at least -120. */
   levelDb: number;
 }
 

@@ -20,7 +20,7 @@ export const fmtBytes = 26;
 const shortFmtBytes = 16;
 
 const [lowestRateHz, highestRateHz] = [1_000, 384_000];
-export const maxChannels = 64;
+const maxChannels = 64;
 
 /**
  * @param chunk the first `fmtBytes` of the chunk, or all of it.

@@ -5,7 +5,7 @@ import { WavError } from './wav-error.ts';
 import { readWavFormat, type WavFormat } from './wav-format.ts';
 
 /** How much sound is held that comes before the format by which to read it, in bytes. */
-const maxEarlyBytes = 32 * 1024 * 1024;
+const maxEarlyBytes = 1024 * 1024;
 
 export class WavReader {
   /** Known as soon as the header was read. */

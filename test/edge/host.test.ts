@@ -239,6 +239,23 @@ test('who vanished while the room slept is let go as it wakes', async () => {
   expect((await ghost.closed).reason).toBe('unresponsive');
 });
 
+test('who vanished is let go although somebody else goes on speaking', async () => {
+  const room = await createRoom();
+  const ghost = await join(room, 'listener');
+  const mic = await join(room, 'mic');
+  mic.say({ type: 'mic', on: true });
+  const start = Date.now();
+  for (let at = 1; at <= unresponsiveMs + 30_000; at += 30_000) {
+    vi.setSystemTime(start + at);
+    mic.speak(low(60));
+    await mic.settle();
+    await runDurableObjectAlarm(stubOf(room));
+  }
+  expect((await ghost.closed).reason).toBe('unresponsive');
+  await mic.settle();
+  expect(mic.all('error')).toEqual([]);
+});
+
 test('the host learns how the room fares and why connections ended', async () => {
   const room = await createRoom();
   const mic = await join(room, 'mic', { name: 'Kitchen' });

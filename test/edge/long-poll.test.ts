@@ -1,5 +1,5 @@
 /** Long polls: the room's log for readers with neither a socket nor a stream. */
-import { env, evictDurableObject } from 'cloudflare:test';
+import { env, evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import { describe, expect, test } from 'vitest';
 import type { PolledEvents, RoomCreated } from '../../protocol/http.ts';
 import { maxPollWaitMs } from '../../protocol/limits.ts';
@@ -55,6 +55,18 @@ describe('a long poll', () => {
     expect(await code(await ask('wait=1', { authorization: '' }))).toBe('key-missing');
     const answer = await ask(`wait=1&key=${room.keys.mic}`, { authorization: '' });
     expect(await answer.json()).toMatchObject({ lastEventId: ids[0] });
+  });
+
+  test('says at once that events are missing, even if nothing is left to tell', async () => {
+    const { room, ids } = await roomWithTexts(3);
+    await runInDurableObject(env.ROOMS.getByName(room.id), (_, { storage }) => {
+      storage.sql.exec('DELETE FROM events');
+    });
+    expect(await poll(room, `wait=60&after=${ids[0]}`)).toEqual({
+      events: [],
+      truncated: true,
+      lastEventId: ids[2],
+    });
   });
 
   test('waits for the next event, while the room sleeps', async () => {

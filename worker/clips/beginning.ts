@@ -40,11 +40,16 @@ export class Beginning {
   }
 
   #skipTags(): void {
-    for (let bytes = id3Bytes(this.#head); bytes !== undefined; bytes = id3Bytes(this.#head)) {
+    let skipped = 0;
+    // Copied once, however many tags there are.
+    for (;;) {
+      const bytes = id3Bytes(this.#head.subarray(skipped));
+      if (bytes === undefined) break;
       this.#isTagged = true;
-      this.#tagBytes = Math.max(0, bytes - this.#head.length);
-      this.#head = this.#head.slice(bytes);
+      skipped += bytes;
     }
+    this.#tagBytes += Math.max(0, skipped - this.#head.length);
+    this.#head = this.#head.slice(skipped);
   }
 
   #begun(): Begun {

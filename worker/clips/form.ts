@@ -56,7 +56,6 @@ export async function readClipForm<Taken>(
   try {
     const signal = AbortSignal.any([stop.signal, late]);
     await pipeline(bounded(body), parser, { signal });
-    return { taken: await taking, name };
   } catch (error) {
     // What was begun with the recording ends before this does.
     await taking?.catch(() => undefined);
@@ -66,6 +65,8 @@ export async function readClipForm<Taken>(
     if (!isAbort(error)) throw new RefusalError('bad-request', 'the form is not whole');
     throw stop.signal.reason;
   }
+  // The form is whole: what fails from here on is not its fault.
+  return { taken: await taking, name };
 }
 
 function openParser(contentType: string): busboy.Busboy {

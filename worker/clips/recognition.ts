@@ -13,6 +13,8 @@ import { roundScore } from '../../protocol/logged-event.ts';
 import { Resampler } from '../../sound/resample.ts';
 
 const samplesPerMs = sampleRateHz / 1000;
+/** Resampled at once: what is slow becomes many times as long, and an isolate has little memory. */
+const sliceSamples = 16_384;
 const maxSamples = maxRecognisedClipMs * samplesPerMs;
 
 /** A model that was opened to hear a clip. */
@@ -38,7 +40,9 @@ export class ClipRecognition {
 
   /** Takes the next samples of the clip, mono; what is beyond `maxRecognisedClipMs` is left out. */
   async push(samples: Float32Array): Promise<void> {
-    if (this.#heard < maxSamples) await this.#hear(this.#resampler.push(samples));
+    for (let at = 0; at < samples.length && this.#heard < maxSamples; at += sliceSamples) {
+      await this.#hear(this.#resampler.push(samples.subarray(at, at + sliceSamples)));
+    }
   }
 
   /** @param durationMs length of the clip. */

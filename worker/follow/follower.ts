@@ -35,7 +35,7 @@ export async function follow(room: RoomHandle, after: EventId | undefined): Prom
   if (key && !v.is(keySchema, key)) throw new RefusalError('key-wrong');
   const url = new URL(`https://room/api/rooms/${id}/events`);
   if (after !== undefined) url.searchParams.set('after', String(after));
-  const response = await room.stub.fetch(url, {
+  const response = await room.follow(url, {
     headers: { upgrade: 'websocket', ...(key && { authorization: `Bearer ${key}` }) },
   });
   if (!response.webSocket) throw await readProblem(response);

@@ -26,8 +26,10 @@ export function poll(
   const leave = readLog(socket, {
     started({ events, truncated, lastEventId }) {
       nothing = { events: [], truncated: false, lastEventId };
-      if (events.length > 0 || waitMs === 0) resolve({ events, truncated, lastEventId });
-      else timer = setTimeout(giveUp, waitMs);
+      // What is missing is told at once, even if there is nothing else.
+      if (events.length > 0 || truncated || waitMs === 0) {
+        resolve({ events, truncated, lastEventId });
+      } else timer = setTimeout(giveUp, waitMs);
     },
     logged: (event) => resolve({ events: [event], truncated: false, lastEventId: event.id }),
     ended(farewell) {
