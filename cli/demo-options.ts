@@ -6,7 +6,7 @@ export const demoUsage = `Usage: npm run demo [-- FILE.wav ...] [--once] [--json
 
   FILE ...      WAV or FLAC files to play instead of the recordings that come with Earshot
   --once        end after the recordings: exit code 0 if predictions came, else 1
-  --json        one JSON object a line and nothing else on stdout; the last is a summary
+  --json        one JSON object per line and nothing else on stdout; the last is a summary
   --port N      port of the local server; 8787 if left out, or a free one if that is taken
   --no-build    serve what was built before
   --help        print this

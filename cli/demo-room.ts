@@ -29,13 +29,17 @@ export class DemoRoom {
   readonly #latenciesMs: number[] = [];
   readonly #begun = new Map<number, string>();
 
-  /** Opens a room and joins it. @throws {RefusalError} */
+  /** Opens a room and joins it. @throws {RefusalError} @throws {NetworkError} */
   static async open(origin: string, view: DemoView): Promise<DemoRoom> {
     const room = await createRoom(origin);
     const connections = receivers.map(({ name, role }) =>
       joinRoom({ origin, roomId: room.id, key: room.keys[role] }, { name }),
     );
-    const [welcome] = await Promise.all(connections.map((connection) => connection.opened()));
+    const opening = Promise.all(connections.map((connection) => connection.opened()));
+    const [welcome] = await opening.catch((error: unknown) => {
+      for (const connection of connections) connection.close();
+      throw error;
+    });
     return new DemoRoom(room, connections, welcome?.you ?? '', view);
   }
 

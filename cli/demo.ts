@@ -1,6 +1,7 @@
 /** `npm run demo`: a room on this machine, real recordings in its microphone, everyone's view of it. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { NetworkError, RefusalError } from '../client/index.ts';
 import { readRecording } from '../recordings/recording.ts';
 import { RecordingError } from '../recordings/recording-error.ts';
 import { demoSamples, sampleOf } from '../recordings/samples.ts';
@@ -47,13 +48,15 @@ async function demo(options: DemoOptions): Promise<number> {
   );
   const stop = new AbortController();
   for (const signal of signals) process.once(signal, () => stop.abort());
-  const room = await DemoRoom.open(server.origin, view);
+  let room: DemoRoom | undefined;
   try {
+    const opened = await DemoRoom.open(server.origin, view);
+    room = opened;
     view.room(room.links, receivers);
     for (const { title, sound } of recordings) {
       view.playing(title, sound.length / 16_000);
       for (const part of [sound, pause]) {
-        await play(part, (chunk) => room.clock.write(chunk), stop.signal);
+        await play(part, (chunk) => opened.clock.write(chunk), stop.signal);
       }
     }
     room.stopPlaying();
@@ -65,12 +68,12 @@ async function demo(options: DemoOptions): Promise<number> {
     }
   } catch (error) {
     if (!stop.signal.aborted) throw error;
-    view.done(room.summary);
+    if (room) view.done(room.summary);
   } finally {
-    room.close();
+    room?.close();
     await server.close();
   }
-  return room.summary.predictions > 0 ? 0 : 1;
+  return room && room.summary.predictions > 0 ? 0 : 1;
 }
 
 /** One line while it lasts, which a terminal takes back. */
@@ -107,5 +110,8 @@ try {
   } else if (error instanceof UsageError || error instanceof RecordingError) {
     console.error(error.message);
     process.exitCode = 2;
+  } else if (error instanceof RefusalError || error instanceof NetworkError) {
+    console.error(error.message);
+    process.exitCode = 1;
   } else throw error;
 }

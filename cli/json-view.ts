@@ -1,4 +1,4 @@
-/** The demo for programs: one JSON object a line. */
+/** The demo for programs: one JSON object per line. */
 import type { DemoView } from './demo-view.ts';
 
 export function jsonView(write: (line: string) => void): DemoView {
@@ -6,11 +6,12 @@ export function jsonView(write: (line: string) => void): DemoView {
   return {
     room: (links, receivers) => say({ type: 'room', links, receivers }),
     playing: (title, seconds) => say({ type: 'playing', title, seconds: rounded(seconds) }),
-    scores: ({ name }, { participant, sequence, levelDb, top }, latencyMs) =>
+    scores: ({ name }, { participant, model, sequence, levelDb, top }, latencyMs) =>
       say({
         type: 'scores',
         receiver: name,
         participant,
+        model,
         sequence,
         levelDb,
         top,
