@@ -4,7 +4,7 @@ import type { RoomConnection } from '../../client/index.ts';
 import './earshot-meter.ts';
 import { RoomStateController } from '../elements/room-state-controller.ts';
 import { base, card, controls } from '../elements/styles.ts';
-import { type Awaited, MicrophoneController } from './microphone-controller.ts';
+import { MicrophoneController, type StartWait } from './microphone-controller.ts';
 import { troubleWords, unheardWords } from './microphone-trouble.ts';
 
 const processingWords = {
@@ -13,7 +13,7 @@ const processingWords = {
   autoGainControl: 'automatic gain',
 };
 
-const awaitedWords: Record<Awaited, string> = {
+const awaitedWords: Record<StartWait, string> = {
   permission: 'Your browser asks whether this page may use the microphone: allow it, or cancel.',
   browser: 'The browser takes long to start the microphone: wait a moment, or cancel.',
 };
@@ -24,6 +24,9 @@ class EarshotMicrophone extends LitElement {
 
   readonly #microphone = new MicrophoneController(this);
   readonly #room = new RoomStateController(this, ['connection', 'participants', 'you']);
+
+  /** Whether the button that restarts it had the focus as this was drawn. */
+  #atRestart = false;
 
   static override styles = [
     base,
@@ -79,6 +82,17 @@ class EarshotMicrophone extends LitElement {
     if (state !== 'off') await this.#microphone.start(this.connection);
   }
 
+  override willUpdate() {
+    const restart = this.renderRoot.querySelector('.restart');
+    this.#atRestart = restart !== null && restart === this.shadowRoot?.activeElement;
+  }
+
+  /** Whoever restarted it with the keyboard goes on from where they were. */
+  override updated() {
+    if (!this.#atRestart || this.renderRoot.querySelector('.restart')) return;
+    this.renderRoot.querySelector<HTMLElement>('.toggle')?.focus({ preventScroll: true });
+  }
+
   override render() {
     const { state, problem, awaited } = this.#microphone;
     const on = state === 'on';
@@ -99,7 +113,7 @@ class EarshotMicrophone extends LitElement {
         <div role="alert">${wrong ? html`<p class="problem">${wrong}</p>` : nothing}</div>
         ${
           this.#microphone.trouble
-            ? html`<button @click=${this.#restart}>Restart the microphone</button>`
+            ? html`<button class="restart" @click=${this.#restart}>Restart the microphone</button>`
             : nothing
         }
         ${
@@ -132,6 +146,9 @@ class EarshotMicrophone extends LitElement {
     const { level, silent } = this.#microphone;
     if (this.#room.snapshot.connection.phase !== 'open') {
       return 'The room is out of reach: nobody hears your microphone now.';
+    }
+    if (this.#room.snapshot.connection.transport !== 'websocket') {
+      return 'Over this network you can only follow: nothing of your microphone reaches the room now.';
     }
     if (silent) return 'Only silence arrives: check that the microphone is not muted.';
     const clipping = level !== undefined && level.peakDb > -0.1;

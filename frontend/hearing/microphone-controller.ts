@@ -14,12 +14,12 @@ const silenceAfterMs = 3000;
 const slowAfterMs = 3000;
 
 /** What a start waits for: that one allows it, or that the browser begins. */
-export type Awaited = 'permission' | 'browser';
+export type StartWait = 'permission' | 'browser';
 
 export class MicrophoneController implements ReactiveController {
   state: 'off' | 'starting' | 'on' = 'off';
   /** What a start that takes long waits for. */
-  awaited: Awaited | undefined;
+  awaited: StartWait | undefined;
   /** Why the microphone is off although it should be on, as a sentence. */
   problem: string | undefined;
   /** Why nothing comes although it is on, and since when. */
@@ -52,7 +52,7 @@ export class MicrophoneController implements ReactiveController {
     this.#start = start;
     this.problem = undefined;
     this.#set('starting');
-    let awaited: Awaited = 'permission';
+    let awaited: StartWait = 'permission';
     const slow = setTimeout(() => this.#await(awaited), slowAfterMs);
     try {
       const capture = await startCapture({
@@ -71,7 +71,13 @@ export class MicrophoneController implements ReactiveController {
         return;
       }
       this.#capture = capture;
-      this.#publisher = connection.publish();
+      this.#watch(connection, start.signal);
+      const publisher = connection.publish();
+      if (start.signal.aborted) {
+        publisher.close();
+        return;
+      }
+      this.#publisher = publisher;
       this.stillOn = capture.stillOn;
       this.#lastSoundAt = performance.now();
       this.#wakeLock.acquire();
@@ -109,7 +115,17 @@ export class MicrophoneController implements ReactiveController {
     if (this.state !== 'off') this.stop();
   }
 
-  #await(awaited: Awaited): void {
+  /** What takes the microphone out of the room says why: the room refuses it, or no socket gets through. */
+  #watch(connection: RoomConnection, signal: AbortSignal): void {
+    const told = ({ message }: { message: string }) => {
+      if (signal.aborted || connection.state.getSnapshot().microphoneOn) return;
+      this.stop(message);
+    };
+    connection.on('error', told, { signal });
+    connection.on('close', told, { signal });
+  }
+
+  #await(awaited: StartWait): void {
     if (this.state !== 'starting') return;
     this.awaited = awaited;
     this.#host.requestUpdate();

@@ -18,5 +18,5 @@ export function troubleWords(trouble: CaptureTrouble, since: number): string {
 
 /** The microphone sends, and the room says that nothing arrives. */
 export function unheardWords(since: number): string {
-  return `The room has got nothing from your microphone since ${momentWords(since)}: your network may be too slow, or hold its sound up.`;
+  return `The room has received nothing from your microphone since ${momentWords(since)}: your network may be slow or blocking it.`;
 }

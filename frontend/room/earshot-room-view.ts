@@ -169,12 +169,8 @@ class EarshotRoomView extends LitElement {
       this.#choices = undefined;
       this.requestUpdate();
     },
-    close: ({ willRetry, refusal, message }) => {
-      if (this.rotating) return;
-      // The connection goes on without the microphone then; capturing would be for nothing.
-      if (!willRetry || refusal === 'too-many-mics') {
-        this.#part('earshot-microphone')?.stop(willRetry ? message : undefined);
-      }
+    close: ({ willRetry }) => {
+      if (!willRetry && !this.rotating) this.#part('earshot-microphone')?.stop();
     },
   };
 
