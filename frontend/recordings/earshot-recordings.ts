@@ -19,6 +19,8 @@ class EarshotRecordings extends LitElement {
   readonly #outcome = new Outcome(this);
   /** Whether the room was reached as this was drawn last. */
   #open = false;
+  /** The latest recording as the list came: it stays open when others are added. */
+  #first: Clip['id'] | undefined;
 
   static override styles = [
     base,
@@ -51,6 +53,7 @@ class EarshotRecordings extends LitElement {
     const open = connection.phase === 'open';
     const opened = open && (!this.#open || changed.has('connection'));
     this.#open = open;
+    this.#first ??= clips?.[0]?.id;
     if (opened && !clips) void this.#outcome.of(() => this.connection.loadClips());
   }
 
@@ -83,10 +86,10 @@ class EarshotRecordings extends LitElement {
         ${repeat(
           clips,
           ({ id }) => id,
-          (clip, index) => html`
+          (clip) => html`
             <li>
               <earshot-recording .clip=${clip} .address=${this.api.clipUrl(clip.id)}
-                .models=${models} ?removable=${role === 'host'} ?open=${index === 0}
+                .models=${models} ?removable=${role === 'host'} ?open=${clip.id === this.#first}
                 @removed=${() => this.#remove(clip)}></earshot-recording>
             </li>
           `,

@@ -1,12 +1,13 @@
 /** `<earshot-upload>`: adds recordings to the room, chosen or dropped here. */
 import { html, LitElement, nothing } from 'lit';
 import type { RoomApi } from '../../client/index.ts';
+import { leadsAway } from '../elements/leads-away.ts';
 import type { Failure } from '../elements/outcome.ts';
 import { base, controls } from '../elements/styles.ts';
 import { folderWords } from '../words/file-words.ts';
 import { why } from '../words/why.ts';
 import { acceptedFiles } from './accepted-files.ts';
-import { dropped, leadsAway } from './dropped.ts';
+import { dropped } from './dropped.ts';
 import { type Added, type Step, UploadQueue } from './upload-queue.ts';
 import { uploadStyles } from './upload-styles.ts';
 
@@ -43,9 +44,9 @@ class EarshotUpload extends LitElement {
   }
 
   override updated() {
-    // Whoever gave the file with the keyboard goes on from where they were.
+    // Whoever gave the file with the keyboard goes on from where they were, if they are still there.
     const busy = this.#queue.step !== undefined;
-    if (this.#wasBusy && !busy) {
+    if (this.#wasBusy && !busy && (this.matches(':focus-within') || !isAnythingFocused())) {
       this.renderRoot.querySelector('button')?.focus({ preventScroll: true });
     }
     this.#wasBusy = busy;
@@ -81,8 +82,8 @@ class EarshotUpload extends LitElement {
       <input type="file" accept=${acceptedFiles} multiple hidden aria-label="Recording"
         @change=${this.#chosen} />
       <p class="soft">
-        <span class="wide">or drop one here. </span>WAV, MP3, M4A, Ogg, WebM, FLAC, or what else
-        this browser plays. Of large files the first five minutes are kept.
+        <span class="wide">or drop one here. </span>WAV, MP3, M4A, Ogg, WebM, FLAC, or anything else this
+        browser plays. Of large files the first five minutes are kept.
       </p>
     `;
   }
@@ -103,7 +104,9 @@ class EarshotUpload extends LitElement {
           ? html`<progress max="1" .value=${share} aria-labelledby="progress"></progress>`
           : html`<progress aria-labelledby="progress"></progress>`
       }
-      <button @click=${() => this.#queue.cancel()}>Cancel</button>
+      <button @click=${() => this.#queue.cancel()}>
+        ${waiting > 0 ? 'Cancel all' : 'Cancel'}
+      </button>
     `;
   }
 
@@ -111,7 +114,7 @@ class EarshotUpload extends LitElement {
     const input = event.target as HTMLInputElement;
     const files = [...(input.files ?? [])];
     input.value = '';
-    if (files.length > 0) this.#queue.add(this.api, files);
+    if (files.length > 0) this.#queue.add(files);
   }
 
   /** Whether the place to drop something is in sight: another panel may be. */
@@ -134,12 +137,19 @@ class EarshotUpload extends LitElement {
     this.over = false;
     if (!leadsAway(event)) return;
     event.preventDefault();
-    if (!this.#shown) return;
     const { files, folders } = dropped(event.dataTransfer);
     const problems = folders.map(folderWords);
     if (files.length + folders.length === 0) problems.push(noFile);
-    this.#queue.add(this.api, files, problems);
+    this.#queue.add(files, problems);
   };
+}
+
+/** A button that had the focus leaves it to the whole page as it goes. */
+function isAnythingFocused(): boolean {
+  const { activeElement, body } = document;
+  let focused = activeElement === body ? null : activeElement;
+  while (focused?.shadowRoot) focused = focused.shadowRoot.activeElement;
+  return focused !== null;
 }
 
 const noFile = 'That is no file: save the recording on this device, then add it here.';

@@ -23,6 +23,11 @@ export interface Added {
   refusal?: Failure;
 }
 
+/** An element that is handed the room's api, and another one once its key is replaced. */
+export interface UploadHost extends ReactiveControllerHost {
+  readonly api: RoomApi;
+}
+
 export class UploadQueue implements ReactiveController {
   /** Of the file whose turn it is; undefined when none is left. */
   step: Step | undefined;
@@ -31,11 +36,13 @@ export class UploadQueue implements ReactiveController {
   share = 0;
   /** Of this file and those added since it, in their order. */
   outcomes: readonly Added[] = [];
-  readonly #host: ReactiveControllerHost;
+  readonly #host: UploadHost;
   #waiting: File[] = [];
+  /** Those that waited when the upload was cancelled, until that is told. */
+  #givenUp: File[] = [];
   #upload = new AbortController();
 
-  constructor(host: ReactiveControllerHost) {
+  constructor(host: UploadHost) {
     this.#host = host;
     host.addController(this);
   }
@@ -46,16 +53,17 @@ export class UploadQueue implements ReactiveController {
   }
 
   /** Adds files behind those that wait. @param problems what else was given, and cannot be added. */
-  add(api: RoomApi, files: readonly File[], problems: readonly string[] = []): void {
+  add(files: readonly File[], problems: readonly string[] = []): void {
     const told = problems.map((problem) => ({ problem }));
     this.outcomes = this.step ? [...this.outcomes, ...told] : told;
     this.#waiting.push(...files);
     this.#host.requestUpdate();
-    if (!this.step && files.length > 0) void this.#work(api);
+    if (!this.step && files.length > 0) void this.#work();
   }
 
   /** Gives up the file whose turn it is, and those that wait. */
   cancel(): void {
+    this.#givenUp.push(...this.#waiting);
     this.#waiting = [];
     this.#upload.abort();
   }
@@ -64,15 +72,16 @@ export class UploadQueue implements ReactiveController {
     this.cancel();
   }
 
-  async #work(api: RoomApi): Promise<void> {
+  async #work(): Promise<void> {
     for (let file = this.#waiting.shift(); file; file = this.#waiting.shift()) {
-      const outcome = await this.#send(api, file);
-      this.outcomes = [...this.outcomes, outcome];
+      const outcome = await this.#send(file);
+      this.outcomes = [...this.outcomes, outcome, ...this.#givenUp.map(cancelled)];
+      this.#givenUp = [];
     }
     this.#at(undefined);
   }
 
-  async #send(api: RoomApi, given: File): Promise<Added> {
+  async #send(given: File): Promise<Added> {
     this.name = given.name;
     this.share = 0;
     this.#at('preparing');
@@ -84,10 +93,10 @@ export class UploadQueue implements ReactiveController {
       if (file.size > maxClipBytes) throw new RefusalError('clip-too-large');
       this.#at('sending');
       const name = clipNameOfFile(file.name, unnamedOf(file));
-      const clip = await api.addClip(file, { name, signal, onProgress: this.#sent });
+      const clip = await this.#host.api.addClip(file, { name, signal, onProgress: this.#sent });
       return { said: `“${clip.name}” is added.`, note };
     } catch (error) {
-      if (signal.aborted) return { problem: `“${given.name}” was not added: you cancelled it.` };
+      if (signal.aborted) return cancelled(given);
       // A file that changes while it is sent breaks the connection: it is to blame then.
       const unreadable = await whyUnreadable(given);
       if (isFailure(error) && !unreadable) {
@@ -106,6 +115,10 @@ export class UploadQueue implements ReactiveController {
     this.step = step;
     this.#host.requestUpdate();
   }
+}
+
+function cancelled({ name }: File): Added {
+  return { problem: `“${name}” was not added: you cancelled it.` };
 }
 
 /** What a recording of a browser is called, which has no name: by its time. */

@@ -5,6 +5,7 @@ import '../hearing/index.ts';
 import '../messages/index.ts';
 import './earshot-tabs.ts';
 import { latePart } from '../elements/late-part.ts';
+import { leadsAway } from '../elements/leads-away.ts';
 import { base } from '../elements/styles.ts';
 import type { PanelId, Tab } from './earshot-tabs.ts';
 
@@ -100,17 +101,23 @@ class EarshotSide extends LitElement {
 
   /** Whoever holds a file over the page is shown where to drop it. */
   readonly #showRecordings = (event: DragEvent) => {
-    if (!event.dataTransfer?.types.includes('Files')) return;
+    if (!leadsAway(event)) return;
     event.preventDefault();
-    if (!this.over && this.chosen !== 'recordings') {
-      this.dispatchEvent(new CustomEvent('choose', { detail: 'recordings' }));
-    }
+    if (event.dataTransfer?.types.includes('Files')) this.#chooseRecordings();
   };
 
-  /** A file that is dropped too early would take the browser away from the room. */
+  /** What is dropped too early, or is no file, would take the browser away from the room. */
   readonly #keepHere = (event: DragEvent) => {
-    if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
+    if (!leadsAway(event)) return;
+    event.preventDefault();
+    // Where it is told why a link or a text cannot be added.
+    this.#chooseRecordings();
   };
+
+  #chooseRecordings() {
+    if (this.over || this.chosen === 'recordings') return;
+    this.dispatchEvent(new CustomEvent('choose', { detail: 'recordings' }));
+  }
 
   #panel(id: PanelId, content: unknown) {
     return html`

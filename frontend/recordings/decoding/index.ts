@@ -38,9 +38,11 @@ export async function decodeSound(file: Blob, signal: AbortSignal): Promise<Room
       const sound = await decodePackets(track, signal);
       if (sound) return sound;
     }
-    const beginning = track ? await beginningOf(file, input, track).catch(() => undefined) : file;
+    const beginning = track
+      ? await beginningOf(file, input, track, signal).catch(() => undefined)
+      : file;
     signal.throwIfAborted();
-    return beginning && (await decodeAtOnce(beginning, track !== null));
+    return beginning && (await decodeAtOnce(beginning, track !== null, signal));
   } finally {
     input.dispose();
   }
