@@ -15,7 +15,7 @@ export interface CloseInfo {
   message: string;
   /** Address of the page that explains the refusal, on the deployment that the room is on. */
   explanation: string | undefined;
-  /** When another attempt is worth while, if the refusal tells; the next one waits at least so long. */
+  /** When another attempt makes sense, if the refusal tells; the next one waits at least so long. */
   retryAfterSeconds: number | undefined;
   /** Whether another attempt follows by itself. */
   willRetry: boolean;

@@ -10,7 +10,10 @@ export function roomUrl({ origin, roomId }: RoomPlace, path: string): string {
   return new URL(`/api/rooms/${roomId}`, origin).href + path;
 }
 
-/** @throws {RefusalError} what the room refused. @throws {NetworkError} if it did not answer. */
+/**
+ * @throws {RefusalError} what the room refused. @throws {NetworkError} if it did not answer.
+ * @throws the signal's reason, if it was aborted.
+ */
 export function askRoom(
   place: RoomPlace,
   path: string,
@@ -19,7 +22,11 @@ export function askRoom(
   const headers = new Headers(request.headers);
   for (const [name, value] of Object.entries(keyHeaders(place))) headers.set(name, value);
   const url = roomUrl(place, path);
-  return accepted(url, fetch(url, { ...unredirected, ...request, headers }));
+  return accepted(
+    url,
+    fetch(url, { ...unredirected, ...request, headers }),
+    request.signal ?? undefined,
+  );
 }
 
 /** The same for an answer in JSON. @throws {RefusalError} @throws {NetworkError} */

@@ -8,7 +8,7 @@ export const captureFailures = {
   'in-use': 'The microphone is busy: close other programs that use it, then try again.',
   unplugged: 'The microphone was disconnected: connect it again, then turn it back on.',
   unanswered:
-    'The question whether this page may use the microphone was not answered: turn it on again, and allow it.',
+    'You did not answer the browser’s microphone prompt: turn the microphone on again and allow it.',
   'not-started':
     'The browser did not start the microphone: end calls and close other programs that use sound, then try again.',
   cancelled: 'The microphone stays off: turn it on again whenever you like.',

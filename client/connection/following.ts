@@ -31,7 +31,7 @@ export class Following implements MachineListener {
     const state = new LiveState({ detections: keptDetections, messages: keptMessages });
     this.state = state;
     this.#quiet = new Quiet(
-      () => state.hearsAllTheTime,
+      () => state.speaksAllTheTime,
       (since) => state.quiet(since),
     );
   }
@@ -43,14 +43,14 @@ export class Following implements MachineListener {
   reached({ kind }: Transport, welcome: Welcoming): void {
     this.welcome = welcome;
     const taken = this.state.reached(kind, welcome);
-    this.#quiet.heard();
+    this.#quiet.arrived();
     for (const event of taken) this.#tellLogged(event, true);
     this.events.emit('welcome', welcome);
   }
 
   received(transport: Transport, message: Exclude<ServerMessage, Welcoming>): void {
     this.#take(transport, message);
-    this.#quiet.heard();
+    this.#quiet.arrived();
   }
 
   #take(transport: Transport, message: Exclude<ServerMessage, Welcoming>): void {
@@ -86,7 +86,7 @@ export class Following implements MachineListener {
   }
 
   lost(info: CloseInfo): void {
-    this.state.lost(info, this.#quiet.heardAt);
+    this.state.lost(info, this.#quiet.lastArrivalAt);
     this.#quiet.stop();
     this.events.emit('close', info);
   }

@@ -207,6 +207,7 @@ export class ConnectionMachine implements TransportListener {
   #restart(why: string): void {
     this.#debug(`network ${why}`);
     this.#fallback.reset();
+    this.#farewell = undefined;
     this.#attempt();
     this.#obstacle = offline(this.#place.origin);
     this.#listener.lost(closeInfo(givenUp, this.#place.origin, { obstacle: this.#obstacle }));

@@ -11,8 +11,8 @@ export class Quiet {
   readonly #tell: (since: number | undefined) => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** When anything came last: by the clock, and by one that never jumps. */
-  #heardAt = 0;
-  #heardTick = 0;
+  #arrivedAt = 0;
+  #arrivedTick = 0;
   #quiet = false;
 
   /**
@@ -25,14 +25,14 @@ export class Quiet {
   }
 
   /** When anything came last, in milliseconds since the Unix epoch. */
-  get heardAt(): number {
-    return this.#heardAt;
+  get lastArrivalAt(): number {
+    return this.#arrivedAt;
   }
 
   /** Something came. */
-  heard(): void {
-    this.#heardAt = Date.now();
-    this.#heardTick = performance.now();
+  arrived(): void {
+    this.#arrivedAt = Date.now();
+    this.#arrivedTick = performance.now();
     if (this.#quiet) {
       this.#quiet = false;
       this.#tell(undefined);
@@ -52,11 +52,11 @@ export class Quiet {
       this.#timer = undefined;
       if (!this.#expected()) return;
       // A timer may be early by a part of a millisecond.
-      const leftMs = this.#heardTick + quietAfterMs - performance.now();
+      const leftMs = this.#arrivedTick + quietAfterMs - performance.now();
       if (leftMs > 1) this.#wait(leftMs);
       else {
         this.#quiet = true;
-        this.#tell(this.#heardAt);
+        this.#tell(this.#arrivedAt);
       }
     }, ms);
   }

@@ -41,7 +41,7 @@ export class LiveState extends RoomState {
         phase: 'open',
         transport,
         latencyMs: undefined,
-        heardUntil: undefined,
+        reachedUntil: undefined,
       },
       you: welcome.you,
       role: welcome.role,
@@ -62,17 +62,17 @@ export class LiveState extends RoomState {
     return true;
   }
 
-  /** @param heardAt when anything came last, by this device's clock. */
-  lost(info: CloseInfo, heardAt: number): void {
+  /** @param lastArrivalAt when anything came last, by this device's clock. */
+  lost(info: CloseInfo, lastArrivalAt: number): void {
     const { connection, scores } = this.getSnapshot();
     const phase = info.willRetry ? 'reconnecting' : 'closed';
-    const heardUntil = connection.phase === 'open' ? heardAt : undefined;
+    const reachedUntil = connection.phase === 'open' ? lastArrivalAt : undefined;
     this.change({
       connection: {
         ...connection,
         phase,
         latencyMs: undefined,
-        heardUntil: connection.heardUntil ?? heardUntil,
+        reachedUntil: connection.reachedUntil ?? reachedUntil,
         lastClose: info,
       },
       scores: scores.size > 0 ? new Map() : scores,
@@ -81,11 +81,11 @@ export class LiveState extends RoomState {
 
   /** The room has been quiet since then although it should speak; undefined once it does. */
   quiet(since: number | undefined): void {
-    this.change({ connection: { ...this.getSnapshot().connection, heardUntil: since } });
+    this.change({ connection: { ...this.getSnapshot().connection, reachedUntil: since } });
   }
 
   /** Whether the room speaks all the time: it tells the scores of what goes on to every socket. */
-  get hearsAllTheTime(): boolean {
+  get speaksAllTheTime(): boolean {
     const { connection, detections, participants } = this.getSnapshot();
     const live = connection.phase === 'open' && connection.transport === 'websocket';
     return (

@@ -31,10 +31,11 @@ export interface ConnectionSnapshot {
   /** Round trip of the last ping, in milliseconds; undefined while none is known. */
   readonly latencyMs: number | undefined;
   /**
-   * Until when the room was heard, in milliseconds since the Unix epoch by this device's clock: what
-   * went on then is known until then. Undefined while it is heard, and before it ever was.
+   * Until when the room was reached, in milliseconds since the Unix epoch by this device's clock: what
+   * went on then is known until then. Defined while `open` too, once the room is silent that should
+   * speak. Undefined while it is reached, and before it ever was.
    */
-  readonly heardUntil: number | undefined;
+  readonly reachedUntil: number | undefined;
   /** How the connection ended last. */
   readonly lastClose: CloseInfo | undefined;
 }
@@ -89,7 +90,7 @@ const unknownRoom: RoomSnapshot = {
     phase: 'connecting',
     transport: 'websocket',
     latencyMs: undefined,
-    heardUntil: undefined,
+    reachedUntil: undefined,
     lastClose: undefined,
   },
   you: undefined,

@@ -11,7 +11,7 @@ import { modelTrouble } from './model-trouble.ts';
 
 /** Scores older than this are shown as gone, in milliseconds. */
 const staleAfterMs = 3000;
-const detectedOnly = 'Over this network only what counts as heard is told.';
+const detectedOnly = 'On this network you only see detected sounds, not live scores.';
 
 /** @attr {boolean} you - Whether the microphone is one's own. */
 class EarshotHearing extends LitElement {
@@ -119,10 +119,13 @@ class EarshotHearing extends LitElement {
 
   get #waiting() {
     const { connection } = this.#room.snapshot;
-    const { heardUntil } = connection;
+    const { reachedUntil } = connection;
     const { silentSince } = this.participant;
-    if (heardUntil !== undefined) {
-      return `The connection was lost: what this microphone hears is known until ${momentWords(heardUntil)}.`;
+    if (reachedUntil !== undefined) {
+      const moment = momentWords(reachedUntil);
+      return connection.phase === 'open'
+        ? `No answer since ${moment}: what this microphone has heard since is not known.`
+        : `The connection was lost: what this microphone hears is known until ${moment}.`;
     }
     if (silentSince !== undefined) {
       return `Nothing has come from this microphone since ${momentWords(silentSince)}.`;

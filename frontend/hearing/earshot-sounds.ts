@@ -1,11 +1,18 @@
 /** `<earshot-sounds>`: what was heard, newest first. */
 import { css, html, LitElement, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Detection, ModelDescription, RoomApi, RoomConnection } from '../../client/index.ts';
+import type {
+  Detection,
+  ModelDescription,
+  RoomApi,
+  RoomConnection,
+  RoomSnapshot,
+} from '../../client/index.ts';
 import { RoomStateController } from '../elements/room-state-controller.ts';
 import './earshot-export.ts';
 import { base, card, controls } from '../elements/styles.ts';
 import { durationWords, momentWords, percent } from '../words/amounts.ts';
+import { outOfReachWords } from '../words/out-of-reach.ts';
 import { heardByWords, loudestWords, soundWords } from '../words/sounds.ts';
 
 /** Sounds shown at first, and added with each wish for more. */
@@ -125,7 +132,7 @@ class EarshotSounds extends LitElement {
                 ${repeat(
                   newest,
                   ({ id }) => id,
-                  (detection) => row(detection, models, connection.heardUntil),
+                  (detection) => row(detection, models, connection),
                 )}
               </ol>`
         }
@@ -140,14 +147,11 @@ class EarshotSounds extends LitElement {
   }
 }
 
-/** @param heardUntil until when the room was heard, if it no longer is. */
-function row(
-  detection: Detection,
-  models: readonly ModelDescription[],
-  heardUntil: number | undefined,
-) {
+type Connection = RoomSnapshot['connection'];
+
+function row(detection: Detection, models: readonly ModelDescription[], connection: Connection) {
   const { at, peak, mean = peak } = detection;
-  const length = lengthOf(detection, heardUntil);
+  const length = lengthOf(detection, connection);
   return html`
     <li>
       <span class="label">${soundWords(detection, models)}</span>
@@ -160,10 +164,9 @@ function row(
   `;
 }
 
-function lengthOf({ durationMs }: Detection, heardUntil: number | undefined) {
+function lengthOf({ durationMs }: Detection, connection: Connection) {
   if (durationMs !== undefined) return durationWords(durationMs);
-  if (heardUntil === undefined) return html`<span class="now">now</span>`;
-  return `until ${momentWords(heardUntil)} (connection lost)`;
+  return outOfReachWords(connection) ?? html`<span class="now">now</span>`;
 }
 
 customElements.define('earshot-sounds', EarshotSounds);

@@ -4,7 +4,7 @@ import type { RoomConnection } from '../../client/index.ts';
 import { followsOnly } from '../elements/follow-only.ts';
 import { RoomStateController } from '../elements/room-state-controller.ts';
 import { base } from '../elements/styles.ts';
-import { momentWords } from '../words/amounts.ts';
+import { outOfReachWords } from '../words/out-of-reach.ts';
 import { labelWords } from '../words/sounds.ts';
 
 /** Sounds named at once. */
@@ -49,18 +49,18 @@ class EarshotHeadline extends LitElement {
 
   override render() {
     const { connection } = this.#room.snapshot;
-    const { heardUntil } = connection;
+    const outOfReach = outOfReachWords(connection);
     const ongoing = this.#ongoing();
-    const now = heardUntil === undefined && connection.phase === 'open' ? ongoing : [];
+    const now = outOfReach === undefined && connection.phase === 'open' ? ongoing : [];
     const following = followsOnly(connection) && !this.over;
     return html`
       <h1 class=${now.length > 0 ? 'heard' : ''}>
         ${now.slice(0, shownNow).join(' · ') || this.#quiet()}
       </h1>
       ${
-        heardUntil !== undefined && ongoing.length > 0
+        outOfReach !== undefined && ongoing.length > 0
           ? html`<p class="soft">
-              ${ongoing.slice(0, shownNow).join(' · ')} until ${momentWords(heardUntil)} (connection lost)
+              ${ongoing.slice(0, shownNow).join(' · ')}: ${outOfReach}
             </p>`
           : nothing
       }
@@ -81,7 +81,7 @@ class EarshotHeadline extends LitElement {
     const { connection, participants, role } = this.#room.snapshot;
     if (this.over) return 'Not connected';
     if (!role) return 'Connecting…';
-    if (connection.phase !== 'open' || connection.heardUntil !== undefined) return 'One moment…';
+    if (connection.phase !== 'open' || connection.reachedUntil !== undefined) return 'One moment…';
     const heard = [...participants.values()].some(({ mic }) => mic);
     return heard ? 'Nothing heard now' : 'No microphone is on yet';
   }

@@ -65,7 +65,7 @@ class EarshotStatus extends LitElement {
   override render() {
     const { connection } = this.#room.snapshot;
     const phase = connection.phase === 'closed' && !this.over ? 'reconnecting' : connection.phase;
-    const open = followsOnly(connection) ? 'delayed' : connection.heardUntil ? 'quiet' : 'open';
+    const open = followsOnly(connection) ? 'delayed' : connection.reachedUntil ? 'quiet' : 'open';
     const status = phase === 'open' ? open : phase;
     const latencyMs = status === 'open' ? connection.latencyMs : undefined;
     return html`

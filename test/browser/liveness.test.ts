@@ -199,10 +199,12 @@ describe('once the connection is lost', () => {
     await listener.getByRole('heading', { name: /Music/ }).waitFor();
     held = true;
     await sounds(listener)
-      .getByText(/until .* \(connection lost\)/)
+      .getByText(/no answer since/)
       .first()
       .waitFor();
     await listener.getByText('No answer…').waitFor();
+    await listener.getByText(/^No answer since .*: what this microphone/).waitFor();
+    expect(await listener.getByText(/connection lost|connection was lost/).count()).toBe(0);
     expect(await listener.getByRole('heading', { name: /Music/ }).count()).toBe(0);
     held = false;
     for (const message of waiting) route?.send(message);

@@ -66,45 +66,45 @@ test('tells from whose microphone nothing comes, and when it is back', async () 
 test('once the connection is lost, it says until when the room was heard, and no scores', async () => {
   await bark();
   const before = Date.now();
-  expect(now(connection).connection.heardUntil).toBeUndefined();
+  expect(now(connection).connection.reachedUntil).toBeUndefined();
   room.socket.close(1012);
   await vi.waitFor(() => expect(now(connection).connection.phase).toBe('reconnecting'));
-  const { heardUntil } = now(connection).connection;
-  expect(Math.abs((heardUntil ?? 0) - before)).toBeLessThan(1000);
+  const { reachedUntil } = now(connection).connection;
+  expect(Math.abs((reachedUntil ?? 0) - before)).toBeLessThan(1000);
   expect(now(connection).scores.size).toBe(0);
   await vi.waitFor(() => expect(now(connection).connection.phase).toBe('open'));
-  expect(now(connection).connection.heardUntil).toBeUndefined();
+  expect(now(connection).connection.reachedUntil).toBeUndefined();
 });
 
 test('it keeps that moment while attempts fail', async () => {
   await bark();
   room.refuse = 'server-error';
   room.socket.close(1012);
-  await vi.waitFor(() => expect(now(connection).connection.heardUntil).toBeDefined());
-  const { heardUntil } = now(connection).connection;
+  await vi.waitFor(() => expect(now(connection).connection.reachedUntil).toBeDefined());
+  const { reachedUntil } = now(connection).connection;
   await vi.waitFor(() => expect(room.sockets.length).toBeGreaterThan(1));
   await vi.waitFor(() =>
     expect(now(connection).connection.lastClose?.refusal).toBe('server-error'),
   );
-  expect(now(connection).connection.heardUntil).toBe(heardUntil);
+  expect(now(connection).connection.reachedUntil).toBe(reachedUntil);
 });
 
 test('a room that says nothing for 5 s while a sound goes on is not taken at its last word', async () => {
   await bark();
   const spokeAt = Date.now();
-  await vi.waitFor(() => expect(now(connection).connection.heardUntil).toBeDefined(), 8000);
+  await vi.waitFor(() => expect(now(connection).connection.reachedUntil).toBeDefined(), 8000);
   expect(Date.now() - spokeAt).toBeGreaterThan(4500);
   expect(now(connection).connection.phase).toBe('open');
   room.say({ type: 'scores', ...scores });
-  await vi.waitFor(() => expect(now(connection).connection.heardUntil).toBeUndefined());
+  await vi.waitFor(() => expect(now(connection).connection.reachedUntil).toBeUndefined());
 });
 
 test('a room in which nothing goes on may say nothing', () => {
   const state = new LiveState({ detections: 10, messages: 10 });
-  expect(state.hearsAllTheTime).toBe(false);
+  expect(state.speaksAllTheTime).toBe(false);
   state.reached('websocket', { ...welcomeOf([mic]), lastEventId: 1 as EventId });
   state.scored({ ...scores, model: 'm' as ModelId } as Scores);
-  expect(state.hearsAllTheTime).toBe(false);
+  expect(state.speaksAllTheTime).toBe(false);
 });
 
 function welcomeOf(participants: Participant[]) {

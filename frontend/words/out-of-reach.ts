@@ -1,0 +1,14 @@
+/** Until when it is known what goes on in the room, where nothing comes from it any more. */
+import type { RoomSnapshot } from '../../client/index.ts';
+import { momentWords } from './amounts.ts';
+
+/** @returns undefined while the room speaks. */
+export function outOfReachWords({
+  phase,
+  reachedUntil,
+}: RoomSnapshot['connection']): string | undefined {
+  if (reachedUntil === undefined) return undefined;
+  const moment = momentWords(reachedUntil);
+  // Nobody knows yet whether the connection is lost, or the room is only slow.
+  return phase === 'open' ? `no answer since ${moment}` : `until ${moment} (connection lost)`;
+}
