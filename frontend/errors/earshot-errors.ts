@@ -41,7 +41,7 @@ class EarshotErrors extends LitElement {
         what you can do about it.
       </p>
       <p class="lead">
-        If a connection ended for no reason of this list, your network was lost for a moment: the
+        If a connection ended for a reason not listed here, your network was lost for a moment: the
         page connects again by itself, and nothing that was heard meanwhile is missing.
       </p>
       ${errorTopics().map(

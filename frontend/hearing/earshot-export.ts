@@ -54,7 +54,7 @@ class EarshotExport extends LitElement {
   override render() {
     return html`
       <details>
-        <summary>Take the list with you</summary>
+        <summary>Export this list</summary>
         <div class="formats">
           ${formats.map(
             ({ format, name, meaning }) => html`

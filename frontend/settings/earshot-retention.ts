@@ -61,11 +61,14 @@ class EarshotRetention extends LitElement {
     `;
   }
 
-  #save(event: SubmitEvent) {
+  async #save(event: SubmitEvent) {
     event.preventDefault();
-    const form = new FormData(event.target as HTMLFormElement);
-    const retention = { days: Number(form.get('days')), events: Number(form.get('events')) };
-    void this.#outcome.of(() => this.api.changeSettings({ retention }), 'Saved.');
+    const form = event.target as HTMLFormElement;
+    const given = new FormData(form);
+    const retention = { days: Number(given.get('days')), events: Number(given.get('events')) };
+    const isSaved = await this.#outcome.of(() => this.api.changeSettings({ retention }), 'Saved.');
+    // What another host saves shows again from now on.
+    if (isSaved) form.reset();
   }
 }
 

@@ -11,7 +11,7 @@ const meanings: Record<Role, string> = {
 
 /** A host whose browser keeps nothing, or who came by their link alone. */
 const lost =
-  'This browser does not know the links for microphones and followers: Room settings, New links makes some.';
+  'This browser does not have the links for microphones and listeners: make new ones under Room settings, New links.';
 
 /** @returns the links whose keys are known in this browser, else the one that one came by. */
 export function shareChoices(

@@ -194,7 +194,7 @@ describe('a browser that keeps nothing', () => {
     await page.getByRole('button', { name: 'Open a room' }).click();
     await page.waitForURL(/\/r\//);
     const share = page.getByRole('region', { name: 'Share this room' });
-    await share.getByText('does not know the links for microphones and followers').waitFor();
+    await share.getByText('does not have the links for microphones and listeners').waitFor();
     // New ones are known for as long as the page is open.
     await page.getByRole('button', { name: 'Room settings' }).click();
     await page.getByRole('button', { name: 'Replace the microphone link…' }).click();
@@ -213,7 +213,7 @@ test('a list that cannot be saved is told of', async () => {
   });
   const microphone = page.getByRole('region', { name: 'Your microphone' });
   await microphone.getByRole('button').first().click();
-  await page.getByText('Take the list with you').click();
+  await page.getByText('Export this list').click();
   await page.getByRole('button', { name: 'Table' }).click();
   await page.getByText('That did not work (QuotaExceededError').waitFor();
 });

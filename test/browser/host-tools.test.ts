@@ -246,7 +246,7 @@ test('everyone can take the list of sounds with them', async () => {
   const listener = await venue.open(room.links.listener);
   const sounds = listener.getByRole('region', { name: 'Sounds' });
   await sounds.getByText('Music').first().waitFor();
-  await sounds.getByText('Take the list with you').click();
+  await sounds.getByText('Export this list').click();
   for (const [name, expected] of [
     [
       'Table',
@@ -269,7 +269,7 @@ test('a German reader gets a table of their own time, as their spreadsheet separ
   const page = await venue.open(room.links.listener, desktop, reader);
   const sounds = page.getByRole('region', { name: 'Sounds' });
   await sounds.getByText('Music').first().waitFor();
-  await sounds.getByText('Take the list with you').click();
+  await sounds.getByText('Export this list').click();
   const download = page.waitForEvent('download');
   await sounds.getByRole('button', { name: 'Table' }).click();
   const [head, first] = readFileSync(await (await download).path(), 'utf8').split('\r\n');
