@@ -29,7 +29,10 @@ class EarshotSide extends LitElement {
   /** Messages and recordings that came while their panel was not shown. */
   declare freshMessages: number;
   declare freshRecordings: number;
-  /** Recordings are asked for when they are first looked at, and stay then: an upload goes on. */
+  /**
+   * Recordings are asked for when they are first looked at, or something is held over the page, and stay
+   * then: an upload goes on.
+   */
   #recordingsWanted = false;
 
   static override styles = [
@@ -55,9 +58,7 @@ class EarshotSide extends LitElement {
   }
 
   override willUpdate() {
-    if (this.chosen !== 'recordings' || this.#recordingsWanted) return;
-    this.#recordingsWanted = true;
-    void latePart(import('../recordings/index.ts'));
+    if (this.chosen === 'recordings') this.#wantRecordings();
   }
 
   override updated(changed: PropertyValues<this>) {
@@ -104,6 +105,7 @@ class EarshotSide extends LitElement {
     if (!leadsAway(event)) return;
     event.preventDefault();
     if (event.dataTransfer?.types.includes('Files')) this.#chooseRecordings();
+    else if (!this.over) this.#wantRecordings();
   };
 
   /** What is dropped too early, or is no file, would take the browser away from the room. */
@@ -113,6 +115,13 @@ class EarshotSide extends LitElement {
     // Where it is told why a link or a text cannot be added.
     this.#chooseRecordings();
   };
+
+  #wantRecordings() {
+    if (this.#recordingsWanted) return;
+    this.#recordingsWanted = true;
+    this.requestUpdate();
+    void latePart(import('../recordings/index.ts'));
+  }
 
   #chooseRecordings() {
     if (this.over || this.chosen === 'recordings') return;

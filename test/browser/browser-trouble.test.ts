@@ -53,7 +53,7 @@ async function drop(page: Page, dragged: Dragged): Promise<void> {
   for (const type of ['dragEnter', 'dragOver'] as const)
     await session.send('Input.dispatchDragEvent', { type, ...at, data });
   // A part of the page may have to be loaded first.
-  await input(page).waitFor({ state: 'attached' });
+  await page.locator('earshot-upload input').waitFor({ state: 'attached' });
   for (const type of ['dragOver', 'drop'] as const)
     await session.send('Input.dispatchDragEvent', { type, ...at, data });
 }
@@ -92,6 +92,26 @@ describe('what is given as a recording', () => {
     await drop(page, { items: [{ mimeType, data }] });
     await problems(page).getByText('That is no file').waitFor();
     expect(page.url()).toBe(address);
+  });
+
+  test('is refused so too before the recordings were ever looked at', async () => {
+    const page = await openRoom();
+    const address = page.url();
+    const data = 'https://ear.example/crow.wav';
+    await drop(page, { items: [{ mimeType: 'text/uri-list', data }] });
+    await problems(page).getByText('That is no file').waitFor();
+    expect(page.url()).toBe(address);
+  });
+
+  test('is told of if it is given up, and so is what waits behind it', async () => {
+    const page = await openRecordings();
+    // Never goes on.
+    await page.route('**/clips', () => {});
+    await input(page).setInputFiles([silence('one.wav'), silence('two.wav'), silence('three.wav')]);
+    await panel(page).getByText('2 more to come').waitFor();
+    await panel(page).getByRole('button', { name: 'Cancel all' }).click();
+    for (const name of ['one', 'two', 'three'])
+      await problems(page).getByText(`“${name}.wav” was not added: you cancelled it.`).waitFor();
   });
 
   test.each([

@@ -14,6 +14,8 @@ const sounds = (page: Page) => page.getByRole('region', { name: 'Sounds' });
 interface Rigged extends Window {
   contexts: AudioContext[];
   deaf: boolean;
+  /** The microphone of the latest graph. */
+  stream: MediaStream | undefined;
   grant(): Promise<MediaStream>;
   granted: MediaStream | undefined;
 }
@@ -28,6 +30,7 @@ function rigGraphs(): void {
   AudioContext.prototype.createMediaStreamSource = function (stream) {
     const source = create.call(this, stream);
     page.contexts.push(this);
+    page.stream = stream;
     connected.push(source);
     const connect = source.connect.bind(source) as (node: AudioNode) => AudioNode;
     source.connect = ((node: AudioNode) => (page.deaf ? node : connect(node))) as never;
@@ -103,6 +106,25 @@ describe('a microphone whose graph runs and delivers nothing', () => {
       (window as unknown as Rigged).contexts.map(({ state }) => state),
     );
     expect(states).toEqual(['closed', 'running']);
+  });
+});
+
+describe('a microphone that is unplugged while it is put on a new graph', () => {
+  test('is off, with what to do', async () => {
+    const { speaker } = await speakAndListen(rigGraphs);
+    await speaker.evaluate(() => {
+      const resume = AudioContext.prototype.resume;
+      // No event tells of it: nobody listens to the track between two graphs.
+      AudioContext.prototype.resume = function () {
+        for (const track of (window as unknown as Rigged).stream?.getTracks() ?? []) track.stop();
+        return resume.call(this);
+      };
+      dispatchEvent(new Event('deafen'));
+    });
+    await region(speaker)
+      .getByText(/^The microphone was disconnected/)
+      .waitFor();
+    await region(speaker).getByRole('button', { name: 'Turn microphone on' }).waitFor();
   });
 });
 

@@ -93,6 +93,20 @@ describe('a recording', () => {
     await clips(page).getByText('Nothing recognised.').waitFor();
   });
 
+  test('that is open stays open when somebody adds another', async () => {
+    const room = await createRoom(venue.origin);
+    const host = await openRecordings(room.links.host);
+    const guest = await openRecordings(room.links.mic);
+    await input(guest).setInputFiles(guitar);
+    await expect.poll(() => clips(host).count()).toBe(1);
+    await input(guest).setInputFiles(guitar);
+    await expect.poll(() => clips(host).count()).toBe(2);
+    const open = await clips(host)
+      .locator('details')
+      .evaluateAll((all) => all.map((each) => (each as HTMLDetailsElement).open));
+    expect(open).toEqual([false, true]);
+  });
+
   test('is deleted by the host, who is asked first, and goes from every page', async () => {
     const room = await createRoom(venue.origin);
     const host = await openRecordings(room.links.host);
