@@ -3,6 +3,12 @@
 /** How early an alarm may go off, in milliseconds: what is due moves with every frame, and setting costs. */
 const earlyMs = 30_000;
 
+/**
+ * What is sent meanwhile need not wait until the alarm is on disk: a room that fails before works out anew
+ * what is due.
+ */
+const unconfirmed = { allowUnconfirmed: true };
+
 /** What has to be done at a time: each part of the room that has such a thing registers it once. */
 export interface Duty {
   /** In milliseconds since the Unix epoch; undefined while nothing is due. Setting it sets the alarm. */
@@ -80,10 +86,10 @@ export class Alarm {
     if (first === Number.POSITIVE_INFINITY) {
       if (this.#next === null) return;
       this.#next = null;
-      void this.#storage.deleteAlarm();
+      void this.#storage.deleteAlarm(unconfirmed);
     } else if (this.#next === undefined || this.#next === null || !isNear(first, this.#next)) {
       this.#next = first;
-      void this.#storage.setAlarm(first);
+      void this.#storage.setAlarm(first, unconfirmed);
     }
   }
 }

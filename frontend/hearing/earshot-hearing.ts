@@ -96,8 +96,9 @@ class EarshotHearing extends LitElement {
   override render() {
     const { name } = this.participant;
     const scores = this.stale ? [] : [...(this.#scores?.values() ?? [])];
-    const { models, settings } = this.#room.snapshot;
-    const trouble = modelTrouble(models);
+    const { connection, models, settings } = this.#room.snapshot;
+    // The log does not say how the models do: what a follower knows of them is from when they came.
+    const trouble = followsOnly(connection) ? undefined : modelTrouble(models);
     return html`
       <article class="card" aria-label="What ${name} hears">
         <header>

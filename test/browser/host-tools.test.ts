@@ -120,8 +120,12 @@ describe('the host', () => {
     await settings(host).getByLabel('Events').fill('500');
     await settings(host).getByRole('button', { name: 'Save' }).click();
     await settings(host).getByText('Saved.').waitFor();
-    const api = new RoomApi({ origin: venue.origin, roomId: room.id, key: room.keys.listener });
+    const api = new RoomApi({ origin: venue.origin, roomId: room.id, key: room.keys.host });
     expect((await api.status()).settings.retention).toEqual({ days: 7, events: 500 });
+    // What was typed here before does not hide what another host saves.
+    await api.changeSettings({ retention: { days: 3, events: 99 } });
+    await expect.poll(() => settings(host).getByLabel('Days').inputValue()).toBe('3');
+    expect(await settings(host).getByLabel('Events').inputValue()).toBe('99');
   });
 
   test('sets what counts as heard: for all sounds, and for one, which can be taken back', async () => {

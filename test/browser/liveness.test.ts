@@ -153,6 +153,9 @@ describe('a microphone that needs a tap to start again', () => {
     expect(await speaker.getByText('Your microphone is on.').count()).toBe(0);
     await region(speaker).getByRole('button', { name: 'Restart the microphone' }).click();
     await speaker.getByText('Your microphone is on.').waitFor({ timeout: 5000 });
+    // Its button is gone: who used it with the keyboard is at the one before it.
+    const toggle = region(speaker).getByRole('button', { name: 'Turn microphone off' });
+    expect(await toggle.evaluate((button) => button.matches(':focus'))).toBe(true);
   });
 });
 

@@ -45,6 +45,7 @@ test('the demo plays a real recording, prints nothing but JSON, and ends with a 
   expect([...new Set(lines.map(({ type }) => type))]).toEqual(
     expect.arrayContaining(['room', 'playing', 'scores', 'detection', 'summary']),
   );
+  expect(lines.find(({ type }) => type === 'scores')).toMatchObject({ model: expect.any(String) });
   const summary = lines.at(-1) as unknown as { frames: number; predictions: number };
   expect(summary).toMatchObject({
     type: 'summary',

@@ -63,6 +63,19 @@ test('when the network goes, that is told at once, and the socket given up', asy
   await expect.poll(() => room.server.clients.size).toBe(1);
 });
 
+test('what the room said before its network went is no reason for what ends later', async () => {
+  const told = Promise.withResolvers<void>();
+  connection.on('error', () => told.resolve());
+  const message = 'Too many.';
+  room.say({ type: 'error', code: 'too-many-mics', message, detail: 'four are on', closing: true });
+  await told.promise;
+  window.dispatchEvent(new Event('online'));
+  await connection.opened();
+  room.socket.terminate();
+  await expect.poll(() => now(connection).connection.phase).toBe('reconnecting');
+  expect(now(connection).connection.lastClose?.detail).toBeUndefined();
+});
+
 test('who has left does not care', () => {
   expect(window.listeners).toBe(2);
   connection.close();

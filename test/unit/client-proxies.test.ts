@@ -142,6 +142,17 @@ test('an upload that is cut off is told from a room that does not answer', async
   expect((error as NetworkError).message).toMatch(/cut off on its way .* shorter recording/);
 });
 
+test('an upload that is given up while one asks why it was cut off rejects as aborted', async () => {
+  const giving = new AbortController();
+  answer = (response) => {
+    if (response.req.method === 'POST') response.destroy();
+    // Nothing answers meanwhile.
+    else giving.abort();
+  };
+  const adding = new RoomApi(place()).addClip(new Blob(['R']), { signal: giving.signal });
+  await expect(adding).rejects.toMatchObject({ name: 'AbortError' });
+});
+
 test('an answer that breaks off is none', async () => {
   answer = (response) => {
     response.writeHead(200, { 'content-length': 100 });
