@@ -68,7 +68,7 @@ class EarshotHeadline extends LitElement {
     `;
   }
 
-  /** The sounds that go on, or did when the room was heard last; newest first. */
+  /** The sounds that go on, or did when the room was reached last; newest first. */
   #ongoing(): string[] {
     const { detections, participants } = this.#room.snapshot;
     const ongoing = detections.filter(

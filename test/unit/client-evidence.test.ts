@@ -63,7 +63,7 @@ test('tells from whose microphone nothing comes, and when it is back', async () 
   ]);
 });
 
-test('once the connection is lost, it says until when the room was heard, and no scores', async () => {
+test('once the connection is lost, it says until when the room was reached, and no scores', async () => {
   await bark();
   const before = Date.now();
   expect(now(connection).connection.reachedUntil).toBeUndefined();

@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { joinRoom, type RoomConnection } from '../../client/index.ts';
+import { refusals } from '../../protocol/refusals.ts';
 import { RoomServer, roomId } from './room-server.ts';
 import { now, phases } from './room-state.ts';
 
@@ -71,8 +72,8 @@ test('what the room said before its network went is no reason for what ends late
   await told.promise;
   window.dispatchEvent(new Event('online'));
   await connection.opened();
-  room.socket.terminate();
-  await expect.poll(() => now(connection).connection.phase).toBe('reconnecting');
+  room.socket.close(refusals['too-many-mics'].close);
+  await expect.poll(() => now(connection).connection.lastClose?.refusal).toBe('too-many-mics');
   expect(now(connection).connection.lastClose?.detail).toBeUndefined();
 });
 
