@@ -7,6 +7,9 @@ import { offlineWrangler } from './cli/offline-wrangler.ts';
 leaveNothing();
 Object.assign(process.env, offlineWrangler);
 
+/** What is polled for comes when it comes: on a busy machine not within the second that is the default. */
+const patient = { poll: { timeout: 30_000, interval: 50 } };
+
 /** Each suite runs the real thing it is named after; `test/README.md` says what belongs where. */
 export default defineConfig({
   test: {
@@ -16,6 +19,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          expect: patient,
           include: ['test/unit/**/*.test.ts'],
           testTimeout: 30_000,
           server: { deps: { inline: [/@tensorflow/] } },
@@ -24,6 +28,7 @@ export default defineConfig({
       {
         test: {
           name: 'bundle',
+          expect: patient,
           include: ['test/bundle/**/*.test.ts'],
           setupFiles: './test/leave-nothing.ts',
           testTimeout: 120_000,
@@ -33,6 +38,7 @@ export default defineConfig({
       {
         test: {
           name: 'browser',
+          expect: patient,
           include: ['test/browser/**/*.test.ts'],
           setupFiles: './test/leave-nothing.ts',
           testTimeout: 90_000,
@@ -48,6 +54,7 @@ export default defineConfig({
         ],
         test: {
           name: 'edge',
+          expect: patient,
           include: ['test/edge/**/*.test.ts'],
           testTimeout: 30_000,
           // One workerd serves many files: starting it takes longer than most files. Tests share an isolate

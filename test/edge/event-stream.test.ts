@@ -71,7 +71,7 @@ test('both sides get signs of life, the room the one that does not wake it', asy
   await reader.read();
   vi.advanceTimersByTime(streamKeepAliveMs);
   expect(new TextDecoder().decode((await reader.read()).value)).toBe(':\n\n');
-  await vi.waitUntil(() => heard.length > 0);
+  await vi.waitUntil(() => heard.length > 0, { timeout: 30_000 });
   expect(heard).toEqual([pingText]);
   await reader.cancel();
   expect(vi.getTimerCount()).toBe(0);

@@ -141,7 +141,9 @@ test('is opened again after waking with a mic on, and everyone sees it', async (
   const { room, listener, mic } = await roomWith(slow);
   turnOn(mic);
   slow.succeed();
-  await vi.waitFor(() => expect(statesOf(listener)).toEqual(['opening', 'ready']));
+  await vi.waitFor(() => expect(statesOf(listener)).toEqual(['opening', 'ready']), {
+    timeout: 30_000,
+  });
   await evictDurableObject(env.ROOMS.getByName(room.id), { webSockets: 'hibernate' });
   mic.speak(low(1200));
   await listener.next('detection-begin');

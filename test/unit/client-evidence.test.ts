@@ -40,7 +40,7 @@ async function bark(): Promise<void> {
   room.say({ type: 'join', id: 1, at: 0, participant: mic });
   room.say({ type: 'detection-begin', id: 2, detection: { ...detection, peak: 0.9 } });
   room.say({ type: 'scores', ...scores });
-  await vi.waitFor(() => expect(now(connection).scores.size).toBe(1));
+  await vi.waitFor(() => expect(now(connection).scores.size).toBe(1), { timeout: 30_000 });
 }
 
 test('tells from whose microphone nothing comes, and when it is back', async () => {
@@ -49,13 +49,13 @@ test('tells from whose microphone nothing comes, and when it is back', async () 
   const about = { participant: mic.id, name: 'Kitchen', since: 1000 };
   room.say({ type: 'join', id: 1, at: 0, participant: mic });
   room.say({ type: 'scores', ...scores });
-  await vi.waitFor(() => expect(now(connection).scores.size).toBe(1));
+  await vi.waitFor(() => expect(now(connection).scores.size).toBe(1), { timeout: 30_000 });
   room.say({ type: 'mic-silent', id: 2, at: 4000, ...about });
-  await vi.waitFor(() => expect(told).toHaveLength(1));
+  await vi.waitFor(() => expect(told).toHaveLength(1), { timeout: 30_000 });
   expect(now(connection).participants.get(mic.id)).toEqual({ ...mic, silentSince: 1000 });
   expect(now(connection).scores.size).toBe(0);
   room.say({ type: 'mic-back', id: 3, at: 5000, ...about });
-  await vi.waitFor(() => expect(told).toHaveLength(2));
+  await vi.waitFor(() => expect(told).toHaveLength(2), { timeout: 30_000 });
   expect(now(connection).participants.get(mic.id)).toEqual(mic);
   expect(told.map(({ type, replayed }) => [type, replayed])).toEqual([
     ['mic-silent', false],
@@ -68,11 +68,15 @@ test('once the connection is lost, it says until when the room was reached, and 
   const before = Date.now();
   expect(now(connection).connection.reachedUntil).toBeUndefined();
   room.socket.close(1012);
-  await vi.waitFor(() => expect(now(connection).connection.phase).toBe('reconnecting'));
+  await vi.waitFor(() => expect(now(connection).connection.phase).toBe('reconnecting'), {
+    timeout: 30_000,
+  });
   const { reachedUntil } = now(connection).connection;
   expect(Math.abs((reachedUntil ?? 0) - before)).toBeLessThan(1000);
   expect(now(connection).scores.size).toBe(0);
-  await vi.waitFor(() => expect(now(connection).connection.phase).toBe('open'));
+  await vi.waitFor(() => expect(now(connection).connection.phase).toBe('open'), {
+    timeout: 30_000,
+  });
   expect(now(connection).connection.reachedUntil).toBeUndefined();
 });
 
@@ -80,11 +84,14 @@ test('it keeps that moment while attempts fail', async () => {
   await bark();
   room.refuse = 'server-error';
   room.socket.close(1012);
-  await vi.waitFor(() => expect(now(connection).connection.reachedUntil).toBeDefined());
+  await vi.waitFor(() => expect(now(connection).connection.reachedUntil).toBeDefined(), {
+    timeout: 30_000,
+  });
   const { reachedUntil } = now(connection).connection;
-  await vi.waitFor(() => expect(room.sockets.length).toBeGreaterThan(1));
-  await vi.waitFor(() =>
-    expect(now(connection).connection.lastClose?.refusal).toBe('server-error'),
+  await vi.waitFor(() => expect(room.sockets.length).toBeGreaterThan(1), { timeout: 30_000 });
+  await vi.waitFor(
+    () => expect(now(connection).connection.lastClose?.refusal).toBe('server-error'),
+    { timeout: 30_000 },
   );
   expect(now(connection).connection.reachedUntil).toBe(reachedUntil);
 });
@@ -92,11 +99,15 @@ test('it keeps that moment while attempts fail', async () => {
 test('a room that says nothing for 5 s while a sound goes on is not taken at its last word', async () => {
   await bark();
   const spokeAt = Date.now();
-  await vi.waitFor(() => expect(now(connection).connection.reachedUntil).toBeDefined(), 8000);
+  await vi.waitFor(() => expect(now(connection).connection.reachedUntil).toBeDefined(), 8000, {
+    timeout: 30_000,
+  });
   expect(Date.now() - spokeAt).toBeGreaterThan(4500);
   expect(now(connection).connection.phase).toBe('open');
   room.say({ type: 'scores', ...scores });
-  await vi.waitFor(() => expect(now(connection).connection.reachedUntil).toBeUndefined());
+  await vi.waitFor(() => expect(now(connection).connection.reachedUntil).toBeUndefined(), {
+    timeout: 30_000,
+  });
 });
 
 test('a room in which nothing goes on may say nothing', () => {

@@ -188,7 +188,7 @@ test.each<[number, NetworkErrorCode]>([
     const closes: CloseInfo[] = [];
     const follower = followRoom(place(), { minReconnectMs: 10, maxReconnectMs: 20 });
     follower.on('close', (info) => closes.push(info));
-    await vi.waitFor(() => expect(closes.length).toBeGreaterThan(2));
+    await vi.waitFor(() => expect(closes.length).toBeGreaterThan(2), { timeout: 30_000 });
     follower.close();
     for (const info of closes.slice(0, 3)) {
       expect(info).toMatchObject({ obstacle: code, willRetry: true, refusal: undefined });
@@ -203,7 +203,7 @@ test('a participant tells it too, and keeps to it while the socket says nothing'
   const times = { minReconnectMs: 10, maxReconnectMs: 20 };
   const connection = joinRoom(place(), { name: 'Me', ...times });
   connection.on('close', ({ obstacle }) => obstacles.push(obstacle));
-  await vi.waitFor(() => expect(obstacles.length).toBeGreaterThan(7));
+  await vi.waitFor(() => expect(obstacles.length).toBeGreaterThan(7), { timeout: 30_000 });
   connection.close();
   const first = obstacles.indexOf('sign-in-needed');
   expect(first).toBeGreaterThan(0);
