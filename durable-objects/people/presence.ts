@@ -39,8 +39,7 @@ export class Presence {
   /** Lets those go whose sockets ended with the process that held them: nobody told the room. */
   constructor(room: PresenceParts, now: number) {
     this.#room = room;
-    // While somebody speaks it is put off with every frame: then whatever else wakes the room does it.
-    this.#sweep = room.alarm.register((at) => this.#sweepGhosts(at), { along: true });
+    this.#sweep = room.alarm.register((at) => this.#sweepGhosts(at));
     this.#unswept = room.sessions.count > 0;
     room.sessions.whenEmpty(() => {
       this.#sweep.due = undefined;
@@ -63,11 +62,12 @@ export class Presence {
   }
 
   /**
-   * Somebody came, or a frame did: whoever is here is looked after once when nothing more can have come
-   * from them since. A room in which nothing happens is not woken for it again and again.
+   * Somebody came, or a frame did: whoever is here is looked after once when they may have vanished since.
+   * More of it puts that off no further: the sweep itself works out when the next one is due, so that a
+   * frame costs nothing and a room in which nothing happens is not woken again and again.
    */
   seen(now: number): void {
-    if (!this.#unswept) this.#sweep.due = now + unresponsiveMs;
+    this.#sweep.due ??= now + unresponsiveMs;
   }
 
   /** A socket is somebody from now on; the others learn of it. */
