@@ -110,9 +110,10 @@ export class Tracker {
     const events: TrackedEvent[] = [];
     this.#model.labels.forEach((label, index) => {
       const parameters = this.#parameters[index] as LabelParameters;
-      const score = this.#mean(index, parameters.smoothingWindows, this.#heard.has(label));
+      const known = this.#heard.get(label);
+      const score = this.#mean(index, parameters.smoothingWindows, known !== undefined);
       this.#rise(index, scores[index] as number, endMs, parameters.threshold);
-      const heard = this.#heard.get(label) ?? this.#enter(index, score, endMs, parameters);
+      const heard = known ?? this.#enter(index, score, endMs, parameters);
       if (!heard) return;
       if (score >= parameters.threshold * parameters.releaseRatio) hold(heard, score, endMs);
       else heard.lowSinceMs ??= endMs - this.#hopMs;

@@ -12,7 +12,7 @@ export interface Begun {
 }
 
 export class Beginning {
-  #head = new Uint8Array(0);
+  #head: Uint8Array = new Uint8Array(0);
   /** Bytes of a tag that are still to come. */
   #tagBytes = 0;
   #isTagged = false;
@@ -25,7 +25,7 @@ export class Beginning {
   push(portion: Uint8Array): Begun | undefined {
     const skipped = Math.min(this.#tagBytes, portion.length);
     this.#tagBytes -= skipped;
-    this.#head = joined(this.#head, portion.subarray(skipped));
+    this.#head = Buffer.concat([this.#head, portion.subarray(skipped)]);
     this.#skipTags();
     return this.#head.length < sniffedBytes ? undefined : this.#begun();
   }
@@ -41,7 +41,6 @@ export class Beginning {
 
   #skipTags(): void {
     let skipped = 0;
-    // Copied once, however many tags there are.
     for (;;) {
       const bytes = id3Bytes(this.#head.subarray(skipped));
       if (bytes === undefined) break;
@@ -49,7 +48,7 @@ export class Beginning {
       skipped += bytes;
     }
     this.#tagBytes += Math.max(0, skipped - this.#head.length);
-    this.#head = this.#head.slice(skipped);
+    this.#head = this.#head.subarray(skipped);
   }
 
   #begun(): Begun {
@@ -61,11 +60,4 @@ export class Beginning {
     if (this.#isTagged && !other) return { type: 'mp3', bytes };
     throw new RefusalError('clip-unsupported', other && `this is ${other}`);
   }
-}
-
-function joined(before: Uint8Array, after: Uint8Array): Uint8Array<ArrayBuffer> {
-  const all = new Uint8Array(before.length + after.length);
-  all.set(before);
-  all.set(after, before.length);
-  return all;
 }
