@@ -17,6 +17,7 @@ import { type MicWatch, withoutSilence } from './hearing/mic-watch.ts';
 import type { RoomHearing } from './hearing/room-hearing.ts';
 import type { Presence } from './people/presence.ts';
 import type { Reception } from './people/reception.ts';
+import type { Outlet } from './publishing/outlet.ts';
 import type { Publishing } from './publishing/publishing.ts';
 import { RateMeter } from './rate-meter.ts';
 import type { Settings } from './settings/settings.ts';
@@ -27,6 +28,7 @@ export interface InboxParts {
   sessions: Sessions;
   settings: Settings;
   publishing: Publishing;
+  outlet: Outlet;
   hearing: RoomHearing;
   micWatch: MicWatch;
   presence: Presence;
@@ -91,6 +93,9 @@ export class Inbox {
       case 'mic':
         this.#onMic(session, message.on, now);
         break;
+      case 'subscribe':
+        this.#room.outlet.subscribe(session, message.scores);
+        break;
       case 'chat':
         this.#onChat(session, message.text, now);
         break;
@@ -116,6 +121,7 @@ export class Inbox {
       micWatch.end(participant.id, now);
     }
     this.#change(session, { ...(on ? participant : withoutSilence(participant)), mic: on }, now);
+    this.#room.outlet.repace(session);
   }
 
   /** A text that may not be sent is dropped, and its writer told; that is no reason to part. */

@@ -21,6 +21,7 @@ import { hostRequests } from './people/host-requests.ts';
 import { Presence } from './people/presence.ts';
 import { Reception } from './people/reception.ts';
 import { Roster } from './people/roster.ts';
+import { Outlet } from './publishing/outlet.ts';
 import { Publishing } from './publishing/publishing.ts';
 import { everyRole, request } from './request.ts';
 import { Settings } from './settings/settings.ts';
@@ -46,7 +47,8 @@ export function openRoom(
   const settings = new Settings(sql, sources);
   const log = new EventLog(sql, settings, sessions, alarm);
   const observations = new Observations(sql);
-  const publishing = new Publishing(log, [sessions]);
+  const outlet = new Outlet(sessions, now);
+  const publishing = new Publishing(log, outlet);
   const models = new OpenModels(sources, publishing);
   const mics = new Mics();
   const detections = new Detections(log, observations, settings, mics);
@@ -62,11 +64,21 @@ export function openRoom(
     now,
   );
   const access = new Access(sql, identity.keyHashes);
-  const reception = new Reception({ identity, sessions, settings, log, models, presence, alarm });
+  const reception = new Reception({
+    identity,
+    sessions,
+    settings,
+    log,
+    models,
+    outlet,
+    presence,
+    alarm,
+  });
   const inbox = new Inbox({
     sessions,
     settings,
     publishing,
+    outlet,
     hearing,
     micWatch,
     presence,
@@ -113,6 +125,7 @@ export function openRoom(
     },
     /** Each part deletes its own: what was heard and said is gone at once. */
     erase() {
+      outlet.erase();
       presence.erase();
       hearing.erase();
       micWatch.erase();

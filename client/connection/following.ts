@@ -3,7 +3,7 @@ import type {
   DetectionEvent as LoggedDetection,
   LoggedEvent,
 } from '../../protocol/logged-event.ts';
-import type { ServerMessage } from '../../protocol/messages.ts';
+import type { Scores, ServerMessage } from '../../protocol/messages.ts';
 import { type RefusalError, refusals } from '../../protocol/refusals.ts';
 import type { CloseInfo } from '../close-info.ts';
 import { TypedEvents } from '../events.ts';
@@ -56,8 +56,16 @@ export class Following implements MachineListener {
   #take(transport: Transport, message: Exclude<ServerMessage, Welcoming>): void {
     switch (message.type) {
       case 'scores':
-        this.state.scored(message);
-        this.events.emit('scores', message);
+        this.#takeScores([message]);
+        break;
+      case 'tick':
+        this.#takeScores(message.scores);
+        break;
+      case 'pace':
+        this.state.paced(message.scoresPerSecond);
+        break;
+      case 'events':
+        for (const event of message.events) this.#takeEvent(event);
         break;
       case 'shedding':
         this.state.shed(message);
@@ -73,8 +81,17 @@ export class Following implements MachineListener {
         this.state.ponged(transport.latencyMs);
         break;
       default:
-        if (this.state.take(message)) this.#tellLogged(message, false);
+        this.#takeEvent(message);
     }
+  }
+
+  #takeScores(told: readonly Scores[]): void {
+    this.state.scored(told);
+    for (const scores of told) this.events.emit('scores', scores);
+  }
+
+  #takeEvent(event: LoggedEvent): void {
+    if (this.state.take(event)) this.#tellLogged(event, false);
   }
 
   unreadable({ code, detail }: RefusalError): void {

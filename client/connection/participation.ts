@@ -17,26 +17,32 @@ export class Participation extends Following {
   readonly #microphone: Microphone;
   readonly #debug: DebugLog;
   #name: string;
+  /** Whether we asked for scores, when we said `hello` last or since then. */
+  #askedScores = true;
   /** Makes us who we were, after the first welcome of a socket. */
   #resume: string | undefined;
   /** Where what we say leaves, while the room is reached by a socket. */
   #outlet: Transport | undefined;
 
-  constructor(name: string, options: ChosenOptions, debug: DebugLog) {
+  /** @param us how we come the first time; the name as `checkedName` gives it. */
+  constructor(us: { name: string; scores: boolean }, options: ChosenOptions, debug: DebugLog) {
     super(options);
-    this.#name = name;
+    this.#name = us.name;
+    this.state.scoresWanted(us.scores);
     this.#debug = debug;
     this.#microphone = new Microphone(this.state, debug);
   }
 
   override introduce(): Introduction {
     const { after } = super.introduce();
+    this.#askedScores = this.#wantsScores;
     return {
       after,
       hello: {
         type: 'hello',
         name: this.#name,
         codecs: offeredCodecs,
+        ...(!this.#askedScores && { scores: false }),
         ...(this.#resume !== undefined && { resume: this.#resume }),
         ...(after !== undefined && { after }),
       },
@@ -53,6 +59,7 @@ export class Participation extends Following {
       // The microphone is announced before anyone is told, so that they may send sound at once.
       this.#microphone.connect(transport, audioFormat(message.audio));
       this.#correctName(message);
+      this.#askForScores();
     }
     super.reached(transport, message);
     if (refused) this.fail(refused);
@@ -97,11 +104,20 @@ export class Participation extends Following {
     this.#say({ type: 'rename', name });
   }
 
+  subscribeScores(on: boolean): void {
+    this.state.scoresWanted(on);
+    this.#askForScores();
+  }
+
   /** @returns whether it was sent. @throws {RefusalError} `not-allowed` for those who can only follow. */
   chat(text: string): boolean {
     this.#requireSocket();
     this.#say({ type: 'chat', text });
     return this.#outlet !== undefined;
+  }
+
+  get #wantsScores(): boolean {
+    return this.state.getSnapshot().wantsScores;
   }
 
   get #microphoneOn(): boolean {
@@ -126,6 +142,13 @@ export class Participation extends Following {
     if (known !== undefined && known !== this.#name) {
       this.#say({ type: 'rename', name: this.#name });
     }
+  }
+
+  /** Says whether we want scores, if the room does not know; before its welcome it need not. */
+  #askForScores(): void {
+    if (!this.#outlet || this.#askedScores === this.#wantsScores) return;
+    this.#askedScores = this.#wantsScores;
+    this.#say({ type: 'subscribe', scores: this.#askedScores });
   }
 
   #say(message: ClientMessage): void {

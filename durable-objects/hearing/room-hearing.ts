@@ -17,7 +17,7 @@ import { type Heard, MicHearing } from './mic-hearing.ts';
 import type { Mics } from './mics.ts';
 import { ModelHearing } from './model-hearing.ts';
 import type { OpenModel, OpenModels } from './open-models.ts';
-import { scoresMessage } from './scores-message.ts';
+import { toldScores } from './told-scores.ts';
 
 export interface HearingParts {
   sessions: Sessions;
@@ -80,7 +80,9 @@ export class RoomHearing {
     const { mics, detections } = this.#room;
     const mic = mics.get(participant);
     this.#shedBefore += mic?.shedWindows ?? 0;
-    for (const event of mic?.end() ?? []) this.#tell(detections.finish(participant, event, now));
+    for (const event of mic?.end() ?? []) {
+      this.#tell(detections.finish(participant, event, now), now);
+    }
     mics.remove(participant);
     this.#abandon(detections.soundingOf(participant), now);
     this.#planSilence(now);
@@ -155,10 +157,12 @@ export class RoomHearing {
   #publish(participant: Participant, { windows, events }: Heard, now: number): void {
     for (const { model, window, sequence } of windows) {
       this.windows.count(now);
-      this.#room.publishing.scores(scoresMessage(participant.id, model, sequence, window));
+      this.#room.publishing.scores(toldScores(participant.id, model, sequence, window), now);
     }
     if (events.length === 0) return;
-    for (const event of events) this.#tell(this.#room.detections.record(participant, event, now));
+    for (const event of events) {
+      this.#tell(this.#room.detections.record(participant, event, now), now);
+    }
     this.#planSilence(now);
   }
 
@@ -194,11 +198,11 @@ export class RoomHearing {
   }
 
   #abandon(observations: readonly Observation[], now: number): void {
-    for (const each of observations) this.#tell(this.#room.detections.end(each, now));
+    for (const each of observations) this.#tell(this.#room.detections.end(each, now), now);
   }
 
-  #tell(event: DetectionEvent | undefined): void {
-    if (event) this.#room.publishing.publish(event);
+  #tell(event: DetectionEvent | undefined, now: number): void {
+    if (event) this.#room.publishing.publish(event, now);
   }
 }
 

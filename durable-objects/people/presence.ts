@@ -79,7 +79,7 @@ export class Presence {
   ): ParticipantSession {
     const session = this.#room.sessions.seat(pending, participant, codec);
     this.#room.roster.add(participant, session.connectedAt);
-    this.#room.publishing.announce({ type: 'join', participant }, now, session);
+    this.#room.publishing.announce({ type: 'join', participant }, now);
     return session;
   }
 

@@ -18,6 +18,7 @@ import { decodedCodecs } from '../hearing/decoders.ts';
 import type { OpenModels } from '../hearing/open-models.ts';
 import type { Identity } from '../identity.ts';
 import type { EventLog } from '../log/event-log.ts';
+import type { Outlet } from '../publishing/outlet.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { PendingSession } from '../sockets/session.ts';
 import type { Sessions } from '../sockets/sessions.ts';
@@ -34,6 +35,7 @@ export interface ReceptionParts {
   settings: Settings;
   log: EventLog;
   models: OpenModels;
+  outlet: Outlet;
   presence: Presence;
   alarm: Alarm;
 }
@@ -64,35 +66,39 @@ export class Reception {
    * @throws {RefusalError} `room-full`
    */
   follow(socket: WebSocket, role: Role, after: EventId | undefined, now: number): void {
-    const { sessions, presence } = this.#room;
+    const { sessions, presence, log } = this.#room;
     this.#requireSpace(role);
     presence.arriving(now);
     const session = sessions.acceptFollower(socket, role, now);
-    session.send({ type: 'snapshot', ...this.#snapshot(role, after, now) });
+    const replay = this.#replay(after, now);
+    session.send({ type: 'snapshot', ...this.#roomNow(role, now), ...replay });
+    session.toldUpTo = log.lastId;
   }
 
   /** Welcomes whoever introduces themselves; with a resume token as the participant they were. */
   welcome(pending: PendingSession, hello: Hello, now: number): void {
-    const { identity, sessions, presence, log } = this.#room;
+    const { identity, sessions, presence, log, outlet } = this.#room;
     const { role } = pending;
     const resumed = hello.resume && readResumeToken(identity.secret, hello.resume);
     const id = resumed || randomParticipantId();
     const ghost = sessions.byId(id);
     if (ghost) presence.refuse(ghost, new RefusalError('replaced'), now);
-    const snapshot = this.#snapshot(role, hello.after, now);
+    // Before one joins: one's own join is not replayed.
+    const replay = this.#replay(hello.after, now);
     const codec = wantedCodec(hello.codecs);
     const participant = { id, name: hello.name, role, mic: false };
     const session = presence.join(pending, participant, codec, now);
     this.#planHello();
     session.send({
       type: 'welcome',
-      ...snapshot,
-      participants: sessions.present,
-      lastEventId: log.lastId,
+      ...this.#roomNow(role, now),
+      ...replay,
       you: id,
       resume: resumeToken(identity.secret, id),
       audio: { codec, sampleRateHz, frameMs },
+      pace: outlet.welcome(session, hello.scores ?? true),
     });
+    session.toldUpTo = log.lastId;
   }
 
   #dismissSilent(now: number): void {
@@ -109,17 +115,21 @@ export class Reception {
     this.#hello.due = pending.length > 0 ? first + helloDeadlineMs : undefined;
   }
 
-  /** The room as it is, for someone who saw its log up to `after`, or nothing of it. */
-  #snapshot(role: Role, after: EventId | undefined, now: number) {
-    const { identity, sessions, settings, log, models } = this.#room;
+  /** What is replayed to someone who saw the log up to `after`, or nothing of it. */
+  #replay(after: EventId | undefined, now: number) {
+    const { log } = this.#room;
     log.prune(now);
+    return after === undefined ? log.latest(replayOnJoin) : log.after(after, replayOnResume);
+  }
+
+  #roomNow(role: Role, now: number) {
+    const { identity, sessions, settings, log, models } = this.#room;
     return {
       roomId: identity.id,
       role,
       participants: sessions.present,
       models: models.descriptions,
       settings: settings.current,
-      ...(after === undefined ? log.latest(replayOnJoin) : log.after(after, replayOnResume)),
       lastEventId: log.lastId,
       at: now,
     };

@@ -6,10 +6,8 @@ import type { CodecName } from '../../protocol/codecs.ts';
 import type { Role } from '../../protocol/handshake.ts';
 import type { ServerMessage } from '../../protocol/messages.ts';
 import type { Participant } from '../../protocol/participant.ts';
+import type { Pace } from '../publishing/pace.ts';
 import { Buckets } from './buckets.ts';
-
-/** What a session may subscribe to: the log as it grows, scores, the state of the models. */
-export type Topic = 'log' | 'scores' | 'models';
 
 export type Session = PendingSession | ParticipantSession | FollowerSession;
 
@@ -17,7 +15,14 @@ export type Session = PendingSession | ParticipantSession | FollowerSession;
 export type Attachment = Connected &
   (
     | { kind: 'pending' }
-    | { kind: 'participant'; participant: Participant; codec: CodecName }
+    | {
+        kind: 'participant';
+        participant: Participant;
+        codec: CodecName;
+        wantsScores: boolean;
+        /** How often scores come, as it was told last. */
+        pace: Pace;
+      }
     | { kind: 'follower' }
   );
 
@@ -34,6 +39,11 @@ const seenEveryMs = 30_000;
 abstract class SocketSession<Own extends Attachment> {
   readonly socket: WebSocket;
   protected attachment: Own;
+  /**
+   * Id of the last logged event that it was told; infinite before its welcome or snapshot. In memory
+   * only: a room in which something waits to be told does not sleep.
+   */
+  toldUpTo = 0;
 
   constructor(socket: WebSocket, attachment: Own) {
     this.socket = socket;
@@ -85,6 +95,11 @@ abstract class SocketSession<Own extends Attachment> {
     }
   }
 
+  /** Scores may be dropped if the reader is behind. */
+  sendScoresText(text: string): void {
+    this.sendText(text);
+  }
+
   close(code: number, reason: string): void {
     try {
       this.socket.close(code, reason);
@@ -94,14 +109,9 @@ abstract class SocketSession<Own extends Attachment> {
   }
 }
 
-const nothing: ReadonlySet<Topic> = new Set();
-const everything: ReadonlySet<Topic> = new Set(['log', 'scores', 'models']);
-const logOnly: ReadonlySet<Topic> = new Set(['log']);
-
 /** Has come in with a key, and not said `hello` yet. */
 export class PendingSession extends SocketSession<Extract<Attachment, { kind: 'pending' }>> {
   readonly kind = 'pending';
-  readonly topics = nothing;
   readonly buckets: Buckets;
 
   constructor(socket: WebSocket, attachment: Extract<Attachment, { kind: 'pending' }>) {
@@ -115,7 +125,6 @@ export class ParticipantSession extends SocketSession<
   Extract<Attachment, { kind: 'participant' }>
 > {
   readonly kind = 'participant';
-  readonly topics = everything;
   readonly buckets: Buckets;
   /** When the last frame came since the room woke. */
   lastFrameAt: number | undefined;
@@ -141,10 +150,42 @@ export class ParticipantSession extends SocketSession<
   get codec(): CodecName {
     return this.attachment.codec;
   }
+
+  /** Hosts, and whoever's mic is on: they are told first, however many others there are. */
+  get hasPriority(): boolean {
+    return this.role === 'host' || this.participant.mic;
+  }
+
+  get wantsScores(): boolean {
+    return this.attachment.wantsScores;
+  }
+
+  set wantsScores(wantsScores: boolean) {
+    this.attach({ ...this.attachment, wantsScores });
+  }
+
+  /** The welcome says the pace. */
+  welcomed(wantsScores: boolean, pace: Pace): void {
+    if (wantsScores !== this.wantsScores || pace !== this.pace) {
+      this.attach({ ...this.attachment, wantsScores, pace });
+    }
+  }
+
+  /** How often scores come, as it was told last. */
+  get pace(): Pace {
+    return this.attachment.pace;
+  }
+
+  /** Tells the pace, if it is another one. */
+  tellPace(pace: Pace): void {
+    if (pace === this.pace) return;
+    this.attach({ ...this.attachment, pace });
+    this.send({ type: 'pace', scoresPerSecond: pace });
+  }
 }
 
 /** Follows the log and takes no part: a reader of server-sent events or a long poll. */
 export class FollowerSession extends SocketSession<Extract<Attachment, { kind: 'follower' }>> {
   readonly kind = 'follower';
-  readonly topics = logOnly;
+  readonly hasPriority = false;
 }

@@ -3,7 +3,6 @@ import type { CodecName } from '../../protocol/codecs.ts';
 import type { Role } from '../../protocol/handshake.ts';
 import type { ParticipantId } from '../../protocol/ids.ts';
 import { maxParticipants } from '../../protocol/limits.ts';
-import type { ServerMessage } from '../../protocol/messages.ts';
 import type { Participant } from '../../protocol/participant.ts';
 import { Buckets } from './buckets.ts';
 import {
@@ -12,7 +11,6 @@ import {
   ParticipantSession,
   PendingSession,
   type Session,
-  type Topic,
 } from './session.ts';
 
 export class Sessions {
@@ -43,7 +41,7 @@ export class Sessions {
   acceptFollower(socket: WebSocket, role: Role, now: number): FollowerSession {
     const attachment = { kind: 'follower', role, connectedAt: now, seenAt: now } as const;
     this.#accept(socket, attachment);
-    return this.#add(new FollowerSession(socket, attachment));
+    return this.#add(untold(new FollowerSession(socket, attachment)));
   }
 
   /** Who was pending is this participant from now on. */
@@ -56,6 +54,8 @@ export class Sessions {
       seenAt,
       participant,
       codec,
+      wantsScores: true,
+      pace: null,
     } as const;
     socket.serializeAttachment(attachment satisfies Attachment);
     const buckets = this.#buckets.get(participant.id) ?? pending.buckets;
@@ -63,7 +63,7 @@ export class Sessions {
     this.#buckets.set(participant.id, buckets);
     const [oldest] = this.#buckets.keys();
     if (oldest !== undefined && this.#buckets.size > maxParticipants) this.#buckets.delete(oldest);
-    return this.#add(new ParticipantSession(socket, attachment, buckets));
+    return this.#add(untold(new ParticipantSession(socket, attachment, buckets)));
   }
 
   /** Undefined for a socket that was refused or has left. */
@@ -122,12 +122,14 @@ export class Sessions {
       .map(({ participant }) => participant);
   }
 
-  /** Sends to all sessions that subscribed to the topic. */
-  tell(topic: Topic, message: ServerMessage, except?: Session): void {
-    const text = JSON.stringify(message);
-    for (const session of this.#sessions.values()) {
-      if (session !== except && session.topics.has(topic)) session.sendText(text);
-    }
+  /** Everyone who is told what is logged. */
+  get logReaders(): (ParticipantSession | FollowerSession)[] {
+    return this.all.filter((session) => session.kind !== 'pending');
+  }
+
+  /** Everyone who is told scores. */
+  get scoresReaders(): ParticipantSession[] {
+    return this.participants.filter(({ wantsScores }) => wantsScores);
   }
 
   #wake(socket: WebSocket, attachment: Attachment, now: number): Session {
@@ -153,4 +155,10 @@ export class Sessions {
     }
     return session;
   }
+}
+
+/** It is told nothing of the log before its welcome or snapshot. */
+function untold<Told extends ParticipantSession | FollowerSession>(session: Told): Told {
+  session.toldUpTo = Number.POSITIVE_INFINITY;
+  return session;
 }

@@ -58,6 +58,8 @@ export class RoomServer {
   /** What it wants of a mic, whatever is offered. */
   codec = 'pcm16';
   truncated = false;
+  /** How often it tells scores. */
+  pace: number | null = null;
   micsFull = false;
 
   constructor() {
@@ -115,6 +117,7 @@ export class RoomServer {
         resume: 'token',
         ...roomNow([{ id: 'me', name: message.name, role: this.role, mic: false }]),
         audio: { codec: this.codec, sampleRateHz: 16_000, frameMs },
+        pace: this.pace,
         events: this.events.filter(({ id }) => id > after),
         truncated: this.truncated,
         lastEventId: this.events.at(-1)?.id ?? 0,

@@ -14,7 +14,11 @@ export type Snapshot = Extract<ServerMessage, { type: 'snapshot' }>;
 /** Why the room parts with a follower. */
 type Farewell = Extract<ServerMessage, { type: 'error' }>;
 /** All that a room sends to a follower. */
-type FollowerMessage = Snapshot | LoggedEvent | Farewell | Extract<ServerMessage, { type: 'pong' }>;
+type FollowerMessage =
+  | Snapshot
+  | LoggedEvent
+  | Farewell
+  | Extract<ServerMessage, { type: 'events' | 'pong' }>;
 
 export interface LogReader {
   /** First of all: the room as it is, and what is replayed. */
@@ -59,7 +63,9 @@ export function readLog(socket: WebSocket, reader: LogReader): () => void {
     const message = JSON.parse(data as string) as FollowerMessage;
     if (message.type === 'error') end(message);
     else if (message.type === 'snapshot') reader.started(message);
-    else if (message.type !== 'pong') reader.logged(message);
+    else if (message.type === 'events') {
+      for (const event of message.events) if (!over) reader.logged(event);
+    } else if (message.type !== 'pong') reader.logged(message);
   });
   socket.addEventListener('close', () => end());
   socket.addEventListener('error', () => end());
