@@ -123,6 +123,7 @@ export class LiveState extends RoomState {
 
   /** Scores are wanted from now on, or not. */
   scoresWanted(wantsScores: boolean): void {
+    if (wantsScores === this.getSnapshot().wantsScores) return;
     this.change({ wantsScores, ...(!wantsScores && { scores: new Map() }) });
   }
 

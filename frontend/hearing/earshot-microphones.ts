@@ -6,6 +6,7 @@ import type { Role } from '../../protocol/handshake.ts';
 import { RoomStateController } from '../elements/room-state-controller.ts';
 import './earshot-hearing.ts';
 import { base, card } from '../elements/styles.ts';
+import { paceWords } from '../words/pace-words.ts';
 import { labelWords } from '../words/sounds.ts';
 
 class EarshotMicrophones extends LitElement {
@@ -13,7 +14,7 @@ class EarshotMicrophones extends LitElement {
     connection: { attribute: false },
   };
   declare connection: RoomConnection;
-  readonly #room = new RoomStateController(this, ['participants', 'models', 'you', 'role']);
+  readonly #room = new RoomStateController(this, ['participants', 'models', 'pace', 'you', 'role']);
 
   static override styles = [
     base,
@@ -60,12 +61,14 @@ class EarshotMicrophones extends LitElement {
   ];
 
   override render() {
-    const { participants, models, you, role } = this.#room.snapshot;
+    const { participants, models, pace, you, role } = this.#room.snapshot;
     const everyone = [...participants.values()];
     const mics = everyone.filter(({ mic }) => mic);
     const others = everyone.filter(({ mic }) => !mic);
+    const seldom = mics.length > 0 ? paceWords(pace) : undefined;
     return html`
       <h2>Microphones</h2>
+      ${seldom ? html`<p class="soft" role="status">${seldom}</p>` : nothing}
       ${
         mics.length === 0
           ? html`<p class="card soft">${nobody(role)}</p>`
