@@ -32,7 +32,13 @@ export async function connect(roomId: string, subprotocols: string[]): Promise<T
 export async function join(
   room: RoomCreated,
   role: Role,
-  hello: { name?: string; resume?: string; after?: number; codecs?: string[] } = {},
+  hello: {
+    name?: string;
+    resume?: string;
+    after?: number;
+    codecs?: string[];
+    scores?: boolean;
+  } = {},
 ): Promise<TestParticipant & { welcome: MessageOf<'welcome'> }> {
   const participant = await connect(room.id, offerSubprotocols(room.keys[role]));
   participant.say({ type: 'hello', name: role, ...hello });
