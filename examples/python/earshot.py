@@ -197,7 +197,7 @@ class Visitor:
         offers: Any = ["earshot.2", f"key.{self.key}"]
         async with websockets.connect(self.address, subprotocols=offers, max_size=2**24) as socket:
             again = {"resume": self.welcome.get("resume"), "after": self.last_event}
-            hello = {"type": "hello", "name": self.name, "codecs": [CODEC]}
+            hello = {"type": "hello", "name": self.name, "codecs": [CODEC], "scores": False}
             hello.update(again if self.welcome else {})
             with contextlib.suppress(ConnectionClosed):  # If refused at once, we read why below.
                 await socket.send(json.dumps(hello))
@@ -230,6 +230,8 @@ class Visitor:
         """Prints what is to be printed, leaves other messages alone. Says whether all is done."""
         if "id" in message:  # Of a logged event.
             self.last_event = max(self.last_event, message["id"])
+        if message["type"] == "events":  # Several of them, where many listen.
+            return any([self.take(event) for event in message["events"]])
         if message["type"] in ("detection-begin", "detection-end"):
             heard = message["detection"]
             clock = time.strftime("%H:%M:%S", time.localtime(heard["at"] / 1000))
