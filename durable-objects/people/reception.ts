@@ -4,7 +4,6 @@ import { baselineCodec, type CodecName } from '../../protocol/codecs.ts';
 import type { Role } from '../../protocol/handshake.ts';
 import type { EventId } from '../../protocol/ids.ts';
 import {
-  helloDeadlineMs,
   maxParticipants,
   maxPendingSockets,
   replayOnJoin,
@@ -13,13 +12,14 @@ import {
 } from '../../protocol/limits.ts';
 import type { ClientMessage } from '../../protocol/messages.ts';
 import { RefusalError } from '../../protocol/refusals.ts';
-import type { Alarm, Duty } from '../alarm.ts';
+import type { Alarm } from '../alarm.ts';
 import { decodedCodecs } from '../hearing/decoders.ts';
 import type { OpenModels } from '../hearing/open-models.ts';
 import type { Identity } from '../identity.ts';
 import type { EventLog } from '../log/event-log.ts';
 import type { Outlet } from '../publishing/outlet.ts';
 import type { Settings } from '../settings/settings.ts';
+import { Introductions } from '../sockets/introductions.ts';
 import type { PendingSession } from '../sockets/session.ts';
 import type { Sessions } from '../sockets/sessions.ts';
 import type { Presence } from './presence.ts';
@@ -42,13 +42,15 @@ export interface ReceptionParts {
 
 export class Reception {
   readonly #room: ReceptionParts;
-  /** Closes the sockets that have not introduced themselves in time. */
-  readonly #hello: Duty;
+  readonly #introductions: Introductions;
 
   constructor(room: ReceptionParts) {
     this.#room = room;
-    this.#hello = room.alarm.register((now) => this.#dismissSilent(now));
-    this.#planHello();
+    this.#introductions = new Introductions(
+      room.sessions,
+      room.alarm,
+      room.presence.refuse.bind(room.presence),
+    );
   }
 
   /** @throws {RefusalError} `room-full`; a host is never kept out by others. */
@@ -56,8 +58,8 @@ export class Reception {
     const { sessions, presence } = this.#room;
     this.#requireSpace(role, sessions.pending.length >= maxPendingSockets);
     presence.arriving(now);
-    sessions.accept(socket, role, now);
-    this.#planHello();
+    sessions.accept(socket, { role }, now);
+    this.#introductions.plan();
   }
 
   /**
@@ -88,7 +90,7 @@ export class Reception {
     const codec = wantedCodec(hello.codecs);
     const participant = { id, name: hello.name, role, mic: false };
     const session = presence.join(pending, participant, codec, now);
-    this.#planHello();
+    this.#introductions.plan();
     session.send({
       type: 'welcome',
       ...this.#roomNow(role, now),
@@ -99,20 +101,6 @@ export class Reception {
       pace: outlet.welcome(session, hello.scores ?? true),
     });
     session.toldUpTo = log.lastId;
-  }
-
-  #dismissSilent(now: number): void {
-    for (const session of this.#room.sessions.pending) {
-      if (session.connectedAt + helloDeadlineMs > now) continue;
-      this.#room.presence.refuse(session, new RefusalError('hello-timeout'), now);
-    }
-    this.#planHello();
-  }
-
-  #planHello(): void {
-    const { pending } = this.#room.sessions;
-    const first = Math.min(...pending.map(({ connectedAt }) => connectedAt));
-    this.#hello.due = pending.length > 0 ? first + helloDeadlineMs : undefined;
   }
 
   /** What is replayed to someone who saw the log up to `after`, or nothing of it. */
