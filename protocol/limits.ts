@@ -56,9 +56,6 @@ export const audienceEveryMs = 2_000;
 /** From one report of a relay about its listeners to the next at least, in milliseconds. */
 export const relayReportEveryMs = 1_000;
 
-/** From one telling of scores to the relays to the next, in milliseconds. */
-export const relayTickMs = 250;
-
 /** Texts that all listeners on relays together may send to everyone, as a token bucket in texts. */
 export const audienceChatBucket = { capacity: 20, refillPerSecond: 2 } as const;
 

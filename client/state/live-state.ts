@@ -45,6 +45,7 @@ export class LiveState extends RoomState {
       },
       you: welcome.you,
       role: welcome.role,
+      audience: welcome.audience,
       models: sharedList(before.models, welcome.models),
       settings: shared(before.settings, welcome.settings),
       // What the room told another socket of ours: it tells this one when it is so.
@@ -135,6 +136,10 @@ export class LiveState extends RoomState {
     const { models } = this.getSnapshot();
     if (!models.some((model) => model.id === id && model.state !== state)) return;
     this.change({ models: models.map((model) => (model.id === id ? { ...model, state } : model)) });
+  }
+
+  counted(audience: number): void {
+    this.change({ audience });
   }
 
   microphoneTurned(on: boolean): void {

@@ -1,7 +1,9 @@
 /** What participants say, as rooms and relays take it in: read, paid for, allowed. */
+import type { Role } from '../../protocol/handshake.ts';
 import { type ClientMessage, parseClientMessage, pongText } from '../../protocol/messages.ts';
 import { RefusalError } from '../../protocol/refusals.ts';
 import type { RoomSettings } from '../../protocol/settings.ts';
+import type { Buckets } from './buckets.ts';
 import type { ParticipantSession, PendingSession } from './session.ts';
 
 type Spoken = Exclude<ClientMessage, { type: 'ping' }>;
@@ -38,7 +40,7 @@ export function charge(
 
 /** @returns why a text may not be sent: it is dropped, and its writer told; that is no reason to part. */
 export function whyNoChat(
-  { role, buckets }: ParticipantSession,
+  { role, buckets }: { role: Role; buckets: Pick<Buckets, 'chat'> },
   { chat }: RoomSettings,
   now: number,
 ): RefusalError | undefined {
