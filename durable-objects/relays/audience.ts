@@ -87,9 +87,9 @@ export class Audience {
     );
     if (listeners.length < bounds.direct) return undefined;
     if (listeners.length + places.count >= bounds.audience) throw new RefusalError('room-full');
-    const ticket = { relay: places.take(), admittedAt: log.lastId };
+    const relay = places.take();
     this.#changed();
-    return ticket;
+    return { relay, admittedAt: log.lastId, audience: places.count };
   }
 
   /** What relays ask, without a key: the Worker has no route to it. */

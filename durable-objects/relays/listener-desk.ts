@@ -47,7 +47,8 @@ export class ListenerDesk {
   }
 
   /** Takes in a socket that the room admitted. */
-  accept(socket: WebSocket, { admittedAt }: RelayTicket, now: number): void {
+  accept(socket: WebSocket, { admittedAt, audience }: RelayTicket, now: number): void {
+    this.#relay.store.counted(audience);
     this.#ghosts.handled(now);
     this.#ghosts.seen(now);
     this.#relay.sessions.accept(socket, { role: 'listener', admittedAt }, now);

@@ -49,6 +49,7 @@ export function openRelay(state: DurableObjectState, env: Cloudflare.Env, now: n
 
   /** Nobody is let in before it is done. */
   function forget(): Promise<void> {
+    store.forget();
     return state.blockConcurrencyWhile(() => store.erase());
   }
 

@@ -31,6 +31,11 @@ export class RelayStore {
     return this.#copy;
   }
 
+  /** The room counted its audience as it admitted somebody: newer than what it told. */
+  counted(audience: number): void {
+    if (this.#copy) this.#copy = { ...this.#copy, audience };
+  }
+
   /** How many listeners the room was told of last. */
   get reported(): number | undefined {
     return this.#storage.kv.get<number>(reportedKey);
@@ -91,9 +96,13 @@ export class RelayStore {
     return { events: rows.map(({ text }) => text), truncated: first > after + 1 };
   }
 
-  /** Forgets everything. */
-  async erase(): Promise<void> {
+  /** The room is not known any more; `erase` deletes what is stored of it. */
+  forget(): void {
     this.#copy = undefined;
+  }
+
+  async erase(): Promise<void> {
+    this.forget();
     await this.#storage.deleteAll();
   }
 

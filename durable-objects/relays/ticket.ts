@@ -7,6 +7,8 @@ export const relayTicket = v.object({
   relay: v.pipe(v.number(), v.integer(), v.minValue(1)),
   /** The room's last event as it admitted the listener: keys replaced later were the listener's own. */
   admittedAt: eventId,
+  /** Listeners on relays then, this one included. */
+  audience: v.number(),
 });
 export type RelayTicket = v.InferOutput<typeof relayTicket>;
 
