@@ -59,7 +59,12 @@ export class LiveState extends RoomState {
   take(event: LoggedEvent): boolean {
     const before = this.getSnapshot();
     const log = withEvent(before, event, this.#kept);
-    if (log === before) return false;
+    if (log === before) {
+      // One who is counted is told of their own name alone, under the last id: it is not logged.
+      const own = event.type === 'update' && event.participant.id === before.you;
+      if (own && event.id === before.lastEventId) this.change(withNews(before, event));
+      return false;
+    }
     this.change({ ...log, ...this.#withClips(before, [event]), ...withNews(before, event) });
     return true;
   }

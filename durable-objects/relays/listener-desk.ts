@@ -1,7 +1,7 @@
 /** The listeners of a relay: let in, welcomed and heard as a room does it, of what listeners may do. */
 import { asRefusal } from '../../edge/answer.ts';
 import { randomParticipantId, readResumeToken, resumeToken } from '../../edge/keys.ts';
-import type { RoomId } from '../../protocol/ids.ts';
+import type { EventId, RoomId } from '../../protocol/ids.ts';
 import type { LoggedEvent } from '../../protocol/logged-event.ts';
 import { type ClientMessage, errorMessage, type ServerMessage } from '../../protocol/messages.ts';
 import { RefusalError } from '../../protocol/refusals.ts';
@@ -199,7 +199,7 @@ export class ListenerDesk {
     }
   }
 
-  /** Nobody else knows them by their name: it is told to them alone, under the last id there was. */
+  /** Nobody else knows them by their name: it is told to them alone, under the last id they were told. */
   #onRename(session: ParticipantSession, { name }: MessageOf<'rename'>, now: number): void {
     if (name === session.participant.name) return;
     if (!session.buckets.changes.take(1, now)) {
@@ -207,7 +207,9 @@ export class ListenerDesk {
     }
     session.participant = { ...session.participant, name };
     const { participant } = session;
-    session.send({ type: 'update', id: this.#copy.lastEventId, at: now, participant });
+    // After hibernation it is not known: nothing waited to be told then.
+    const id = (session.toldUpTo as EventId) || this.#copy.lastEventId;
+    session.send({ type: 'update', id, at: now, participant });
   }
 
   /** Whoever has a socket was let in by a relay that knows its room. */

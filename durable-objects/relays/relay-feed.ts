@@ -3,7 +3,6 @@
  * latest scores only. A relay that cannot be reached is tried again, later each time; after the last try
  * what waits is dropped, and the relay fetches what it missed of the log with the next that it is told.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { joined, type News } from './news.ts';
 
 /** How often a relay is tried, and how long the waits between are, in milliseconds. */
@@ -13,8 +12,11 @@ const [shortestWaitMs, longestWaitMs] = [250, 10_000];
 export class RelayFeed {
   readonly #deliver: (news: News) => Promise<void>;
   #waiting: News | undefined;
-  #underWay = false;
-  readonly #stopped = new AbortController();
+  /** A call is under way, or the next try is due. */
+  #busy = false;
+  #stopped = false;
+  #failures = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(deliver: (news: News) => Promise<void>) {
     this.#deliver = deliver;
@@ -22,38 +24,40 @@ export class RelayFeed {
 
   tell(news: News): void {
     this.#waiting = this.#waiting ? joined(this.#waiting, news) : news;
-    if (!this.#underWay) void this.#send();
+    if (!this.#busy) void this.#send();
   }
 
   /** Nothing that waits is told any more. */
   stop(): void {
-    this.#stopped.abort();
+    clearTimeout(this.#timer);
+    this.#stopped = true;
   }
 
   async #send(): Promise<void> {
-    this.#underWay = true;
-    for (let failures = 0; this.#waiting && failures < attempts; ) {
-      const news = this.#waiting;
-      this.#waiting = undefined;
-      try {
-        await this.#deliver(news);
-        failures = 0;
-      } catch (error) {
-        if (failures++ === 0) console.error(error);
-        this.#waiting = this.#waiting ? joined(news, this.#waiting) : news;
-        if (!(await this.#wait(failures))) break;
-      }
-      if (this.#stopped.signal.aborted) break;
-    }
+    const news = this.#stopped ? undefined : this.#waiting;
     this.#waiting = undefined;
-    this.#underWay = false;
+    this.#busy = news !== undefined;
+    if (!news) return;
+    try {
+      await this.#deliver(news);
+    } catch (error) {
+      this.#failed(news, error);
+      return;
+    }
+    this.#failures = 0;
+    void this.#send();
   }
 
-  /** @returns whether to try again. */
-  async #wait(failures: number): Promise<boolean> {
-    const { signal } = this.#stopped;
-    const waitMs = Math.min(longestWaitMs, shortestWaitMs * 2 ** (failures - 1));
-    await sleep(waitMs, undefined, { signal }).catch(() => undefined);
-    return !signal.aborted;
+  #failed(news: News, error: unknown): void {
+    if (this.#failures === 0) console.error(error);
+    if (this.#stopped || ++this.#failures === attempts) {
+      this.#failures = 0;
+      this.#waiting = undefined;
+      this.#busy = false;
+      return;
+    }
+    this.#waiting = this.#waiting ? joined(news, this.#waiting) : news;
+    const waitMs = Math.min(longestWaitMs, shortestWaitMs * 2 ** (this.#failures - 1));
+    this.#timer = setTimeout(() => void this.#send(), waitMs);
   }
 }
