@@ -9,6 +9,7 @@ import type { Identity } from './identity.ts';
 import type { Inbox } from './inbox.ts';
 import type { EventLog } from './log/event-log.ts';
 import type { Disconnects } from './people/disconnects.ts';
+import type { RelayPlaces } from './relays/places.ts';
 import { hostOnly, request } from './request.ts';
 import type { Sessions } from './sockets/sessions.ts';
 
@@ -16,6 +17,7 @@ export interface DiagnosticsParts {
   storage: DurableObjectStorage;
   identity: Identity;
   sessions: Sessions;
+  places: RelayPlaces;
   log: EventLog;
   hearing: RoomHearing;
   micWatch: MicWatch;
@@ -31,7 +33,7 @@ export function diagnosticsRequests(room: DiagnosticsParts) {
 }
 
 async function diagnose(room: DiagnosticsParts, now: number): Promise<Diagnostics> {
-  const { storage, identity, sessions, log, hearing, inbox, disconnects, wokeAt } = room;
+  const { storage, identity, sessions, places, log, hearing, inbox, disconnects, wokeAt } = room;
   const { present } = sessions;
   const alarmAt = await storage.getAlarm();
   return {
@@ -41,6 +43,9 @@ async function diagnose(room: DiagnosticsParts, now: number): Promise<Diagnostic
     sockets: sessions.count,
     participants: present.length,
     followers: sessions.followers.length,
+    audience: places.count,
+    relays: places.relays.length,
+    sendsPerSecond: sessions.sends.perSecond(now),
     framesPerSecond: inbox.frames.perSecond(now),
     windowsPerSecond: hearing.windows.perSecond(now),
     shedWindows: hearing.shedWindows,

@@ -5,12 +5,7 @@
 import { asRefusal } from '../edge/answer.ts';
 import { decodeFrame } from '../protocol/frames.ts';
 import { maxMics } from '../protocol/limits.ts';
-import {
-  type ClientMessage,
-  errorMessage,
-  parseClientMessage,
-  pongText,
-} from '../protocol/messages.ts';
+import { type ClientMessage, errorMessage } from '../protocol/messages.ts';
 import type { Participant } from '../protocol/participant.ts';
 import { RefusalError } from '../protocol/refusals.ts';
 import { type MicWatch, withoutSilence } from './hearing/mic-watch.ts';
@@ -21,7 +16,8 @@ import type { Outlet } from './publishing/outlet.ts';
 import type { Publishing } from './publishing/publishing.ts';
 import { RateMeter } from './rate-meter.ts';
 import type { Settings } from './settings/settings.ts';
-import type { ParticipantSession, PendingSession, Session } from './sockets/session.ts';
+import { charge, isMisspelt, readMessage, whyNoChat } from './sockets/incoming.ts';
+import type { ParticipantSession, Session } from './sockets/session.ts';
 import type { Sessions } from './sockets/sessions.ts';
 
 export interface InboxParts {
@@ -71,13 +67,9 @@ export class Inbox {
   #onText(session: Session, text: string, now: number): void {
     if (session.kind === 'follower')
       throw new RefusalError('not-allowed', 'a follower says nothing');
-    if (!session.buckets.messages.take(1, now)) {
-      throw new RefusalError('rate-limited', 'too many messages');
-    }
-    const message = parseClientMessage(text);
-    charge(session, text.length, now);
-    if (message.type === 'ping') session.sendText(pongText);
-    else if (session.kind === 'participant') this.#onMessage(session, message, now);
+    const message = readMessage(session, text, now);
+    if (!message) return;
+    if (session.kind === 'participant') this.#onMessage(session, message, now);
     else if (message.type === 'hello') this.#room.reception.welcome(session, message, now);
     else throw new RefusalError('hello-expected');
   }
@@ -124,14 +116,9 @@ export class Inbox {
     this.#room.outlet.repace(session);
   }
 
-  /** A text that may not be sent is dropped, and its writer told; that is no reason to part. */
   #onChat(session: ParticipantSession, text: string, now: number): void {
     const { id, name, role } = session.participant;
-    const { chat } = this.#room.settings.current;
-    const allowed = chat === 'everyone' || (chat === 'host' && role === 'host');
-    const refusal = !allowed
-      ? new RefusalError('chat-off', chat === 'host' ? 'only the host may write' : undefined)
-      : !session.buckets.chat.take(1, now) && new RefusalError('rate-limited', 'too many texts');
+    const refusal = whyNoChat(session, this.#room.settings.current, now);
     if (refusal) session.send(errorMessage(refusal, false));
     else this.#room.publishing.announce({ type: 'chat', participant: id, name, role, text }, now);
   }
@@ -165,17 +152,4 @@ export class Inbox {
     this.#room.micWatch.frame(session, frame, now);
     this.#room.hearing.hear(session, frame, now);
   }
-}
-
-/** What a person wrote cannot be taken: it is dropped, and they are told; that is no reason to part. */
-function isMisspelt({ code }: RefusalError): boolean {
-  return code === 'bad-name' || code === 'bad-text';
-}
-
-function charge(
-  { buckets }: PendingSession | ParticipantSession,
-  bytes: number,
-  now: number,
-): void {
-  if (!buckets.bytes.take(bytes, now)) throw new RefusalError('rate-limited', 'too many bytes');
 }

@@ -1,5 +1,6 @@
 /** A room that exists: its parts, put together as it wakes, each from those above it. */
 import * as v from 'valibot';
+import { secretFor } from '../edge/keys.ts';
 import type { RoomModels } from '../edge/models.ts';
 import type { RoomStatus } from '../protocol/http.ts';
 import { Alarm } from './alarm.ts';
@@ -23,6 +24,10 @@ import { Reception } from './people/reception.ts';
 import { Roster } from './people/roster.ts';
 import { Outlet } from './publishing/outlet.ts';
 import { Publishing } from './publishing/publishing.ts';
+import { Audience, type AudienceBounds } from './relays/audience.ts';
+import { Branches } from './relays/branches.ts';
+import { RelayPlaces } from './relays/places.ts';
+import { RelayOutlet } from './relays/relay-outlet.ts';
 import { everyRole, request } from './request.ts';
 import { Settings } from './settings/settings.ts';
 import { Sessions } from './sockets/sessions.ts';
@@ -30,25 +35,31 @@ import { Sessions } from './sockets/sessions.ts';
 export type OpenRoom = ReturnType<typeof openRoom>;
 
 /**
- * @param sources of the models that the room hears with.
- * @param bucket where the sound of clips is kept.
+ * @param env where the sound of clips is kept, and the relays.
+ * @param chosen by whoever deploys it: the models that the room hears with, and its bounds.
  */
 export function openRoom(
   state: DurableObjectState,
-  bucket: R2Bucket,
+  env: Pick<Cloudflare.Env, 'CLIPS' | 'RELAYS'>,
   identity: Identity,
-  sources: RoomModels,
+  chosen: { models: RoomModels; audienceBounds: AudienceBounds },
   now: number,
 ) {
   const { storage } = state;
   const { sql } = storage;
+  const { id: roomId } = identity;
+  const { models: sources, audienceBounds: bounds } = chosen;
   const alarm = new Alarm(storage);
   const sessions = new Sessions(state, now);
   const settings = new Settings(sql, sources);
   const log = new EventLog(sql, settings, sessions, alarm);
   const observations = new Observations(sql);
   const outlet = new Outlet(sessions, now);
-  const publishing = new Publishing(log, outlet);
+  const places = new RelayPlaces(sql, bounds.relay);
+  const { sends } = sessions;
+  const branches = new Branches({ namespace: env.RELAYS, roomId, node: 0, sends });
+  const relays = new RelayOutlet(branches, places);
+  const publishing = new Publishing(log, [outlet, relays]);
   const models = new OpenModels(sources, publishing);
   const mics = new Mics();
   const detections = new Detections(log, observations, settings, mics);
@@ -64,8 +75,11 @@ export function openRoom(
     now,
   );
   const access = new Access(sql, identity.keyHashes);
+  const resumeSecret = secretFor('resume', identity.secret);
   const reception = new Reception({
-    identity,
+    roomId,
+    resumeSecret,
+    places,
     sessions,
     settings,
     log,
@@ -74,6 +88,21 @@ export function openRoom(
     presence,
     alarm,
   });
+  const audience = new Audience(
+    {
+      bounds,
+      resumeSecret,
+      sessions,
+      settings,
+      log,
+      models,
+      publishing,
+      presence,
+      places,
+      relays,
+    },
+    now,
+  );
   const inbox = new Inbox({
     sessions,
     settings,
@@ -84,12 +113,20 @@ export function openRoom(
     presence,
     reception,
   });
-  const { id: roomId } = identity;
-  const clips = new Clips({ sql, bucket, roomId, settings, models: sources, publishing, alarm });
+  const clips = new Clips({
+    sql,
+    bucket: env.CLIPS,
+    roomId,
+    settings,
+    models: sources,
+    publishing,
+    alarm,
+  });
 
   return {
     access,
     alarm,
+    audience,
     inbox,
     presence,
     reception,
@@ -101,6 +138,7 @@ export function openRoom(
           id: roomId,
           role,
           participants: sessions.present,
+          audience: places.count,
           followers: sessions.followers.length,
           models: models.descriptions,
           settings: settings.current,
@@ -113,6 +151,7 @@ export function openRoom(
         storage,
         identity,
         sessions,
+        places,
         log,
         hearing,
         micWatch,
@@ -121,11 +160,13 @@ export function openRoom(
         wokeAt: now,
       }),
       ...exportRequests(log, now),
+      ...audience.requests,
       ...clips.requests,
     },
     /** Each part deletes its own: what was heard and said is gone at once. */
     erase() {
       outlet.erase();
+      audience.erase();
       presence.erase();
       hearing.erase();
       micWatch.erase();

@@ -21,8 +21,10 @@ import {
   wakeIdentity,
 } from './identity.ts';
 import { type OpenRoom, openRoom } from './open-room.ts';
+import { type AudienceBounds, audienceBounds } from './relays/audience.ts';
 import { hostOnly } from './request.ts';
 import { isMigrated, migrate } from './schema.ts';
+import { answerClose } from './sockets/answer-close.ts';
 
 /** Whoever deploys it says which models its rooms hear with. */
 export abstract class RoomObject extends DurableObject {
@@ -37,6 +39,11 @@ export abstract class RoomObject extends DurableObject {
   }
 
   protected abstract get models(): RoomModels;
+
+  /** How many listeners sit on the room, on a relay, and in all. */
+  protected get audienceBounds(): AudienceBounds {
+    return audienceBounds;
+  }
 
   /** What the Worker asks; durable-objects/requests.ts has names, arguments and results. */
   async ask(name: string, key: string | undefined, args: unknown): Promise<Answer<unknown>> {
@@ -57,7 +64,10 @@ export abstract class RoomObject extends DurableObject {
     }
   }
 
-  /** Upgrades: participants at `/socket`, followers at `/events`. The key decides. */
+  /**
+   * Upgrades: participants at `/socket`, followers at `/events`. The key decides. Whoever finds no place
+   * on the room itself is sent to a relay: the answer is a ticket then.
+   */
   override async fetch(request: Request): Promise<Response> {
     try {
       const { pathname } = new URL(request.url);
@@ -82,7 +92,7 @@ export abstract class RoomObject extends DurableObject {
   }
 
   override async alarm(): Promise<void> {
-    if (!this.#room) return finishDeletion(this.ctx.storage, this.env.CLIPS);
+    if (!this.#room) return finishDeletion(this.ctx.storage, this.env);
     const now = Date.now();
     await this.#room.alarm.ring(now);
     // It may have been deleted meanwhile.
@@ -96,7 +106,8 @@ export abstract class RoomObject extends DurableObject {
 
   #open(identity: Identity): void {
     this.ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(pingText, pongText));
-    this.#room = openRoom(this.ctx, this.env.CLIPS, identity, this.models, Date.now());
+    const { models, audienceBounds } = this;
+    this.#room = openRoom(this.ctx, this.env, identity, { models, audienceBounds }, Date.now());
   }
 
   #create(args: unknown): null {
@@ -117,7 +128,7 @@ export abstract class RoomObject extends DurableObject {
       markDeleted(storage.sql, Date.now());
       room.erase();
     });
-    await finishDeletion(storage, this.env.CLIPS);
+    await finishDeletion(storage, this.env);
     return null;
   }
 
@@ -125,6 +136,8 @@ export abstract class RoomObject extends DurableObject {
     const offered = readSubprotocols(request.headers.get('sec-websocket-protocol'));
     if (!offered.supported) throw new RefusalError('protocol-unsupported');
     const role = room.access.admit(offered.key);
+    const ticket = room.audience.place(role);
+    if (ticket) return Response.json(ticket);
     const { 0: client, 1: server } = new WebSocketPair();
     room.reception.accept(server, role, Date.now());
     const headers = { 'sec-websocket-protocol': offered.selected ?? '' };
@@ -139,14 +152,5 @@ export abstract class RoomObject extends DurableObject {
     const seen = after === null ? undefined : (Number(after) as EventId);
     room.reception.follow(server, role, seen, Date.now());
     return new Response(null, { status: 101, webSocket: client });
-  }
-}
-
-/** Without an answer the client waits for its close to time out and reports 1006. */
-function answerClose(socket: WebSocket, code: number): void {
-  try {
-    socket.close(code, '');
-  } catch {
-    // A code that may be received and not be sent (RFC 6455, 7.4), or closed already.
   }
 }

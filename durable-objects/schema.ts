@@ -61,6 +61,8 @@ const steps = [
        SELECT json_group_array(json_set(value, '$.model', 'earshot-base'))
        FROM json_each(clips.body, '$.detections'))))
      WHERE body <> '' AND json_extract(body, '$.detections') IS NOT NULL;`,
+  // The relays that have listeners, and how many.
+  'CREATE TABLE relays (relay INTEGER PRIMARY KEY, listeners INTEGER NOT NULL);',
 ];
 
 /** Whether the storage has ever held a room. Asking writes nothing: anybody may ask for any id. */

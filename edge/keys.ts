@@ -58,6 +58,11 @@ export function roleOfKey(hashes: KeyHashes, key: string): Role | undefined {
   return found;
 }
 
+/** @returns a secret for one purpose, from which the room's own cannot be told. */
+export function secretFor(purpose: string, secret: string): string {
+  return createHmac('sha256', secret).update(purpose).digest('base64url');
+}
+
 /** Binds a participant's id to the room's secret, so that only who had it can resume it. */
 export function resumeToken(secret: string, participantId: ParticipantId): string {
   return `${participantId}.${createHmac('sha256', secret).update(participantId).digest('base64url')}`;

@@ -36,6 +36,8 @@ export const roomStatus = v.object({
   /** What the key opens that was asked with. */
   role,
   participants: v.array(participant),
+  /** Listeners who are counted instead of listed among the participants. */
+  audience: v.number(),
   /** Those who only read the log, over server-sent events or long polls. */
   followers: v.number(),
   models: v.array(modelDescription),
@@ -100,6 +102,11 @@ export const diagnostics = v.object({
   sockets: v.number(),
   participants: v.number(),
   followers: v.number(),
+  /** Listeners on relays, which the room tells once for all of their listeners. */
+  audience: v.number(),
+  relays: v.number(),
+  /** Messages told to the room's own sockets, and batches told to its relays. */
+  sendsPerSecond: v.number(),
   framesPerSecond: v.number(),
   windowsPerSecond: v.number(),
   /** Windows left out since the room woke, because sound came in faster than it was heard. */

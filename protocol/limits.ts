@@ -32,6 +32,33 @@ export const maxBodyBytes = 16_384;
 /** Open sockets in one room, followers' among them; a host's is taken beyond it. */
 export const maxParticipants = 1024;
 
+/**
+ * Listeners that sit on the room itself. Whoever comes beyond it is served by a relay of the room, and is
+ * counted instead of listed.
+ */
+export const maxDirectListeners = 256;
+
+/** Listeners of one relay. */
+export const maxRelayListeners = 1_000;
+
+/** Listeners of one room, on itself and on its relays. */
+export const maxAudience = 20_000;
+
+/** Relays that the room, or a relay, tells itself; those tell the others. */
+export const relayBranching = 16;
+
+/** Logged events that wait for a relay that does not answer; it fetches what it missed of them. */
+export const maxRelayBacklog = 1_000;
+
+/** From one message about the size of the audience to the next at least, in milliseconds. */
+export const audienceEveryMs = 2_000;
+
+/** From one report of a relay about its listeners to the next at least, in milliseconds. */
+export const relayReportEveryMs = 1_000;
+
+/** Texts that all listeners on relays together may send to everyone, as a token bucket in texts. */
+export const audienceChatBucket = { capacity: 20, refillPerSecond: 2 } as const;
+
 /** Sockets of one room that have not said `hello` yet; a host's is taken beyond it. */
 export const maxPendingSockets = 64;
 

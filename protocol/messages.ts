@@ -91,6 +91,8 @@ const roomNow = {
   roomId,
   role,
   participants: v.array(participant),
+  /** Listeners who are counted instead of listed among the participants. */
+  audience: v.number(),
   /** What the room hears with. */
   models: v.pipe(v.array(modelDescription), v.maxLength(maxModels)),
   settings: roomSettings,
@@ -124,6 +126,8 @@ export const serverMessage = v.variant('type', [
   v.object({ type: v.literal('tick'), scores: v.array(scores) }),
   /** Scores come at another pace from now on. */
   v.object({ type: v.literal('pace'), scoresPerSecond: pace }),
+  /** How many listeners are counted instead of listed has changed; not logged. */
+  v.object({ type: v.literal('audience'), count: v.number() }),
   ...loggedEvent.options,
   /** Several logged events, in the order of their ids; `more` while a replay goes on in further ones. */
   v.object({ type: v.literal('events'), events: v.array(loggedEvent), more: v.boolean() }),

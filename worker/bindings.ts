@@ -1,8 +1,11 @@
 /** What wrangler.toml binds to the Worker. */
+import type { Relay } from '../durable-objects/relay.ts';
 import type { RoomObject } from '../durable-objects/room.ts';
 
 export interface Bindings {
   ROOMS: DurableObjectNamespace<RoomObject>;
+  /** Where the audiences of rooms sit that have too many listeners for one object. */
+  RELAYS: DurableObjectNamespace<Relay>;
   /** The built page. */
   ASSETS: Fetcher;
   /** The sound of clips. */

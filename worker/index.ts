@@ -7,6 +7,8 @@ import { createApp } from './app.ts';
 /** All that a room hears with. No other module names a model. */
 const models: RoomModels = [embeddedModel];
 
+export { Relay } from '../durable-objects/relay.ts';
+
 export class Room extends RoomObject {
   protected override get models(): RoomModels {
     return models;

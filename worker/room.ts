@@ -1,6 +1,7 @@
 /** A room as the Worker asks it: its Durable Object, on behalf of a request. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as v from 'valibot';
+import { type RelayStub, relayOf } from '../durable-objects/relays/relay-stub.ts';
 import {
   type ArgsOf,
   type RequestName,
@@ -27,20 +28,27 @@ export class RoomHandle {
   /** As it came with the request, undefined if none did: the room decides. */
   readonly key: string | undefined;
   readonly #rooms: Bindings['ROOMS'];
+  readonly #relays: Bindings['RELAYS'];
 
   /** @throws {RefusalError} `room-not-found` for what cannot be the id of a room. */
-  constructor({ ROOMS }: Bindings, id: string, key?: string) {
+  constructor({ ROOMS, RELAYS }: Bindings, id: string, key?: string) {
     const checked = v.safeParse(roomId, id);
     if (!checked.success) throw new RefusalError('room-not-found');
     this.id = checked.output;
     this.key = key;
     this.#rooms = ROOMS;
+    this.#relays = RELAYS;
   }
 
   /** A new one each time: one that has thrown may never work again. */
   get stub(): RoomStub {
     // The platform's type of `ask` cannot carry `unknown`.
     return this.#rooms.getByName(this.id) as unknown as RoomStub;
+  }
+
+  /** One of the room's relays. */
+  relay(relay: number): RelayStub {
+    return relayOf(this.#relays, this.id, relay);
   }
 
   /**

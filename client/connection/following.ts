@@ -71,6 +71,9 @@ export class Following implements MachineListener {
         this.state.shed(message);
         this.events.emit('shedding', message);
         break;
+      case 'audience':
+        this.state.counted(message.count);
+        break;
       case 'model':
         this.state.modelChanged(message.model, message.state);
         break;

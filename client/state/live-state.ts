@@ -45,6 +45,7 @@ export class LiveState extends RoomState {
       },
       you: welcome.you,
       role: welcome.role,
+      audience: welcome.audience,
       models: sharedList(before.models, welcome.models),
       settings: shared(before.settings, welcome.settings),
       // What the room told another socket of ours: it tells this one when it is so.
@@ -58,7 +59,12 @@ export class LiveState extends RoomState {
   take(event: LoggedEvent): boolean {
     const before = this.getSnapshot();
     const log = withEvent(before, event, this.#kept);
-    if (log === before) return false;
+    if (log === before) {
+      // One who is counted is told of their own name alone, under the last id: it is not logged.
+      const own = event.type === 'update' && event.participant.id === before.you;
+      if (own && event.id === before.lastEventId) this.change(withNews(before, event));
+      return false;
+    }
     this.change({ ...log, ...this.#withClips(before, [event]), ...withNews(before, event) });
     return true;
   }
@@ -135,6 +141,10 @@ export class LiveState extends RoomState {
     const { models } = this.getSnapshot();
     if (!models.some((model) => model.id === id && model.state !== state)) return;
     this.change({ models: models.map((model) => (model.id === id ? { ...model, state } : model)) });
+  }
+
+  counted(audience: number): void {
+    this.change({ audience });
   }
 
   microphoneTurned(on: boolean): void {

@@ -52,6 +52,8 @@ export interface RoomSnapshot {
    * from whose microphone nothing comes although it is on.
    */
   readonly participants: ReadonlyMap<ParticipantId, Participant>;
+  /** Listeners who are counted instead of listed among the participants: in large audiences. */
+  readonly audience: number;
   /** What the room hears with; none before the first welcome. */
   readonly models: readonly ModelDescription[];
   /** How the room is set; undefined before the first welcome. */
@@ -103,6 +105,7 @@ const unknownRoom: RoomSnapshot = {
   you: undefined,
   role: undefined,
   participants: new Map(),
+  audience: 0,
   models: [],
   settings: undefined,
   scores: new Map(),

@@ -155,6 +155,12 @@ export class EventLog {
     return row?.seq ?? (0 as EventId);
   }
 
+  /** When the latest event that is kept was logged, 0 if none is. */
+  get lastAt(): number {
+    const query = 'SELECT at FROM events ORDER BY id DESC LIMIT 1';
+    return this.#sql.exec<{ at: number }>(query).toArray()[0]?.at ?? 0;
+  }
+
   get count(): number {
     return this.#counts[0] + this.#counts[1];
   }

@@ -1,36 +1,34 @@
 /** Who may come in, and what they are told as they do. */
 import { randomParticipantId, readResumeToken, resumeToken } from '../../edge/keys.ts';
-import { baselineCodec, type CodecName } from '../../protocol/codecs.ts';
 import type { Role } from '../../protocol/handshake.ts';
-import type { EventId } from '../../protocol/ids.ts';
+import type { EventId, RoomId } from '../../protocol/ids.ts';
 import {
-  helloDeadlineMs,
   maxParticipants,
   maxPendingSockets,
   replayOnJoin,
   replayOnResume,
-  sampleRateHz,
 } from '../../protocol/limits.ts';
 import type { ClientMessage } from '../../protocol/messages.ts';
 import { RefusalError } from '../../protocol/refusals.ts';
-import type { Alarm, Duty } from '../alarm.ts';
-import { decodedCodecs } from '../hearing/decoders.ts';
+import type { Alarm } from '../alarm.ts';
+import { wantedAudio } from '../hearing/decoders.ts';
 import type { OpenModels } from '../hearing/open-models.ts';
-import type { Identity } from '../identity.ts';
 import type { EventLog } from '../log/event-log.ts';
 import type { Outlet } from '../publishing/outlet.ts';
+import type { RelayPlaces } from '../relays/places.ts';
 import type { Settings } from '../settings/settings.ts';
+import { Introductions } from '../sockets/introductions.ts';
 import type { PendingSession } from '../sockets/session.ts';
 import type { Sessions } from '../sockets/sessions.ts';
 import type { Presence } from './presence.ts';
 
-/** Sound that the room asks mics to put into one frame, in milliseconds. */
-const frameMs = 60;
-
 type Hello = Extract<ClientMessage, { type: 'hello' }>;
 
 export interface ReceptionParts {
-  identity: Identity;
+  roomId: RoomId;
+  /** Signs resume tokens, here and on relays. */
+  resumeSecret: string;
+  places: RelayPlaces;
   sessions: Sessions;
   settings: Settings;
   log: EventLog;
@@ -42,13 +40,15 @@ export interface ReceptionParts {
 
 export class Reception {
   readonly #room: ReceptionParts;
-  /** Closes the sockets that have not introduced themselves in time. */
-  readonly #hello: Duty;
+  readonly #introductions: Introductions;
 
   constructor(room: ReceptionParts) {
     this.#room = room;
-    this.#hello = room.alarm.register((now) => this.#dismissSilent(now));
-    this.#planHello();
+    this.#introductions = new Introductions(
+      room.sessions,
+      room.alarm,
+      room.presence.refuse.bind(room.presence),
+    );
   }
 
   /** @throws {RefusalError} `room-full`; a host is never kept out by others. */
@@ -56,8 +56,8 @@ export class Reception {
     const { sessions, presence } = this.#room;
     this.#requireSpace(role, sessions.pending.length >= maxPendingSockets);
     presence.arriving(now);
-    sessions.accept(socket, role, now);
-    this.#planHello();
+    sessions.accept(socket, { role }, now);
+    this.#introductions.plan();
   }
 
   /**
@@ -77,42 +77,28 @@ export class Reception {
 
   /** Welcomes whoever introduces themselves; with a resume token as the participant they were. */
   welcome(pending: PendingSession, hello: Hello, now: number): void {
-    const { identity, sessions, presence, log, outlet } = this.#room;
+    const { resumeSecret, sessions, presence, log, outlet } = this.#room;
     const { role } = pending;
-    const resumed = hello.resume && readResumeToken(identity.secret, hello.resume);
+    const resumed = hello.resume && readResumeToken(resumeSecret, hello.resume);
     const id = resumed || randomParticipantId();
     const ghost = sessions.byId(id);
     if (ghost) presence.refuse(ghost, new RefusalError('replaced'), now);
     // Before one joins: one's own join is not replayed.
     const replay = this.#replay(hello.after, now);
-    const codec = wantedCodec(hello.codecs);
+    const audio = wantedAudio(hello.codecs);
     const participant = { id, name: hello.name, role, mic: false };
-    const session = presence.join(pending, participant, codec, now);
-    this.#planHello();
+    const session = presence.join(pending, participant, audio.codec, now);
+    this.#introductions.plan();
     session.send({
       type: 'welcome',
       ...this.#roomNow(role, now),
       ...replay,
       you: id,
-      resume: resumeToken(identity.secret, id),
-      audio: { codec, sampleRateHz, frameMs },
+      resume: resumeToken(resumeSecret, id),
+      audio,
       pace: outlet.welcome(session, hello.scores ?? true),
     });
     session.toldUpTo = log.lastId;
-  }
-
-  #dismissSilent(now: number): void {
-    for (const session of this.#room.sessions.pending) {
-      if (session.connectedAt + helloDeadlineMs > now) continue;
-      this.#room.presence.refuse(session, new RefusalError('hello-timeout'), now);
-    }
-    this.#planHello();
-  }
-
-  #planHello(): void {
-    const { pending } = this.#room.sessions;
-    const first = Math.min(...pending.map(({ connectedAt }) => connectedAt));
-    this.#hello.due = pending.length > 0 ? first + helloDeadlineMs : undefined;
   }
 
   /** What is replayed to someone who saw the log up to `after`, or nothing of it. */
@@ -123,11 +109,12 @@ export class Reception {
   }
 
   #roomNow(role: Role, now: number) {
-    const { identity, sessions, settings, log, models } = this.#room;
+    const { roomId, sessions, places, settings, log, models } = this.#room;
     return {
-      roomId: identity.id,
+      roomId,
       role,
       participants: sessions.present,
+      audience: places.count,
       models: models.descriptions,
       settings: settings.current,
       lastEventId: log.lastId,
@@ -139,9 +126,4 @@ export class Reception {
     if (role === 'host') return;
     if (full || this.#room.sessions.count >= maxParticipants) throw new RefusalError('room-full');
   }
-}
-
-/** What the room likes best of what is offered; of what it does not know, what every client can send. */
-function wantedCodec(offered: readonly string[] = [baselineCodec]): CodecName {
-  return decodedCodecs.find((codec) => offered.includes(codec)) ?? baselineCodec;
 }

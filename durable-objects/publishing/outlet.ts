@@ -6,9 +6,10 @@ import type { ParticipantSession } from '../sockets/session.ts';
 import type { Sessions } from '../sockets/sessions.ts';
 import { LogFeed } from './log-feed.ts';
 import type { Pace } from './pace.ts';
+import type { Destination } from './publishing.ts';
 import { ScoresFeed } from './scores-feed.ts';
 
-export class Outlet {
+export class Outlet implements Destination {
   readonly #sessions: Sessions;
   readonly #log: LogFeed;
   readonly #scores: ScoresFeed;
@@ -33,8 +34,12 @@ export class Outlet {
 
   /** Tells that the state of a model has changed. */
   model(message: Extract<ServerMessage, { type: 'model' }>): void {
-    const text = JSON.stringify(message);
-    for (const session of this.#sessions.participants) session.sendText(text);
+    this.#tellParticipants(message);
+  }
+
+  /** Tells how many listeners are counted instead of listed. */
+  audience(count: number): void {
+    this.#tellParticipants({ type: 'audience', count });
   }
 
   /** A participant is welcomed. @returns how often they are told scores, if they want them. */
@@ -58,6 +63,11 @@ export class Outlet {
   erase(): void {
     this.#log.erase();
     this.#scores.erase();
+  }
+
+  #tellParticipants(message: ServerMessage): void {
+    const text = JSON.stringify(message);
+    for (const session of this.#sessions.participants) session.sendText(text);
   }
 }
 

@@ -1,19 +1,28 @@
 /**
  * Publishing: whatever the room tells goes out by this door. It appends to the log what is to be kept,
- * and tells it at the outlet.
+ * and tells it wherever it goes.
  */
 import type { LoggedEvent } from '../../protocol/logged-event.ts';
 import type { Scores, ServerMessage } from '../../protocol/messages.ts';
 import type { EventLog, UnloggedEvent } from '../log/event-log.ts';
-import type { Outlet } from './outlet.ts';
+
+type ModelMessage = Extract<ServerMessage, { type: 'model' }>;
+
+/** Where what is told goes: the sockets of the room, and its relays. */
+export interface Destination {
+  event(event: LoggedEvent, now: number): void;
+  scores(scores: Scores, now: number): void;
+  model(message: ModelMessage): void;
+  audience(count: number): void;
+}
 
 export class Publishing {
   readonly #log: EventLog;
-  readonly #outlet: Outlet;
+  readonly #destinations: readonly Destination[];
 
-  constructor(log: EventLog, outlet: Outlet) {
+  constructor(log: EventLog, destinations: readonly Destination[]) {
     this.#log = log;
-    this.#outlet = outlet;
+    this.#destinations = destinations;
   }
 
   /** Logs what happened and tells it. */
@@ -23,16 +32,21 @@ export class Publishing {
 
   /** Tells what was logged. */
   publish(event: LoggedEvent, now: number): void {
-    this.#outlet.event(event, now);
+    for (const each of this.#destinations) each.event(event, now);
   }
 
   /** Tells the scores of a window; they are not logged. */
   scores(scores: Scores, now: number): void {
-    this.#outlet.scores(scores, now);
+    for (const each of this.#destinations) each.scores(scores, now);
   }
 
   /** Tells that the state of a model has changed; that is not logged. */
-  model(message: Extract<ServerMessage, { type: 'model' }>): void {
-    this.#outlet.model(message);
+  model(message: ModelMessage): void {
+    for (const each of this.#destinations) each.model(message);
+  }
+
+  /** Tells how many listeners are counted instead of listed; that is not logged. */
+  audience(count: number): void {
+    for (const each of this.#destinations) each.audience(count);
   }
 }

@@ -4,9 +4,11 @@
  */
 import type { CodecName } from '../../protocol/codecs.ts';
 import type { Role } from '../../protocol/handshake.ts';
+import type { EventId } from '../../protocol/ids.ts';
 import type { ServerMessage } from '../../protocol/messages.ts';
 import type { Participant } from '../../protocol/participant.ts';
 import type { Pace } from '../publishing/pace.ts';
+import type { RateMeter } from '../rate-meter.ts';
 import { Buckets } from './buckets.ts';
 
 export type Session = PendingSession | ParticipantSession | FollowerSession;
@@ -26,11 +28,17 @@ export type Attachment = Connected &
     | { kind: 'follower' }
   );
 
-interface Connected {
-  role: Role;
+interface Connected extends Admission {
   connectedAt: number;
   /** When the last message or frame came, to within `seenEveryMs`. */
   seenAt: number;
+}
+
+/** As whom the room let a socket in. */
+export interface Admission {
+  role: Role;
+  /** On a relay: the room's last event then. Keys replaced by a later event were the socket's own. */
+  admittedAt?: EventId;
 }
 
 /** How often it is noted that something came from a socket: noting it costs, and a sweep is in no hurry. */
@@ -39,15 +47,24 @@ const seenEveryMs = 30_000;
 abstract class SocketSession<Own extends Attachment> {
   readonly socket: WebSocket;
   protected attachment: Own;
+  readonly #sends: RateMeter;
   /**
    * Id of the last logged event that it was told; infinite before its welcome or snapshot. In memory
    * only: a room in which something waits to be told does not sleep.
    */
   toldUpTo = 0;
 
-  constructor(socket: WebSocket, attachment: Own) {
+  /** @param sends counts what is sent. */
+  constructor(socket: WebSocket, attachment: Own, sends: RateMeter) {
     this.socket = socket;
     this.attachment = attachment;
+    this.#sends = sends;
+  }
+
+  /** What holds for the socket, whoever it is. */
+  get connected(): Connected {
+    const { role, connectedAt, seenAt, admittedAt } = this.attachment;
+    return { role, connectedAt, seenAt, ...(admittedAt !== undefined && { admittedAt }) };
   }
 
   get role(): Role {
@@ -88,6 +105,7 @@ abstract class SocketSession<Own extends Attachment> {
   }
 
   sendText(text: string): void {
+    this.#sends.count(Date.now());
     try {
       this.socket.send(text);
     } catch {
@@ -114,8 +132,12 @@ export class PendingSession extends SocketSession<Extract<Attachment, { kind: 'p
   readonly kind = 'pending';
   readonly buckets: Buckets;
 
-  constructor(socket: WebSocket, attachment: Extract<Attachment, { kind: 'pending' }>) {
-    super(socket, attachment);
+  constructor(
+    socket: WebSocket,
+    attachment: Extract<Attachment, { kind: 'pending' }>,
+    sends: RateMeter,
+  ) {
+    super(socket, attachment, sends);
     this.buckets = new Buckets(attachment.connectedAt);
   }
 }
@@ -132,9 +154,10 @@ export class ParticipantSession extends SocketSession<
   constructor(
     socket: WebSocket,
     attachment: Extract<Attachment, { kind: 'participant' }>,
+    sends: RateMeter,
     buckets: Buckets,
   ) {
-    super(socket, attachment);
+    super(socket, attachment, sends);
     this.buckets = buckets;
   }
 

@@ -3,9 +3,13 @@ import type { CodecName } from '../../protocol/codecs.ts';
 import type { Role } from '../../protocol/handshake.ts';
 import type { ParticipantId } from '../../protocol/ids.ts';
 import { maxParticipants } from '../../protocol/limits.ts';
+import { errorMessage } from '../../protocol/messages.ts';
 import type { Participant } from '../../protocol/participant.ts';
+import { type RefusalError, refusals } from '../../protocol/refusals.ts';
+import { RateMeter } from '../rate-meter.ts';
 import { Buckets } from './buckets.ts';
 import {
+  type Admission,
   type Attachment,
   FollowerSession,
   ParticipantSession,
@@ -14,6 +18,8 @@ import {
 } from './session.ts';
 
 export class Sessions {
+  /** Messages sent to sockets. */
+  readonly sends = new RateMeter();
   readonly #state: DurableObjectState;
   readonly #sessions = new Map<WebSocket, Session>();
   readonly #byParticipant = new Map<ParticipantId, ParticipantSession>();
@@ -30,28 +36,26 @@ export class Sessions {
     }
   }
 
-  /** Takes a socket into the room; it is nobody until `hello`. */
-  accept(socket: WebSocket, role: Role, now: number): PendingSession {
-    const attachment = { kind: 'pending', role, connectedAt: now, seenAt: now } as const;
+  /** Takes a socket in; it is nobody until `hello`. */
+  accept(socket: WebSocket, admission: Admission, now: number): PendingSession {
+    const attachment = { kind: 'pending', ...admission, connectedAt: now, seenAt: now } as const;
     this.#accept(socket, attachment);
-    return this.#add(new PendingSession(socket, attachment));
+    return this.#add(new PendingSession(socket, attachment, this.sends));
   }
 
   /** Takes a follower's socket into the room. */
   acceptFollower(socket: WebSocket, role: Role, now: number): FollowerSession {
     const attachment = { kind: 'follower', role, connectedAt: now, seenAt: now } as const;
     this.#accept(socket, attachment);
-    return this.#add(untold(new FollowerSession(socket, attachment)));
+    return this.#add(untold(new FollowerSession(socket, attachment, this.sends)));
   }
 
   /** Who was pending is this participant from now on. */
   seat(pending: PendingSession, participant: Participant, codec: CodecName): ParticipantSession {
-    const { socket, role, connectedAt, seenAt } = pending;
+    const { socket, connected } = pending;
     const attachment = {
       kind: 'participant',
-      role,
-      connectedAt,
-      seenAt,
+      ...connected,
       participant,
       codec,
       wantsScores: true,
@@ -63,7 +67,7 @@ export class Sessions {
     this.#buckets.set(participant.id, buckets);
     const [oldest] = this.#buckets.keys();
     if (oldest !== undefined && this.#buckets.size > maxParticipants) this.#buckets.delete(oldest);
-    return this.#add(untold(new ParticipantSession(socket, attachment, buckets)));
+    return this.#add(untold(new ParticipantSession(socket, attachment, this.sends, buckets)));
   }
 
   /** Undefined for a socket that was refused or has left. */
@@ -132,14 +136,24 @@ export class Sessions {
     return this.participants.filter(({ wantsScores }) => wantsScores);
   }
 
+  /** Says why to each, forgets and closes them. */
+  expel(sessions: readonly Session[], refusal: RefusalError): void {
+    const text = JSON.stringify(errorMessage(refusal));
+    for (const session of sessions) {
+      session.sendText(text);
+      this.remove(session);
+      session.close(refusals[refusal.code].close, refusal.code);
+    }
+  }
+
   #wake(socket: WebSocket, attachment: Attachment, now: number): Session {
     switch (attachment.kind) {
       case 'pending':
-        return new PendingSession(socket, attachment);
+        return new PendingSession(socket, attachment, this.sends);
       case 'participant':
-        return new ParticipantSession(socket, attachment, new Buckets(now));
+        return new ParticipantSession(socket, attachment, this.sends, new Buckets(now));
       case 'follower':
-        return new FollowerSession(socket, attachment);
+        return new FollowerSession(socket, attachment, this.sends);
     }
   }
 

@@ -6,7 +6,7 @@ import { type LocalServer, startLocalServer } from '../../cli/local-server.ts';
 import { createRoom } from '../../client/index.ts';
 import { offerSubprotocols } from '../../protocol/handshake.ts';
 import type { Diagnostics, RoomCreated } from '../../protocol/http.ts';
-import { unresponsiveMs } from '../../protocol/limits.ts';
+import { maxDirectListeners, unresponsiveMs } from '../../protocol/limits.ts';
 import { parseServerMessage, pingText, type ServerMessage } from '../../protocol/messages.ts';
 
 const count = 1000;
@@ -59,14 +59,19 @@ async function diagnose(room: RoomCreated): Promise<Diagnostics> {
   return response.json() as Promise<Diagnostics>;
 }
 
-test('a room with a thousand idle sockets sleeps, leaves no alarm, and its next message reaches all', async () => {
+test('a room with a thousand idle listeners sleeps, as does their relay, leaves no alarm, and its next message reaches all', async () => {
   const room = await createRoom(server.origin);
   while (sockets.length < count) await Promise.all(Array.from({ length: 20 }, () => enter(room)));
   // After this long the room has seen once that everyone is still there.
   await sleep(unresponsiveMs + asleepAfterMs);
   stopPinging();
   const before = await diagnose(room);
-  expect(before).toMatchObject({ sockets: count, participants: count, disconnects: [] });
+  expect(before).toMatchObject({
+    participants: maxDirectListeners,
+    relays: 1,
+    audience: count - maxDirectListeners,
+    disconnects: [],
+  });
   expect(before.alarmAt).toBeUndefined();
 
   await sleep(asleepAfterMs);
@@ -74,6 +79,10 @@ test('a room with a thousand idle sockets sleeps, leaves no alarm, and its next 
   sockets[0]?.send(JSON.stringify({ type: 'chat', text: 'Dinner is ready.' }));
   const texts = (await Promise.all(told)).map((message) => message.type === 'chat' && message.text);
   expect(texts).toEqual(Array(count).fill('Dinner is ready.'));
-  // The room was constructed anew for that message: it had slept.
+  // One of the room's own wrote it, and so does one of the relay.
+  const replies = sockets.map((socket) => next(socket, 'chat'));
+  sockets[count - 1]?.send(JSON.stringify({ type: 'chat', text: 'Coming.' }));
+  for (const reply of await Promise.all(replies)) expect(reply).toMatchObject({ text: 'Coming.' });
+  // The room was constructed anew for the first of them: it had slept.
   expect((await diagnose(room)).wakes).toBe(before.wakes + 1);
 }, 600_000);

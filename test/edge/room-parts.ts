@@ -19,7 +19,7 @@ export function partsOf(state: DurableObjectState) {
   const sessions = new Sessions(state, Date.now());
   const alarm = new Alarm(state.storage);
   const log = new EventLog(sql, settings, sessions, alarm);
-  const publishing = new Publishing(log, new Outlet(sessions, Date.now()));
+  const publishing = new Publishing(log, [new Outlet(sessions, Date.now())]);
   return { alarm, log, observations: new Observations(sql), publishing, settings, sql };
 }
 

@@ -123,6 +123,7 @@ function welcomeOf(participants: Participant[]) {
     roomId,
     role: 'mic' as const,
     participants,
+    audience: 0,
     models: [],
     settings: {
       chat: 'off',

@@ -24,6 +24,7 @@ const welcome: Welcome = {
   role: 'mic',
   you: me,
   participants: [participant(me), participant(other)],
+  audience: 0,
   models: [model(house), model(birds)],
   settings,
   events: [],
@@ -320,4 +321,17 @@ describe('recordings', () => {
     await expect(state.loadClips(Promise.reject(new Error('offline')))).rejects.toThrow('offline');
     expect(names()).toEqual(['a']);
   });
+});
+
+test('the audience is counted, and one who is counted knows their own name', () => {
+  expect(changedBy(() => state.counted(1204))).toEqual(['audience']);
+  expect(state.getSnapshot().audience).toBe(1204);
+  const { lastEventId } = state.getSnapshot();
+  const renamed = { ...participant(me), name: 'Ada' };
+  const told = { type: 'update', id: lastEventId, at: 0 } as const;
+  expect(state.take({ ...told, participant: renamed })).toBe(false);
+  expect(state.getSnapshot().participants.get(me)?.name).toBe('Ada');
+  // Of others it is an event that was taken before.
+  state.take({ ...told, participant: { ...participant(other), name: 'Eve' } });
+  expect(state.getSnapshot().participants.get(other)?.name).not.toBe('Eve');
 });

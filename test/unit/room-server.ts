@@ -40,7 +40,7 @@ export const settings: RoomSettings = {
 
 /** The room as it is now, without what changes. */
 export function roomNow(participants: unknown[]) {
-  return { participants, models: [model('m')], settings };
+  return { participants, audience: 0, models: [model('m')], settings };
 }
 
 /** Welcomes whoever says hello, unless told otherwise. */
