@@ -20,7 +20,7 @@ import type { Reception } from './people/reception.ts';
 import type { Publishing } from './publishing/publishing.ts';
 import { RateMeter } from './rate-meter.ts';
 import type { Settings } from './settings/settings.ts';
-import type { ParticipantSession, PendingSession, Session } from './sockets/session.ts';
+import type { ParticipantSession, Session } from './sockets/session.ts';
 import type { Sessions } from './sockets/sessions.ts';
 
 export interface InboxParts {
@@ -73,7 +73,9 @@ export class Inbox {
       throw new RefusalError('rate-limited', 'too many messages');
     }
     const message = parseClientMessage(text);
-    charge(session, text.length, now);
+    if (!session.buckets.bytes.take(text.length, now)) {
+      throw new RefusalError('rate-limited', 'too many bytes');
+    }
     if (message.type === 'ping') session.sendText(pongText);
     else if (session.kind === 'participant') this.#onMessage(session, message, now);
     else if (message.type === 'hello') this.#room.reception.welcome(session, message, now);
@@ -109,6 +111,7 @@ export class Inbox {
     if (on && !participant.mic) {
       const mics = sessions.participants.filter((each) => each.participant.mic).length;
       if (mics >= maxMics) throw new RefusalError('too-many-mics');
+      session.buckets.audio.begin(now);
       hearing.micOn();
       micWatch.begin(participant.id, now);
     } else if (!on) {
@@ -149,7 +152,6 @@ export class Inbox {
     if (frame.codec !== codec) {
       throw new RefusalError('bad-frame', `${frame.codec}, and the room asked for ${codec}`);
     }
-    charge(session, bytes.byteLength, now);
     if (!session.buckets.audio.take(frame.durationMs, now)) {
       throw new RefusalError('rate-limited', 'faster than real time');
     }
@@ -164,12 +166,4 @@ export class Inbox {
 /** What a person wrote cannot be taken: it is dropped, and they are told; that is no reason to part. */
 function isMisspelt({ code }: RefusalError): boolean {
   return code === 'bad-name' || code === 'bad-text';
-}
-
-function charge(
-  { buckets }: PendingSession | ParticipantSession,
-  bytes: number,
-  now: number,
-): void {
-  if (!buckets.bytes.take(bytes, now)) throw new RefusalError('rate-limited', 'too many bytes');
 }

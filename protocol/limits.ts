@@ -42,19 +42,20 @@ export const maxMics = 16;
 export const helloDeadlineMs = 10_000;
 
 /**
- * Sound a mic may send, as a token bucket in milliseconds of audio: it refills a quarter faster than
- * real time, so that a clock that runs fast or a burst after a stall is never punished.
+ * Sound a mic may send, as a token bucket in milliseconds of audio: `capacity` of it ahead of its pace,
+ * refilled a quarter faster than real time, so that a clock that runs fast is never punished; and what is
+ * late besides, up to `lateMs`, because a network or the room itself held it up.
  */
-export const audioBucket = { capacity: 8_000, refillPerSecond: 1_250 } as const;
+export const audioBucket = { capacity: 8_000, refillPerSecond: 1_250, lateMs: 60_000 } as const;
 
 /** JSON messages a participant may send, as a token bucket in messages. */
 export const messageBucket = { capacity: 40, refillPerSecond: 10 } as const;
 
 /**
- * Bytes a participant may send in messages and frames together, as a token bucket in bytes: room for
- * the largest burst of sound and some messages, not for the largest burst of both.
+ * UTF-16 code units that a participant may send in messages, as a token bucket: not every message of the
+ * largest burst may be of the largest size. Frames are bounded by their sound.
  */
-export const byteBucket = { capacity: 327_680, refillPerSecond: 65_536 } as const;
+export const byteBucket = { capacity: 65_536, refillPerSecond: 8_192 } as const;
 
 /** Texts a participant may send to everyone, as a token bucket in texts. */
 export const chatBucket = { capacity: 5, refillPerSecond: 0.5 } as const;

@@ -24,11 +24,11 @@ export class Sessions {
   readonly #buckets = new Map<ParticipantId, Buckets>();
 
   /** Finds the sockets that outlived hibernation. */
-  constructor(state: DurableObjectState, now: number) {
+  constructor(state: DurableObjectState) {
     this.#state = state;
     for (const socket of state.getWebSockets()) {
       const attachment = socket.deserializeAttachment() as Attachment | null;
-      if (attachment) this.#add(this.#wake(socket, attachment, now));
+      if (attachment) this.#add(this.#wake(socket, attachment));
     }
   }
 
@@ -130,12 +130,12 @@ export class Sessions {
     }
   }
 
-  #wake(socket: WebSocket, attachment: Attachment, now: number): Session {
+  #wake(socket: WebSocket, attachment: Attachment): Session {
     switch (attachment.kind) {
       case 'pending':
         return new PendingSession(socket, attachment);
       case 'participant':
-        return new ParticipantSession(socket, attachment, new Buckets(now));
+        return new ParticipantSession(socket, attachment, new Buckets(attachment.seenAt));
       case 'follower':
         return new FollowerSession(socket, attachment);
     }
