@@ -67,12 +67,14 @@ export class Inbox {
   }
 
   #onText(session: Session, text: string, now: number): void {
+    const message = parseClientMessage(text);
+    // Asked for by the room, it costs its sender nothing.
+    if (message.type === 'receipt' && session.outgoing.confirm(message.token)) return;
     if (session.kind === 'follower')
       throw new RefusalError('not-allowed', 'a follower says nothing');
     if (!session.buckets.messages.take(1, now)) {
       throw new RefusalError('rate-limited', 'too many messages');
     }
-    const message = parseClientMessage(text);
     if (!session.buckets.bytes.take(text.length, now)) {
       throw new RefusalError('rate-limited', 'too many bytes');
     }
@@ -90,6 +92,9 @@ export class Inbox {
     switch (message.type) {
       case 'hello':
         throw new RefusalError('bad-message', 'hello was said already');
+      case 'receipt':
+        // Of an earlier socket, or given already.
+        break;
       case 'mic':
         this.#onMic(session, message.on, now);
         break;

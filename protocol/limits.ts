@@ -113,6 +113,27 @@ export const streamKeepAliveMs = 15_000;
  */
 export const maxStreamBacklogBytes = 1_048_576;
 
+/** The room asks for a receipt after every so many bytes that it sends; UTF-16 code units stand for bytes. */
+export const receiptEveryBytes = 32_768;
+
+/** Longest token of a receipt, in UTF-16 code units. */
+export const maxReceiptTokenLength = 32;
+
+/** A reader for whom more than so many bytes are unread gets no scores until they have caught up. */
+export const maxUnreadForScores = 65_536;
+
+/** Bytes that may be unread by one socket, by its role: it is closed rather than sent more. */
+export const maxUnread = { host: 1_048_576, mic: 1_048_576, listener: 262_144 } as const;
+
+/** How long a receipt may take of a reader who is behind and is still being sent to, in milliseconds. */
+export const receiptDeadlineMs = 120_000;
+
+/**
+ * Bytes that may be unread by all sockets of a room together: from three quarters of it on whoever has
+ * not confirmed the last request gets no scores, and beyond it the furthest behind are closed.
+ */
+export const maxUnreadPerRoom = 33_554_432;
+
 /** Ends of connections that a room remembers for its host. */
 export const keptDisconnects = 100;
 

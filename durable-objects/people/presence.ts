@@ -50,9 +50,14 @@ export class Presence {
     }
   }
 
-  /** What came is done with: whoever vanished while the room slept goes after what woke it. */
+  /**
+   * What came is done with: whoever vanished while the room slept goes after what woke it, and whoever
+   * does not read what they were sent goes too.
+   */
   handled(now: number): void {
     if (this.#unswept) this.#sweepGhosts(now);
+    const slow = this.#room.sessions.takeTooSlow();
+    if (slow.length > 0) this.dismiss(slow, new RefusalError('too-slow'), now);
   }
 
   /** Somebody comes: they do not see those who vanished while the room slept. */
@@ -117,7 +122,7 @@ export class Presence {
   #expel(sessions: readonly Session[], refusal: RefusalError): void {
     const text = JSON.stringify(errorMessage(refusal));
     for (const session of sessions) {
-      session.sendText(text);
+      session.outgoing.sendLast(text);
       this.#room.sessions.remove(session);
       session.close(refusals[refusal.code].close, refusal.code);
     }

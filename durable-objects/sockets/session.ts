@@ -7,6 +7,8 @@ import type { Role } from '../../protocol/handshake.ts';
 import type { ServerMessage } from '../../protocol/messages.ts';
 import type { Participant } from '../../protocol/participant.ts';
 import { Buckets } from './buckets.ts';
+import { Outgoing } from './outgoing.ts';
+import type { UnreadState } from './unread.ts';
 
 /** What a session may subscribe to: the log as it grows, scores, the state of the models. */
 export type Topic = 'log' | 'scores' | 'models';
@@ -26,6 +28,8 @@ interface Connected {
   connectedAt: number;
   /** When the last message or frame came, to within `seenEveryMs`. */
   seenAt: number;
+  /** What may not have been read yet; left out until a receipt was asked for. */
+  unread?: UnreadState;
 }
 
 /** How often it is noted that something came from a socket: noting it costs, and a sweep is in no hurry. */
@@ -33,11 +37,15 @@ const seenEveryMs = 30_000;
 
 abstract class SocketSession<Own extends Attachment> {
   readonly socket: WebSocket;
+  readonly outgoing: Outgoing;
   protected attachment: Own;
 
   constructor(socket: WebSocket, attachment: Own) {
     this.socket = socket;
     this.attachment = attachment;
+    this.outgoing = new Outgoing(socket, attachment.role, attachment.unread, (unread) =>
+      this.attach({ ...this.attachment, unread }),
+    );
   }
 
   get role(): Role {
@@ -61,7 +69,11 @@ abstract class SocketSession<Own extends Attachment> {
   /** Keeps it over hibernation. */
   protected attach(attachment: Own): void {
     this.attachment = attachment;
-    this.socket.serializeAttachment(attachment);
+    try {
+      this.socket.serializeAttachment(attachment);
+    } catch {
+      // Closed a moment ago: nobody will be found at it.
+    }
   }
 
   /** Takes the attachment off: a socket that never answers its close is nobody after waking. */
@@ -78,11 +90,12 @@ abstract class SocketSession<Own extends Attachment> {
   }
 
   sendText(text: string): void {
-    try {
-      this.socket.send(text);
-    } catch {
-      // Closed a moment ago: the close event that follows tells the room.
-    }
+    this.outgoing.send(text);
+  }
+
+  /** Sends scores, which whoever is behind does without. */
+  sendScoresText(text: string): void {
+    this.outgoing.sendScores(text);
   }
 
   close(code: number, reason: string): void {

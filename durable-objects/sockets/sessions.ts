@@ -2,10 +2,11 @@
 import type { CodecName } from '../../protocol/codecs.ts';
 import type { Role } from '../../protocol/handshake.ts';
 import type { ParticipantId } from '../../protocol/ids.ts';
-import { maxParticipants } from '../../protocol/limits.ts';
+import { maxParticipants, maxUnreadPerRoom } from '../../protocol/limits.ts';
 import type { ServerMessage } from '../../protocol/messages.ts';
 import type { Participant } from '../../protocol/participant.ts';
 import { Buckets } from './buckets.ts';
+import type { RoomUnread } from './outgoing.ts';
 import {
   type Attachment,
   FollowerSession,
@@ -20,6 +21,7 @@ export class Sessions {
   readonly #sessions = new Map<WebSocket, Session>();
   readonly #byParticipant = new Map<ParticipantId, ParticipantSession>();
   readonly #whenEmpty: (() => void)[] = [];
+  readonly #unread: RoomUnread = { bytes: 0, tooSlow: false };
   /** By participant, in the order of their last coming: who comes again finds them as they left them. */
   readonly #buckets = new Map<ParticipantId, Buckets>();
 
@@ -78,6 +80,7 @@ export class Sessions {
   remove(session: Session): void {
     this.#sessions.delete(session.socket);
     if (session.kind === 'participant') this.#byParticipant.delete(session.participant.id);
+    session.outgoing.countTowards(undefined);
     session.forget();
     if (this.count === 0) for (const listener of this.#whenEmpty) listener();
   }
@@ -85,6 +88,20 @@ export class Sessions {
   /** Calls the listener when the last socket has gone. */
   whenEmpty(listener: () => void): void {
     this.#whenEmpty.push(listener);
+  }
+
+  /** Those that have to be closed because what was sent to them is not read, the furthest behind first. */
+  takeTooSlow(): Session[] {
+    let excess = this.#unread.bytes - maxUnreadPerRoom;
+    if (!this.#unread.tooSlow && excess <= 0) return [];
+    this.#unread.tooSlow = false;
+    const slow = this.all.filter(({ outgoing }) => outgoing.tooSlow);
+    for (const session of this.all.sort((a, b) => unreadBy(b) - unreadBy(a))) {
+      if (excess <= 0) break;
+      if (!session.outgoing.tooSlow) slow.push(session);
+      excess -= unreadBy(session);
+    }
+    return slow;
   }
 
   /** Sockets that have not introduced themselves yet. */
@@ -126,7 +143,9 @@ export class Sessions {
   tell(topic: Topic, message: ServerMessage, except?: Session): void {
     const text = JSON.stringify(message);
     for (const session of this.#sessions.values()) {
-      if (session !== except && session.topics.has(topic)) session.sendText(text);
+      if (session === except || !session.topics.has(topic)) continue;
+      if (topic === 'scores') session.sendScoresText(text);
+      else session.sendText(text);
     }
   }
 
@@ -147,10 +166,16 @@ export class Sessions {
   }
 
   #add<Added extends Session>(session: Added): Added {
+    this.#sessions.get(session.socket)?.outgoing.countTowards(undefined);
     this.#sessions.set(session.socket, session);
+    session.outgoing.countTowards(this.#unread);
     if (session.kind === 'participant') {
       this.#byParticipant.set(session.participant.id, session);
     }
     return session;
   }
+}
+
+function unreadBy({ outgoing }: Session): number {
+  return outgoing.unreadBytes;
 }

@@ -110,6 +110,7 @@ const messages: Record<MessageType | 'frame', Record<Role, string>> = {
   rename: { host: 'update', mic: 'update', listener: 'update' },
   chat: { host: 'chat', mic: 'chat', listener: 'chat' },
   ping: { host: 'pong', mic: 'pong', listener: 'pong' },
+  receipt: { host: 'nothing', mic: 'nothing', listener: 'nothing' },
   frame: { host: 'mic-off', mic: 'mic-off', listener: 'not-allowed' },
 };
 
@@ -119,6 +120,7 @@ const examples: Record<MessageType, object> = {
   rename: { name: 'Another' },
   chat: { text: 'Dinner is ready.' },
   ping: { at: 1 },
+  receipt: { token: 'of an earlier socket' },
 };
 
 describe.each(Object.keys(messages) as (keyof typeof messages)[])('the message %s', (type) => {
@@ -132,6 +134,7 @@ describe.each(Object.keys(messages) as (keyof typeof messages)[])('the message %
     const answers = ['update', 'chat', 'pong'] as const;
     const answer = answers.find((each) => each === expected);
     if (answer) expect((await someone.next(answer)).type).toBe(expected);
+    else if (expected === 'nothing') await someone.settle();
     else expect((await someone.closed).reason).toBe(expected);
     await other.settle();
     expect(other.all('error')).toEqual([]);

@@ -43,6 +43,8 @@ export async function join(
 
 export class TestParticipant {
   readonly selectedProtocol: string | null;
+  /** Whether it tells what it read, as a client must. */
+  givesReceipts = true;
   /** All messages so far. */
   readonly received: ServerMessage[] = [];
   readonly closed: Promise<{ code: number; reason: string }>;
@@ -64,7 +66,11 @@ export class TestParticipant {
       });
     });
     socket.addEventListener('message', ({ data }) => {
-      this.received.push(parseServerMessage(data as string));
+      const message = parseServerMessage(data as string);
+      if (message.type === 'receipt-request' && this.givesReceipts) {
+        this.say({ type: 'receipt', token: message.token });
+      }
+      this.received.push(message);
       this.#arrived();
     });
     socket.accept();

@@ -5,7 +5,7 @@
 import * as v from 'valibot';
 import { type EventId, key as keySchema } from '../../protocol/ids.ts';
 import type { LoggedEvent } from '../../protocol/logged-event.ts';
-import type { ServerMessage } from '../../protocol/messages.ts';
+import type { ClientMessage, ServerMessage } from '../../protocol/messages.ts';
 import { readProblem } from '../../protocol/problem.ts';
 import { RefusalError } from '../../protocol/refusals.ts';
 import type { RoomHandle } from '../room.ts';
@@ -14,7 +14,11 @@ export type Snapshot = Extract<ServerMessage, { type: 'snapshot' }>;
 /** Why the room parts with a follower. */
 type Farewell = Extract<ServerMessage, { type: 'error' }>;
 /** All that a room sends to a follower. */
-type FollowerMessage = Snapshot | LoggedEvent | Farewell | Extract<ServerMessage, { type: 'pong' }>;
+type FollowerMessage =
+  | Snapshot
+  | LoggedEvent
+  | Farewell
+  | Extract<ServerMessage, { type: 'pong' | 'receipt-request' }>;
 
 export interface LogReader {
   /** First of all: the room as it is, and what is replayed. */
@@ -58,6 +62,8 @@ export function readLog(socket: WebSocket, reader: LogReader): () => void {
     if (over) return;
     const message = JSON.parse(data as string) as FollowerMessage;
     if (message.type === 'error') end(message);
+    // What waits for the reader is bounded here, and no longer the room's.
+    else if (message.type === 'receipt-request') receipt(socket, message.token);
     else if (message.type === 'snapshot') reader.started(message);
     else if (message.type !== 'pong') reader.logged(message);
   });
@@ -65,4 +71,8 @@ export function readLog(socket: WebSocket, reader: LogReader): () => void {
   socket.addEventListener('error', () => end());
   socket.accept();
   return leave;
+}
+
+function receipt(socket: WebSocket, token: string): void {
+  socket.send(JSON.stringify({ type: 'receipt', token } satisfies ClientMessage));
 }
