@@ -98,6 +98,8 @@ export const diagnostics = v.object({
   wakes: v.number(),
   wokeAt: v.number(),
   sockets: v.number(),
+  /** Those that were refused and that their other end has not closed. */
+  refusedSockets: v.number(),
   participants: v.number(),
   followers: v.number(),
   framesPerSecond: v.number(),

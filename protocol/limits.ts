@@ -38,6 +38,15 @@ export const maxPendingSockets = 64;
 /** Participants of one room whose microphone is on at the same time. */
 export const maxMics = 16;
 
+/**
+ * Sockets that were refused and that their other end has not closed: of one room by role, the host's
+ * excepted, and of one isolate of the Worker. Beyond it further ones are turned away over HTTP.
+ */
+export const maxRefusedSockets = 512;
+
+/** How long the other end of an upgrade that was refused has to close it, in milliseconds. */
+export const refusedGraceMs = 10_000;
+
 /** How long a socket may stay open without introducing itself (`hello`), in milliseconds. */
 export const helloDeadlineMs = 10_000;
 

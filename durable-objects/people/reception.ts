@@ -7,6 +7,7 @@ import {
   helloDeadlineMs,
   maxParticipants,
   maxPendingSockets,
+  maxRefusedSockets,
   replayOnJoin,
   replayOnResume,
   sampleRateHz,
@@ -128,6 +129,9 @@ export class Reception {
   #requireSpace(role: Role, full = false): void {
     if (role === 'host') return;
     if (full || this.#room.sessions.count >= maxParticipants) throw new RefusalError('room-full');
+    if (this.#room.sessions.refused(role) >= maxRefusedSockets) {
+      throw new RefusalError('room-full', 'too many sockets that were refused are still open');
+    }
   }
 }
 

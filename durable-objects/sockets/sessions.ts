@@ -132,6 +132,12 @@ export class Sessions {
     return this.#sessions.size;
   }
 
+  /** Sockets that were refused or left without their other end having closed them; of one role, or all. */
+  refused(role?: Role): number {
+    const here = role ? this.all.filter((session) => session.role === role) : this.all;
+    return this.#state.getWebSockets(role).length - here.length;
+  }
+
   /** Everyone who has introduced themselves, in the order in which they came. */
   get present(): Participant[] {
     return this.participants
@@ -161,7 +167,7 @@ export class Sessions {
   }
 
   #accept(socket: WebSocket, attachment: Attachment): void {
-    this.#state.acceptWebSocket(socket);
+    this.#state.acceptWebSocket(socket, [attachment.role]);
     socket.serializeAttachment(attachment);
   }
 

@@ -3,11 +3,7 @@
  * pings itself, so the room asks for a receipt after every so many bytes; what came before the request was
  * read once the receipt comes. Pure: time is passed in, in milliseconds.
  */
-import {
-  maxUnreadForScores,
-  receiptDeadlineMs,
-  receiptEveryBytes,
-} from '../../protocol/limits.ts';
+import { maxUnreadForScores, receiptDeadlineMs, receiptEveryBytes } from '../../protocol/limits.ts';
 
 /** A receipt that was asked for. */
 interface Asked {

@@ -15,6 +15,8 @@ export interface ServerProcess {
   origin: string;
   /** Ends it and the runtime below it at once, without any chance to put things in order. */
   kill(): Promise<void>;
+  /** Stops it and the runtime, as a machine that is busy or asleep; or lets them go on. */
+  signal(signal: 'SIGSTOP' | 'SIGCONT'): void;
 }
 
 export async function startServerProcess(folder: string, port = 0): Promise<ServerProcess> {
@@ -28,6 +30,7 @@ export async function startServerProcess(folder: string, port = 0): Promise<Serv
   const [origin] = (await once(createInterface(stdout), 'line')) as [string];
   return {
     origin,
+    signal: (signal) => process.kill(-pid, signal),
     kill: async () => {
       const exited = once(child, 'exit');
       process.kill(-pid, 'SIGKILL');
