@@ -254,7 +254,7 @@ export const refusalList = {
     retry: true,
     retryAfterSeconds: 5,
     message:
-      'You did not read what the room sent: answer its receipt requests, and use a faster connection.',
+      'Your connection did not keep up with the room: use a faster one; a program has to answer receipt-request.',
   },
   'not-found': {
     status: 404,

@@ -62,9 +62,9 @@ export class StubbornSocket {
     this.#send(opcodes.binary, bytes);
   }
 
-  /** Stops reading; what comes fills the buffers on the way. */
-  stopReading(): void {
-    this.#socket.pause();
+  /** Sends bytes that need not be a WebSocket frame. */
+  sendRaw(bytes: Uint8Array): void {
+    this.#socket.write(bytes);
   }
 
   destroy(): void {

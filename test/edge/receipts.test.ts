@@ -2,6 +2,7 @@
 import { env, evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import { afterEach, expect, test, vi } from 'vitest';
 import { Outgoing } from '../../durable-objects/sockets/outgoing.ts';
+import { Sessions } from '../../durable-objects/sockets/sessions.ts';
 import type { RoomCreated } from '../../protocol/http.ts';
 import {
   maxUnread,
@@ -101,7 +102,28 @@ test('one who never reads is closed with a reason of their own, and nobody else 
   expect((await listener.next('leave')).reason).toBe('too-slow');
 });
 
-test('the room has a sum: scores go first, and whoever waits for a reader is called once they have read', async () => {
+test('beyond the sum of a room those furthest behind are closed, and no more of them than needed', async () => {
+  const { id } = await createRoom();
+  await runInDurableObject(env.ROOMS.getByName(id), (_, state) => {
+    const sessions = new Sessions(state);
+    const reader = (bytes: number) => {
+      const session = sessions.accept(new WebSocketPair()[1], 'host', Date.now());
+      session.sendText('x'.repeat(bytes));
+      return session;
+    };
+    const half = maxUnread.host / 2;
+    const readers = Array.from({ length: maxUnreadPerRoom / half - 3 }, () => reader(half));
+    const furthest = reader(maxUnread.host);
+    expect(sessions.takeTooSlow()).toEqual([]);
+    readers.push(reader(half));
+    expect(sessions.takeTooSlow()).toEqual([furthest]);
+    sessions.remove(furthest);
+    expect(sessions.takeTooSlow()).toEqual([]);
+    for (const each of readers) sessions.remove(each);
+  });
+});
+
+test('near that sum scores go first, and whoever waits for a reader is called once they have read', async () => {
   const { id } = await createRoom();
   await runInDurableObject(env.ROOMS.getByName(id), () => {
     const { 0: client, 1: server } = new WebSocketPair();

@@ -24,6 +24,8 @@ export interface LogReader {
   /** First of all: the room as it is, and what is replayed. */
   started(snapshot: Snapshot): void;
   logged(event: LoggedEvent): void;
+  /** The room asks whether all so far was read: `answer` once it was; left out, at once. */
+  asked?(answer: () => void): void;
   /** Nothing follows; without a farewell the room restarted, and one may come back at once. */
   ended(farewell?: Farewell): void;
 }
@@ -62,9 +64,11 @@ export function readLog(socket: WebSocket, reader: LogReader): () => void {
     if (over) return;
     const message = JSON.parse(data as string) as FollowerMessage;
     if (message.type === 'error') end(message);
-    // What waits for the reader is bounded here, and no longer the room's.
-    else if (message.type === 'receipt-request') receipt(socket, message.token);
-    else if (message.type === 'snapshot') reader.started(message);
+    else if (message.type === 'receipt-request') {
+      const answer = () => receipt(socket, message.token);
+      if (reader.asked) reader.asked(answer);
+      else answer();
+    } else if (message.type === 'snapshot') reader.started(message);
     else if (message.type !== 'pong') reader.logged(message);
   });
   socket.addEventListener('close', () => end());
