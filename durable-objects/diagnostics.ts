@@ -41,6 +41,7 @@ async function diagnose(room: DiagnosticsParts, now: number): Promise<Diagnostic
     wakes: identity.wakes,
     wokeAt,
     sockets: sessions.count,
+    refusedSockets: sessions.refused(),
     participants: present.length,
     followers: sessions.followers.length,
     audience: places.count,

@@ -5,7 +5,7 @@
 import { asRefusal } from '../edge/answer.ts';
 import { decodeFrame } from '../protocol/frames.ts';
 import { maxMics } from '../protocol/limits.ts';
-import { type ClientMessage, errorMessage } from '../protocol/messages.ts';
+import { errorMessage } from '../protocol/messages.ts';
 import type { Participant } from '../protocol/participant.ts';
 import { RefusalError } from '../protocol/refusals.ts';
 import { type MicWatch, withoutSilence } from './hearing/mic-watch.ts';
@@ -16,7 +16,7 @@ import type { Outlet } from './publishing/outlet.ts';
 import type { Publishing } from './publishing/publishing.ts';
 import { RateMeter } from './rate-meter.ts';
 import type { Settings } from './settings/settings.ts';
-import { charge, isMisspelt, readMessage, whyNoChat } from './sockets/incoming.ts';
+import { isMisspelt, readMessage, type Spoken, whyNoChat } from './sockets/incoming.ts';
 import type { ParticipantSession, Session } from './sockets/session.ts';
 import type { Sessions } from './sockets/sessions.ts';
 
@@ -65,20 +65,15 @@ export class Inbox {
   }
 
   #onText(session: Session, text: string, now: number): void {
-    if (session.kind === 'follower')
-      throw new RefusalError('not-allowed', 'a follower says nothing');
     const message = readMessage(session, text, now);
     if (!message) return;
     if (session.kind === 'participant') this.#onMessage(session, message, now);
-    else if (message.type === 'hello') this.#room.reception.welcome(session, message, now);
-    else throw new RefusalError('hello-expected');
+    else if (session.kind === 'pending' && message.type === 'hello') {
+      this.#room.reception.welcome(session, message, now);
+    } else throw new RefusalError('hello-expected');
   }
 
-  #onMessage(
-    session: ParticipantSession,
-    message: Exclude<ClientMessage, { type: 'ping' }>,
-    now: number,
-  ): void {
+  #onMessage(session: ParticipantSession, message: Spoken, now: number): void {
     switch (message.type) {
       case 'hello':
         throw new RefusalError('bad-message', 'hello was said already');
@@ -106,6 +101,7 @@ export class Inbox {
     if (on && !participant.mic) {
       const mics = sessions.participants.filter((each) => each.participant.mic).length;
       if (mics >= maxMics) throw new RefusalError('too-many-mics');
+      session.buckets.audio.begin(now);
       hearing.micOn();
       micWatch.begin(participant.id, now);
     } else if (!on) {
@@ -142,7 +138,6 @@ export class Inbox {
     if (frame.codec !== codec) {
       throw new RefusalError('bad-frame', `${frame.codec}, and the room asked for ${codec}`);
     }
-    charge(session, bytes.byteLength, now);
     if (!session.buckets.audio.take(frame.durationMs, now)) {
       throw new RefusalError('rate-limited', 'faster than real time');
     }

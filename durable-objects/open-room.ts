@@ -50,7 +50,7 @@ export function openRoom(
   const { id: roomId } = identity;
   const { models: sources, audienceBounds: bounds } = chosen;
   const alarm = new Alarm(storage);
-  const sessions = new Sessions(state, now);
+  const sessions = new Sessions(state);
   const settings = new Settings(sql, sources);
   const log = new EventLog(sql, settings, sessions, alarm);
   const observations = new Observations(sql);

@@ -100,6 +100,8 @@ export const diagnostics = v.object({
   wakes: v.number(),
   wokeAt: v.number(),
   sockets: v.number(),
+  /** Those that were refused and that their other end has not closed. */
+  refusedSockets: v.number(),
   participants: v.number(),
   followers: v.number(),
   /** Listeners on relays, which the room tells once for all of their listeners. */

@@ -65,23 +65,33 @@ export const maxPendingSockets = 64;
 /** Participants of one room whose microphone is on at the same time. */
 export const maxMics = 16;
 
+/**
+ * Sockets that were refused and that their other end has not closed: of one room by role, the host's
+ * excepted, and of one isolate of the Worker. Beyond it further ones are turned away over HTTP.
+ */
+export const maxRefusedSockets = 512;
+
+/** How long the other end of an upgrade that was refused has to close it, in milliseconds. */
+export const refusedGraceMs = 10_000;
+
 /** How long a socket may stay open without introducing itself (`hello`), in milliseconds. */
 export const helloDeadlineMs = 10_000;
 
 /**
- * Sound a mic may send, as a token bucket in milliseconds of audio: it refills a quarter faster than
- * real time, so that a clock that runs fast or a burst after a stall is never punished.
+ * Sound a mic may send, as a token bucket in milliseconds of audio: `capacity` of it ahead of its pace,
+ * refilled a quarter faster than real time, so that a clock that runs fast is never punished; and what is
+ * late besides, up to `lateMs`, because a network or the room itself held it up.
  */
-export const audioBucket = { capacity: 8_000, refillPerSecond: 1_250 } as const;
+export const audioBucket = { capacity: 8_000, refillPerSecond: 1_250, lateMs: 60_000 } as const;
 
 /** JSON messages a participant may send, as a token bucket in messages. */
 export const messageBucket = { capacity: 40, refillPerSecond: 10 } as const;
 
 /**
- * Bytes a participant may send in messages and frames together, as a token bucket in bytes: room for
- * the largest burst of sound and some messages, not for the largest burst of both.
+ * UTF-16 code units that a participant may send in messages, as a token bucket: not every message of the
+ * largest burst may be of the largest size. Frames are bounded by their sound.
  */
-export const byteBucket = { capacity: 327_680, refillPerSecond: 65_536 } as const;
+export const byteBucket = { capacity: 65_536, refillPerSecond: 8_192 } as const;
 
 /** Texts a participant may send to everyone, as a token bucket in texts. */
 export const chatBucket = { capacity: 5, refillPerSecond: 0.5 } as const;
@@ -168,6 +178,27 @@ export const streamKeepAliveMs = 15_000;
  * reader goes on with the last event it got. A replay is sent whole, however large.
  */
 export const maxStreamBacklogBytes = 1_048_576;
+
+/** The room asks for a receipt after every so many bytes that it sends; UTF-16 code units stand for bytes. */
+export const receiptEveryBytes = 32_768;
+
+/** Longest token of a receipt, in UTF-16 code units. */
+export const maxReceiptTokenLength = 32;
+
+/** A reader for whom more than so many bytes are unread gets no scores until they have caught up. */
+export const maxUnreadForScores = 65_536;
+
+/** Bytes that may be unread by one socket, by its role: it is closed rather than sent more. */
+export const maxUnread = { host: 1_048_576, mic: 1_048_576, listener: 262_144 } as const;
+
+/** How long a receipt may take of a reader who is behind and is still being sent to, in milliseconds. */
+export const receiptDeadlineMs = 120_000;
+
+/**
+ * Bytes that may be unread by all sockets of a room together: from three quarters of it on whoever has
+ * not confirmed the last request gets no scores, and beyond it the furthest behind are closed.
+ */
+export const maxUnreadPerRoom = 33_554_432;
 
 /** Ends of connections that a room remembers for its host. */
 export const keptDisconnects = 100;

@@ -5,7 +5,13 @@
 import * as v from 'valibot';
 import { checked, parseJson } from './check.ts';
 import { eventId, modelId, participantId, roomId } from './ids.ts';
-import { maxCodecNameLength, maxMessageLength, maxModels, maxOfferedCodecs } from './limits.ts';
+import {
+  maxCodecNameLength,
+  maxMessageLength,
+  maxModels,
+  maxOfferedCodecs,
+  maxReceiptTokenLength,
+} from './limits.ts';
 import { loggedEvent, score } from './logged-event.ts';
 import { participant, role } from './participant.ts';
 import { RefusalError, refusals } from './refusals.ts';
@@ -79,6 +85,11 @@ export const clientMessage = v.variant('type', [
   v.object({ type: v.literal('rename'), name: participantName }),
   /** Text for everyone, where the settings allow it. */
   v.object({ type: v.literal('chat'), text: chatText }),
+  /** Answer to `receipt-request`: all that came before it was read. */
+  v.object({
+    type: v.literal('receipt'),
+    token: v.pipe(v.string(), v.maxLength(maxReceiptTokenLength)),
+  }),
   /** Answered with `pong`; written exactly as `pingText` it does not wake a sleeping room. */
   v.object({ type: v.literal('ping') }),
 ]);
@@ -133,6 +144,8 @@ export const serverMessage = v.variant('type', [
   v.object({ type: v.literal('events'), events: v.array(loggedEvent), more: v.boolean() }),
   /** The room cannot keep up with one's sound, or can again: windows are left out while `active`. */
   v.object({ type: v.literal('shedding'), active: v.boolean(), lagMs: v.number() }),
+  /** To be answered at once with the same token, so that the room knows what was read. */
+  v.object({ type: v.literal('receipt-request'), token: v.string() }),
   /** Something was refused, for a reason of protocol/refusals.ts. */
   v.object({
     type: v.literal('error'),

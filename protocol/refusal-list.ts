@@ -248,6 +248,14 @@ export const refusalList = {
     message:
       'Give a time as 2026-11-26T19:00:00+01:00, a whole day as 2026-11-26, a zone as tz=Europe/Berlin.',
   },
+  'too-slow': {
+    status: 408,
+    close: 4044,
+    retry: true,
+    retryAfterSeconds: 5,
+    message:
+      'Your connection did not keep up with the room: use a faster one; a program has to answer receipt-request.',
+  },
   'not-found': {
     status: 404,
     close: 4032,

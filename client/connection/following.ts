@@ -3,14 +3,14 @@ import type {
   DetectionEvent as LoggedDetection,
   LoggedEvent,
 } from '../../protocol/logged-event.ts';
-import type { Scores, ServerMessage } from '../../protocol/messages.ts';
+import type { Scores } from '../../protocol/messages.ts';
 import { type RefusalError, refusals } from '../../protocol/refusals.ts';
 import type { CloseInfo } from '../close-info.ts';
 import { TypedEvents } from '../events.ts';
 import type { ChosenOptions } from '../options.ts';
 import type { RoomError, RoomEvents, Welcome } from '../room-events.ts';
 import { LiveState } from '../state/live-state.ts';
-import type { Introduction, Transport } from '../transports/transport.ts';
+import type { Introduction, ReceivedMessage, Transport } from '../transports/transport.ts';
 import type { MachineListener, Welcoming } from './machine.ts';
 import { Quiet } from './quiet.ts';
 
@@ -48,12 +48,12 @@ export class Following implements MachineListener {
     this.events.emit('welcome', welcome);
   }
 
-  received(transport: Transport, message: Exclude<ServerMessage, Welcoming>): void {
+  received(transport: Transport, message: Exclude<ReceivedMessage, Welcoming>): void {
     this.#take(transport, message);
     this.#quiet.arrived();
   }
 
-  #take(transport: Transport, message: Exclude<ServerMessage, Welcoming>): void {
+  #take(transport: Transport, message: Exclude<ReceivedMessage, Welcoming>): void {
     switch (message.type) {
       case 'scores':
         this.#takeScores([message]);

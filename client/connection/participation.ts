@@ -1,5 +1,5 @@
 /** What a participant does besides following: has a name, writes, and lends a microphone. */
-import type { ClientMessage, ServerMessage } from '../../protocol/messages.ts';
+import type { ClientMessage } from '../../protocol/messages.ts';
 import { RefusalError, refusalOfClose } from '../../protocol/refusals.ts';
 import type { CloseInfo } from '../close-info.ts';
 import type { DebugLog } from '../debug-log.ts';
@@ -8,7 +8,7 @@ import { audioFormat, offeredCodecs } from '../publish/encoders.ts';
 import { Microphone } from '../publish/microphone.ts';
 import type { Publisher, PublishOptions } from '../publish/publisher.ts';
 import type { Welcome } from '../room-events.ts';
-import type { Introduction, Transport } from '../transports/transport.ts';
+import type { Introduction, ReceivedMessage, Transport } from '../transports/transport.ts';
 import { FollowOnlyError } from './follow-only-error.ts';
 import { Following } from './following.ts';
 import type { Welcoming } from './machine.ts';
@@ -65,7 +65,7 @@ export class Participation extends Following {
     if (refused) this.fail(refused);
   }
 
-  override received(transport: Transport, message: Exclude<ServerMessage, Welcoming>): void {
+  override received(transport: Transport, message: Exclude<ReceivedMessage, Welcoming>): void {
     if (message.type === 'error' && message.code === 'too-many-mics') this.#microphone.drop();
     super.received(transport, message);
   }

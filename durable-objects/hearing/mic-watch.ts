@@ -10,6 +10,7 @@ import type { Publishing } from '../publishing/publishing.ts';
 import type { ParticipantSession } from '../sockets/session.ts';
 import type { Sessions } from '../sockets/sessions.ts';
 import { MicSilence } from './mic-silence.ts';
+import { Stall } from './stall.ts';
 
 export interface MicWatchParts {
   sessions: Sessions;
@@ -21,11 +22,19 @@ export class MicWatch {
   readonly #room: MicWatchParts;
   readonly #mics = new Map<ParticipantId, MicSilence>();
   readonly #look: Duty;
+  readonly #stall = new Stall();
 
   /** Takes up the mics that were on as the room fell asleep: when their last frames came is forgotten. */
   constructor(room: MicWatchParts, now: number) {
     this.#room = room;
-    this.#look = room.alarm.register((at) => this.#tellSilent(at), { along: true });
+    this.#look = room.alarm.register(
+      (at, lateMs) => {
+        const later = this.#stall.excuse(lateMs, at);
+        if (later === undefined) this.#tellSilent(at);
+        else this.#look.due = later;
+      },
+      { along: true },
+    );
     for (const { participant } of room.sessions.participants) {
       if (!participant.mic) continue;
       this.#mics.set(participant.id, new MicSilence(now, participant.silentSince));

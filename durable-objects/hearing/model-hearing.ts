@@ -116,10 +116,12 @@ export class ModelHearing {
     this.#started = true;
     this.#recognition.reset(position);
     this.#heardPosition = position;
+    const startMs = position / samplesPerMs;
     for (const { label, at, heardUntil, peak, mean } of this.#before?.unfinished ?? []) {
       this.#recognition.restore(label, {
         onsetMs: this.#timeline.toStream(at),
-        lastHeardMs: this.#timeline.toStream(heardUntil),
+        // What was late before and is not now would else have been heard already.
+        lastHeardMs: Math.min(startMs, this.#timeline.toStream(heardUntil)),
         peak,
         mean,
       });

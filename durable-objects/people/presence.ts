@@ -42,7 +42,10 @@ export class Presence {
     }
   }
 
-  /** What came is done with: whoever vanished while the room slept goes after what woke it. */
+  /**
+   * What came is done with: whoever vanished while the room slept goes after what woke it, and whoever
+   * does not read what they were sent goes too.
+   */
   handled(now: number): void {
     this.#ghosts.handled(now);
   }

@@ -5,6 +5,7 @@ import type { EventId, RoomId } from '../../protocol/ids.ts';
 import {
   maxParticipants,
   maxPendingSockets,
+  maxRefusedSockets,
   replayOnJoin,
   replayOnResume,
 } from '../../protocol/limits.ts';
@@ -125,5 +126,8 @@ export class Reception {
   #requireSpace(role: Role, full = false): void {
     if (role === 'host') return;
     if (full || this.#room.sessions.count >= maxParticipants) throw new RefusalError('room-full');
+    if (this.#room.sessions.refused(role) >= maxRefusedSockets) {
+      throw new RefusalError('room-full', 'too many sockets that were refused are still open');
+    }
   }
 }

@@ -2,6 +2,7 @@
 import { asRefusal } from '../../edge/answer.ts';
 import { randomParticipantId, readResumeToken, resumeToken } from '../../edge/keys.ts';
 import type { EventId, RoomId } from '../../protocol/ids.ts';
+import { maxRefusedSockets } from '../../protocol/limits.ts';
 import type { LoggedEvent } from '../../protocol/logged-event.ts';
 import { type ClientMessage, errorMessage, type ServerMessage } from '../../protocol/messages.ts';
 import { RefusalError } from '../../protocol/refusals.ts';
@@ -46,8 +47,11 @@ export class ListenerDesk {
     this.#introductions = new Introductions(relay.sessions, relay.alarm, refuse);
   }
 
-  /** Takes in a socket that the room admitted. */
+  /** Takes in a socket that the room admitted. @throws {RefusalError} `room-full` */
   accept(socket: WebSocket, { admittedAt, audience }: RelayTicket, now: number): void {
+    if (this.#relay.sessions.refused() >= maxRefusedSockets) {
+      throw new RefusalError('room-full', 'too many sockets that were refused are still open');
+    }
     this.#relay.store.counted(audience);
     this.#ghosts.handled(now);
     this.#ghosts.seen(now);
@@ -76,6 +80,11 @@ export class ListenerDesk {
     if (!session) return;
     this.#relay.sessions.remove(session);
     this.#cameOrWent();
+    this.#ghosts.handled(now);
+  }
+
+  /** What the room told is done with: whoever does not read it goes. */
+  told(now: number): void {
     this.#ghosts.handled(now);
   }
 

@@ -16,7 +16,7 @@ import { RoomLink } from './room-link.ts';
 export function openRelay(state: DurableObjectState, env: Cloudflare.Env, now: number) {
   const { roomId, relay } = readRelayName(state.id.name);
   const alarm = new Alarm(state.storage);
-  const sessions = new Sessions(state, now);
+  const sessions = new Sessions(state);
   const outlet = new Outlet(sessions, now);
   const store = new RelayStore(state.storage);
   const link = new RoomLink(env.ROOMS, roomId);
@@ -85,6 +85,7 @@ export function openRelay(state: DurableObjectState, env: Cloudflare.Env, now: n
       if (!store.copy && batch.relays.includes(relay)) report.plan();
       try {
         await following.take(batch);
+        desk.told(Date.now());
       } catch (error) {
         if (!(error instanceof RefusalError && error.code === 'room-not-found')) throw error;
         await end();

@@ -1,4 +1,7 @@
-/** Gives up sockets from which nothing came for too long: a device that dies says nothing. */
+/**
+ * Gives up sockets from which nothing came for too long, since a device that dies says nothing, and those
+ * at which nobody reads what they are sent.
+ */
 import { unresponsiveMs } from '../../protocol/limits.ts';
 import { RefusalError } from '../../protocol/refusals.ts';
 import type { Alarm, Duty } from '../alarm.ts';
@@ -25,9 +28,14 @@ export class Ghosts {
     });
   }
 
-  /** What came is done with: whoever vanished while the object slept goes after what woke it. */
+  /**
+   * What came is done with: whoever vanished while the object slept goes after what woke it, and whoever
+   * does not read goes after what they were sent.
+   */
   handled(now: number): void {
     if (this.#unswept) this.#sweepAll(now);
+    const slow = this.#sessions.takeTooSlow();
+    for (const session of slow) this.#refuse(session, new RefusalError('too-slow'), now);
   }
 
   /**

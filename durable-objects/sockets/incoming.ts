@@ -4,38 +4,33 @@ import { type ClientMessage, parseClientMessage, pongText } from '../../protocol
 import { RefusalError } from '../../protocol/refusals.ts';
 import type { RoomSettings } from '../../protocol/settings.ts';
 import type { Buckets } from './buckets.ts';
-import type { ParticipantSession, PendingSession } from './session.ts';
+import type { Session } from './session.ts';
 
-type Spoken = Exclude<ClientMessage, { type: 'ping' }>;
+/** What is to be done something about. */
+export type Spoken = Exclude<ClientMessage, { type: 'ping' | 'receipt' }>;
 
 /**
- * Answers a ping.
+ * Answers a ping, notes a receipt.
  *
  * @returns anything else that was said.
- * @throws {RefusalError} `rate-limited`, or what is wrong with the message.
+ * @throws {RefusalError} `rate-limited`, `not-allowed` for followers, `hello-expected`, or what is wrong with the message.
  */
-export function readMessage(
-  session: PendingSession | ParticipantSession,
-  text: string,
-  now: number,
-): Spoken | undefined {
-  if (!session.buckets.messages.take(1, now)) {
-    throw new RefusalError('rate-limited', 'too many messages');
-  }
+export function readMessage(session: Session, text: string, now: number): Spoken | undefined {
   const message = parseClientMessage(text);
-  charge(session, text.length, now);
-  if (message.type !== 'ping') return message;
-  session.sendText(pongText);
+  // Asked for, it costs its sender nothing.
+  if (message.type === 'receipt' && session.outgoing.confirm(message.token)) return undefined;
+  if (session.kind === 'follower') throw new RefusalError('not-allowed', 'a follower says nothing');
+  const { buckets } = session;
+  if (!buckets.messages.take(1, now)) throw new RefusalError('rate-limited', 'too many messages');
+  if (!buckets.bytes.take(text.length, now))
+    throw new RefusalError('rate-limited', 'too many bytes');
+  if (message.type === 'ping') session.sendText(pongText);
+  if (message.type !== 'ping' && message.type !== 'receipt') return message;
+  // A receipt that nobody asked for is one of an earlier socket, or was given already.
+  if (message.type === 'receipt' && session.kind === 'pending') {
+    throw new RefusalError('hello-expected');
+  }
   return undefined;
-}
-
-/** @throws {RefusalError} `rate-limited` */
-export function charge(
-  { buckets }: PendingSession | ParticipantSession,
-  bytes: number,
-  now: number,
-): void {
-  if (!buckets.bytes.take(bytes, now)) throw new RefusalError('rate-limited', 'too many bytes');
 }
 
 /** @returns why a text may not be sent: it is dropped, and its writer told; that is no reason to part. */

@@ -8,8 +8,9 @@ import type { EventId } from '../../protocol/ids.ts';
 import type { ServerMessage } from '../../protocol/messages.ts';
 import type { Participant } from '../../protocol/participant.ts';
 import type { Pace } from '../publishing/pace.ts';
-import type { RateMeter } from '../rate-meter.ts';
 import { Buckets } from './buckets.ts';
+import { Outgoing } from './outgoing.ts';
+import type { UnreadState } from './unread.ts';
 
 export type Session = PendingSession | ParticipantSession | FollowerSession;
 
@@ -32,6 +33,8 @@ interface Connected extends Admission {
   connectedAt: number;
   /** When the last message or frame came, to within `seenEveryMs`. */
   seenAt: number;
+  /** What may not have been read yet; left out until a receipt was asked for. */
+  unread?: UnreadState;
 }
 
 /** As whom the room let a socket in. */
@@ -46,25 +49,32 @@ const seenEveryMs = 30_000;
 
 abstract class SocketSession<Own extends Attachment> {
   readonly socket: WebSocket;
+  readonly outgoing: Outgoing;
   protected attachment: Own;
-  readonly #sends: RateMeter;
   /**
    * Id of the last logged event that it was told; infinite before its welcome or snapshot. In memory
    * only: a room in which something waits to be told does not sleep.
    */
   toldUpTo = 0;
 
-  /** @param sends counts what is sent. */
-  constructor(socket: WebSocket, attachment: Own, sends: RateMeter) {
+  constructor(socket: WebSocket, attachment: Own) {
     this.socket = socket;
     this.attachment = attachment;
-    this.#sends = sends;
+    this.outgoing = new Outgoing(socket, attachment.role, attachment.unread, (unread) =>
+      this.attach({ ...this.attachment, unread }),
+    );
   }
 
   /** What holds for the socket, whoever it is. */
   get connected(): Connected {
-    const { role, connectedAt, seenAt, admittedAt } = this.attachment;
-    return { role, connectedAt, seenAt, ...(admittedAt !== undefined && { admittedAt }) };
+    const { role, connectedAt, seenAt, admittedAt, unread } = this.attachment;
+    return {
+      role,
+      connectedAt,
+      seenAt,
+      ...(admittedAt !== undefined && { admittedAt }),
+      ...(unread && { unread }),
+    };
   }
 
   get role(): Role {
@@ -88,7 +98,11 @@ abstract class SocketSession<Own extends Attachment> {
   /** Keeps it over hibernation. */
   protected attach(attachment: Own): void {
     this.attachment = attachment;
-    this.socket.serializeAttachment(attachment);
+    try {
+      this.socket.serializeAttachment(attachment);
+    } catch {
+      // Closed a moment ago: nobody will be found at it.
+    }
   }
 
   /** Takes the attachment off: a socket that never answers its close is nobody after waking. */
@@ -105,17 +119,12 @@ abstract class SocketSession<Own extends Attachment> {
   }
 
   sendText(text: string): void {
-    this.#sends.count(Date.now());
-    try {
-      this.socket.send(text);
-    } catch {
-      // Closed a moment ago: the close event that follows tells the room.
-    }
+    this.outgoing.send(text);
   }
 
-  /** Scores may be dropped if the reader is behind. */
+  /** Sends scores, which whoever is behind does without. */
   sendScoresText(text: string): void {
-    this.sendText(text);
+    this.outgoing.sendScores(text);
   }
 
   close(code: number, reason: string): void {
@@ -132,12 +141,8 @@ export class PendingSession extends SocketSession<Extract<Attachment, { kind: 'p
   readonly kind = 'pending';
   readonly buckets: Buckets;
 
-  constructor(
-    socket: WebSocket,
-    attachment: Extract<Attachment, { kind: 'pending' }>,
-    sends: RateMeter,
-  ) {
-    super(socket, attachment, sends);
+  constructor(socket: WebSocket, attachment: Extract<Attachment, { kind: 'pending' }>) {
+    super(socket, attachment);
     this.buckets = new Buckets(attachment.connectedAt);
   }
 }
@@ -154,10 +159,9 @@ export class ParticipantSession extends SocketSession<
   constructor(
     socket: WebSocket,
     attachment: Extract<Attachment, { kind: 'participant' }>,
-    sends: RateMeter,
     buckets: Buckets,
   ) {
-    super(socket, attachment, sends);
+    super(socket, attachment);
     this.buckets = buckets;
   }
 

@@ -2,12 +2,13 @@
 import type { CodecName } from '../../protocol/codecs.ts';
 import type { Role } from '../../protocol/handshake.ts';
 import type { ParticipantId } from '../../protocol/ids.ts';
-import { maxParticipants } from '../../protocol/limits.ts';
+import { maxParticipants, maxUnreadPerRoom } from '../../protocol/limits.ts';
 import { errorMessage } from '../../protocol/messages.ts';
 import type { Participant } from '../../protocol/participant.ts';
 import { type RefusalError, refusals } from '../../protocol/refusals.ts';
 import { RateMeter } from '../rate-meter.ts';
 import { Buckets } from './buckets.ts';
+import type { RoomOutgoing } from './outgoing.ts';
 import {
   type Admission,
   type Attachment,
@@ -24,15 +25,16 @@ export class Sessions {
   readonly #sessions = new Map<WebSocket, Session>();
   readonly #byParticipant = new Map<ParticipantId, ParticipantSession>();
   readonly #whenEmpty: (() => void)[] = [];
+  readonly #outgoing: RoomOutgoing = { sends: this.sends, unreadBytes: 0, tooSlow: false };
   /** By participant, in the order of their last coming: who comes again finds them as they left them. */
   readonly #buckets = new Map<ParticipantId, Buckets>();
 
   /** Finds the sockets that outlived hibernation. */
-  constructor(state: DurableObjectState, now: number) {
+  constructor(state: DurableObjectState) {
     this.#state = state;
     for (const socket of state.getWebSockets()) {
       const attachment = socket.deserializeAttachment() as Attachment | null;
-      if (attachment) this.#add(this.#wake(socket, attachment, now));
+      if (attachment) this.#add(this.#wake(socket, attachment));
     }
   }
 
@@ -40,14 +42,14 @@ export class Sessions {
   accept(socket: WebSocket, admission: Admission, now: number): PendingSession {
     const attachment = { kind: 'pending', ...admission, connectedAt: now, seenAt: now } as const;
     this.#accept(socket, attachment);
-    return this.#add(new PendingSession(socket, attachment, this.sends));
+    return this.#add(new PendingSession(socket, attachment));
   }
 
   /** Takes a follower's socket into the room. */
   acceptFollower(socket: WebSocket, role: Role, now: number): FollowerSession {
     const attachment = { kind: 'follower', role, connectedAt: now, seenAt: now } as const;
     this.#accept(socket, attachment);
-    return this.#add(untold(new FollowerSession(socket, attachment, this.sends)));
+    return this.#add(untold(new FollowerSession(socket, attachment)));
   }
 
   /** Who was pending is this participant from now on. */
@@ -67,7 +69,7 @@ export class Sessions {
     this.#buckets.set(participant.id, buckets);
     const [oldest] = this.#buckets.keys();
     if (oldest !== undefined && this.#buckets.size > maxParticipants) this.#buckets.delete(oldest);
-    return this.#add(untold(new ParticipantSession(socket, attachment, this.sends, buckets)));
+    return this.#add(untold(new ParticipantSession(socket, attachment, buckets)));
   }
 
   /** Undefined for a socket that was refused or has left. */
@@ -82,6 +84,7 @@ export class Sessions {
   remove(session: Session): void {
     this.#sessions.delete(session.socket);
     if (session.kind === 'participant') this.#byParticipant.delete(session.participant.id);
+    session.outgoing.countTowards(undefined);
     session.forget();
     if (this.count === 0) for (const listener of this.#whenEmpty) listener();
   }
@@ -89,6 +92,20 @@ export class Sessions {
   /** Calls the listener when the last socket has gone. */
   whenEmpty(listener: () => void): void {
     this.#whenEmpty.push(listener);
+  }
+
+  /** Those that have to be closed because what was sent to them is not read, the furthest behind first. */
+  takeTooSlow(): Session[] {
+    let excess = this.#outgoing.unreadBytes - maxUnreadPerRoom;
+    if (!this.#outgoing.tooSlow && excess <= 0) return [];
+    this.#outgoing.tooSlow = false;
+    const slow = this.all.filter(({ outgoing }) => outgoing.tooSlow);
+    for (const session of this.all.sort((a, b) => unreadBy(b) - unreadBy(a))) {
+      if (excess <= 0) break;
+      if (!session.outgoing.tooSlow) slow.push(session);
+      excess -= unreadBy(session);
+    }
+    return slow;
   }
 
   /** Sockets that have not introduced themselves yet. */
@@ -119,6 +136,12 @@ export class Sessions {
     return this.#sessions.size;
   }
 
+  /** Sockets that were refused or left without their other end having closed them; of one role, or all. */
+  refused(role?: Role): number {
+    const here = role ? this.all.filter((session) => session.role === role) : this.all;
+    return this.#state.getWebSockets(role).length - here.length;
+  }
+
   /** Everyone who has introduced themselves, in the order in which they came. */
   get present(): Participant[] {
     return this.participants
@@ -140,30 +163,32 @@ export class Sessions {
   expel(sessions: readonly Session[], refusal: RefusalError): void {
     const text = JSON.stringify(errorMessage(refusal));
     for (const session of sessions) {
-      session.sendText(text);
+      session.outgoing.sendLast(text);
       this.remove(session);
       session.close(refusals[refusal.code].close, refusal.code);
     }
   }
 
-  #wake(socket: WebSocket, attachment: Attachment, now: number): Session {
+  #wake(socket: WebSocket, attachment: Attachment): Session {
     switch (attachment.kind) {
       case 'pending':
-        return new PendingSession(socket, attachment, this.sends);
+        return new PendingSession(socket, attachment);
       case 'participant':
-        return new ParticipantSession(socket, attachment, this.sends, new Buckets(now));
+        return new ParticipantSession(socket, attachment, new Buckets(attachment.seenAt));
       case 'follower':
-        return new FollowerSession(socket, attachment, this.sends);
+        return new FollowerSession(socket, attachment);
     }
   }
 
   #accept(socket: WebSocket, attachment: Attachment): void {
-    this.#state.acceptWebSocket(socket);
+    this.#state.acceptWebSocket(socket, [attachment.role]);
     socket.serializeAttachment(attachment);
   }
 
   #add<Added extends Session>(session: Added): Added {
+    this.#sessions.get(session.socket)?.outgoing.countTowards(undefined);
     this.#sessions.set(session.socket, session);
+    session.outgoing.countTowards(this.#outgoing);
     if (session.kind === 'participant') {
       this.#byParticipant.set(session.participant.id, session);
     }
@@ -175,4 +200,8 @@ export class Sessions {
 function untold<Told extends ParticipantSession | FollowerSession>(session: Told): Told {
   session.toldUpTo = Number.POSITIVE_INFINITY;
   return session;
+}
+
+function unreadBy({ outgoing }: Session): number {
+  return outgoing.unreadBytes;
 }

@@ -37,7 +37,7 @@ RATE_HZ = 16_000
 BYTES_A_SECOND = 2 * RATE_HZ
 FORMATS = {1: "PCM", 2: "ADPCM", 3: "floats", 17: "IMA ADPCM", 49: "GSM 6.10", 80: "MPEG audio", 85: "MP3"}
 # Close codes after which the same attempt may succeed later (docs/protocol.md, refusals).
-RETRY = {4008, 4010, 4012, 4014, 4017, 4029}
+RETRY = {4008, 4010, 4012, 4014, 4017, 4029, 4044}
 LINK = re.compile(r"http(s?)://([^/\s]+)/r/([0-9a-hjkmnp-tv-z]{16})/?(?:\?[^#]*)?#([A-Za-z0-9_-]{22})(?![A-Za-z0-9])")
 
 
@@ -205,7 +205,9 @@ class Visitor:
             try:
                 while True:
                     message = json.loads(await socket.recv())
-                    if message["type"] == "welcome":
+                    if message["type"] == "receipt-request":  # Else the room takes us for too slow.
+                        await socket.send(json.dumps({"type": "receipt", "token": message["token"]}))
+                    elif message["type"] == "welcome":
                         self.enter(message)
                         if self.sound is not None:
                             tasks.append(asyncio.create_task(self.speak(socket, self.sound)))

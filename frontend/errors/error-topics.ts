@@ -22,7 +22,14 @@ const topics: readonly ErrorTopic[] = [
   },
   {
     title: 'Your connection',
-    codes: ['server-error', 'unresponsive', 'replaced', 'protocol-unsupported', 'rate-limited'],
+    codes: [
+      'server-error',
+      'unresponsive',
+      'too-slow',
+      'replaced',
+      'protocol-unsupported',
+      'rate-limited',
+    ],
   },
   { title: 'Microphones', codes: ['too-many-mics', 'mic-off'] },
   { title: 'Names and messages', codes: ['bad-name', 'chat-off', 'bad-text'] },

@@ -111,6 +111,7 @@ const messages: Record<MessageType | 'frame', Record<Role, string>> = {
   rename: { host: 'update', mic: 'update', listener: 'update' },
   chat: { host: 'chat', mic: 'chat', listener: 'chat' },
   ping: { host: 'pong', mic: 'pong', listener: 'pong' },
+  receipt: { host: 'nothing', mic: 'nothing', listener: 'nothing' },
   frame: { host: 'mic-off', mic: 'mic-off', listener: 'not-allowed' },
 };
 
@@ -121,6 +122,7 @@ const examples: Record<MessageType, object> = {
   rename: { name: 'Another' },
   chat: { text: 'Dinner is ready.' },
   ping: { at: 1 },
+  receipt: { token: 'of an earlier socket' },
 };
 
 describe.each(Object.keys(messages) as (keyof typeof messages)[])('the message %s', (type) => {

@@ -1,7 +1,6 @@
 /** Limits that no other test tries at their edge, and what whoever hits one is told. */
 import { env, SELF } from 'cloudflare:test';
 import { afterEach, expect, test, vi } from 'vitest';
-import { frameHeaderBytes } from '../../protocol/frames.ts';
 import { offerSubprotocols } from '../../protocol/handshake.ts';
 import type { Diagnostics, RoomCreated } from '../../protocol/http.ts';
 import {
@@ -15,7 +14,7 @@ import {
   messageBucket,
 } from '../../protocol/limits.ts';
 import { connect, createRoom, join, origin } from './participant.ts';
-import { low } from './sound.ts';
+import { low, silence } from './sound.ts';
 
 afterEach(() => {
   vi.useRealTimers();
@@ -53,12 +52,10 @@ test('whoever sends more bytes than the bucket holds is refused', async () => {
   const text = JSON.stringify({ type: 'ping', filler: 'x'.repeat(maxMessageLength - 30) });
   // No time passes, so that no bucket is refilled.
   vi.setSystemTime(Date.now());
-  // Sound and messages are counted together; neither has used up its own bucket.
-  const frameBytes = frameHeaderBytes + 2 * 960;
-  const frames = Math.floor((0.95 * audioBucket.capacity) / 60);
-  const messages = Math.floor((byteBucket.capacity - frames * frameBytes) / text.length) - 1;
+  // Sound is counted by itself.
+  mic.speak(low(0.95 * audioBucket.capacity));
+  const messages = Math.floor(byteBucket.capacity / text.length) - 1;
   expect(messages).toBeLessThan(messageBucket.capacity / 2);
-  mic.speak(low(60 * frames));
   for (let i = 0; i < messages; i++) mic.send(text);
   await mic.settle();
   expect(mic.all('error')).toEqual([]);
@@ -97,7 +94,7 @@ test('sound that comes later and later is heard at every second hop, and its mic
     for (const end = played + ms; played < end; played += 240) {
       vi.setSystemTime(start + pace * played);
       mic.speak(low(240));
-      await mic.settle();
+      await mic.roundTrip();
     }
   };
   await play(20_000, 1.3);
@@ -107,6 +104,27 @@ test('sound that comes later and later is heard at every second hop, and its mic
   expect(seen.mics).toMatchObject([{ name: 'Kitchen' }]);
   await play(20_000, 1);
   expect(await mic.next('shedding')).toMatchObject({ active: false });
+});
+
+test('a minute of sound that comes late at once is taken and thinned, more of it is too fast', async () => {
+  const room = await createRoom();
+  const mic = await join(room, 'mic', { name: 'Kitchen' });
+  const start = Date.now();
+  vi.setSystemTime(start);
+  mic.say({ type: 'mic', on: true });
+  mic.speak(low(240));
+  await mic.settle();
+  vi.setSystemTime(start + audioBucket.lateMs + 240);
+  mic.speak(silence(audioBucket.lateMs));
+  expect(await mic.next('shedding')).toMatchObject({ active: true });
+  expect(await mic.next('shedding')).toMatchObject({ active: false });
+  await mic.settle();
+  const { shedWindows } = await (await asHost(room, '/diagnostics')).json<Diagnostics>();
+  expect(shedWindows).toBeGreaterThan(20);
+  expect(mic.all('error')).toEqual([]);
+  mic.speak(silence(audioBucket.capacity));
+  mic.speak(silence(120));
+  expect(await mic.next('error')).toMatchObject({ detail: 'faster than real time' });
 });
 
 test('whoever connects anew finds their limits as they left them', async () => {

@@ -18,7 +18,7 @@ afterEach(() => {
 function seat(sessions: Sessions, role: Role) {
   const { 0: client, 1: server } = new WebSocketPair();
   const told: ServerMessage[] = [];
-  const pending = sessions.accept(server, role, Date.now());
+  const pending = sessions.accept(server, { role }, Date.now());
   client.accept();
   client.addEventListener('message', ({ data }) => {
     told.push(JSON.parse(data as string));
@@ -32,7 +32,7 @@ test('beyond so many subscribers ticks come seldom, but never to whoever turns t
   const { id } = await createRoom();
   await runInDurableObject(env.ROOMS.getByName(id), async (_, state) => {
     vi.setSystemTime(Date.now());
-    const sessions = new Sessions(state, Date.now());
+    const sessions = new Sessions(state);
     const outlet = new Outlet(sessions, Date.now());
     const [often, seldom] = scoresTicks;
     const mic = seat(sessions, 'mic');

@@ -1,5 +1,6 @@
 /** A participant for tests inside workerd: a bare socket, so that it can also misbehave. */
 import { SELF } from 'cloudflare:test';
+import { burstMs } from '../../durable-objects/hearing/burst.ts';
 import { codecs } from '../../protocol/codecs.ts';
 import { encodeFrame } from '../../protocol/frames.ts';
 import { offerSubprotocols, type Role } from '../../protocol/handshake.ts';
@@ -48,6 +49,8 @@ export async function join(
 
 export class TestParticipant {
   readonly selectedProtocol: string | null;
+  /** Whether it tells what it read, as a client must. */
+  givesReceipts = true;
   /** All messages so far. */
   readonly received: ServerMessage[] = [];
   readonly closed: Promise<{ code: number; reason: string }>;
@@ -57,6 +60,7 @@ export class TestParticipant {
   #arrival = Promise.withResolvers<void>();
   #sequence = 0;
   #timestamp = 0;
+  #spoke = false;
 
   constructor(socket: WebSocket, selectedProtocol: string | null) {
     this.selectedProtocol = selectedProtocol;
@@ -68,7 +72,11 @@ export class TestParticipant {
       });
     });
     socket.addEventListener('message', ({ data }) => {
-      this.received.push(parseServerMessage(data as string));
+      const message = parseServerMessage(data as string);
+      if (message.type === 'receipt-request' && this.givesReceipts) {
+        this.say({ type: 'receipt', token: message.token });
+      }
+      this.received.push(message);
       this.#arrived();
     });
     socket.accept();
@@ -101,8 +109,18 @@ export class TestParticipant {
     }
   }
 
-  /** A round trip: whatever the room sent before it has arrived when this returns. */
+  /** Whatever was said has been heard, and whatever the room sent has arrived, when this returns. */
   async settle(): Promise<void> {
+    await this.roundTrip();
+    if (!this.#spoke) return;
+    // The first sound of a stream waits in the room, whose timer was set before this one.
+    this.#spoke = false;
+    await scheduler.wait(burstMs + 10);
+    await this.roundTrip();
+  }
+
+  /** Whatever was said has arrived, and the room has answered. */
+  async roundTrip(): Promise<void> {
     this.say({ type: 'ping', unlike: 'the text that the platform answers itself' });
     await this.next('pong');
   }
@@ -110,6 +128,7 @@ export class TestParticipant {
   /** Sends PCM16 as frames of 60 ms, as fast as it goes. */
   speak(pcm16: Uint8Array): void {
     const frameBytes = 2 * 960;
+    this.#spoke = true;
     for (let start = 0; start + frameBytes <= pcm16.length; start += frameBytes) {
       this.send(
         encodeFrame({

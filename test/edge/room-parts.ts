@@ -16,7 +16,7 @@ export const untouched = defaultSettings([tones.id]);
 export function partsOf(state: DurableObjectState) {
   const { sql } = state.storage;
   const settings = new Settings(sql, roomModels.current);
-  const sessions = new Sessions(state, Date.now());
+  const sessions = new Sessions(state);
   const alarm = new Alarm(state.storage);
   const log = new EventLog(sql, settings, sessions, alarm);
   const publishing = new Publishing(log, [new Outlet(sessions, Date.now())]);

@@ -436,10 +436,12 @@ test('settings, recordings, shedding and everything logged are told', async () =
   room.say({ type: 'settings', id: 2, at: 2, settings: quiet });
   room.say({ type: 'clip-removed', id: 3, at: 3, clip: 'c' });
   room.say({ type: 'keys', id: 4, at: 4, roles: ['mic'] });
+  room.say({ type: 'receipt-request', token: 'abc' });
   room.say({ type: 'shedding', active: true, lagMs: 2500 });
   expect(await shedding).toMatchObject({ active: true, lagMs: 2500 });
   expect(now(connection).shedding).toMatchObject({ active: true, lagMs: 2500 });
   expect(now(connection).settings).toEqual(quiet);
+  await expect.poll(() => room.messages).toContainEqual({ type: 'receipt', token: 'abc' });
   expect(clips).toEqual([
     { type: 'clip-added', id: 1, at: 1, clip, replayed: true },
     { type: 'clip-removed', id: 3, at: 3, clip: 'c', replayed: false },

@@ -5,7 +5,7 @@
 import * as v from 'valibot';
 import { type EventId, key as keySchema } from '../../protocol/ids.ts';
 import type { LoggedEvent } from '../../protocol/logged-event.ts';
-import type { ServerMessage } from '../../protocol/messages.ts';
+import type { ClientMessage, ServerMessage } from '../../protocol/messages.ts';
 import { readProblem } from '../../protocol/problem.ts';
 import { RefusalError } from '../../protocol/refusals.ts';
 import type { RoomHandle } from '../room.ts';
@@ -18,12 +18,14 @@ type FollowerMessage =
   | Snapshot
   | LoggedEvent
   | Farewell
-  | Extract<ServerMessage, { type: 'events' | 'pong' }>;
+  | Extract<ServerMessage, { type: 'events' | 'pong' | 'receipt-request' }>;
 
 export interface LogReader {
   /** First of all: the room as it is, and what is replayed. */
   started(snapshot: Snapshot): void;
   logged(event: LoggedEvent): void;
+  /** The room asks whether all so far was read: `answer` once it was; left out, at once. */
+  asked?(answer: () => void): void;
   /** Nothing follows; without a farewell the room restarted, and one may come back at once. */
   ended(farewell?: Farewell): void;
 }
@@ -62,7 +64,11 @@ export function readLog(socket: WebSocket, reader: LogReader): () => void {
     if (over) return;
     const message = JSON.parse(data as string) as FollowerMessage;
     if (message.type === 'error') end(message);
-    else if (message.type === 'snapshot') reader.started(message);
+    else if (message.type === 'receipt-request') {
+      const answer = () => receipt(socket, message.token);
+      if (reader.asked) reader.asked(answer);
+      else answer();
+    } else if (message.type === 'snapshot') reader.started(message);
     else if (message.type === 'events') {
       for (const event of message.events) if (!over) reader.logged(event);
     } else if (message.type !== 'pong') reader.logged(message);
@@ -71,4 +77,8 @@ export function readLog(socket: WebSocket, reader: LogReader): () => void {
   socket.addEventListener('error', () => end());
   socket.accept();
   return leave;
+}
+
+function receipt(socket: WebSocket, token: string): void {
+  socket.send(JSON.stringify({ type: 'receipt', token } satisfies ClientMessage));
 }

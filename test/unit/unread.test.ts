@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest';
+import { Unread } from '../../durable-objects/sockets/unread.ts';
+import {
+  maxUnread,
+  maxUnreadForScores,
+  receiptDeadlineMs,
+  receiptEveryBytes,
+} from '../../protocol/limits.ts';
+
+test('a receipt is asked for after every so many bytes, not after each message', () => {
+  const unread = new Unread();
+  expect(unread.sent(receiptEveryBytes - 1)).toBe(false);
+  expect(unread.sent(1)).toBe(true);
+  unread.ask('a', 0);
+  expect(unread.sent(receiptEveryBytes - 1)).toBe(false);
+  expect(unread.sent(1)).toBe(true);
+});
+
+test('a receipt tells that all before its request was read, older requests included', () => {
+  const unread = new Unread();
+  for (const token of ['a', 'b', 'c']) {
+    unread.sent(1000);
+    unread.ask(token, 0);
+  }
+  unread.sent(10);
+  expect(unread.confirm('b')).toBe(true);
+  expect(unread.bytes).toBe(1010);
+  expect(unread.confirm('a')).toBe(false);
+  expect(unread.confirm('guessed')).toBe(false);
+  expect(unread.confirm('c')).toBe(true);
+  expect(unread.bytes).toBe(10);
+});
+
+test('a reader is behind beyond one bound, and at their end beyond the other', () => {
+  const unread = new Unread();
+  unread.sent(maxUnreadForScores);
+  expect(unread.behind).toBe(false);
+  unread.sent(1);
+  expect(unread.behind).toBe(true);
+  unread.sent(maxUnread.listener - unread.bytes);
+  expect(unread.tooMuch(maxUnread.listener, 0)).toBe(false);
+  unread.sent(1);
+  expect(unread.tooMuch(maxUnread.listener, 0)).toBe(true);
+  expect(unread.tooMuch(maxUnread.mic, 0)).toBe(false);
+});
+
+test('a receipt that does not come in time ends it for who is behind, and for nobody else', () => {
+  const unread = new Unread();
+  unread.sent(maxUnreadForScores);
+  unread.ask('a', 0);
+  expect(unread.tooMuch(maxUnread.listener, 100 * receiptDeadlineMs)).toBe(false);
+  unread.sent(1);
+  expect(unread.tooMuch(maxUnread.listener, receiptDeadlineMs - 1)).toBe(false);
+  expect(unread.tooMuch(maxUnread.listener, receiptDeadlineMs)).toBe(true);
+});
+
+test('what is unread goes on after hibernation', () => {
+  const before = new Unread();
+  before.sent(40_000);
+  before.ask('a', 0);
+  const after = new Unread(structuredClone(before.state));
+  expect(after.bytes).toBe(40_000);
+  expect(after.confirm('a')).toBe(true);
+  expect(after.bytes).toBe(0);
+});
