@@ -186,10 +186,10 @@ export const receiptEveryBytes = 32_768;
 export const maxReceiptTokenLength = 32;
 
 /** A reader for whom more than so many bytes are unread gets no scores until they have caught up. */
-export const maxUnreadForScores = 65_536;
+export const maxUnreadForScores = 262_144;
 
 /** Bytes that may be unread by one socket, by its role: it is closed rather than sent more. */
-export const maxUnread = { host: 1_048_576, mic: 1_048_576, listener: 262_144 } as const;
+export const maxUnread = { host: 1_048_576, mic: 1_048_576, listener: 524_288 } as const;
 
 /** How long a receipt may take of a reader who is behind and is still being sent to, in milliseconds. */
 export const receiptDeadlineMs = 120_000;

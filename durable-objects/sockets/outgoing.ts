@@ -50,7 +50,8 @@ export class Outgoing {
       return;
     }
     this.sendLast(text);
-    if (this.#count(text.length)) this.#askForReceipt();
+    const now = Date.now();
+    if (this.#count(text.length, now)) this.#askForReceipt(now);
   }
 
   /** Sends what may be lost: there will be newer scores when the reader has caught up. */
@@ -103,18 +104,18 @@ export class Outgoing {
     if (room) room.unreadBytes += this.unreadBytes;
   }
 
-  #askForReceipt(): void {
+  #askForReceipt(now: number): void {
     const token = randomText();
     const text = JSON.stringify({ type: 'receipt-request', token } satisfies ServerMessage);
     this.sendLast(text);
-    this.#count(text.length);
-    this.#unread.ask(token, Date.now());
+    this.#count(text.length, now);
+    this.#unread.ask(token, now);
     this.#keep(this.#unread.state);
   }
 
   /** @returns whether it is time to ask for a receipt. */
-  #count(bytes: number): boolean {
+  #count(bytes: number, now: number): boolean {
     if (this.#room) this.#room.unreadBytes += bytes;
-    return this.#unread.sent(bytes);
+    return this.#unread.sent(bytes, now);
   }
 }

@@ -17,6 +17,8 @@ interface Asked {
 export interface UnreadState {
   bytes: number;
   asked: readonly Asked[];
+  /** Since when so much is unread that the reader counts as behind. */
+  behindSince?: number | undefined;
 }
 
 export class Unread {
@@ -24,19 +26,22 @@ export class Unread {
   bytes: number;
   /** The oldest first. */
   #asked: readonly Asked[];
+  #behindSince: number | undefined;
 
   constructor(state: UnreadState = { bytes: 0, asked: [] }) {
     this.bytes = state.bytes;
     this.#asked = state.asked;
+    this.#behindSince = state.behindSince;
   }
 
   get state(): UnreadState {
-    return { bytes: this.bytes, asked: this.#asked };
+    return { bytes: this.bytes, asked: this.#asked, behindSince: this.#behindSince };
   }
 
   /** So many bytes were sent. @returns whether it is time to ask for a receipt. */
-  sent(bytes: number): boolean {
+  sent(bytes: number, now: number): boolean {
     this.bytes += bytes;
+    if (this.behind) this.#behindSince ??= now;
     return this.bytes - (this.#asked.at(-1)?.bytes ?? 0) >= receiptEveryBytes;
   }
 
@@ -53,6 +58,7 @@ export class Unread {
     this.#asked = this.#asked
       .slice(index + 1)
       .map((each) => ({ ...each, bytes: each.bytes - confirmed.bytes }));
+    if (!this.behind) this.#behindSince = undefined;
     return true;
   }
 
@@ -64,7 +70,7 @@ export class Unread {
   /** Whether nothing more may be sent. @param most bytes that may be unread. */
   tooMuch(most: number, now: number): boolean {
     if (this.bytes > most) return true;
-    const [oldest] = this.#asked;
-    return this.behind && oldest !== undefined && now - oldest.at >= receiptDeadlineMs;
+    const since = Math.max(this.#behindSince ?? now, this.#asked[0]?.at ?? now);
+    return now - since >= receiptDeadlineMs;
   }
 }

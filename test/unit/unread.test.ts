@@ -9,20 +9,20 @@ import {
 
 test('a receipt is asked for after every so many bytes, not after each message', () => {
   const unread = new Unread();
-  expect(unread.sent(receiptEveryBytes - 1)).toBe(false);
-  expect(unread.sent(1)).toBe(true);
+  expect(unread.sent(receiptEveryBytes - 1, 0)).toBe(false);
+  expect(unread.sent(1, 0)).toBe(true);
   unread.ask('a', 0);
-  expect(unread.sent(receiptEveryBytes - 1)).toBe(false);
-  expect(unread.sent(1)).toBe(true);
+  expect(unread.sent(receiptEveryBytes - 1, 0)).toBe(false);
+  expect(unread.sent(1, 0)).toBe(true);
 });
 
 test('a receipt tells that all before its request was read, older requests included', () => {
   const unread = new Unread();
   for (const token of ['a', 'b', 'c']) {
-    unread.sent(1000);
+    unread.sent(1000, 0);
     unread.ask(token, 0);
   }
-  unread.sent(10);
+  unread.sent(10, 0);
   expect(unread.confirm('b')).toBe(true);
   expect(unread.bytes).toBe(1010);
   expect(unread.confirm('a')).toBe(false);
@@ -33,30 +33,36 @@ test('a receipt tells that all before its request was read, older requests inclu
 
 test('a reader is behind beyond one bound, and at their end beyond the other', () => {
   const unread = new Unread();
-  unread.sent(maxUnreadForScores);
+  unread.sent(maxUnreadForScores, 0);
   expect(unread.behind).toBe(false);
-  unread.sent(1);
+  unread.sent(1, 0);
   expect(unread.behind).toBe(true);
-  unread.sent(maxUnread.listener - unread.bytes);
+  unread.sent(maxUnread.listener - unread.bytes, 0);
   expect(unread.tooMuch(maxUnread.listener, 0)).toBe(false);
-  unread.sent(1);
+  unread.sent(1, 0);
   expect(unread.tooMuch(maxUnread.listener, 0)).toBe(true);
   expect(unread.tooMuch(maxUnread.mic, 0)).toBe(false);
 });
 
-test('a receipt that does not come in time ends it for who is behind, and for nobody else', () => {
+test('a receipt that does not come in time ends it for who has been behind as long, and for nobody else', () => {
+  const behindAt = 100 * receiptDeadlineMs;
+  const late = behindAt + receiptDeadlineMs;
   const unread = new Unread();
-  unread.sent(maxUnreadForScores);
+  unread.sent(maxUnreadForScores, 0);
   unread.ask('a', 0);
-  expect(unread.tooMuch(maxUnread.listener, 100 * receiptDeadlineMs)).toBe(false);
-  unread.sent(1);
-  expect(unread.tooMuch(maxUnread.listener, receiptDeadlineMs - 1)).toBe(false);
-  expect(unread.tooMuch(maxUnread.listener, receiptDeadlineMs)).toBe(true);
+  expect(unread.tooMuch(maxUnread.listener, behindAt)).toBe(false);
+  unread.sent(1, behindAt);
+  expect(unread.tooMuch(maxUnread.listener, late - 1)).toBe(false);
+  expect(unread.tooMuch(maxUnread.listener, late)).toBe(true);
+  // What is known of it outlives hibernation.
+  expect(new Unread(unread.state).tooMuch(maxUnread.listener, late)).toBe(true);
+  unread.confirm('a');
+  expect(unread.tooMuch(maxUnread.listener, late)).toBe(false);
 });
 
 test('what is unread goes on after hibernation', () => {
   const before = new Unread();
-  before.sent(40_000);
+  before.sent(40_000, 0);
   before.ask('a', 0);
   const after = new Unread(structuredClone(before.state));
   expect(after.bytes).toBe(40_000);
