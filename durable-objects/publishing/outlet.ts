@@ -1,4 +1,5 @@
 /** Tells those at sockets what each subscribed to, so that it stays cheap however many they are. */
+import type { ParticipantId } from '../../protocol/ids.ts';
 import type { LoggedEvent } from '../../protocol/logged-event.ts';
 import type { Scores, ServerMessage } from '../../protocol/messages.ts';
 import type { ParticipantSession } from '../sockets/session.ts';
@@ -21,6 +22,8 @@ export class Outlet implements Destination {
 
   /** Tells what was logged. */
   event(event: LoggedEvent, now: number): void {
+    const off = micTurnedOff(event);
+    if (off !== undefined) this.#scores.forget(off);
     this.#log.add(event, now);
   }
 
@@ -66,4 +69,10 @@ export class Outlet implements Destination {
     const text = JSON.stringify(message);
     for (const session of this.#sessions.participants) session.sendText(text);
   }
+}
+
+/** @returns whose mic is off now, if the event says so. */
+function micTurnedOff(event: LoggedEvent): ParticipantId | undefined {
+  if (event.type === 'leave') return event.participant;
+  return event.type === 'update' && !event.participant.mic ? event.participant.id : undefined;
 }

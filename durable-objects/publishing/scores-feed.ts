@@ -2,6 +2,7 @@
  * Scores as they are told: each window at once while that takes few sends, else in ticks, one message
  * with all mics' latest scores for everyone who subscribed. Each is told the pace when it changes.
  */
+import type { ParticipantId } from '../../protocol/ids.ts';
 import type { Scores, ServerMessage } from '../../protocol/messages.ts';
 import { RateMeter } from '../rate-meter.ts';
 import { type Pace, PaceChoice, priorityPace } from './pace.ts';
@@ -56,6 +57,12 @@ export class ScoresFeed {
     }
     this.#priority.collect(scores, priorityPace(pace) as number, now);
     if (pace > 0) this.#others.collect(scores, pace, now);
+  }
+
+  /** A participant's mic is off: what waits to be told of it comes too late. */
+  forget(participant: ParticipantId): void {
+    this.#priority.forget(participant);
+    this.#others.forget(participant);
   }
 
   /** The room is deleted. */

@@ -1,4 +1,5 @@
 /** Scores that wait to be told together: the latest window of each mic and model. */
+import type { ParticipantId } from '../../protocol/ids.ts';
 import type { Scores } from '../../protocol/messages.ts';
 
 export class Ticks {
@@ -26,6 +27,13 @@ export class Ticks {
     if (scores.length === 0) return;
     this.#toldAt = now;
     this.#tell(scores, now);
+  }
+
+  /** Forgets what waits of a participant's mic. */
+  forget(participant: ParticipantId): void {
+    for (const [key, scores] of this.#latest) {
+      if (scores.participant === participant) this.#latest.delete(key);
+    }
   }
 
   /** Forgets what waits. */

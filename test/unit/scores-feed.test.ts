@@ -110,6 +110,26 @@ test('to more than can be told, none are, but to hosts and mics', () => {
   expect(host.told.length).toBeGreaterThan(4);
 });
 
+test('once a mic is off, none of its scores are told any more', () => {
+  const readers = audience(scoresTicks[0].maxSubscribers);
+  const feed = new ScoresFeed(() => readers);
+  hear(feed, 16, 5000);
+  vi.runAllTimers();
+  const [reader] = readers as [Reader];
+  reader.told.length = 0;
+  const [off, on] = [scoresOf('off'), scoresOf('on')];
+  feed.add(off, Date.now());
+  feed.add(on, Date.now());
+  feed.forget(off.participant);
+  vi.runAllTimers();
+  expect(reader.told).toEqual([{ type: 'tick', scores: [on] }]);
+  reader.told.length = 0;
+  feed.add(off, Date.now());
+  feed.forget(off.participant);
+  vi.runAllTimers();
+  expect(reader.told).toEqual([]);
+});
+
 test('as the others go, windows are told at once again, in order, and all learn of it', () => {
   let readers = audience(500);
   const feed = new ScoresFeed(() => readers);
