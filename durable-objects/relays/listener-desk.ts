@@ -16,7 +16,7 @@ import type { ParticipantSession, PendingSession, Session } from '../sockets/ses
 import type { Sessions } from '../sockets/sessions.ts';
 import type { RelayReport } from './relay-report.ts';
 import type { RelayStore } from './relay-store.ts';
-import type { RoomCopy } from './room-copy.ts';
+import { type RoomCopy, replacesKeys } from './room-copy.ts';
 import type { RoomLink } from './room-link.ts';
 import type { RelayTicket } from './ticket.ts';
 
@@ -47,8 +47,13 @@ export class ListenerDesk {
     this.#introductions = new Introductions(relay.sessions, relay.alarm, refuse);
   }
 
-  /** Takes in a socket that the room admitted. @throws {RefusalError} `room-full` */
+  /**
+   * Takes in a socket that the room admitted.
+   *
+   * @throws {RefusalError} `key-rotated` if its key was replaced while it was on its way here, `room-full`.
+   */
   accept(socket: WebSocket, { admittedAt, audience }: RelayTicket, now: number): void {
+    if (admittedAt < this.#copy.keysReplacedBy) throw new RefusalError('key-rotated');
     if (this.#relay.sessions.refused() >= maxRefusedSockets) {
       throw new RefusalError('room-full', 'too many sockets that were refused are still open');
     }
@@ -90,7 +95,7 @@ export class ListenerDesk {
 
   /** Something happened in the room, and is about to be told. */
   happened(event: LoggedEvent): void {
-    if (event.type !== 'keys' || !event.roles.includes('listener')) return;
+    if (!replacesKeys(event)) return;
     const theirs = this.#relay.sessions.all.filter(
       ({ connected }) => (connected.admittedAt ?? 0) < event.id,
     );

@@ -17,6 +17,13 @@ export interface RoomCopy {
   lastEventId: EventId;
   /** Of what came after this event nothing is missing. */
   wholeAfter: number;
+  /** Id of the latest event, as far as it is known, that replaced the keys of listeners; 0 for none. */
+  keysReplacedBy: number;
+}
+
+/** Whether the event replaced the keys of listeners. */
+export function replacesKeys(event: LoggedEvent): boolean {
+  return event.type === 'keys' && event.roles.includes('listener');
 }
 
 /** @returns the room after this happened. */
@@ -49,6 +56,8 @@ function withEvent(copy: RoomCopy, event: LoggedEvent): RoomCopy {
           each.id === event.participant ? withSilence(each, event) : each,
         ),
       };
+    case 'keys':
+      return replacesKeys(event) ? { ...now, keysReplacedBy: event.id } : now;
     case 'settings':
       return { ...now, settings: event.settings };
     default:

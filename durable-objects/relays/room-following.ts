@@ -3,7 +3,7 @@ import type { LoggedEvent } from '../../protocol/logged-event.ts';
 import type { Outlet } from '../publishing/outlet.ts';
 import type { Batch, News } from './news.ts';
 import type { RelayStore } from './relay-store.ts';
-import type { RoomCopy } from './room-copy.ts';
+import { type RoomCopy, replacesKeys } from './room-copy.ts';
 import type { RoomLink } from './room-link.ts';
 
 export interface FollowingParts {
@@ -28,7 +28,8 @@ export class RoomFollowing {
   async begin(): Promise<void> {
     const { relay, link, store } = this.#parts;
     const { events, truncated: _, ...copy } = await link.ask('relaySnapshot', { relay });
-    store.begin(copy, events);
+    const keysReplacedBy = events.findLast(replacesKeys)?.id ?? 0;
+    store.begin({ ...copy, keysReplacedBy }, events);
   }
 
   /** Takes over what is new, and tells it; first of all what was missed, if anything was. */
@@ -41,12 +42,13 @@ export class RoomFollowing {
     if (known) this.#tell(known, { ...batch, events: eventsAfter(known, batch) });
   }
 
-  async #catchUp({ lastEventId, wholeAfter }: RoomCopy): Promise<void> {
+  async #catchUp({ lastEventId, wholeAfter, keysReplacedBy: before }: RoomCopy): Promise<void> {
     const { relay, link, store, lost } = this.#parts;
     const answer = await link.ask('relaySnapshot', { relay, after: lastEventId });
     const { events, truncated, ...copy } = answer;
     if (truncated) return lost();
-    store.catchUp({ ...copy, wholeAfter }, events);
+    const keysReplacedBy = events.findLast(replacesKeys)?.id ?? before;
+    store.catchUp({ ...copy, wholeAfter, keysReplacedBy }, events);
     this.#tellEvents(events);
   }
 

@@ -26,6 +26,7 @@ async function storedBefore(step: number, statements: string): Promise<RoomCreat
   const room = await createRoom();
   const stub = env.ROOMS.getByName(room.id);
   await runInDurableObject(stub, (_, { storage }) => {
+    storage.sql.exec('DROP TABLE relays');
     storage.sql.exec('ALTER TABLE observations RENAME TO strands');
     storage.sql.exec('UPDATE schema_version SET version = ?', step);
     storage.sql.exec(statements);
