@@ -22,6 +22,7 @@ import { RateMeter } from './rate-meter.ts';
 import type { Settings } from './settings/settings.ts';
 import type { ParticipantSession, PendingSession, Session } from './sockets/session.ts';
 import type { Sessions } from './sockets/sessions.ts';
+import type { Shares } from './sockets/shares.ts';
 
 export interface InboxParts {
   sessions: Sessions;
@@ -31,6 +32,7 @@ export interface InboxParts {
   micWatch: MicWatch;
   presence: Presence;
   reception: Reception;
+  shares: Shares;
 }
 
 export class Inbox {
@@ -76,8 +78,8 @@ export class Inbox {
     charge(session, text.length, now);
     if (message.type === 'ping') session.sendText(pongText);
     else if (session.kind === 'participant') this.#onMessage(session, message, now);
-    else if (message.type === 'hello') this.#room.reception.welcome(session, message, now);
-    else throw new RefusalError('hello-expected');
+    else if (message.type === 'hello') this.#room.reception.introduce(session, message, now);
+    else throw new RefusalError('hello-expected', session.awaiting && 'wait for the welcome');
   }
 
   #onMessage(
@@ -85,6 +87,7 @@ export class Inbox {
     message: Exclude<ClientMessage, { type: 'ping' }>,
     now: number,
   ): void {
+    if (!this.#leavesRoom(session, message, now)) return;
     switch (message.type) {
       case 'hello':
         throw new RefusalError('bad-message', 'hello was said already');
@@ -100,15 +103,32 @@ export class Inbox {
     }
   }
 
+  /**
+   * A message for which others of the same network leave no room is dropped, and whoever sent it told;
+   * that is no reason to part, unless they would believe that a microphone is on or off which is not.
+   *
+   * @returns whether there is room for it.
+   */
+  #leavesRoom(session: ParticipantSession, message: ClientMessage, now: number): boolean {
+    const { messages, changes } = this.#room.shares.of(session, now);
+    const bucket = isChange(session.participant, message) ? changes : messages;
+    if (bucket.take(1, now)) return true;
+    const refusal = new RefusalError('rate-limited', 'too many messages from your network');
+    if (message.type === 'mic') throw refusal;
+    session.send(errorMessage(refusal, false));
+    return false;
+  }
+
   #onMic(session: ParticipantSession, on: boolean, now: number): void {
     const { hearing, micWatch, sessions } = this.#room;
     const { participant, role } = session;
     if (role === 'listener') {
       throw new RefusalError('not-allowed', 'a listener has no microphone');
     }
+    session.gaveMicUp = false;
     if (on && !participant.mic) {
-      const mics = sessions.participants.filter((each) => each.participant.mic).length;
-      if (mics >= maxMics) throw new RefusalError('too-many-mics');
+      const mics = sessions.participants.filter((each) => each.participant.mic);
+      if (mics.length >= maxMics) this.#takePlaceOf(micWatch.longestSilent(mics, now), now);
       hearing.micOn();
       micWatch.begin(participant.id, now);
     } else if (!on) {
@@ -118,6 +138,18 @@ export class Inbox {
     this.#change(session, { ...(on ? participant : withoutSilence(participant)), mic: on }, now);
   }
 
+  /** Turns the mic of somebody off from which nothing comes, for another one, and tells them. */
+  #takePlaceOf(silent: ParticipantSession | undefined, now: number): void {
+    if (!silent) throw new RefusalError('too-many-mics');
+    const { hearing, micWatch, presence } = this.#room;
+    const { participant } = silent;
+    hearing.end(participant.id, now);
+    micWatch.end(participant.id, now);
+    presence.update(silent, { ...withoutSilence(participant), mic: false }, now);
+    silent.gaveMicUp = true;
+    silent.send(errorMessage(new RefusalError('mic-given-up'), false));
+  }
+
   /** A text that may not be sent is dropped, and its writer told; that is no reason to part. */
   #onChat(session: ParticipantSession, text: string, now: number): void {
     const { id, name, role } = session.participant;
@@ -125,9 +157,13 @@ export class Inbox {
     const allowed = chat === 'everyone' || (chat === 'host' && role === 'host');
     const refusal = !allowed
       ? new RefusalError('chat-off', chat === 'host' ? 'only the host may write' : undefined)
-      : !session.buckets.chat.take(1, now) && new RefusalError('rate-limited', 'too many texts');
+      : !this.#mayChat(session, now) && new RefusalError('rate-limited', 'too many texts');
     if (refusal) session.send(errorMessage(refusal, false));
     else this.#room.publishing.announce({ type: 'chat', participant: id, name, role, text }, now);
+  }
+
+  #mayChat(session: ParticipantSession, now: number): boolean {
+    return session.buckets.chat.take(1, now) && this.#room.shares.takeChat(session, now);
   }
 
   /** Everyone is told of a change, so it costs its maker a token of their own. */
@@ -144,6 +180,7 @@ export class Inbox {
     if (session.kind !== 'participant') throw new RefusalError('hello-expected');
     const { participant, role, codec } = session;
     if (role === 'listener') throw new RefusalError('not-allowed', 'a listener sends no audio');
+    if (session.gaveMicUp) return;
     if (!participant.mic) throw new RefusalError('mic-off');
     const frame = decodeFrame(bytes);
     if (frame.codec !== codec) {
@@ -159,6 +196,14 @@ export class Inbox {
     this.#room.micWatch.frame(session, frame, now);
     this.#room.hearing.hear(session, frame, now);
   }
+}
+
+/** Whether everyone would be told. */
+function isChange({ name, mic }: Participant, message: ClientMessage): boolean {
+  return (
+    (message.type === 'rename' && message.name !== name) ||
+    (message.type === 'mic' && message.on !== mic)
+  );
 }
 
 /** What a person wrote cannot be taken: it is dropped, and they are told; that is no reason to part. */

@@ -1,6 +1,8 @@
 /** A room that exists: its parts, put together as it wakes, each from those above it. */
 import * as v from 'valibot';
 import type { RoomModels } from '../edge/models.ts';
+import { networkTag } from '../edge/network.ts';
+import type { Role } from '../protocol/handshake.ts';
 import type { RoomStatus } from '../protocol/http.ts';
 import { Alarm } from './alarm.ts';
 import { Clips } from './clips/clips.ts';
@@ -20,11 +22,14 @@ import { Disconnects } from './people/disconnects.ts';
 import { hostRequests } from './people/host-requests.ts';
 import { Presence } from './people/presence.ts';
 import { Reception } from './people/reception.ts';
+import { Replays } from './people/replays.ts';
 import { Roster } from './people/roster.ts';
 import { Publishing } from './publishing/publishing.ts';
 import { everyRole, request } from './request.ts';
 import { Settings } from './settings/settings.ts';
 import { Sessions } from './sockets/sessions.ts';
+import { type Caller, Shares } from './sockets/shares.ts';
+import { Turns } from './turns.ts';
 
 export type OpenRoom = ReturnType<typeof openRoom>;
 
@@ -62,7 +67,20 @@ export function openRoom(
     now,
   );
   const access = new Access(sql, identity.keyHashes);
-  const reception = new Reception({ identity, sessions, settings, log, models, presence, alarm });
+  const shares = new Shares(now);
+  const turns = new Turns({ sessions, shares, hearing, presence });
+  const replays = new Replays(log, turns);
+  const reception = new Reception({
+    identity,
+    sessions,
+    settings,
+    log,
+    models,
+    presence,
+    alarm,
+    turns,
+    replays,
+  });
   const inbox = new Inbox({
     sessions,
     settings,
@@ -71,6 +89,7 @@ export function openRoom(
     micWatch,
     presence,
     reception,
+    shares,
   });
   const { id: roomId } = identity;
   const clips = new Clips({ sql, bucket, roomId, settings, models: sources, publishing, alarm });
@@ -81,6 +100,12 @@ export function openRoom(
     inbox,
     presence,
     reception,
+    shares,
+    /** @param network that somebody with a key of this role came from. */
+    callerOf: (role: Role, network: string): Caller => ({
+      role,
+      network: networkTag(identity.secret, network),
+    }),
     requests: {
       status: request(
         everyRole,
@@ -108,11 +133,12 @@ export function openRoom(
         disconnects,
         wokeAt: now,
       }),
-      ...exportRequests(log, now),
+      ...exportRequests(sql, log, shares),
       ...clips.requests,
     },
     /** Each part deletes its own: what was heard and said is gone at once. */
     erase() {
+      turns.erase();
       presence.erase();
       hearing.erase();
       micWatch.erase();

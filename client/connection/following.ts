@@ -72,9 +72,18 @@ export class Following implements MachineListener {
       case 'pong':
         this.state.ponged(transport.latencyMs);
         break;
+      case 'events':
+        for (const event of message.events) this.#takeLogged(event);
+        break;
       default:
-        if (this.state.take(message)) this.#tellLogged(message, false);
+        this.#takeLogged(message);
     }
+  }
+
+  /** What happened before the room was reached may come in pages, after its welcome. */
+  #takeLogged(event: LoggedEvent): void {
+    const replayed = event.id <= (this.welcome?.lastEventId ?? 0);
+    if (this.state.take(event, replayed)) this.#tellLogged(event, replayed);
   }
 
   unreadable({ code, detail }: RefusalError): void {

@@ -53,12 +53,19 @@ export class LiveState extends RoomState {
     return taken;
   }
 
-  /** @returns whether the event is new. */
-  take(event: LoggedEvent): boolean {
+  /**
+   * @param replayed whether it happened before the room was reached, which then says by itself how all is.
+   * @returns whether the event is new.
+   */
+  take(event: LoggedEvent, replayed = false): boolean {
     const before = this.getSnapshot();
     const log = withEvent(before, event, this.#kept);
     if (log === before) return false;
-    this.change({ ...log, ...this.#withClips(before, [event]), ...withNews(before, event) });
+    this.change({
+      ...log,
+      ...this.#withClips(before, [event]),
+      ...(!replayed && withNews(before, event)),
+    });
     return true;
   }
 

@@ -3,14 +3,7 @@ import { randomParticipantId, readResumeToken, resumeToken } from '../../edge/ke
 import { baselineCodec, type CodecName } from '../../protocol/codecs.ts';
 import type { Role } from '../../protocol/handshake.ts';
 import type { EventId } from '../../protocol/ids.ts';
-import {
-  helloDeadlineMs,
-  maxParticipants,
-  maxPendingSockets,
-  replayOnJoin,
-  replayOnResume,
-  sampleRateHz,
-} from '../../protocol/limits.ts';
+import { followerJoinTokens, helloDeadlineMs, sampleRateHz } from '../../protocol/limits.ts';
 import type { ClientMessage } from '../../protocol/messages.ts';
 import { RefusalError } from '../../protocol/refusals.ts';
 import type { Alarm, Duty } from '../alarm.ts';
@@ -19,9 +12,13 @@ import type { OpenModels } from '../hearing/open-models.ts';
 import type { Identity } from '../identity.ts';
 import type { EventLog } from '../log/event-log.ts';
 import type { Settings } from '../settings/settings.ts';
-import type { PendingSession } from '../sockets/session.ts';
+import type { PendingSession, Session } from '../sockets/session.ts';
 import type { Sessions } from '../sockets/sessions.ts';
+import type { Caller } from '../sockets/shares.ts';
+import type { Turns } from '../turns.ts';
+import { isSilent, requireFollowerPlace, requirePlace } from './places.ts';
 import type { Presence } from './presence.ts';
+import type { Replays } from './replays.ts';
 
 /** Sound that the room asks mics to put into one frame, in milliseconds. */
 const frameMs = 60;
@@ -36,6 +33,8 @@ export interface ReceptionParts {
   models: OpenModels;
   presence: Presence;
   alarm: Alarm;
+  turns: Turns;
+  replays: Replays;
 }
 
 export class Reception {
@@ -50,41 +49,61 @@ export class Reception {
   }
 
   /** @throws {RefusalError} `room-full`; a host is never kept out by others. */
-  accept(socket: WebSocket, role: Role, now: number): void {
+  accept(socket: WebSocket, caller: Caller, now: number): void {
     const { sessions, presence } = this.#room;
-    this.#requireSpace(role, sessions.pending.length >= maxPendingSockets);
+    requirePlace(sessions, caller);
     presence.arriving(now);
-    sessions.accept(socket, role, now);
+    sessions.accept(socket, caller, now);
     this.#planHello();
   }
 
   /**
-   * Takes in a follower, who is told at once what was logged after `after`, and then all that is.
+   * Takes in a follower, who is told in their turn what was logged after `after`, and then all that is.
    *
    * @throws {RefusalError} `room-full`
    */
-  follow(socket: WebSocket, role: Role, after: EventId | undefined, now: number): void {
-    const { sessions, presence } = this.#room;
-    this.#requireSpace(role);
+  follow(socket: WebSocket, caller: Caller, after: EventId | undefined, now: number): void {
+    const { sessions, presence, replays, turns } = this.#room;
+    requireFollowerPlace(sessions, caller);
     presence.arriving(now);
-    const session = sessions.acceptFollower(socket, role, now);
-    session.send({ type: 'snapshot', ...this.#snapshot(role, after, now) });
+    const pending = sessions.accept(socket, caller, now);
+    pending.awaiting = 'follower';
+    const take = (at: number) => {
+      const snapshot = this.#snapshot(caller.role, at);
+      const replay = replays.begin(after);
+      const session = sessions.seatFollower(pending);
+      replays.send(session, { type: 'snapshot', ...snapshot }, replay, at);
+      return false;
+    };
+    turns.add({ session: pending, kind: 'join', joinTokens: followerJoinTokens, take }, now);
   }
 
-  /** Welcomes whoever introduces themselves; with a resume token as the participant they were. */
-  welcome(pending: PendingSession, hello: Hello, now: number): void {
-    const { identity, sessions, presence, log } = this.#room;
+  /** Takes note of whoever introduces themselves: they are welcomed in their turn. */
+  introduce(pending: PendingSession, hello: Hello, now: number): void {
+    if (pending.awaiting) throw new RefusalError('bad-message', 'hello was said already');
+    pending.awaiting = 'participant';
+    this.#planHello();
+    const take = (at: number) => {
+      this.#welcome(pending, hello, at);
+      return false;
+    };
+    this.#room.turns.add({ session: pending, kind: 'join', joinTokens: 1, take }, now);
+  }
+
+  /** Welcomes somebody, with a resume token as the participant they were. */
+  #welcome(pending: PendingSession, hello: Hello, now: number): void {
+    const { identity, sessions, presence, log, replays } = this.#room;
     const { role } = pending;
     const resumed = hello.resume && readResumeToken(identity.secret, hello.resume);
     const id = resumed || randomParticipantId();
     const ghost = sessions.byId(id);
     if (ghost) presence.refuse(ghost, new RefusalError('replaced'), now);
-    const snapshot = this.#snapshot(role, hello.after, now);
+    const snapshot = this.#snapshot(role, now);
+    const replay = replays.begin(hello.after);
     const codec = wantedCodec(hello.codecs);
     const participant = { id, name: hello.name, role, mic: false };
     const session = presence.join(pending, participant, codec, now);
-    this.#planHello();
-    session.send({
+    const welcome = {
       type: 'welcome',
       ...snapshot,
       participants: sessions.present,
@@ -92,11 +111,12 @@ export class Reception {
       you: id,
       resume: resumeToken(identity.secret, id),
       audio: { codec, sampleRateHz, frameMs },
-    });
+    };
+    replays.send(session, welcome, replay, now);
   }
 
   #dismissSilent(now: number): void {
-    for (const session of this.#room.sessions.pending) {
+    for (const session of this.#silent) {
       if (session.connectedAt + helloDeadlineMs > now) continue;
       this.#room.presence.refuse(session, new RefusalError('hello-timeout'), now);
     }
@@ -104,13 +124,17 @@ export class Reception {
   }
 
   #planHello(): void {
-    const { pending } = this.#room.sessions;
-    const first = Math.min(...pending.map(({ connectedAt }) => connectedAt));
-    this.#hello.due = pending.length > 0 ? first + helloDeadlineMs : undefined;
+    const first = Math.min(...this.#silent.map(({ connectedAt }) => connectedAt));
+    this.#hello.due = Number.isFinite(first) ? first + helloDeadlineMs : undefined;
   }
 
-  /** The room as it is, for someone who saw its log up to `after`, or nothing of it. */
-  #snapshot(role: Role, after: EventId | undefined, now: number) {
+  /** Sockets that have not introduced themselves yet. */
+  get #silent(): Session[] {
+    return this.#room.sessions.pending.filter(isSilent);
+  }
+
+  /** The room as it is. */
+  #snapshot(role: Role, now: number) {
     const { identity, sessions, settings, log, models } = this.#room;
     log.prune(now);
     return {
@@ -119,15 +143,9 @@ export class Reception {
       participants: sessions.present,
       models: models.descriptions,
       settings: settings.current,
-      ...(after === undefined ? log.latest(replayOnJoin) : log.after(after, replayOnResume)),
       lastEventId: log.lastId,
       at: now,
     };
-  }
-
-  #requireSpace(role: Role, full = false): void {
-    if (role === 'host') return;
-    if (full || this.#room.sessions.count >= maxParticipants) throw new RefusalError('room-full');
   }
 }
 

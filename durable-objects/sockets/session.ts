@@ -23,6 +23,8 @@ export type Attachment = Connected &
 
 interface Connected {
   role: Role;
+  /** Where it came from, as edge/network.ts tags it. */
+  network: string;
   connectedAt: number;
   /** When the last message or frame came, to within `seenEveryMs`. */
   seenAt: number;
@@ -34,6 +36,9 @@ const seenEveryMs = 30_000;
 abstract class SocketSession<Own extends Attachment> {
   readonly socket: WebSocket;
   protected attachment: Own;
+  /** Whether it is still told what it missed: what is logged meanwhile comes with that. */
+  replaying = false;
+  abstract readonly topics: ReadonlySet<Topic>;
 
   constructor(socket: WebSocket, attachment: Own) {
     this.socket = socket;
@@ -42,6 +47,15 @@ abstract class SocketSession<Own extends Attachment> {
 
   get role(): Role {
     return this.attachment.role;
+  }
+
+  get network(): string {
+    return this.attachment.network;
+  }
+
+  /** Whether it is told of this topic as it happens. */
+  listensTo(topic: Topic): boolean {
+    return this.topics.has(topic) && !(this.replaying && topic === 'log');
   }
 
   get connectedAt(): number {
@@ -98,11 +112,13 @@ const nothing: ReadonlySet<Topic> = new Set();
 const everything: ReadonlySet<Topic> = new Set(['log', 'scores', 'models']);
 const logOnly: ReadonlySet<Topic> = new Set(['log']);
 
-/** Has come in with a key, and not said `hello` yet. */
+/** Has come in with a key, and was not welcomed yet. */
 export class PendingSession extends SocketSession<Extract<Attachment, { kind: 'pending' }>> {
   readonly kind = 'pending';
   readonly topics = nothing;
   readonly buckets: Buckets;
+  /** What it waits to be let in as; undefined before it has said `hello`. */
+  awaiting: 'participant' | 'follower' | undefined;
 
   constructor(socket: WebSocket, attachment: Extract<Attachment, { kind: 'pending' }>) {
     super(socket, attachment);
@@ -117,6 +133,8 @@ export class ParticipantSession extends SocketSession<
   readonly kind = 'participant';
   readonly topics = everything;
   readonly buckets: Buckets;
+  /** Whether its mic was turned off for another one: its frames, which may be on their way, are passed over. */
+  gaveMicUp = false;
   /** When the last frame came since the room woke. */
   lastFrameAt: number | undefined;
 

@@ -1,8 +1,7 @@
 /** The sockets of the room, and who is at each. */
 import type { CodecName } from '../../protocol/codecs.ts';
-import type { Role } from '../../protocol/handshake.ts';
 import type { ParticipantId } from '../../protocol/ids.ts';
-import { maxParticipants } from '../../protocol/limits.ts';
+import { maxSockets } from '../../protocol/limits.ts';
 import type { ServerMessage } from '../../protocol/messages.ts';
 import type { Participant } from '../../protocol/participant.ts';
 import { Buckets } from './buckets.ts';
@@ -14,6 +13,7 @@ import {
   type Session,
   type Topic,
 } from './session.ts';
+import type { Caller } from './shares.ts';
 
 export class Sessions {
   readonly #state: DurableObjectState;
@@ -33,25 +33,27 @@ export class Sessions {
   }
 
   /** Takes a socket into the room; it is nobody until `hello`. */
-  accept(socket: WebSocket, role: Role, now: number): PendingSession {
-    const attachment = { kind: 'pending', role, connectedAt: now, seenAt: now } as const;
-    this.#accept(socket, attachment);
+  accept(socket: WebSocket, { role, network }: Caller, now: number): PendingSession {
+    const attachment = { kind: 'pending', role, network, connectedAt: now, seenAt: now } as const;
+    this.#state.acceptWebSocket(socket);
+    socket.serializeAttachment(attachment satisfies Attachment);
     return this.#add(new PendingSession(socket, attachment));
   }
 
-  /** Takes a follower's socket into the room. */
-  acceptFollower(socket: WebSocket, role: Role, now: number): FollowerSession {
-    const attachment = { kind: 'follower', role, connectedAt: now, seenAt: now } as const;
-    this.#accept(socket, attachment);
+  /** Who was pending is a follower from now on. */
+  seatFollower({ socket, role, network, connectedAt, seenAt }: PendingSession): FollowerSession {
+    const attachment = { kind: 'follower', role, network, connectedAt, seenAt } as const;
+    socket.serializeAttachment(attachment satisfies Attachment);
     return this.#add(new FollowerSession(socket, attachment));
   }
 
   /** Who was pending is this participant from now on. */
   seat(pending: PendingSession, participant: Participant, codec: CodecName): ParticipantSession {
-    const { socket, role, connectedAt, seenAt } = pending;
+    const { socket, role, network, connectedAt, seenAt } = pending;
     const attachment = {
       kind: 'participant',
       role,
+      network,
       connectedAt,
       seenAt,
       participant,
@@ -62,7 +64,7 @@ export class Sessions {
     this.#buckets.delete(participant.id);
     this.#buckets.set(participant.id, buckets);
     const [oldest] = this.#buckets.keys();
-    if (oldest !== undefined && this.#buckets.size > maxParticipants) this.#buckets.delete(oldest);
+    if (oldest !== undefined && this.#buckets.size > maxSockets) this.#buckets.delete(oldest);
     return this.#add(new ParticipantSession(socket, attachment, buckets));
   }
 
@@ -87,7 +89,7 @@ export class Sessions {
     this.#whenEmpty.push(listener);
   }
 
-  /** Sockets that have not introduced themselves yet. */
+  /** Sockets that were not welcomed yet. */
   get pending(): PendingSession[] {
     return this.all.filter((session) => session.kind === 'pending');
   }
@@ -126,7 +128,7 @@ export class Sessions {
   tell(topic: Topic, message: ServerMessage, except?: Session): void {
     const text = JSON.stringify(message);
     for (const session of this.#sessions.values()) {
-      if (session !== except && session.topics.has(topic)) session.sendText(text);
+      if (session !== except && session.listensTo(topic)) session.sendText(text);
     }
   }
 
@@ -139,11 +141,6 @@ export class Sessions {
       case 'follower':
         return new FollowerSession(socket, attachment);
     }
-  }
-
-  #accept(socket: WebSocket, attachment: Attachment): void {
-    this.#state.acceptWebSocket(socket);
-    socket.serializeAttachment(attachment);
   }
 
   #add<Added extends Session>(session: Added): Added {

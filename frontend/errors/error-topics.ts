@@ -24,7 +24,7 @@ const topics: readonly ErrorTopic[] = [
     title: 'Your connection',
     codes: ['server-error', 'unresponsive', 'replaced', 'protocol-unsupported', 'rate-limited'],
   },
-  { title: 'Microphones', codes: ['too-many-mics', 'mic-off'] },
+  { title: 'Microphones', codes: ['too-many-mics', 'mic-given-up', 'mic-off'] },
   { title: 'Names and messages', codes: ['bad-name', 'chat-off', 'bad-text'] },
   {
     title: 'Recordings',

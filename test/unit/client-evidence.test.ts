@@ -132,6 +132,7 @@ function welcomeOf(participants: Participant[]) {
     } as const,
     events: [],
     truncated: false,
+    more: false,
     at: 0,
   };
 }

@@ -117,6 +117,7 @@ export class RoomServer {
         audio: { codec: this.codec, sampleRateHz: 16_000, frameMs },
         events: this.events.filter(({ id }) => id > after),
         truncated: this.truncated,
+        more: false,
         lastEventId: this.events.at(-1)?.id ?? 0,
         at: 0,
       }),

@@ -1,11 +1,13 @@
 /** The room's socket: hands the upgrade to the room, and says why if the room refuses. */
 import { Hono } from 'hono';
 import { asRefusal } from '../../edge/answer.ts';
+import { networkHeader } from '../../edge/network.ts';
 import { readSubprotocols } from '../../protocol/handshake.ts';
 import { errorMessage } from '../../protocol/messages.ts';
 import { readProblem } from '../../protocol/problem.ts';
 import { RefusalError, refusals } from '../../protocol/refusals.ts';
 import type { Bindings } from '../bindings.ts';
+import { callerNetwork } from '../network.ts';
 import { requireOrigin } from '../origins.ts';
 import { RoomHandle } from '../room.ts';
 
@@ -17,8 +19,11 @@ socket.get('/:id/socket', async (context) => {
     throw new RefusalError('upgrade-expected');
   try {
     requireOrigin(request, context.env);
-    const { stub } = new RoomHandle(context.env, context.req.param('id'));
-    const response = await stub.fetch(request);
+    const network = callerNetwork(request);
+    const { stub } = new RoomHandle(context.env, context.req.param('id'), network);
+    const headers = new Headers(request.headers);
+    headers.set(networkHeader, network);
+    const response = await stub.fetch(new Request(request, { headers }));
     return response.status === 101 ? response : refuse(request, await readProblem(response));
   } catch (error) {
     return refuse(request, asRefusal(error));

@@ -1,0 +1,60 @@
+/** How many sockets a room takes, by role: those who follow never take the last places of those who speak. */
+import {
+  maxFollowers,
+  maxFollowersPerNetwork,
+  maxListenerSockets,
+  maxPendingSockets,
+  maxPendingSocketsPerNetwork,
+  maxSockets,
+} from '../../protocol/limits.ts';
+import { RefusalError } from '../../protocol/refusals.ts';
+import type { Session } from '../sockets/session.ts';
+import type { Sessions } from '../sockets/sessions.ts';
+import type { Caller } from '../sockets/shares.ts';
+
+/** @throws {RefusalError} `room-full`, if there is no place for one more participant; for a host there always is. */
+export function requirePlace(sessions: Sessions, caller: Caller): void {
+  if (caller.role === 'host') return;
+  requireSocket(sessions, caller);
+  const silent = sessions.all.filter((each) => isSilent(each) && each.role === caller.role);
+  requireFewer(silent, maxPendingSockets);
+  requireFewer(silent.filter(comesFrom(caller)), maxPendingSocketsPerNetwork);
+}
+
+/** @throws {RefusalError} `room-full`, if there is no place for one more follower; for a host there always is. */
+export function requireFollowerPlace(sessions: Sessions, caller: Caller): void {
+  if (caller.role === 'host') return;
+  requireSocket(sessions, caller);
+  const followers = sessions.all.filter((each) => follows(each) && each.role !== 'host');
+  requireFewer(followers, maxFollowers);
+  const beside = followers.filter(({ role }) => role === caller.role).filter(comesFrom(caller));
+  requireFewer(beside, maxFollowersPerNetwork);
+}
+
+/** Has not said `hello` yet. */
+export function isSilent(session: Session): boolean {
+  return session.kind === 'pending' && session.awaiting === undefined;
+}
+
+function follows(session: Session): boolean {
+  return (
+    session.kind === 'follower' || (session.kind === 'pending' && session.awaiting === 'follower')
+  );
+}
+
+function requireSocket({ all }: Sessions, { role }: Caller): void {
+  requireFewer(all, maxSockets);
+  if (role !== 'listener') return;
+  requireFewer(
+    all.filter((each) => each.role === role),
+    maxListenerSockets,
+  );
+}
+
+function comesFrom({ network }: Caller) {
+  return (session: Session) => session.network === network;
+}
+
+function requireFewer(sessions: readonly Session[], most: number): void {
+  if (sessions.length >= most) throw new RefusalError('room-full');
+}
