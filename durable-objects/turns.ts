@@ -25,8 +25,8 @@ export interface Turn {
 export interface TurnsParts {
   sessions: Sessions;
   shares: Shares;
-  hearing: RoomHearing;
-  presence: Presence;
+  hearing: Pick<RoomHearing, 'shedding'>;
+  presence: Pick<Presence, 'refuse' | 'handled'>;
 }
 
 /** Who waits for others: listeners, then mics; a host for nobody. */

@@ -43,8 +43,8 @@ export const maxFollowersPerNetwork = 256;
  * Sockets of one role that have not said `hello` yet, and of one role from one network; a host's is
  * taken beyond them.
  */
-export const maxPendingSockets = 384;
-export const maxPendingSocketsPerNetwork = 256;
+export const maxPendingSockets = 1024;
+export const maxPendingSocketsPerNetwork = 768;
 
 /** Participants of one room whose microphone is on at the same time. */
 export const maxMics = 16;

@@ -13,7 +13,7 @@ import { isPresence, type LoggedEvent } from '../../protocol/logged-event.ts';
 import type { EventLog } from './event-log.ts';
 
 /** Some of a replay, oldest first. */
-interface ReplayedPage {
+export interface ReplayedPage {
   /** Events as JSON. */
   readonly events: readonly string[];
   /** Id of the last of them; where there is none, of the last event before. */

@@ -1,17 +1,20 @@
-import { env, runInDurableObject } from 'cloudflare:test';
+import { env, runInDurableObject, SELF } from 'cloudflare:test';
 import { expect, test } from 'vitest';
 import { detectionsPage } from '../../durable-objects/log/exports.ts';
 import { Replay } from '../../durable-objects/log/replay.ts';
 import type { RoomCreated } from '../../protocol/http.ts';
 import type { EventId } from '../../protocol/ids.ts';
 import {
+  exportPage,
   firstReplayPage,
+  maxAdministrationEvents,
+  maxChatEvents,
   maxLoggedEvents,
   replayOnJoin,
   replayOnResume,
   replayPage,
 } from '../../protocol/limits.ts';
-import { createRoom, join } from './participant.ts';
+import { createRoom, join, origin } from './participant.ts';
 import { bark, partsOf } from './room-parts.ts';
 
 /** A room in which so many dogs have barked, one of them still. */
@@ -133,6 +136,56 @@ test('comings and goings do not push out what was heard', async () => {
     woken.add({ type: 'join', participant }, Date.now());
     expect(woken.count).toBe(22);
   });
+});
+
+test('neither texts nor settings push out what was heard', async () => {
+  const room = await createRoom();
+  await runInDurableObject(env.ROOMS.getByName(room.id), (_, state) => {
+    const { log, settings, sql } = partsOf(state);
+    log.begin({ ...bark, at: 1 }, Date.now());
+    const said = { participant: bark.participant, name: 'Yard', role: 'mic' } as const;
+    for (let i = 0; i <= maxChatEvents; i++) {
+      log.add({ type: 'chat', ...said, text: `${i}` }, Date.now());
+    }
+    expect(log.count).toBe(1 + maxChatEvents);
+    for (let i = 0; i <= maxAdministrationEvents; i++) {
+      log.add({ type: 'settings', settings: settings.current }, Date.now());
+    }
+    expect(log.count).toBe(1 + maxChatEvents + maxAdministrationEvents);
+    const { detections } = detectionsPage(sql, { from: 0, to: 10, match: 'overlap' }, 20);
+    expect(detections).toMatchObject([{ label: 'low' }]);
+    // A host who keeps less keeps less of each kind.
+    settings.change({ retention: { events: 20 } }, Date.now());
+    expect(log.count).toBe(1 + 20 + 20);
+  });
+});
+
+test('an export comes in pages, each detection once', async () => {
+  const room = await noisyRoom(exportPage + 1);
+  await runInDurableObject(env.ROOMS.getByName(room.id), (_, state) => {
+    const { sql } = partsOf(state);
+    const range = { from: 0, to: 2 * exportPage, match: 'overlap' } as const;
+    const first = detectionsPage(sql, range, 0);
+    expect(first.detections).toHaveLength(exportPage);
+    const { detections, next } = detectionsPage(sql, { ...range, after: first.next }, 0);
+    expect(detections).toMatchObject([{ at: exportPage }]);
+    expect(next).toBeUndefined();
+    const plan = sql
+      .exec<{ detail: string }>(
+        `EXPLAIN QUERY PLAN SELECT max(id) FROM events
+         WHERE type IN ('detection-begin', 'detection-update', 'detection-end')
+           AND coalesce(detection, id) > 1
+         GROUP BY coalesce(detection, id) ORDER BY coalesce(detection, id) LIMIT 1`,
+      )
+      .toArray();
+    expect(plan).toMatchObject([{ detail: expect.stringContaining('events_of_detection') }]);
+  });
+  const headers = { authorization: `Bearer ${room.keys.listener}` };
+  const response = await SELF.fetch(`${origin}/api/rooms/${room.id}/detections`, { headers });
+  const { detections } = await response.json<{ detections: { at: number }[] }>();
+  expect(detections.map(({ at }) => at)).toEqual(
+    Array.from({ length: exportPage + 1 }, (_, i) => i),
+  );
 });
 
 test('a detection is exported as it is known last, by its last onset', async () => {

@@ -7,7 +7,6 @@ import {
   audioBucket,
   byteBucket,
   chatBucket,
-  exportBucket,
   maxMessageLength,
   maxRoomsPerMinute,
   messageBucket,
@@ -99,17 +98,6 @@ test('whoever connects anew finds their limits as they left them', async () => {
   const again = await join(room, 'listener', { resume: first.welcome.resume });
   again.say({ type: 'chat', text: 'one more' });
   expect(await again.next('error')).toMatchObject({ code: 'rate-limited', closing: false });
-});
-
-test('exports are so many at once, and then it says when to come back', async () => {
-  const room = await createRoom();
-  vi.setSystemTime(Date.now());
-  for (let i = 0; i < exportBucket.capacity; i++) {
-    expect((await asHost(room, '/detections')).status).toBe(200);
-  }
-  const refused = await asHost(room, '/detections');
-  expect(refused.status).toBe(429);
-  expect(refused.headers.get('retry-after')).toBe('5');
 });
 
 test('the deployment says that it is well, and which protocol it speaks', async () => {
