@@ -9,7 +9,7 @@ import type { Identity } from './identity.ts';
 import type { Inbox } from './inbox.ts';
 import type { EventLog } from './log/event-log.ts';
 import type { Disconnects } from './people/disconnects.ts';
-import { hostOnly, request } from './request.ts';
+import { costing, hostOnly, request } from './request.ts';
 import type { Sessions } from './sockets/sessions.ts';
 
 export interface DiagnosticsParts {
@@ -26,7 +26,12 @@ export interface DiagnosticsParts {
 
 export function diagnosticsRequests(room: DiagnosticsParts) {
   return {
-    diagnostics: request(hostOnly, v.strictObject({}), (_, { now }) => diagnose(room, now)),
+    diagnostics: request(
+      hostOnly,
+      v.strictObject({}),
+      (_, { now }) => diagnose(room, now),
+      costing(4),
+    ),
   };
 }
 

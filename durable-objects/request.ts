@@ -23,12 +23,17 @@ export interface Request<Args, Result> {
 export const everyRole: readonly Role[] = [];
 export const hostOnly: readonly Role[] = ['host'];
 
+/** What costs so many tokens, whatever its arguments. */
+export function costing(tokens: number): () => number {
+  return () => tokens;
+}
+
 /** An entry whose arguments have a schema. @param cost tokens, where it takes another number than one. */
 export function request<Schema extends v.GenericSchema, Result>(
   roles: Request<unknown, Result>['roles'],
   schema: Schema,
   act: Request<v.InferOutput<Schema>, Result>['act'],
-  cost: Request<v.InferOutput<Schema>, Result>['cost'] = () => 1,
+  cost: Request<v.InferOutput<Schema>, Result>['cost'] = costing(1),
 ): Request<v.InferOutput<Schema>, Result> {
   return { roles, parse: (args) => checked(schema, args, 'bad-request', 'arguments'), act, cost };
 }

@@ -224,12 +224,16 @@ class Visitor:
             print(f"in the room as {welcome['role']}; it hears with {names}", flush=True)
         for event in welcome["events"] if self.welcome else []:  # What was missed.
             self.take(event)
-        self.welcome, self.last_event = welcome, welcome["lastEventId"]
+        self.welcome = welcome
+        if not welcome["more"]:  # Else the rest of what was missed follows.
+            self.last_event = welcome["lastEventId"]
 
     def take(self, message: dict[str, Any]) -> bool:
         """Prints what is to be printed, leaves other messages alone. Says whether all is done."""
         if "id" in message:  # Of a logged event.
             self.last_event = max(self.last_event, message["id"])
+        if message["type"] == "events":
+            return any([self.take(event) for event in message["events"]])
         if message["type"] in ("detection-begin", "detection-end"):
             heard = message["detection"]
             clock = time.strftime("%H:%M:%S", time.localtime(heard["at"] / 1000))
