@@ -58,6 +58,8 @@ export class RoomServer {
   /** What it wants of a mic, whatever is offered. */
   codec = 'pcm16';
   truncated = false;
+  /** Events of a replay that the welcome brings; the test sends the others. */
+  firstPage = Number.POSITIVE_INFINITY;
   micsFull = false;
 
   constructor() {
@@ -106,6 +108,7 @@ export class RoomServer {
       return;
     }
     const after = message.after ?? 0;
+    const missed = this.events.filter(({ id }) => id > after);
     socket.send(
       JSON.stringify({
         type: 'welcome',
@@ -115,9 +118,9 @@ export class RoomServer {
         resume: 'token',
         ...roomNow([{ id: 'me', name: message.name, role: this.role, mic: false }]),
         audio: { codec: this.codec, sampleRateHz: 16_000, frameMs },
-        events: this.events.filter(({ id }) => id > after),
+        events: missed.slice(0, this.firstPage),
         truncated: this.truncated,
-        more: false,
+        more: missed.length > this.firstPage,
         lastEventId: this.events.at(-1)?.id ?? 0,
         at: 0,
       }),
