@@ -98,7 +98,7 @@ export const joinBucket = { capacity: 1200, refillPerSecond: 10 } as const;
 export const followerJoinTokens = 0.25;
 
 /** While the room leaves out windows, listeners are let in, and told what they missed, this far apart, in milliseconds. */
-export const strainedTurnMs = 100;
+export const strainedTurnMs = 20;
 
 /**
  * HTTP requests of one role from one network, and of all mics or of all listeners together, as token

@@ -64,6 +64,25 @@ async function write(count: number, network: string, room: RoomCreated): Promise
   return taken;
 }
 
+test('a class behind one address comes, says hello and takes names, all at once, and nobody is refused', async () => {
+  const room = await createRoom();
+  const pupils = await Promise.all(
+    Array.from({ length: 40 }, async (_, i) => {
+      const pupil = await joinFrom('192.0.2.1', room, i % 3 === 0 ? 'mic' : 'listener');
+      pupil.say({ type: 'rename', name: `Pupil ${i}` });
+      pupil.say({ type: 'chat', text: 'Hello!' });
+      return pupil;
+    }),
+  );
+  for (const pupil of pupils) {
+    await expect.poll(() => pupil.all('chat').length).toBeGreaterThan(0);
+    await pupil.settle();
+    expect(pupil.all('error')).toEqual([]);
+  }
+  const asked = await Promise.all(pupils.map(() => ask('192.0.2.1', room, 'listener')));
+  expect(asked.map(({ status }) => status)).toEqual(pupils.map(() => 200));
+});
+
 test('whoever comes again and again under new names writes no more for it; other networks and the host do', async () => {
   const room = await createRoom();
   const { capacity } = networkChatBucket;
