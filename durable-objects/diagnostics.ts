@@ -10,7 +10,7 @@ import type { Inbox } from './inbox.ts';
 import type { EventLog } from './log/event-log.ts';
 import type { Disconnects } from './people/disconnects.ts';
 import type { RelayPlaces } from './relays/places.ts';
-import { hostOnly, request } from './request.ts';
+import { costing, hostOnly, request } from './request.ts';
 import type { Sessions } from './sockets/sessions.ts';
 
 export interface DiagnosticsParts {
@@ -28,7 +28,12 @@ export interface DiagnosticsParts {
 
 export function diagnosticsRequests(room: DiagnosticsParts) {
   return {
-    diagnostics: request(hostOnly, v.strictObject({}), (_, { now }) => diagnose(room, now)),
+    diagnostics: request(
+      hostOnly,
+      v.strictObject({}),
+      (_, { now }) => diagnose(room, now),
+      costing(4),
+    ),
   };
 }
 

@@ -19,6 +19,7 @@ import type { Settings } from './settings/settings.ts';
 import { isMisspelt, readMessage, type Spoken, whyNoChat } from './sockets/incoming.ts';
 import type { ParticipantSession, Session } from './sockets/session.ts';
 import type { Sessions } from './sockets/sessions.ts';
+import type { Shares } from './sockets/shares.ts';
 
 export interface InboxParts {
   sessions: Sessions;
@@ -29,6 +30,7 @@ export interface InboxParts {
   micWatch: MicWatch;
   presence: Presence;
   reception: Reception;
+  shares: Shares;
 }
 
 export class Inbox {
@@ -69,11 +71,15 @@ export class Inbox {
     if (!message) return;
     if (session.kind === 'participant') this.#onMessage(session, message, now);
     else if (session.kind === 'pending' && message.type === 'hello') {
-      this.#room.reception.welcome(session, message, now);
-    } else throw new RefusalError('hello-expected');
+      this.#room.reception.introduce(session, message, now);
+    } else {
+      const awaiting = session.kind === 'pending' && session.awaiting;
+      throw new RefusalError('hello-expected', awaiting ? 'wait for the welcome' : undefined);
+    }
   }
 
   #onMessage(session: ParticipantSession, message: Spoken, now: number): void {
+    if (!this.#leavesRoom(session, message, now)) return;
     switch (message.type) {
       case 'hello':
         throw new RefusalError('bad-message', 'hello was said already');
@@ -92,15 +98,32 @@ export class Inbox {
     }
   }
 
+  /**
+   * A message for which others of the same network leave no room is dropped, and whoever sent it told;
+   * that is no reason to part, unless they would believe that a microphone is on or off which is not.
+   *
+   * @returns whether there is room for it.
+   */
+  #leavesRoom(session: ParticipantSession, message: Spoken, now: number): boolean {
+    const { messages, changes } = this.#room.shares.of(session, now);
+    const bucket = isChange(session.participant, message) ? changes : messages;
+    if (bucket.take(1, now)) return true;
+    const refusal = new RefusalError('rate-limited', 'too many messages from your network');
+    if (message.type === 'mic') throw refusal;
+    session.send(errorMessage(refusal, false));
+    return false;
+  }
+
   #onMic(session: ParticipantSession, on: boolean, now: number): void {
     const { hearing, micWatch, sessions } = this.#room;
     const { participant, role } = session;
     if (role === 'listener') {
       throw new RefusalError('not-allowed', 'a listener has no microphone');
     }
+    session.gaveMicUp = false;
     if (on && !participant.mic) {
-      const mics = sessions.participants.filter((each) => each.participant.mic).length;
-      if (mics >= maxMics) throw new RefusalError('too-many-mics');
+      const mics = sessions.participants.filter((each) => each.participant.mic);
+      if (mics.length >= maxMics) this.#takePlaceOf(micWatch.longestSilent(mics, now), now);
       session.buckets.audio.begin(now);
       hearing.micOn();
       micWatch.begin(participant.id, now);
@@ -112,9 +135,23 @@ export class Inbox {
     this.#room.outlet.repace(session);
   }
 
+  /** Turns the mic of somebody off from which nothing comes, for another one, and tells them. */
+  #takePlaceOf(silent: ParticipantSession | undefined, now: number): void {
+    if (!silent) throw new RefusalError('too-many-mics');
+    const { hearing, micWatch, presence } = this.#room;
+    const { participant } = silent;
+    hearing.end(participant.id, now);
+    micWatch.end(participant.id, now);
+    presence.update(silent, { ...withoutSilence(participant), mic: false }, now);
+    silent.gaveMicUp = true;
+    silent.send(errorMessage(new RefusalError('mic-given-up'), false));
+  }
+
   #onChat(session: ParticipantSession, text: string, now: number): void {
     const { id, name, role } = session.participant;
-    const refusal = whyNoChat(session, this.#room.settings.current, now);
+    const mayWrite = () =>
+      session.buckets.chat.take(1, now) && this.#room.shares.takeChat(session, now);
+    const refusal = whyNoChat(role, this.#room.settings.current, mayWrite);
     if (refusal) session.send(errorMessage(refusal, false));
     else this.#room.publishing.announce({ type: 'chat', participant: id, name, role, text }, now);
   }
@@ -133,6 +170,7 @@ export class Inbox {
     if (session.kind !== 'participant') throw new RefusalError('hello-expected');
     const { participant, role, codec } = session;
     if (role === 'listener') throw new RefusalError('not-allowed', 'a listener sends no audio');
+    if (session.gaveMicUp) return;
     if (!participant.mic) throw new RefusalError('mic-off');
     const frame = decodeFrame(bytes);
     if (frame.codec !== codec) {
@@ -147,4 +185,12 @@ export class Inbox {
     this.#room.micWatch.frame(session, frame, now);
     this.#room.hearing.hear(session, frame, now);
   }
+}
+
+/** Whether everyone would be told. */
+function isChange({ name, mic }: Participant, message: Spoken): boolean {
+  return (
+    (message.type === 'rename' && message.name !== name) ||
+    (message.type === 'mic' && message.on !== mic)
+  );
 }

@@ -2,6 +2,8 @@
 import * as v from 'valibot';
 import { secretFor } from '../edge/keys.ts';
 import type { RoomModels } from '../edge/models.ts';
+import { networkTag } from '../edge/network.ts';
+import type { Role } from '../protocol/handshake.ts';
 import type { RoomStatus } from '../protocol/http.ts';
 import { Alarm } from './alarm.ts';
 import { Clips } from './clips/clips.ts';
@@ -16,11 +18,13 @@ import { Inbox } from './inbox.ts';
 import { EventLog } from './log/event-log.ts';
 import { exportRequests } from './log/exports.ts';
 import { Observations } from './log/observations.ts';
+import { Replay } from './log/replay.ts';
 import { Access } from './people/access.ts';
 import { Disconnects } from './people/disconnects.ts';
 import { hostRequests } from './people/host-requests.ts';
 import { Presence } from './people/presence.ts';
 import { Reception } from './people/reception.ts';
+import { Replays } from './people/replays.ts';
 import { Roster } from './people/roster.ts';
 import { Outlet } from './publishing/outlet.ts';
 import { Publishing } from './publishing/publishing.ts';
@@ -31,6 +35,8 @@ import { RelayOutlet } from './relays/relay-outlet.ts';
 import { everyRole, request } from './request.ts';
 import { Settings } from './settings/settings.ts';
 import { Sessions } from './sockets/sessions.ts';
+import { type Caller, Shares } from './sockets/shares.ts';
+import { Turns } from './turns.ts';
 
 export type OpenRoom = ReturnType<typeof openRoom>;
 
@@ -75,6 +81,14 @@ export function openRoom(
     now,
   );
   const access = new Access(sql, identity.keyHashes);
+  const shares = new Shares(now);
+  const turns = new Turns({
+    sessions,
+    shares,
+    refuse: presence.refuse.bind(presence),
+    done: (at) => presence.handled(at),
+    isStrained: () => hearing.shedding,
+  });
   const resumeSecret = secretFor('resume', identity.secret);
   const reception = new Reception({
     roomId,
@@ -87,6 +101,8 @@ export function openRoom(
     outlet,
     presence,
     alarm,
+    turns,
+    replays: new Replays(new Replay(log), turns),
   });
   const audience = new Audience(
     {
@@ -112,6 +128,7 @@ export function openRoom(
     micWatch,
     presence,
     reception,
+    shares,
   });
   const clips = new Clips({
     sql,
@@ -130,6 +147,12 @@ export function openRoom(
     inbox,
     presence,
     reception,
+    shares,
+    /** @param network that somebody with a key of this role came from. */
+    callerOf: (role: Role, network: string): Caller => ({
+      role,
+      network: networkTag(identity.secret, network),
+    }),
     requests: {
       status: request(
         everyRole,
@@ -159,12 +182,13 @@ export function openRoom(
         disconnects,
         wokeAt: now,
       }),
-      ...exportRequests(log, now),
+      ...exportRequests(sql, log, shares),
       ...audience.requests,
       ...clips.requests,
     },
     /** Each part deletes its own: what was heard and said is gone at once. */
     erase() {
+      turns.erase();
       outlet.erase();
       audience.erase();
       presence.erase();

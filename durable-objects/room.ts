@@ -7,7 +7,8 @@
 import { DurableObject } from 'cloudflare:workers';
 import { type Answer, asRefusal } from '../edge/answer.ts';
 import type { RoomModels } from '../edge/models.ts';
-import { readBearer, readSubprotocols } from '../protocol/handshake.ts';
+import { localNetwork, networkHeader } from '../edge/network.ts';
+import { type Role, readBearer, readSubprotocols } from '../protocol/handshake.ts';
 import type { EventId } from '../protocol/ids.ts';
 import { pingText, pongText } from '../protocol/messages.ts';
 import { problemResponse } from '../protocol/problem.ts';
@@ -22,9 +23,10 @@ import {
 } from './identity.ts';
 import { type OpenRoom, openRoom } from './open-room.ts';
 import { type AudienceBounds, audienceBounds } from './relays/audience.ts';
-import { hostOnly } from './request.ts';
+import { hostOnly, type Request as RoomRequest } from './request.ts';
 import { isMigrated, migrate } from './schema.ts';
 import { answerClose } from './sockets/answer-close.ts';
+import type { Caller } from './sockets/shares.ts';
 
 /** Whoever deploys it says which models its rooms hear with. */
 export abstract class RoomObject extends DurableObject {
@@ -46,16 +48,24 @@ export abstract class RoomObject extends DurableObject {
   }
 
   /** What the Worker asks; durable-objects/requests.ts has names, arguments and results. */
-  async ask(name: string, key: string | undefined, args: unknown): Promise<Answer<unknown>> {
+  async ask(
+    name: string,
+    key: string | undefined,
+    args: unknown,
+    network = localNetwork,
+  ): Promise<Answer<unknown>> {
     try {
       if (name === 'create') return { value: this.#create(args) };
       const room = this.#existing;
       if (name === 'delete') return { value: await this.#delete(room, key) };
       if (!Object.hasOwn(room.requests, name)) throw new Error(`There is no request "${name}".`);
-      const { roles, parse, act } = room.requests[name as keyof OpenRoom['requests']];
-      const role = roles ? room.access.admit(key, roles) : 'listener';
-      const asked = { role, now: Date.now() };
-      const value = await (act as (args: unknown, by: typeof asked) => unknown)(parse(args), asked);
+      const entry = room.requests[name as keyof OpenRoom['requests']];
+      const { roles, parse, cost, act } = entry as RoomRequest<unknown, unknown>;
+      const caller = room.callerOf(roles ? room.access.admit(key, roles) : 'listener', network);
+      const asked = { ...caller, now: Date.now() };
+      const given = parse(args);
+      if (roles) room.shares.takeRequest(caller, cost(given), asked.now);
+      const value = await act(given, asked);
       room.presence.handled(asked.now);
       return { value };
     } catch (error) {
@@ -135,11 +145,11 @@ export abstract class RoomObject extends DurableObject {
   #join(room: OpenRoom, request: Request): Response {
     const offered = readSubprotocols(request.headers.get('sec-websocket-protocol'));
     if (!offered.supported) throw new RefusalError('protocol-unsupported');
-    const role = room.access.admit(offered.key);
-    const ticket = room.audience.place(role);
+    const caller = callerOf(room, room.access.admit(offered.key), request);
+    const ticket = room.audience.place(caller);
     if (ticket) return Response.json(ticket);
     const { 0: client, 1: server } = new WebSocketPair();
-    room.reception.accept(server, role, Date.now());
+    room.reception.accept(server, caller, Date.now());
     const headers = { 'sec-websocket-protocol': offered.selected ?? '' };
     return new Response(null, { status: 101, webSocket: client, headers });
   }
@@ -150,7 +160,12 @@ export abstract class RoomObject extends DurableObject {
     const { 0: client, 1: server } = new WebSocketPair();
     const after = new URL(request.url).searchParams.get('after');
     const seen = after === null ? undefined : (Number(after) as EventId);
-    room.reception.follow(server, role, seen, Date.now());
+    room.reception.follow(server, callerOf(room, role, request), seen, Date.now());
     return new Response(null, { status: 101, webSocket: client });
   }
+}
+
+/** @param request that the Worker has marked with the network it came from. */
+function callerOf(room: OpenRoom, role: Role, { headers }: Request): Caller {
+  return room.callerOf(role, headers.get(networkHeader) ?? localNetwork);
 }

@@ -63,6 +63,13 @@ const steps = [
      WHERE body <> '' AND json_extract(body, '$.detections') IS NOT NULL;`,
   // The relays that have listeners, and how many.
   'CREATE TABLE relays (relay INTEGER PRIMARY KEY, listeners INTEGER NOT NULL);',
+  // Texts, and changes of settings and keys, push out nothing that was heard either: each kind of event
+  // (log/event-row.ts) has a number of its own. Detections are exported in pages, by their ids.
+  `ALTER TABLE events RENAME COLUMN presence TO kind;
+   UPDATE events SET kind = 2 WHERE type = 'chat';
+   UPDATE events SET kind = 3 WHERE type IN ('settings', 'keys');
+   CREATE INDEX events_of_detection ON events (coalesce(detection, id), id)
+     WHERE type IN ('detection-begin', 'detection-update', 'detection-end');`,
 ];
 
 /** Whether the storage has ever held a room. Asking writes nothing: anybody may ask for any id. */

@@ -30,7 +30,7 @@ export const maxChatLength = 500;
 export const maxBodyBytes = 16_384;
 
 /** Open sockets in one room, followers' among them; a host's is taken beyond it. */
-export const maxParticipants = 1024;
+export const maxSockets = 1152;
 
 /**
  * Listeners that sit on the room itself. Whoever comes beyond it is served by a relay of the room, and is
@@ -59,8 +59,19 @@ export const relayReportEveryMs = 1_000;
 /** Texts that all listeners on relays together may send to everyone, as a token bucket in texts. */
 export const audienceChatBucket = { capacity: 20, refillPerSecond: 2 } as const;
 
-/** Sockets of one room that have not said `hello` yet; a host's is taken beyond it. */
-export const maxPendingSockets = 64;
+/** Of these, sockets with a listener's key at most: the last places are for microphones and hosts. */
+export const maxListenerSockets = 1024;
+
+/** Of these, followers at most, and those of one role from one network; a host's is taken beyond them. */
+export const maxFollowers = 512;
+export const maxFollowersPerNetwork = 256;
+
+/**
+ * Sockets of one role that have not said `hello` yet, and of one role from one network; a host's is
+ * taken beyond them.
+ */
+export const maxPendingSockets = 1024;
+export const maxPendingSocketsPerNetwork = 768;
 
 /** Participants of one room whose microphone is on at the same time. */
 export const maxMics = 16;
@@ -73,6 +84,12 @@ export const maxRefusedSockets = 512;
 
 /** How long the other end of an upgrade that was refused has to close it, in milliseconds. */
 export const refusedGraceMs = 10_000;
+
+/**
+ * A mic from which nothing has come for so long is turned off when all microphones are on and another
+ * participant turns theirs on, in milliseconds.
+ */
+export const micYieldsMs = 10_000;
 
 /** How long a socket may stay open without introducing itself (`hello`), in milliseconds. */
 export const helloDeadlineMs = 10_000;
@@ -129,11 +146,46 @@ export const maxPresenceWaitMs = 1_000;
 /** Events told in one message; when so many wait they are told at once. */
 export const maxEventsTold = 100;
 
+/**
+ * What those with one role from one network may do together, whatever sockets they use: identities are
+ * free. Each is a token bucket, in messages, texts and changes.
+ */
+export const networkMessageBucket = { capacity: 800, refillPerSecond: 200 } as const;
+export const networkChatBucket = { capacity: 60, refillPerSecond: 3 } as const;
+export const networkChangeBucket = { capacity: 80, refillPerSecond: 2 } as const;
+
+/** Texts to everyone of all mics and listeners together, as a token bucket in texts. */
+export const roomChatBucket = { capacity: 120, refillPerSecond: 5 } as const;
+
+/**
+ * Joins of one role from one network, as a token bucket: a participant takes one token, a follower a
+ * quarter. Whoever comes when there is none waits for it. A full room may come back at once.
+ */
+export const joinBucket = { capacity: 1200, refillPerSecond: 10 } as const;
+export const followerJoinTokens = 0.25;
+
+/** While the room leaves out windows, listeners are let in, and told what they missed, this far apart, in milliseconds. */
+export const strainedTurnMs = 20;
+
+/**
+ * HTTP requests of one role from one network, and of all mics or of all listeners together, as token
+ * buckets: most requests take one token, docs/http-api.md lists the others.
+ */
+export const requestBucket = { capacity: 240, refillPerSecond: 20 } as const;
+export const roleRequestBucket = { capacity: 480, refillPerSecond: 40 } as const;
+
+/** Pairs of role and network whose buckets a room remembers; those not seen for longest go first. */
+export const maxNetworkShares = 1024;
+
 /** Logged events replayed to a participant that joins for the first time. */
 export const replayOnJoin = 50;
 
 /** Logged events replayed at most to a participant that resumes. */
 export const replayOnResume = 1000;
+
+/** Of these, how many a `welcome` or `snapshot` brings, and each `events` message that follows it. */
+export const firstReplayPage = 50;
+export const replayPage = 100;
 
 /** After this long without a frame a mic's unfinished detections end, in milliseconds. */
 export const silenceEndsDetectionMs = 2_000;
@@ -154,8 +206,15 @@ export const maxLoggedEvents = 20_000;
 /** Of these, comings and goings at most: they do not push out what was heard. */
 export const maxPresenceEvents = 2_000;
 
-/** Exports of a room's detections, as a token bucket in exports: the room hears nothing meanwhile. */
+/** Of these, texts at most, and changes of settings and keys. */
+export const maxChatEvents = 2_000;
+export const maxAdministrationEvents = 500;
+
+/** Exports of detections by one role from one network, as a token bucket in exports. */
 export const exportBucket = { capacity: 10, refillPerSecond: 0.5 } as const;
+
+/** Detections that a room looks through at a time for an export: it hears between two such pages. */
+export const exportPage = 500;
 
 /** Days for which a room keeps its events, unless its host says otherwise, and at most. */
 export const defaultRetentionDays = 30;

@@ -123,3 +123,7 @@ export type LoggedEvent = v.InferOutput<typeof loggedEvent>;
  * it to whoever joins.
  */
 export const presenceEvents = ['join', 'leave', 'update', 'mic-silent', 'mic-back'] as const;
+
+export function isPresence(type: LoggedEvent['type']): boolean {
+  return (presenceEvents as readonly string[]).includes(type);
+}

@@ -109,6 +109,8 @@ const roomNow = {
   settings: roomSettings,
   /** Logged events after the last one seen, or the latest ones (those of presence left out). */
   events: v.array(loggedEvent),
+  /** Whether other events that are replayed follow in `events` messages. */
+  more: v.boolean(),
   /** Set if more happened than could be replayed. */
   truncated: v.boolean(),
   lastEventId: eventId,
@@ -140,7 +142,7 @@ export const serverMessage = v.variant('type', [
   /** How many listeners are counted instead of listed has changed; not logged. */
   v.object({ type: v.literal('audience'), count: v.number() }),
   ...loggedEvent.options,
-  /** Several logged events, in the order of their ids; `more` while a replay goes on in further ones. */
+  /** Several logged events at once, in the order of their ids; `more` while a replay goes on after it. */
   v.object({ type: v.literal('events'), events: v.array(loggedEvent), more: v.boolean() }),
   /** The room cannot keep up with one's sound, or can again: windows are left out while `active`. */
   v.object({ type: v.literal('shedding'), active: v.boolean(), lagMs: v.number() }),

@@ -229,6 +229,13 @@ export const refusalList = {
     retry: false,
     message: 'This room wants sound in an encoding that this client does not have: update it.',
   },
+  'mic-given-up': {
+    status: 409,
+    close: 4047,
+    retry: false,
+    message:
+      'Your microphone was turned off, as nothing came from it and another one was waiting: turn it on again.',
+  },
   'bad-name': {
     status: 400,
     close: 4041,

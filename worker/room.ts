@@ -15,7 +15,12 @@ import type { Bindings } from './bindings.ts';
 
 /** What the Worker calls of a room's stub. */
 interface RoomStub {
-  ask(name: string, key: string | undefined, args: unknown): Promise<Answer<unknown>>;
+  ask(
+    name: string,
+    key: string | undefined,
+    args: unknown,
+    network: string,
+  ): Promise<Answer<unknown>>;
   fetch(request: Request): Promise<Response>;
   fetch(url: URL, init: RequestInit): Promise<Response>;
 }
@@ -27,15 +32,18 @@ export class RoomHandle {
   readonly id: RoomId;
   /** As it came with the request, undefined if none did: the room decides. */
   readonly key: string | undefined;
+  /** That the request came from. */
+  readonly network: string;
   readonly #rooms: Bindings['ROOMS'];
   readonly #relays: Bindings['RELAYS'];
 
   /** @throws {RefusalError} `room-not-found` for what cannot be the id of a room. */
-  constructor({ ROOMS, RELAYS }: Bindings, id: string, key?: string) {
+  constructor({ ROOMS, RELAYS }: Bindings, id: string, network: string, key?: string) {
     const checked = v.safeParse(roomId, id);
     if (!checked.success) throw new RefusalError('room-not-found');
     this.id = checked.output;
     this.key = key;
+    this.network = network;
     this.#rooms = ROOMS;
     this.#relays = RELAYS;
   }
@@ -59,7 +67,7 @@ export class RoomHandle {
    */
   async ask<Name extends RequestName>(name: Name, args: ArgsOf<Name>): Promise<ResultOf<Name>> {
     const attempt = async () =>
-      accepted(await this.stub.ask(name, this.key, args)) as ResultOf<Name>;
+      accepted(await this.stub.ask(name, this.key, args, this.network)) as ResultOf<Name>;
     return repeatable.has(name) ? twice(attempt) : attempt();
   }
 

@@ -93,8 +93,10 @@ export class Following implements MachineListener {
     for (const scores of told) this.events.emit('scores', scores);
   }
 
+  /** What happened before the room was reached may come in pages, after its welcome. */
   #takeEvent(event: LoggedEvent): void {
-    if (this.state.take(event)) this.#tellLogged(event, false);
+    const replayed = event.id <= (this.welcome?.lastEventId ?? 0);
+    if (this.state.take(event, replayed)) this.#tellLogged(event, replayed);
   }
 
   unreadable({ code, detail }: RefusalError): void {

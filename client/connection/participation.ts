@@ -66,7 +66,7 @@ export class Participation extends Following {
   }
 
   override received(transport: Transport, message: Exclude<ReceivedMessage, Welcoming>): void {
-    if (message.type === 'error' && message.code === 'too-many-mics') this.#microphone.drop();
+    if (message.type === 'error' && turnsMicrophoneOff(message.code)) this.#microphone.drop();
     super.received(transport, message);
   }
 
@@ -154,6 +154,11 @@ export class Participation extends Following {
   #say(message: ClientMessage): void {
     this.#outlet?.send(JSON.stringify(message));
   }
+}
+
+/** Whether the room has refused our microphone, or given its place to another. */
+function turnsMicrophoneOff(code: string): boolean {
+  return code === 'too-many-mics' || code === 'mic-given-up';
 }
 
 /** @returns why this room takes no sound from us. */

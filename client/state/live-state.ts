@@ -55,8 +55,11 @@ export class LiveState extends RoomState {
     return taken;
   }
 
-  /** @returns whether the event is new. */
-  take(event: LoggedEvent): boolean {
+  /**
+   * @param replayed whether it happened before the room was reached, which then says by itself how all is.
+   * @returns whether the event is new.
+   */
+  take(event: LoggedEvent, replayed = false): boolean {
     const before = this.getSnapshot();
     const log = withEvent(before, event, this.#kept);
     if (log === before) {
@@ -65,7 +68,11 @@ export class LiveState extends RoomState {
       if (own && event.id === before.lastEventId) this.change(withNews(before, event));
       return false;
     }
-    this.change({ ...log, ...this.#withClips(before, [event]), ...withNews(before, event) });
+    this.change({
+      ...log,
+      ...this.#withClips(before, [event]),
+      ...(!replayed && withNews(before, event)),
+    });
     return true;
   }
 

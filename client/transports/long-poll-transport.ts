@@ -57,7 +57,8 @@ class LongPollTransport extends FollowerTransport {
       roomStatus,
       await response.json(),
     );
-    const { events, truncated } = await this.#poll(this.after, 0);
+    const { events, truncated, lastEventId: polledTo } = await this.#poll(this.after, 0);
+    const more = polledTo < lastEventId;
     this.tell({
       type: 'snapshot',
       roomId: id,
@@ -68,10 +69,11 @@ class LongPollTransport extends FollowerTransport {
       // What happened in between changes the room: it comes again, as news.
       events: events.filter((event) => event.id <= lastEventId),
       truncated,
+      more,
       lastEventId,
       at: Date.now(),
     });
-    return lastEventId;
+    return more ? polledTo : lastEventId;
   }
 
   async #poll(after: EventId | undefined, wait: number): Promise<v.InferOutput<typeof answer>> {

@@ -26,7 +26,7 @@ import { RefusalError } from '../../protocol/refusals.ts';
 import type { RoomSettings } from '../../protocol/settings.ts';
 import type { Alarm, Duty } from '../alarm.ts';
 import type { Publishing } from '../publishing/publishing.ts';
-import { everyRole, hostOnly, request } from '../request.ts';
+import { costing, everyRole, hostOnly, request } from '../request.ts';
 import type { Settings } from '../settings/settings.ts';
 
 /** A place for a clip. */
@@ -86,7 +86,7 @@ export class Clips {
   }
 
   readonly requests = {
-    clips: request(everyRole, nothing, () => this.all),
+    clips: request(everyRole, nothing, () => this.all, costing(2)),
     clip: request(everyRole, ofClip, ({ id }) => this.get(id)),
     reserveClip: request(
       recorders,
@@ -96,6 +96,7 @@ export class Clips {
         models: this.#room.models.map(({ id }) => id),
         tracker: this.#room.settings.current.tracker,
       }),
+      costing(4),
     ),
     storeClip: request(
       recorders,

@@ -4,6 +4,7 @@
  */
 import type { DecodedFrame } from '../../protocol/frames.ts';
 import type { ParticipantId } from '../../protocol/ids.ts';
+import { micYieldsMs } from '../../protocol/limits.ts';
 import type { Participant } from '../../protocol/participant.ts';
 import type { Alarm, Duty } from '../alarm.ts';
 import type { Publishing } from '../publishing/publishing.ts';
@@ -67,6 +68,18 @@ export class MicWatch {
   /** When a mic's last frame came, and how long ago that was. */
   of(participant: ParticipantId): MicSilence | undefined {
     return this.#mics.get(participant);
+  }
+
+  /** @returns of these the one from which nothing has come for longest, and long enough to give up its place. */
+  longestSilent(
+    sessions: readonly ParticipantSession[],
+    now: number,
+  ): ParticipantSession | undefined {
+    const silentMs = ({ participant }: ParticipantSession) =>
+      this.#mics.get(participant.id)?.silentMs(now) ?? 0;
+    return sessions
+      .filter((session) => silentMs(session) >= micYieldsMs)
+      .sort((a, b) => silentMs(b) - silentMs(a))[0];
   }
 
   /** The room is deleted. */

@@ -106,6 +106,11 @@ export class RoomHearing {
     this.#silence.due = undefined;
   }
 
+  /** Whether windows of some mic are left out now. */
+  get shedding(): boolean {
+    return this.#room.mics.all.some(([, mic]) => mic.shedding);
+  }
+
   /** Windows left out since the room woke. */
   get shedWindows(): number {
     return this.#room.mics.all.reduce((sum, [, mic]) => sum + mic.shedWindows, this.#shedBefore);

@@ -2,13 +2,7 @@
 import { randomParticipantId, readResumeToken, resumeToken } from '../../edge/keys.ts';
 import type { Role } from '../../protocol/handshake.ts';
 import type { EventId, RoomId } from '../../protocol/ids.ts';
-import {
-  maxParticipants,
-  maxPendingSockets,
-  maxRefusedSockets,
-  replayOnJoin,
-  replayOnResume,
-} from '../../protocol/limits.ts';
+import { followerJoinTokens } from '../../protocol/limits.ts';
 import type { ClientMessage } from '../../protocol/messages.ts';
 import { RefusalError } from '../../protocol/refusals.ts';
 import type { Alarm } from '../alarm.ts';
@@ -21,7 +15,11 @@ import type { Settings } from '../settings/settings.ts';
 import { Introductions } from '../sockets/introductions.ts';
 import type { PendingSession } from '../sockets/session.ts';
 import type { Sessions } from '../sockets/sessions.ts';
+import type { Caller } from '../sockets/shares.ts';
+import type { Turns } from '../turns.ts';
+import { requireFollowerPlace, requirePlace } from './places.ts';
 import type { Presence } from './presence.ts';
+import type { Replays } from './replays.ts';
 
 type Hello = Extract<ClientMessage, { type: 'hello' }>;
 
@@ -37,6 +35,8 @@ export interface ReceptionParts {
   outlet: Outlet;
   presence: Presence;
   alarm: Alarm;
+  turns: Turns;
+  replays: Replays;
 }
 
 export class Reception {
@@ -53,60 +53,67 @@ export class Reception {
   }
 
   /** @throws {RefusalError} `room-full`; a host is never kept out by others. */
-  accept(socket: WebSocket, role: Role, now: number): void {
+  accept(socket: WebSocket, caller: Caller, now: number): void {
     const { sessions, presence } = this.#room;
-    this.#requireSpace(role, sessions.pending.length >= maxPendingSockets);
+    requirePlace(sessions, caller);
     presence.arriving(now);
-    sessions.accept(socket, { role }, now);
+    sessions.accept(socket, caller, now);
     this.#introductions.plan();
   }
 
   /**
-   * Takes in a follower, who is told at once what was logged after `after`, and then all that is.
+   * Takes in a follower, who is told in their turn what was logged after `after`, and then all that is.
    *
    * @throws {RefusalError} `room-full`
    */
-  follow(socket: WebSocket, role: Role, after: EventId | undefined, now: number): void {
-    const { sessions, presence, log } = this.#room;
-    this.#requireSpace(role);
+  follow(socket: WebSocket, caller: Caller, after: EventId | undefined, now: number): void {
+    const { sessions, presence, log, replays, turns } = this.#room;
+    requireFollowerPlace(sessions, caller);
     presence.arriving(now);
-    const session = sessions.acceptFollower(socket, role, now);
-    const replay = this.#replay(after, now);
-    session.send({ type: 'snapshot', ...this.#roomNow(role, now), ...replay });
-    session.toldUpTo = log.lastId;
+    const pending = sessions.accept(socket, caller, now);
+    pending.awaiting = 'follower';
+    const take = (at: number) => {
+      log.prune(at);
+      const replay = replays.begin(after);
+      const session = sessions.seatFollower(pending);
+      const snapshot = { type: 'snapshot', ...this.#roomNow(caller.role, at) };
+      replays.send(session, snapshot, replay);
+    };
+    turns.add({ session: pending, kind: 'join', joinTokens: followerJoinTokens, take }, now);
   }
 
-  /** Welcomes whoever introduces themselves; with a resume token as the participant they were. */
-  welcome(pending: PendingSession, hello: Hello, now: number): void {
-    const { resumeSecret, sessions, presence, log, outlet } = this.#room;
+  /** Takes note of whoever introduces themselves: they are welcomed in their turn. */
+  introduce(pending: PendingSession, hello: Hello, now: number): void {
+    if (pending.awaiting) throw new RefusalError('bad-message', 'hello was said already');
+    pending.awaiting = 'participant';
+    this.#introductions.plan();
+    const take = (at: number) => this.#welcome(pending, hello, at);
+    this.#room.turns.add({ session: pending, kind: 'join', joinTokens: 1, take }, now);
+  }
+
+  /** Welcomes somebody, with a resume token as the participant they were. */
+  #welcome(pending: PendingSession, hello: Hello, now: number): void {
+    const { resumeSecret, sessions, presence, log, outlet, replays } = this.#room;
     const { role } = pending;
     const resumed = hello.resume && readResumeToken(resumeSecret, hello.resume);
     const id = resumed || randomParticipantId();
     const ghost = sessions.byId(id);
     if (ghost) presence.refuse(ghost, new RefusalError('replaced'), now);
     // Before one joins: one's own join is not replayed.
-    const replay = this.#replay(hello.after, now);
+    log.prune(now);
+    const replay = replays.begin(hello.after);
     const audio = wantedAudio(hello.codecs);
     const participant = { id, name: hello.name, role, mic: false };
     const session = presence.join(pending, participant, audio.codec, now);
-    this.#introductions.plan();
-    session.send({
+    const welcome = {
       type: 'welcome',
       ...this.#roomNow(role, now),
-      ...replay,
       you: id,
       resume: resumeToken(resumeSecret, id),
       audio,
       pace: outlet.welcome(session, hello.scores ?? true),
-    });
-    session.toldUpTo = log.lastId;
-  }
-
-  /** What is replayed to someone who saw the log up to `after`, or nothing of it. */
-  #replay(after: EventId | undefined, now: number) {
-    const { log } = this.#room;
-    log.prune(now);
-    return after === undefined ? log.latest(replayOnJoin) : log.after(after, replayOnResume);
+    };
+    replays.send(session, welcome, replay);
   }
 
   #roomNow(role: Role, now: number) {
@@ -121,13 +128,5 @@ export class Reception {
       lastEventId: log.lastId,
       at: now,
     };
-  }
-
-  #requireSpace(role: Role, full = false): void {
-    if (role === 'host') return;
-    if (full || this.#room.sessions.count >= maxParticipants) throw new RefusalError('room-full');
-    if (this.#room.sessions.refused(role) >= maxRefusedSockets) {
-      throw new RefusalError('room-full', 'too many sockets that were refused are still open');
-    }
   }
 }

@@ -3,7 +3,6 @@
  * decides who goes where, counts them, and answers what relays ask.
  */
 import * as v from 'valibot';
-import type { Role } from '../../protocol/handshake.ts';
 import { eventId, participantId } from '../../protocol/ids.ts';
 import {
   audienceChatBucket,
@@ -24,6 +23,7 @@ import { request } from '../request.ts';
 import type { Settings } from '../settings/settings.ts';
 import { whyNoChat } from '../sockets/incoming.ts';
 import type { Sessions } from '../sockets/sessions.ts';
+import type { Caller } from '../sockets/shares.ts';
 import { TokenBucket } from '../sockets/token-bucket.ts';
 import type { RelayPlaces } from './places.ts';
 import type { RelayOutlet } from './relay-outlet.ts';
@@ -65,12 +65,12 @@ const relay = v.pipe(v.number(), v.integer(), v.minValue(1));
 
 export class Audience {
   readonly #room: AudienceParts;
-  readonly #chat: { chat: TokenBucket };
+  readonly #chat: TokenBucket;
   #telling: ReturnType<typeof setTimeout> | undefined;
 
   constructor(room: AudienceParts, now: number) {
     this.#room = room;
-    this.#chat = { chat: new TokenBucket(audienceChatBucket, now) };
+    this.#chat = new TokenBucket(audienceChatBucket, now);
     const { log, places, relays } = room;
     if (places.count > 0 && log.lastAt > now - toldWithinMs) relays.upTo(log.lastId);
   }
@@ -79,7 +79,7 @@ export class Audience {
    * @returns where somebody who comes finds their place: undefined on the room itself.
    * @throws {RefusalError} `room-full`
    */
-  place(role: Role): RelayTicket | undefined {
+  place({ role, network }: Caller): RelayTicket | undefined {
     const { bounds, sessions, places, log } = this.#room;
     if (role !== 'listener') return undefined;
     const listeners = sessions.all.filter(
@@ -89,7 +89,7 @@ export class Audience {
     if (listeners.length + places.count >= bounds.audience) throw new RefusalError('room-full');
     const relay = places.take();
     this.#changed();
-    return { relay, admittedAt: log.lastId, audience: places.count };
+    return { network, relay, admittedAt: log.lastId, audience: places.count };
   }
 
   /** What relays ask, without a key: the Worker has no route to it. */
@@ -121,7 +121,8 @@ export class Audience {
       v.strictObject({ participant: participantId, name: participantName, text: chatText }),
       (message, { now }) => {
         const role = 'listener';
-        const refusal = whyNoChat({ role, buckets: this.#chat }, this.#room.settings.current, now);
+        const mayWrite = () => this.#chat.take(1, now);
+        const refusal = whyNoChat(role, this.#room.settings.current, mayWrite);
         if (refusal) throw refusal;
         this.#room.publishing.announce({ type: 'chat', role, ...message }, now);
         return null;
@@ -148,10 +149,11 @@ export class Audience {
     // It has a listener, whatever it reported before.
     if (!places.relays.includes(asked.relay)) places.report(asked.relay, 1);
     log.prune(now);
-    const { events, truncated } = log.after(asked.after ?? 0, replayOnResume);
+    const after = asked.after ?? 0;
+    const events = log.after(after, replayOnResume);
     const { lastId } = log;
     const first = events[0]?.id ?? lastId + 1;
-    const before = asked.after === undefined ? log.latest(replayOnJoin).events : [];
+    const before = asked.after === undefined ? log.latest(replayOnJoin) : [];
     return {
       resumeSecret,
       models: models.descriptions,
@@ -162,7 +164,7 @@ export class Audience {
       events: [...before.filter(({ id }) => id < first), ...events],
       /** Of what came after this event nothing is missing. */
       wholeAfter: first - 1,
-      truncated,
+      truncated: first > after + 1,
     };
   }
 

@@ -2,24 +2,29 @@
 import { asRefusal } from '../../edge/answer.ts';
 import { randomParticipantId, readResumeToken, resumeToken } from '../../edge/keys.ts';
 import type { EventId, RoomId } from '../../protocol/ids.ts';
-import { maxRefusedSockets } from '../../protocol/limits.ts';
 import type { LoggedEvent } from '../../protocol/logged-event.ts';
 import { type ClientMessage, errorMessage, type ServerMessage } from '../../protocol/messages.ts';
 import { RefusalError } from '../../protocol/refusals.ts';
 import type { Alarm } from '../alarm.ts';
 import { wantedAudio } from '../hearing/decoders.ts';
+import { requireIntroduced } from '../people/places.ts';
+import { Replays } from '../people/replays.ts';
 import type { Outlet } from '../publishing/outlet.ts';
 import { Ghosts } from '../sockets/ghosts.ts';
 import { isMisspelt, readMessage, whyNoChat } from '../sockets/incoming.ts';
 import { Introductions } from '../sockets/introductions.ts';
 import type { ParticipantSession, PendingSession, Session } from '../sockets/session.ts';
 import type { Sessions } from '../sockets/sessions.ts';
+import type { Shares } from '../sockets/shares.ts';
+import { Turns } from '../turns.ts';
+import { RelayReplay } from './relay-replay.ts';
 import type { RelayReport } from './relay-report.ts';
 import type { RelayStore } from './relay-store.ts';
 import { type RoomCopy, replacesKeys } from './room-copy.ts';
 import type { RoomLink } from './room-link.ts';
 import type { RelayTicket } from './ticket.ts';
 
+type Welcome = Extract<ServerMessage, { type: 'welcome' }>;
 type MessageOf<Type extends ClientMessage['type']> = Extract<ClientMessage, { type: Type }>;
 
 /** Where a client goes that finds its connection ended so: it comes back (RFC 6455, 7.4.1; IANA). */
@@ -28,6 +33,7 @@ const serviceRestart = 1012;
 export interface DeskParts {
   roomId: RoomId;
   sessions: Sessions;
+  shares: Shares;
   outlet: Outlet;
   alarm: Alarm;
   store: RelayStore;
@@ -39,12 +45,22 @@ export class ListenerDesk {
   readonly #relay: DeskParts;
   readonly #ghosts: Ghosts;
   readonly #introductions: Introductions;
+  readonly #turns: Turns;
+  readonly #replays: Replays;
 
   constructor(relay: DeskParts) {
     this.#relay = relay;
     const refuse = (session: Session, refusal: RefusalError) => this.#dismiss([session], refusal);
     this.#ghosts = new Ghosts(relay.sessions, relay.alarm, refuse);
     this.#introductions = new Introductions(relay.sessions, relay.alarm, refuse);
+    this.#turns = new Turns({
+      sessions: relay.sessions,
+      shares: relay.shares,
+      refuse,
+      done: (now) => this.#ghosts.handled(now),
+      isStrained: () => false,
+    });
+    this.#replays = new Replays(new RelayReplay(relay.store), this.#turns);
   }
 
   /**
@@ -52,15 +68,13 @@ export class ListenerDesk {
    *
    * @throws {RefusalError} `key-rotated` if its key was replaced while it was on its way here, `room-full`.
    */
-  accept(socket: WebSocket, { admittedAt, audience }: RelayTicket, now: number): void {
+  accept(socket: WebSocket, { network, admittedAt, audience }: RelayTicket, now: number): void {
     if (admittedAt < this.#copy.keysReplacedBy) throw new RefusalError('key-rotated');
-    if (this.#relay.sessions.refused() >= maxRefusedSockets) {
-      throw new RefusalError('room-full', 'too many sockets that were refused are still open');
-    }
+    requireIntroduced(this.#relay.sessions, { role: 'listener', network });
     this.#relay.store.counted(audience);
     this.#ghosts.handled(now);
     this.#ghosts.seen(now);
-    this.#relay.sessions.accept(socket, { role: 'listener', admittedAt }, now);
+    this.#relay.sessions.accept(socket, { role: 'listener', network, admittedAt }, now);
     this.#cameOrWent();
   }
 
@@ -113,6 +127,7 @@ export class ListenerDesk {
 
   /** There is no such room any more. */
   end(): void {
+    this.#turns.erase();
     this.#relay.sessions.expel(this.#relay.sessions.all, new RefusalError('room-deleted'));
     this.#introductions.plan();
   }
@@ -140,8 +155,13 @@ export class ListenerDesk {
     const message = readMessage(session, sent, now);
     if (!message) return;
     if (session.kind === 'participant') this.#onMessage(session, message, now);
-    else if (message.type === 'hello') this.#welcome(session, message, now);
-    else throw new RefusalError('hello-expected');
+    else if (message.type === 'hello') this.#introduce(session, message, now);
+    else {
+      throw new RefusalError(
+        'hello-expected',
+        session.awaiting ? 'wait for the welcome' : undefined,
+      );
+    }
   }
 
   #onMessage(
@@ -166,21 +186,29 @@ export class ListenerDesk {
     }
   }
 
+  /** Takes note of whoever introduces themselves: they are welcomed in their turn. */
+  #introduce(pending: PendingSession, hello: MessageOf<'hello'>, now: number): void {
+    if (pending.awaiting) throw new RefusalError('bad-message', 'hello was said already');
+    pending.awaiting = 'participant';
+    this.#introductions.plan();
+    const take = (at: number) => this.#welcome(pending, hello, at);
+    this.#turns.add({ session: pending, kind: 'join', joinTokens: 1, take }, now);
+  }
+
   #welcome(pending: PendingSession, hello: MessageOf<'hello'>, now: number): void {
-    const { roomId, sessions, outlet, store, report } = this.#relay;
+    const { roomId, sessions, outlet, report } = this.#relay;
     const copy = this.#copy;
     const resumed = hello.resume && readResumeToken(copy.resumeSecret, hello.resume);
     const id = resumed || randomParticipantId();
     const ghost = sessions.byId(id);
     if (ghost) this.#dismiss([ghost], new RefusalError('replaced'));
     else if (resumed) report.resumed(id, now);
-    const { events, truncated } = store.replay(copy, hello.after, now);
+    const replay = this.#replays.begin(hello.after);
     const audio = wantedAudio(hello.codecs);
     const participant = { id, name: hello.name, role: 'listener', mic: false } as const;
     const session = sessions.seat(pending, participant, audio.codec);
-    this.#introductions.plan();
     const { models, settings, participants, audience, lastEventId } = copy;
-    const welcome: Omit<Extract<ServerMessage, { type: 'welcome' }>, 'events'> = {
+    const welcome: Omit<Welcome, 'events' | 'truncated' | 'more'> = {
       type: 'welcome',
       roomId,
       role: 'listener',
@@ -188,7 +216,6 @@ export class ListenerDesk {
       audience,
       models,
       settings,
-      truncated,
       lastEventId,
       at: now,
       you: id,
@@ -196,16 +223,15 @@ export class ListenerDesk {
       audio,
       pace: outlet.welcome(session, hello.scores ?? true),
     };
-    // The events are JSON already: a thousand of them are not read to be written again.
-    session.sendText(`${JSON.stringify(welcome).slice(0, -1)},"events":[${events.join(',')}]}`);
-    session.toldUpTo = lastEventId;
+    this.#replays.send(session, welcome, replay);
   }
 
   /** The room logs and tells it, or says why not. */
   #onChat(session: ParticipantSession, { text }: MessageOf<'chat'>, now: number): void {
     const { id: participant, name } = session.participant;
     const refuse = (refusal: RefusalError) => session.send(errorMessage(refusal, false));
-    const refusal = whyNoChat(session, this.#copy.settings, now);
+    const mayWrite = () => session.buckets.chat.take(1, now);
+    const refusal = whyNoChat(session.role, this.#copy.settings, mayWrite);
     if (refusal) refuse(refusal);
     else {
       const asked = this.#relay.link.ask('relayChat', { participant, name, text });
@@ -221,6 +247,8 @@ export class ListenerDesk {
     }
     session.participant = { ...session.participant, name };
     const { participant } = session;
+    // They are still told what they missed: there is no last id yet.
+    if (!Number.isFinite(session.toldUpTo)) return;
     // After hibernation it is not known: nothing waited to be told then.
     const id = (session.toldUpTo as EventId) || this.#copy.lastEventId;
     session.send({ type: 'update', id, at: now, participant });

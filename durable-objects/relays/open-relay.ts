@@ -4,6 +4,7 @@ import { RefusalError } from '../../protocol/refusals.ts';
 import { Alarm } from '../alarm.ts';
 import { Outlet } from '../publishing/outlet.ts';
 import { Sessions } from '../sockets/sessions.ts';
+import { Shares } from '../sockets/shares.ts';
 import { Branches } from './branches.ts';
 import { ListenerDesk } from './listener-desk.ts';
 import type { Batch } from './news.ts';
@@ -34,7 +35,16 @@ export function openRelay(state: DurableObjectState, env: Cloudflare.Env, now: n
     empty: () => void forget(),
     orphaned: () => void end(),
   });
-  const desk = new ListenerDesk({ roomId, sessions, outlet, alarm, store, link, report });
+  const desk = new ListenerDesk({
+    roomId,
+    sessions,
+    shares: new Shares(now),
+    outlet,
+    alarm,
+    store,
+    link,
+    report,
+  });
   const following = new RoomFollowing({
     relay,
     link,

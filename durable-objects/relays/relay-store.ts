@@ -9,11 +9,13 @@ import type { News } from './news.ts';
 import { type RoomCopy, withNews } from './room-copy.ts';
 
 const presenceTypes: readonly string[] = presenceEvents;
-const dayMs = 24 * 60 * 60 * 1000;
 /** Events are dropped so many at a time. */
 const slack = 100;
 const copyKey = 'room';
 const reportedKey = 'reported';
+
+/** An event as JSON. */
+export type StoredEvent = { id: EventId; text: string };
 
 export class RelayStore {
   readonly #storage: DurableObjectStorage;
@@ -77,23 +79,36 @@ export class RelayStore {
     });
   }
 
-  /** @returns what a room replays to one who saw its log up to `after`, or nothing of it, as JSON. */
-  replay(
-    { settings, lastEventId, wholeAfter }: RoomCopy,
-    after: EventId | undefined,
-    now: number,
-  ): { events: string[]; truncated: boolean } {
-    const { retention } = settings;
-    const since = now - retention.days * dayMs;
-    if (after === undefined) {
-      const count = Math.min(replayOnJoin, retention.events);
-      const rows = this.#latest('presence = 0 AND at >= ?', [since], count);
-      return { events: rows.map(({ text }) => text), truncated: false };
-    }
-    const count = Math.min(replayOnResume, retention.events);
-    const rows = this.#latest('id > ? AND at >= ?', [Math.max(after, wholeAfter), since], count);
-    const first = rows[0]?.id ?? lastEventId + 1;
-    return { events: rows.map(({ text }) => text), truncated: first > after + 1 };
+  /** @returns the latest `count` events since then, those of presence left out, oldest first. */
+  latest(since: number, count: number): StoredEvent[] {
+    return this.#storage.sql
+      .exec<StoredEvent>(
+        `SELECT id, text FROM events WHERE presence = 0 AND at >= ? ORDER BY id DESC LIMIT ?`,
+        since,
+        count,
+      )
+      .toArray()
+      .reverse();
+  }
+
+  /** @returns the first `count` events after `after` since then, oldest first. */
+  after(after: number, since: number, count: number): StoredEvent[] {
+    return this.#storage.sql
+      .exec<StoredEvent>(
+        `SELECT id, text FROM events WHERE id > ? AND at >= ? ORDER BY id LIMIT ?`,
+        after,
+        since,
+        count,
+      )
+      .toArray();
+  }
+
+  /** @returns the id before the latest `count` events; 0 if there are no more than that. */
+  beforeLatest(count: number): number {
+    const [row] = this.#storage.sql
+      .exec<{ id: number }>('SELECT id FROM events ORDER BY id DESC LIMIT 1 OFFSET ?', count)
+      .toArray();
+    return row?.id ?? 0;
   }
 
   /** The room is not known any more; `erase` deletes what is stored of it. */
@@ -104,15 +119,6 @@ export class RelayStore {
   async erase(): Promise<void> {
     this.forget();
     await this.#storage.deleteAll();
-  }
-
-  #latest(condition: string, values: number[], count: number): { id: number; text: string }[] {
-    const query = `SELECT id, text FROM events WHERE ${condition} ORDER BY id DESC LIMIT ?`;
-    const { sql } = this.#storage;
-    return sql
-      .exec<{ id: number; text: string }>(query, ...values, count)
-      .toArray()
-      .reverse();
   }
 
   #add(events: readonly LoggedEvent[]): void {
@@ -137,14 +143,8 @@ export class RelayStore {
   /** Drops what is not replayed any more. */
   #dropOld(copy: RoomCopy): RoomCopy {
     if (this.#count <= replayOnResume + replayOnJoin + slack) return copy;
-    const { sql } = this.#storage;
-    const { id } = sql
-      .exec<{ id: number }>(
-        'SELECT id FROM events ORDER BY id DESC LIMIT 1 OFFSET ?',
-        replayOnResume,
-      )
-      .one();
-    sql.exec(
+    const id = this.beforeLatest(replayOnResume);
+    this.#storage.sql.exec(
       `DELETE FROM events WHERE id <= ?1
        AND id NOT IN (SELECT id FROM events WHERE presence = 0 ORDER BY id DESC LIMIT ?2)`,
       id,

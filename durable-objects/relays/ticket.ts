@@ -3,6 +3,8 @@ import * as v from 'valibot';
 import { eventId } from '../../protocol/ids.ts';
 
 export const relayTicket = v.object({
+  /** Where the listener comes from, as edge/network.ts tags it. */
+  network: v.string(),
   /** Number of the relay. */
   relay: v.pipe(v.number(), v.integer(), v.minValue(1)),
   /** The room's last event as it admitted the listener: keys replaced later were the listener's own. */

@@ -3,7 +3,6 @@ import type { Role } from '../../protocol/handshake.ts';
 import { type ClientMessage, parseClientMessage, pongText } from '../../protocol/messages.ts';
 import { RefusalError } from '../../protocol/refusals.ts';
 import type { RoomSettings } from '../../protocol/settings.ts';
-import type { Buckets } from './buckets.ts';
 import type { Session } from './session.ts';
 
 /** What is to be done something about. */
@@ -33,16 +32,18 @@ export function readMessage(session: Session, text: string, now: number): Spoken
   return undefined;
 }
 
-/** @returns why a text may not be sent: it is dropped, and its writer told; that is no reason to part. */
+/**
+ * @param mayWrite takes what a text costs its writer, if they have it.
+ * @returns why a text may not be sent: it is dropped, and its writer told; that is no reason to part.
+ */
 export function whyNoChat(
-  { role, buckets }: { role: Role; buckets: Pick<Buckets, 'chat'> },
+  role: Role,
   { chat }: RoomSettings,
-  now: number,
+  mayWrite: () => boolean,
 ): RefusalError | undefined {
   if (chat !== 'everyone' && !(chat === 'host' && role === 'host'))
     return new RefusalError('chat-off', chat === 'host' ? 'only the host may write' : undefined);
-  if (!buckets.chat.take(1, now)) return new RefusalError('rate-limited', 'too many texts');
-  return undefined;
+  return mayWrite() ? undefined : new RefusalError('rate-limited', 'too many texts');
 }
 
 /** What a person wrote cannot be taken: it is dropped, and they are told; that is no reason to part. */

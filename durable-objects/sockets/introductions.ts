@@ -19,13 +19,12 @@ export class Introductions {
 
   /** A socket came, or said `hello`. */
   plan(): void {
-    const { pending } = this.#sessions;
-    const first = Math.min(...pending.map(({ connectedAt }) => connectedAt));
-    this.#deadline.due = pending.length > 0 ? first + helloDeadlineMs : undefined;
+    const first = Math.min(...this.#sessions.silent.map(({ connectedAt }) => connectedAt));
+    this.#deadline.due = Number.isFinite(first) ? first + helloDeadlineMs : undefined;
   }
 
   #dismissSilent(now: number): void {
-    for (const session of this.#sessions.pending) {
+    for (const session of this.#sessions.silent) {
       if (session.connectedAt + helloDeadlineMs > now) continue;
       this.#refuse(session, new RefusalError('hello-timeout'), now);
     }

@@ -10,6 +10,7 @@ import type { Participant } from '../../protocol/participant.ts';
 import type { Pace } from '../publishing/pace.ts';
 import { Buckets } from './buckets.ts';
 import { Outgoing } from './outgoing.ts';
+import type { Caller } from './shares.ts';
 import type { UnreadState } from './unread.ts';
 
 export type Session = PendingSession | ParticipantSession | FollowerSession;
@@ -38,10 +39,9 @@ interface Connected extends Admission {
 }
 
 /** As whom the room let a socket in. */
-export interface Admission {
-  role: Role;
+export interface Admission extends Caller {
   /** On a relay: the room's last event then. Keys replaced by a later event were the socket's own. */
-  admittedAt?: EventId;
+  readonly admittedAt?: EventId;
 }
 
 /** How often it is noted that something came from a socket: noting it costs, and a sweep is in no hurry. */
@@ -52,8 +52,8 @@ abstract class SocketSession<Own extends Attachment> {
   readonly outgoing: Outgoing;
   protected attachment: Own;
   /**
-   * Id of the last logged event that it was told; infinite before its welcome or snapshot. In memory
-   * only: a room in which something waits to be told does not sleep.
+   * Id of the last logged event that it was told; infinite while it has not been welcomed, or is still
+   * told what it missed. In memory only: a room in which something waits to be told does not sleep.
    */
   toldUpTo = 0;
 
@@ -67,9 +67,10 @@ abstract class SocketSession<Own extends Attachment> {
 
   /** What holds for the socket, whoever it is. */
   get connected(): Connected {
-    const { role, connectedAt, seenAt, admittedAt, unread } = this.attachment;
+    const { role, network, connectedAt, seenAt, admittedAt, unread } = this.attachment;
     return {
       role,
+      network,
       connectedAt,
       seenAt,
       ...(admittedAt !== undefined && { admittedAt }),
@@ -79,6 +80,10 @@ abstract class SocketSession<Own extends Attachment> {
 
   get role(): Role {
     return this.attachment.role;
+  }
+
+  get network(): string {
+    return this.attachment.network;
   }
 
   get connectedAt(): number {
@@ -136,10 +141,12 @@ abstract class SocketSession<Own extends Attachment> {
   }
 }
 
-/** Has come in with a key, and not said `hello` yet. */
+/** Has come in with a key, and was not welcomed yet. */
 export class PendingSession extends SocketSession<Extract<Attachment, { kind: 'pending' }>> {
   readonly kind = 'pending';
   readonly buckets: Buckets;
+  /** What it waits to be let in as; undefined before it has said `hello`. */
+  awaiting: 'participant' | 'follower' | undefined;
 
   constructor(socket: WebSocket, attachment: Extract<Attachment, { kind: 'pending' }>) {
     super(socket, attachment);
@@ -153,6 +160,8 @@ export class ParticipantSession extends SocketSession<
 > {
   readonly kind = 'participant';
   readonly buckets: Buckets;
+  /** Whether its mic was turned off for another one: its frames, which may be on their way, are passed over. */
+  gaveMicUp = false;
   /** When the last frame came since the room woke. */
   lastFrameAt: number | undefined;
 

@@ -2,7 +2,7 @@
 import type { CodecName } from '../../protocol/codecs.ts';
 import type { Role } from '../../protocol/handshake.ts';
 import type { ParticipantId } from '../../protocol/ids.ts';
-import { maxParticipants, maxUnreadPerRoom } from '../../protocol/limits.ts';
+import { maxSockets, maxUnreadPerRoom } from '../../protocol/limits.ts';
 import { errorMessage } from '../../protocol/messages.ts';
 import type { Participant } from '../../protocol/participant.ts';
 import { type RefusalError, refusals } from '../../protocol/refusals.ts';
@@ -41,14 +41,15 @@ export class Sessions {
   /** Takes a socket in; it is nobody until `hello`. */
   accept(socket: WebSocket, admission: Admission, now: number): PendingSession {
     const attachment = { kind: 'pending', ...admission, connectedAt: now, seenAt: now } as const;
-    this.#accept(socket, attachment);
+    this.#state.acceptWebSocket(socket, [attachment.role]);
+    socket.serializeAttachment(attachment satisfies Attachment);
     return this.#add(new PendingSession(socket, attachment));
   }
 
-  /** Takes a follower's socket into the room. */
-  acceptFollower(socket: WebSocket, role: Role, now: number): FollowerSession {
-    const attachment = { kind: 'follower', role, connectedAt: now, seenAt: now } as const;
-    this.#accept(socket, attachment);
+  /** Who was pending is a follower from now on. */
+  seatFollower({ socket, connected }: PendingSession): FollowerSession {
+    const attachment = { kind: 'follower', ...connected } as const;
+    socket.serializeAttachment(attachment satisfies Attachment);
     return this.#add(untold(new FollowerSession(socket, attachment)));
   }
 
@@ -68,7 +69,7 @@ export class Sessions {
     this.#buckets.delete(participant.id);
     this.#buckets.set(participant.id, buckets);
     const [oldest] = this.#buckets.keys();
-    if (oldest !== undefined && this.#buckets.size > maxParticipants) this.#buckets.delete(oldest);
+    if (oldest !== undefined && this.#buckets.size > maxSockets) this.#buckets.delete(oldest);
     return this.#add(untold(new ParticipantSession(socket, attachment, buckets)));
   }
 
@@ -108,9 +109,14 @@ export class Sessions {
     return slow;
   }
 
-  /** Sockets that have not introduced themselves yet. */
+  /** Sockets that were not welcomed yet. */
   get pending(): PendingSession[] {
     return this.all.filter((session) => session.kind === 'pending');
+  }
+
+  /** Sockets that have not introduced themselves yet. */
+  get silent(): PendingSession[] {
+    return this.pending.filter(({ awaiting }) => awaiting === undefined);
   }
 
   get participants(): ParticipantSession[] {
@@ -178,11 +184,6 @@ export class Sessions {
       case 'follower':
         return new FollowerSession(socket, attachment);
     }
-  }
-
-  #accept(socket: WebSocket, attachment: Attachment): void {
-    this.#state.acceptWebSocket(socket, [attachment.role]);
-    socket.serializeAttachment(attachment);
   }
 
   #add<Added extends Session>(session: Added): Added {

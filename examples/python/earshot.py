@@ -226,7 +226,9 @@ class Visitor:
             print(f"in the room as {welcome['role']}; it hears with {names}", flush=True)
         for event in welcome["events"] if self.welcome else []:  # What was missed.
             self.take(event)
-        self.welcome, self.last_event = welcome, welcome["lastEventId"]
+        self.welcome = welcome
+        if not welcome["more"]:  # Else the rest of what was missed follows.
+            self.last_event = welcome["lastEventId"]
 
     def take(self, message: dict[str, Any]) -> bool:
         """Prints what is to be printed, leaves other messages alone. Says whether all is done."""

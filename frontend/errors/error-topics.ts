@@ -31,7 +31,7 @@ const topics: readonly ErrorTopic[] = [
       'rate-limited',
     ],
   },
-  { title: 'Microphones', codes: ['too-many-mics', 'mic-off'] },
+  { title: 'Microphones', codes: ['too-many-mics', 'mic-given-up', 'mic-off'] },
   { title: 'Names and messages', codes: ['bad-name', 'chat-off', 'bad-text'] },
   {
     title: 'Recordings',

@@ -60,8 +60,9 @@ test('scores come each at once up to so many sends a second, and then in ticks',
     await mic.settle();
   }
   const [onlooker] = onlookers as [Onlooker];
+  const { welcome } = mics[0] as (typeof mics)[number];
   const ticks = () => onlooker.told.filter(({ type }) => type === 'tick');
-  const { windowMs, hopMs } = mics[0]?.welcome.models[0] as ModelDescription;
+  const { windowMs, hopMs } = welcome.models[0] as ModelDescription;
   const windows = Math.floor((60 * frames - windowMs) / hopMs) + 1;
   const last = Math.ceil((windowMs + (windows - 1) * hopMs) / 60) - 1;
   await expect.poll(() => [...lastScores(onlooker).values()]).toEqual(Array(maxMics).fill(last));

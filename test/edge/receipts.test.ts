@@ -119,7 +119,11 @@ test('beyond the sum of a room those furthest behind are closed, and no more of 
   await runInDurableObject(env.ROOMS.getByName(id), (_, state) => {
     const sessions = new Sessions(state);
     const reader = (bytes: number) => {
-      const session = sessions.accept(new WebSocketPair()[1], { role: 'host' }, Date.now());
+      const session = sessions.accept(
+        new WebSocketPair()[1],
+        { role: 'host', network: 'test' },
+        Date.now(),
+      );
       session.sendText('x'.repeat(bytes));
       return session;
     };

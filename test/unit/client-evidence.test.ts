@@ -133,6 +133,7 @@ function welcomeOf(participants: Participant[]) {
     } as const,
     events: [],
     truncated: false,
+    more: false,
     at: 0,
   };
 }

@@ -29,6 +29,7 @@ const welcome: Welcome = {
   settings,
   events: [],
   truncated: false,
+  more: false,
   lastEventId: event(0),
   at: 0,
 };

@@ -60,6 +60,8 @@ export class RoomServer {
   truncated = false;
   /** How often it tells scores. */
   pace: number | null = null;
+  /** Events of a replay that the welcome brings; the test sends the others. */
+  firstPage = Number.POSITIVE_INFINITY;
   micsFull = false;
 
   constructor() {
@@ -108,6 +110,7 @@ export class RoomServer {
       return;
     }
     const after = message.after ?? 0;
+    const missed = this.events.filter(({ id }) => id > after);
     socket.send(
       JSON.stringify({
         type: 'welcome',
@@ -118,8 +121,9 @@ export class RoomServer {
         ...roomNow([{ id: 'me', name: message.name, role: this.role, mic: false }]),
         audio: { codec: this.codec, sampleRateHz: 16_000, frameMs },
         pace: this.pace,
-        events: this.events.filter(({ id }) => id > after),
+        events: missed.slice(0, this.firstPage),
         truncated: this.truncated,
+        more: missed.length > this.firstPage,
         lastEventId: this.events.at(-1)?.id ?? 0,
         at: 0,
       }),

@@ -37,9 +37,18 @@ export function eventStream(socket: WebSocket, signal: AbortSignal): ReadableStr
           if ((controller.desiredSize ?? 0) > 0) write(lines);
           else end();
         };
+        let replayedTo = 0;
         const leave = readLog(socket, {
-          started: (snapshot) => write(beginning(snapshot)),
-          logged: (event) => writeInTime(lines(event.type, event, event.id)),
+          started(snapshot) {
+            replayedTo = snapshot.lastEventId;
+            write(beginning(snapshot));
+          },
+          logged(events) {
+            const text = events.map((event) => lines(event.type, event, event.id)).join('\n\n');
+            const last = events.at(-1)?.id ?? 0;
+            if (last > replayedTo) writeInTime(text);
+            else if (last > 0) write(text);
+          },
           asked(answer) {
             owed.push(answer);
             confirm(controller);

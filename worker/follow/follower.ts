@@ -3,6 +3,7 @@
  * it could not do if it served a stream itself.
  */
 import * as v from 'valibot';
+import { networkHeader } from '../../edge/network.ts';
 import { type EventId, key as keySchema } from '../../protocol/ids.ts';
 import type { LoggedEvent } from '../../protocol/logged-event.ts';
 import type { ClientMessage, ServerMessage } from '../../protocol/messages.ts';
@@ -21,9 +22,10 @@ type FollowerMessage =
   | Extract<ServerMessage, { type: 'events' | 'pong' | 'receipt-request' }>;
 
 export interface LogReader {
-  /** First of all: the room as it is, and what is replayed. */
+  /** First of all: the room as it is, and what is replayed, or the beginning of that. */
   started(snapshot: Snapshot): void;
-  logged(event: LoggedEvent): void;
+  /** In the order of their ids. */
+  logged(events: readonly LoggedEvent[]): void;
   /** The room asks whether all so far was read: `answer` once it was; left out, at once. */
   asked?(answer: () => void): void;
   /** Nothing follows; without a farewell the room restarted, and one may come back at once. */
@@ -36,13 +38,17 @@ export interface LogReader {
  * @throws {RefusalError} what the room answered.
  */
 export async function follow(room: RoomHandle, after: EventId | undefined): Promise<WebSocket> {
-  const { id, key } = room;
+  const { id, key, network } = room;
   // What is no key may not even be a header.
   if (key && !v.is(keySchema, key)) throw new RefusalError('key-wrong');
   const url = new URL(`https://room/api/rooms/${id}/events`);
   if (after !== undefined) url.searchParams.set('after', String(after));
   const response = await room.follow(url, {
-    headers: { upgrade: 'websocket', ...(key && { authorization: `Bearer ${key}` }) },
+    headers: {
+      upgrade: 'websocket',
+      [networkHeader]: network,
+      ...(key && { authorization: `Bearer ${key}` }),
+    },
   });
   if (!response.webSocket) throw await readProblem(response);
   return response.webSocket;
@@ -69,9 +75,8 @@ export function readLog(socket: WebSocket, reader: LogReader): () => void {
       if (reader.asked) reader.asked(answer);
       else answer();
     } else if (message.type === 'snapshot') reader.started(message);
-    else if (message.type === 'events') {
-      for (const event of message.events) if (!over) reader.logged(event);
-    } else if (message.type !== 'pong') reader.logged(message);
+    else if (message.type === 'events') reader.logged(message.events);
+    else if (message.type !== 'pong') reader.logged([message]);
   });
   socket.addEventListener('close', () => end());
   socket.addEventListener('error', () => end());

@@ -7,9 +7,11 @@ import {
   ticketHeader,
 } from '../../durable-objects/relays/ticket.ts';
 import { asRefusal } from '../../edge/answer.ts';
+import { networkHeader } from '../../edge/network.ts';
 import { readProblem } from '../../protocol/problem.ts';
 import { RefusalError } from '../../protocol/refusals.ts';
 import type { Bindings } from '../bindings.ts';
+import { callerNetwork } from '../network.ts';
 import { requireOrigin } from '../origins.ts';
 import { refuseSocket, selectedHeader } from '../refused-sockets.ts';
 import { RoomHandle } from '../room.ts';
@@ -24,8 +26,11 @@ socket.get('/:id/socket', async (context) => {
     throw new RefusalError('upgrade-expected');
   try {
     requireOrigin(request, context.env);
-    const room = new RoomHandle(context.env, context.req.param('id'));
-    const response = await room.stub.fetch(request);
+    const network = callerNetwork(request);
+    const room = new RoomHandle(context.env, context.req.param('id'), network);
+    const marked = new Headers(request.headers);
+    marked.set(networkHeader, network);
+    const response = await room.stub.fetch(new Request(request, { headers: marked }));
     if (response.status === 101) return response;
     if (!response.ok) return refuse(await readProblem(response));
     const relayed = await sendToRelay(room, v.parse(relayTicket, await response.json()));

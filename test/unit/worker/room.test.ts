@@ -20,7 +20,7 @@ function roomsThat(...outcomes: Outcome[]) {
     };
   };
   const env = { ROOMS: { getByName } } as unknown as Bindings;
-  return { ask, room: new RoomHandle(env, '0123456789abcdef', 'a key') };
+  return { ask, room: new RoomHandle(env, '0123456789abcdef', '192.0.2.1', 'a key') };
 }
 
 /** An error with the platform's marks. */
@@ -30,10 +30,10 @@ function failure(marks: { retryable?: boolean; overloaded?: boolean }): Error {
 
 const clips = { value: [] };
 
-test('a room is asked by name, with the key and the arguments', async () => {
+test('a room is asked by name, with the key, the arguments and the network they came from', async () => {
   const { room, ask } = roomsThat(clips);
   expect(await room.ask('clips', {})).toEqual([]);
-  expect(ask.mock.calls).toEqual([['clips', 'a key', {}]]);
+  expect(ask.mock.calls).toEqual([['clips', 'a key', {}, '192.0.2.1']]);
 });
 
 test('what the room refuses is thrown, and not asked again', async () => {
@@ -45,7 +45,7 @@ test('what the room refuses is thrown, and not asked again', async () => {
 test('what can succeed a moment later is asked once more, of a new stub', async () => {
   const { room, ask } = roomsThat(failure({ retryable: true }), clips);
   expect(await room.ask('clips', {})).toEqual([]);
-  expect(ask.mock.calls).toEqual(Array(2).fill(['clips', 'a key', {}]));
+  expect(ask.mock.calls).toEqual(Array(2).fill(['clips', 'a key', {}, '192.0.2.1']));
 });
 
 test('after a second failure the room is given up', async () => {
@@ -76,6 +76,6 @@ test.each(['', '0123456789abcde', '../0123456789abcdef', '0123456789ABCDEF'])(
   '%j is the id of no room',
   (id) => {
     const env = { ROOMS: {} } as unknown as Bindings;
-    expect(() => new RoomHandle(env, id)).toThrow('There is no such room');
+    expect(() => new RoomHandle(env, id, '192.0.2.1')).toThrow('There is no such room');
   },
 );
