@@ -53,16 +53,15 @@ class LongPollTransport extends FollowerTransport {
     const { connectTimeoutMs } = this.#times;
     this.expectWithin(connectTimeoutMs);
     const response = await this.get('', 'application/json');
-    const { id, role, participants, models, settings, lastEventId } = v.parse(
-      roomStatus,
-      await response.json(),
-    );
+    const status = v.parse(roomStatus, await response.json());
+    const { id, role, participants, audience, models, settings, lastEventId } = status;
     const { events, truncated } = await this.#poll(this.after, 0);
     this.tell({
       type: 'snapshot',
       roomId: id,
       role,
       participants,
+      audience,
       models,
       settings,
       // What happened in between changes the room: it comes again, as news.

@@ -88,6 +88,7 @@ export class Reception {
     const audio = wantedAudio(hello.codecs);
     const participant = { id, name: hello.name, role, mic: false };
     const session = presence.join(pending, participant, audio.codec, now);
+    const pace = outlet.welcome(session, hello.scores ?? true);
     this.#introductions.plan();
     session.send({
       type: 'welcome',
@@ -96,7 +97,7 @@ export class Reception {
       you: id,
       resume: resumeToken(resumeSecret, id),
       audio,
-      pace: outlet.welcome(session, hello.scores ?? true),
+      pace,
     });
     session.toldUpTo = log.lastId;
   }

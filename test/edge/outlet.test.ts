@@ -18,7 +18,7 @@ afterEach(() => {
 function seat(sessions: Sessions, role: Role) {
   const { 0: client, 1: server } = new WebSocketPair();
   const told: ServerMessage[] = [];
-  const pending = sessions.accept(server, role, Date.now());
+  const pending = sessions.accept(server, { role }, Date.now());
   client.accept();
   client.addEventListener('message', ({ data }) => {
     told.push(JSON.parse(data as string));
