@@ -53,10 +53,8 @@ class LongPollTransport extends FollowerTransport {
     const { connectTimeoutMs } = this.#times;
     this.expectWithin(connectTimeoutMs);
     const response = await this.get('', 'application/json');
-    const { id, role, participants, models, settings, lastEventId } = v.parse(
-      roomStatus,
-      await response.json(),
-    );
+    const status = v.parse(roomStatus, await response.json());
+    const { id, role, participants, audience, models, settings, lastEventId } = status;
     const { events, truncated, lastEventId: polledTo } = await this.#poll(this.after, 0);
     const more = polledTo < lastEventId;
     this.tell({
@@ -64,6 +62,7 @@ class LongPollTransport extends FollowerTransport {
       roomId: id,
       role,
       participants,
+      audience,
       models,
       settings,
       // What happened in between changes the room: it comes again, as news.

@@ -105,13 +105,14 @@ export class Reception {
     const audio = wantedAudio(hello.codecs);
     const participant = { id, name: hello.name, role, mic: false };
     const session = presence.join(pending, participant, audio.codec, now);
+    const pace = outlet.welcome(session, hello.scores ?? true);
     const welcome = {
       type: 'welcome',
       ...this.#roomNow(role, now),
       you: id,
       resume: resumeToken(resumeSecret, id),
       audio,
-      pace: outlet.welcome(session, hello.scores ?? true),
+      pace,
     };
     replays.send(session, welcome, replay);
   }

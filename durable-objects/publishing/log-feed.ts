@@ -94,18 +94,21 @@ export class LogFeed {
     if (!last) return;
     const texts = new Map<number, string>();
     this.#telling = true;
-    for (const reader of readers) {
-      const from = waiting.findLastIndex(({ id }) => id <= reader.toldUpTo) + 1;
-      if (from === waiting.length) continue;
-      let text = texts.get(from);
-      if (text === undefined) {
-        text = messageOf(waiting.slice(from).map((event) => event.text));
-        texts.set(from, text);
+    try {
+      for (const reader of readers) {
+        const from = waiting.findLastIndex(({ id }) => id <= reader.toldUpTo) + 1;
+        if (from === waiting.length) continue;
+        let text = texts.get(from);
+        if (text === undefined) {
+          text = messageOf(waiting.slice(from).map((event) => event.text));
+          texts.set(from, text);
+        }
+        reader.toldUpTo = last.id;
+        reader.sendText(text);
       }
-      reader.toldUpTo = last.id;
-      reader.sendText(text);
+    } finally {
+      this.#telling = false;
     }
-    this.#telling = false;
   }
 }
 

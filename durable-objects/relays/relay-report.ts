@@ -64,7 +64,6 @@ export class RelayReport {
     } catch (error) {
       if (error instanceof RefusalError && error.code === 'room-not-found') return orphaned();
       console.error(error);
-      this.#resumed.unshift(...resumed);
       if (this.#failures++ < attempts) this.plan(againMs);
     }
   }

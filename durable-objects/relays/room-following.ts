@@ -45,6 +45,8 @@ export class RoomFollowing {
   async #catchUp({ lastEventId, wholeAfter, keysReplacedBy: before }: RoomCopy): Promise<void> {
     const { relay, link, store, lost } = this.#parts;
     const answer = await link.ask('relaySnapshot', { relay, after: lastEventId });
+    // Meanwhile everyone may have left, and others may have come.
+    if (store.copy?.lastEventId !== lastEventId) return;
     const { events, truncated, ...copy } = answer;
     if (truncated) return lost();
     const keysReplacedBy = events.findLast(replacesKeys)?.id ?? before;

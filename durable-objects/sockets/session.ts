@@ -197,7 +197,7 @@ export class ParticipantSession extends SocketSession<
   }
 
   set wantsScores(wantsScores: boolean) {
-    this.attach({ ...this.attachment, wantsScores });
+    if (wantsScores !== this.wantsScores) this.attach({ ...this.attachment, wantsScores });
   }
 
   /** The welcome says the pace. */

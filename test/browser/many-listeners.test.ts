@@ -67,3 +67,15 @@ test('that of a host asks for scores all the time', async () => {
   await expect.poll(() => said.length).toBeGreaterThan(before);
   expect(said.map((message) => (message as { type: string }).type)).not.toContain('subscribe');
 });
+
+test('a page says how many listen besides those whom it lists', async () => {
+  const room = await createRoom(venue.origin);
+  const { page, told } = await openObserved(room.links.listener);
+  const people = page.getByRole('heading', { name: 'Also here' }).locator('+ ul');
+  await people.getByText('you, listener').waitFor();
+  told({ type: 'audience', count: 1204 });
+  await people.getByText('and an audience of 1,204').waitFor();
+  await expectAccessible(page);
+  told({ type: 'audience', count: 0 });
+  await people.getByText('an audience').waitFor({ state: 'detached' });
+});

@@ -1,5 +1,7 @@
 /** The audience of a room, beyond the listeners that the room holds itself. */
+import { env, evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import { expect, test, vi } from 'vitest';
+import { markDeleted } from '../../durable-objects/identity.ts';
 import { ticketHeader } from '../../durable-objects/relays/ticket.ts';
 import { offerSubprotocols } from '../../protocol/handshake.ts';
 import type { RoomCreated } from '../../protocol/http.ts';
@@ -143,4 +145,14 @@ test('all listeners on relays together write so many texts at once', async () =>
     detail: 'too many texts',
   });
   vi.useRealTimers();
+});
+
+test('a relay whose room is gone closes its sockets and keeps nothing', async () => {
+  const { room, listener, audience } = await roomWithAudience(2);
+  const stub = env.ROOMS.getByName(room.id);
+  await runInDurableObject(stub, (_, { storage }) => markDeleted(storage.sql, Date.now()));
+  await evictDurableObject(stub, { webSockets: 'hibernate' });
+  audience[1]?.close();
+  expect((await listener.closed).reason).toBe('room-deleted');
+  await expect.poll(() => kept(room)).toEqual([]);
 });
