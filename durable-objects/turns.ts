@@ -91,14 +91,16 @@ export class Turns {
 
   /** @returns whether there is more to do. */
   #take(turn: Turn, now: number): boolean {
-    const { shares, presence } = this.#room;
+    const { sessions, shares, presence } = this.#room;
     shares.of(turn.session, now).joins.take(turn.joinTokens, now);
     this.#servedAt = now;
     let more = false;
     try {
       more = turn.take(now);
     } catch (error) {
-      presence.refuse(turn.session, asRefusal(error), now);
+      // The turn may have made another session of its socket.
+      const session = sessions.get(turn.session.socket) ?? turn.session;
+      presence.refuse(session, asRefusal(error), now);
     }
     presence.handled(now);
     return more;
@@ -120,8 +122,9 @@ export class Turns {
     const { shares, hearing } = this.#room;
     const { role } = turn.session;
     const strained = role === 'listener' && hearing.shedding;
-    const pause = strained ? Math.max(0, this.#servedAt + strainedTurnMs - now) : 0;
-    return Math.max(pause, shares.of(turn.session, now).joins.waitMs(turn.joinTokens, now));
+    const sinceLast = Math.max(0, now - this.#servedAt);
+    const pause = strained ? strainedTurnMs - sinceLast : 0;
+    return Math.max(0, pause, shares.of(turn.session, now).joins.waitMs(turn.joinTokens, now));
   }
 
   #isPresent({ session }: Turn): boolean {
