@@ -68,7 +68,7 @@ export function openRoom(
   );
   const access = new Access(sql, identity.keyHashes);
   const shares = new Shares(now);
-  const turns = new Turns({ sessions, shares, hearing, presence });
+  const turns = new Turns({ sessions, shares, hearing, presence }, now);
   const replays = new Replays(log, turns);
   const reception = new Reception({
     identity,

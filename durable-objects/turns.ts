@@ -4,12 +4,13 @@
  */
 import { asRefusal } from '../edge/answer.ts';
 import { type Role, roles } from '../protocol/handshake.ts';
-import { strainedTurnMs } from '../protocol/limits.ts';
+import { strainedTurnBucket } from '../protocol/limits.ts';
 import type { RoomHearing } from './hearing/room-hearing.ts';
 import type { Presence } from './people/presence.ts';
 import type { Session } from './sockets/session.ts';
 import type { Sessions } from './sockets/sessions.ts';
 import type { Shares } from './sockets/shares.ts';
+import { TokenBucket } from './sockets/token-bucket.ts';
 
 export interface Turn {
   /** Whose turn it is: over if they have gone by then. */
@@ -32,6 +33,13 @@ export interface TurnsParts {
 /** Who waits for others: listeners, then mics; a host for nobody. */
 const byRank: readonly Role[] = roles;
 
+/**
+ * In a room that is busy a macrotask comes late: then one more turn is taken for each so many milliseconds,
+ * up to a number, so that those who wait are not kept waiting for ever.
+ */
+const turnMs = 20;
+const mostAtOnce = 8;
+
 export class Turns {
   readonly #room: TurnsParts;
   /** Those who wait, by role, and then by kind and network: the line that was served last is the last. */
@@ -43,10 +51,12 @@ export class Turns {
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** When the timer goes off. */
   #dueAt = Number.POSITIVE_INFINITY;
-  #servedAt = 0;
+  /** What listeners take while windows are left out. */
+  readonly #strained: TokenBucket;
 
-  constructor(room: TurnsParts) {
+  constructor(room: TurnsParts, now: number) {
     this.#room = room;
+    this.#strained = new TokenBucket(strainedTurnBucket, now);
   }
 
   add(turn: Turn, now: number): void {
@@ -70,9 +80,13 @@ export class Turns {
   }
 
   #serve(now: number): void {
+    const lateMs = Math.max(0, now - this.#dueAt);
     this.#dueAt = Number.POSITIVE_INFINITY;
-    const next = this.#takeNext(now);
-    if (next && this.#take(next, now)) this.#enqueue(next);
+    for (let left = Math.min(mostAtOnce, 1 + Math.floor(lateMs / turnMs)); left > 0; left--) {
+      const next = this.#takeNext(now);
+      if (!next) break;
+      if (this.#take(next, now)) this.#enqueue(next);
+    }
     this.#plan(now);
   }
 
@@ -93,7 +107,7 @@ export class Turns {
   #take(turn: Turn, now: number): boolean {
     const { sessions, shares, presence } = this.#room;
     shares.of(turn.session, now).joins.take(turn.joinTokens, now);
-    this.#servedAt = now;
+    if (this.#isStrained(turn)) this.#strained.take(1, now);
     let more = false;
     try {
       more = turn.take(now);
@@ -119,12 +133,13 @@ export class Turns {
   }
 
   #waitMs(turn: Turn, now: number): number {
-    const { shares, hearing } = this.#room;
-    const { role } = turn.session;
-    const strained = role === 'listener' && hearing.shedding;
-    const sinceLast = Math.max(0, now - this.#servedAt);
-    const pause = strained ? strainedTurnMs - sinceLast : 0;
-    return Math.max(0, pause, shares.of(turn.session, now).joins.waitMs(turn.joinTokens, now));
+    const { joins } = this.#room.shares.of(turn.session, now);
+    const pause = this.#isStrained(turn) ? this.#strained.waitMs(1, now) : 0;
+    return Math.max(pause, joins.waitMs(turn.joinTokens, now));
+  }
+
+  #isStrained({ session }: Turn): boolean {
+    return session.role === 'listener' && this.#room.hearing.shedding;
   }
 
   #isPresent({ session }: Turn): boolean {
