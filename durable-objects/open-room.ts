@@ -82,13 +82,16 @@ export function openRoom(
   );
   const access = new Access(sql, identity.keyHashes);
   const shares = new Shares(now);
-  const turns = new Turns({
-    sessions,
-    shares,
-    refuse: presence.refuse.bind(presence),
-    done: (at) => presence.handled(at),
-    isStrained: () => hearing.shedding,
-  });
+  const turns = new Turns(
+    {
+      sessions,
+      shares,
+      refuse: presence.refuse.bind(presence),
+      done: (at) => presence.handled(at),
+      isStrained: () => hearing.shedding,
+    },
+    now,
+  );
   const resumeSecret = secretFor('resume', identity.secret);
   const reception = new Reception({
     roomId,

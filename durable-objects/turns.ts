@@ -4,11 +4,12 @@
  */
 import { asRefusal } from '../edge/answer.ts';
 import { type Role, roles } from '../protocol/handshake.ts';
-import { strainedTurnMs } from '../protocol/limits.ts';
+import { strainedTurnBucket } from '../protocol/limits.ts';
 import type { Refuse } from './sockets/ghosts.ts';
 import type { Session } from './sockets/session.ts';
 import type { Sessions } from './sockets/sessions.ts';
 import type { Shares } from './sockets/shares.ts';
+import { TokenBucket } from './sockets/token-bucket.ts';
 
 export interface Turn {
   /** Whose turn it is: over if they have gone by then. */
@@ -33,6 +34,13 @@ export interface TurnsParts {
 /** Who waits for others: listeners, then mics; a host for nobody. */
 const byRank: readonly Role[] = roles;
 
+/**
+ * In a room that is busy a macrotask comes late: then one more turn is taken for each so many milliseconds,
+ * up to a number, so that those who wait are not kept waiting for ever.
+ */
+const turnMs = 20;
+const mostAtOnce = 8;
+
 export class Turns {
   readonly #parts: TurnsParts;
   /** Those who wait, by role, and then by kind and network: the line that was served last is the last. */
@@ -44,10 +52,12 @@ export class Turns {
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** When the timer goes off. */
   #dueAt = Number.POSITIVE_INFINITY;
-  #servedAt = 0;
+  /** What listeners take while windows are left out. */
+  readonly #strained: TokenBucket;
 
-  constructor(parts: TurnsParts) {
+  constructor(parts: TurnsParts, now: number) {
     this.#parts = parts;
+    this.#strained = new TokenBucket(strainedTurnBucket, now);
   }
 
   add(turn: Turn, now: number): void {
@@ -71,9 +81,13 @@ export class Turns {
   }
 
   #serve(now: number): void {
+    const lateMs = Math.max(0, now - this.#dueAt);
     this.#dueAt = Number.POSITIVE_INFINITY;
-    const next = this.#takeNext(now);
-    if (next) this.#take(next, now);
+    for (let left = Math.min(mostAtOnce, 1 + Math.floor(lateMs / turnMs)); left > 0; left--) {
+      const next = this.#takeNext(now);
+      if (!next) break;
+      this.#take(next, now);
+    }
     this.#plan(now);
   }
 
@@ -91,13 +105,15 @@ export class Turns {
   }
 
   #take(turn: Turn, now: number): void {
-    const { shares, refuse, done } = this.#parts;
+    const { sessions, shares, refuse, done } = this.#parts;
     shares.of(turn.session, now).joins.take(turn.joinTokens, now);
-    this.#servedAt = now;
+    if (this.#isStrained(turn)) this.#strained.take(1, now);
     try {
       turn.take(now);
     } catch (error) {
-      refuse(turn.session, asRefusal(error), now);
+      // The turn may have made another session of its socket.
+      const session = sessions.get(turn.session.socket) ?? turn.session;
+      refuse(session, asRefusal(error), now);
     }
     done(now);
   }
@@ -115,11 +131,13 @@ export class Turns {
   }
 
   #waitMs(turn: Turn, now: number): number {
-    const { shares, isStrained } = this.#parts;
-    const { role } = turn.session;
-    const strained = role === 'listener' && isStrained();
-    const pause = strained ? Math.max(0, this.#servedAt + strainedTurnMs - now) : 0;
-    return Math.max(pause, shares.of(turn.session, now).joins.waitMs(turn.joinTokens, now));
+    const { joins } = this.#parts.shares.of(turn.session, now);
+    const pause = this.#isStrained(turn) ? this.#strained.waitMs(1, now) : 0;
+    return Math.max(pause, joins.waitMs(turn.joinTokens, now));
+  }
+
+  #isStrained({ session }: Turn): boolean {
+    return session.role === 'listener' && this.#parts.isStrained();
   }
 
   #isPresent({ session }: Turn): boolean {

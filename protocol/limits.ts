@@ -164,8 +164,11 @@ export const roomChatBucket = { capacity: 120, refillPerSecond: 5 } as const;
 export const joinBucket = { capacity: 1200, refillPerSecond: 10 } as const;
 export const followerJoinTokens = 0.25;
 
-/** While the room leaves out windows, listeners are let in, and told what they missed, this far apart, in milliseconds. */
-export const strainedTurnMs = 20;
+/**
+ * While the room leaves out windows: listeners that are let in, and pages of what they missed, as a token
+ * bucket in turns.
+ */
+export const strainedTurnBucket = { capacity: 8, refillPerSecond: 50 } as const;
 
 /**
  * HTTP requests of one role from one network, and of all mics or of all listeners together, as token

@@ -41,8 +41,9 @@ export class Replay {
     this.#eventful = new Tail(replayOnJoin, () => log.latest(replayOnJoin));
     log.watch({
       added: (event) => {
-        this.#recent.add(event);
-        if (!isPresence(event.type)) this.#eventful.add(event);
+        const text = toText(event);
+        this.#recent.add(text);
+        if (!isPresence(event.type)) this.#eventful.add(text);
       },
       dropped: (ids) => {
         this.#recent.drop(ids);
@@ -107,9 +108,9 @@ class Tail {
     return texts.slice(first);
   }
 
-  add(event: LoggedEvent): void {
+  add(text: EventText): void {
     if (!this.#texts) return;
-    this.#texts.push(toText(event));
+    this.#texts.push(text);
     if (this.#texts.length > this.#size) this.goneTo = this.#texts.shift()?.id ?? this.goneTo;
   }
 

@@ -48,18 +48,21 @@ export class ListenerDesk {
   readonly #turns: Turns;
   readonly #replays: Replays;
 
-  constructor(relay: DeskParts) {
+  constructor(relay: DeskParts, now: number) {
     this.#relay = relay;
     const refuse = (session: Session, refusal: RefusalError) => this.#dismiss([session], refusal);
     this.#ghosts = new Ghosts(relay.sessions, relay.alarm, refuse);
     this.#introductions = new Introductions(relay.sessions, relay.alarm, refuse);
-    this.#turns = new Turns({
-      sessions: relay.sessions,
-      shares: relay.shares,
-      refuse,
-      done: (now) => this.#ghosts.handled(now),
-      isStrained: () => false,
-    });
+    this.#turns = new Turns(
+      {
+        sessions: relay.sessions,
+        shares: relay.shares,
+        refuse,
+        done: (at) => this.#ghosts.handled(at),
+        isStrained: () => false,
+      },
+      now,
+    );
     this.#replays = new Replays(new RelayReplay(relay.store), this.#turns);
   }
 

@@ -35,16 +35,19 @@ export function openRelay(state: DurableObjectState, env: Cloudflare.Env, now: n
     empty: () => void forget(),
     orphaned: () => void end(),
   });
-  const desk = new ListenerDesk({
-    roomId,
-    sessions,
-    shares: new Shares(now),
-    outlet,
-    alarm,
-    store,
-    link,
-    report,
-  });
+  const desk = new ListenerDesk(
+    {
+      roomId,
+      sessions,
+      shares: new Shares(now),
+      outlet,
+      alarm,
+      store,
+      link,
+      report,
+    },
+    now,
+  );
   const following = new RoomFollowing({
     relay,
     link,
