@@ -56,7 +56,7 @@ export class Presence {
    */
   handled(now: number): void {
     if (this.#unswept) this.#sweepGhosts(now);
-    const slow = this.#room.sessions.takeTooSlow();
+    const slow = this.#room.sessions.takeTooSlow(now);
     if (slow.length > 0) this.dismiss(slow, new RefusalError('too-slow'), now);
   }
 

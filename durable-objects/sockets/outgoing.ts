@@ -1,16 +1,10 @@
 /** What is sent to one socket: no more than its reader reads, and no more than the room has memory for. */
 import { randomText } from '../../edge/keys.ts';
 import type { Role } from '../../protocol/handshake.ts';
-import { maxUnread, maxUnreadPerRoom, receiptEveryBytes } from '../../protocol/limits.ts';
+import { maxUnread, maxUnreadPerRoom, outrunMs, receiptEveryBytes } from '../../protocol/limits.ts';
 import type { ServerMessage } from '../../protocol/messages.ts';
+import type { RoomUnread } from './room-unread.ts';
 import { Unread, type UnreadState } from './unread.ts';
-
-/** What all sockets of a room may not have read. */
-export interface RoomUnread {
-  bytes: number;
-  /** Whether some of them became too slow since it was looked for them. */
-  tooSlow: boolean;
-}
 
 export class Outgoing {
   /** Whether nothing is sent any more, because what was sent is not read. */
@@ -52,7 +46,7 @@ export class Outgoing {
 
   /** Sends what may be lost: there will be newer scores when the reader has caught up. */
   sendScores(text: string): void {
-    const roomIsFull = (this.#room?.bytes ?? 0) > 0.75 * maxUnreadPerRoom;
+    const roomIsFull = (this.#room?.bytes ?? 0) > maxUnreadPerRoom.scores;
     const spared = this.behind || (roomIsFull && this.unreadBytes > receiptEveryBytes);
     if (!spared) this.send(text);
   }
@@ -76,6 +70,12 @@ export class Outgoing {
     return this.#unread.behind;
   }
 
+  /** Whether others have answered requests that were made well after one which this reader has not. */
+  get outrun(): boolean {
+    const asked = this.#unread.askedAt;
+    return asked !== undefined && asked + outrunMs < (this.#room?.answered ?? 0);
+  }
+
   /** Calls it once the reader is not `behind`, at once if they are not. Hibernation forgets it. */
   whenRead(listener: () => void): void {
     if (this.behind) this.#whenRead.push(listener);
@@ -85,8 +85,12 @@ export class Outgoing {
   /** A receipt came. @returns whether it was asked for. */
   confirm(token: string): boolean {
     const before = this.unreadBytes;
-    if (!this.#unread.confirm(token)) return false;
-    if (this.#room) this.#room.bytes += this.unreadBytes - before;
+    const askedAt = this.#unread.confirm(token);
+    if (askedAt === undefined) return false;
+    if (this.#room) {
+      this.#room.bytes += this.unreadBytes - before;
+      this.#room.answered = Math.max(this.#room.answered, askedAt);
+    }
     this.#keep(this.#unread.state);
     if (!this.behind) for (const listener of this.#whenRead.splice(0)) listener();
     return true;

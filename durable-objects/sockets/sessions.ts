@@ -2,11 +2,11 @@
 import type { CodecName } from '../../protocol/codecs.ts';
 import type { Role } from '../../protocol/handshake.ts';
 import type { ParticipantId } from '../../protocol/ids.ts';
-import { maxParticipants, maxUnreadPerRoom } from '../../protocol/limits.ts';
+import { maxParticipants } from '../../protocol/limits.ts';
 import type { ServerMessage } from '../../protocol/messages.ts';
 import type { Participant } from '../../protocol/participant.ts';
 import { Buckets } from './buckets.ts';
-import type { RoomUnread } from './outgoing.ts';
+import { RoomUnread } from './room-unread.ts';
 import {
   type Attachment,
   FollowerSession,
@@ -21,7 +21,7 @@ export class Sessions {
   readonly #sessions = new Map<WebSocket, Session>();
   readonly #byParticipant = new Map<ParticipantId, ParticipantSession>();
   readonly #whenEmpty: (() => void)[] = [];
-  readonly #unread: RoomUnread = { bytes: 0, tooSlow: false };
+  readonly #unread = new RoomUnread();
   /** By participant, in the order of their last coming: who comes again finds them as they left them. */
   readonly #buckets = new Map<ParticipantId, Buckets>();
 
@@ -90,18 +90,9 @@ export class Sessions {
     this.#whenEmpty.push(listener);
   }
 
-  /** Those that have to be closed because what was sent to them is not read, the furthest behind first. */
-  takeTooSlow(): Session[] {
-    let excess = this.#unread.bytes - maxUnreadPerRoom;
-    if (!this.#unread.tooSlow && excess <= 0) return [];
-    this.#unread.tooSlow = false;
-    const slow = this.all.filter(({ outgoing }) => outgoing.tooSlow);
-    for (const session of this.all.sort((a, b) => unreadBy(b) - unreadBy(a))) {
-      if (excess <= 0) break;
-      if (!session.outgoing.tooSlow) slow.push(session);
-      excess -= unreadBy(session);
-    }
-    return slow;
+  /** Those that have to be closed because what was sent to them is not read. */
+  takeTooSlow(now: number): Session[] {
+    return this.#unread.take(() => this.all, now);
   }
 
   /** Sockets that have not introduced themselves yet. */
@@ -180,8 +171,4 @@ export class Sessions {
     }
     return session;
   }
-}
-
-function unreadBy({ outgoing }: Session): number {
-  return outgoing.unreadBytes;
 }

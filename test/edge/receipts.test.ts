@@ -1,13 +1,16 @@
 /** What the room does for readers who fall behind, and that it knows of them. */
 import { env, evictDurableObject, runInDurableObject } from 'cloudflare:test';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { Outgoing } from '../../durable-objects/sockets/outgoing.ts';
+import { RoomUnread } from '../../durable-objects/sockets/room-unread.ts';
+import type { Attachment, PendingSession } from '../../durable-objects/sockets/session.ts';
 import { Sessions } from '../../durable-objects/sockets/sessions.ts';
 import type { RoomCreated } from '../../protocol/http.ts';
 import {
   maxUnread,
   maxUnreadForScores,
   maxUnreadPerRoom,
+  outrunMs,
   receiptEveryBytes,
 } from '../../protocol/limits.ts';
 import { createRoom, join, type TestParticipant } from './participant.ts';
@@ -102,24 +105,61 @@ test('one who never reads is closed with a reason of their own, and nobody else 
   expect((await listener.next('leave')).reason).toBe('too-slow');
 });
 
-test('beyond the sum of a room those furthest behind are closed, and no more of them than needed', async () => {
-  const { id } = await createRoom();
-  await runInDurableObject(env.ROOMS.getByName(id), (_, state) => {
-    const sessions = new Sessions(state);
-    const reader = (bytes: number) => {
-      const session = sessions.accept(new WebSocketPair()[1], 'host', Date.now());
-      session.sendText('x'.repeat(bytes));
-      return session;
-    };
-    const half = maxUnread.host / 2;
-    const readers = Array.from({ length: maxUnreadPerRoom / half - 3 }, () => reader(half));
-    const furthest = reader(maxUnread.host);
-    expect(sessions.takeTooSlow()).toEqual([]);
-    readers.push(reader(half));
-    expect(sessions.takeTooSlow()).toEqual([furthest]);
-    sessions.remove(furthest);
-    expect(sessions.takeTooSlow()).toEqual([]);
-    for (const each of readers) sessions.remove(each);
+describe('beyond the sum of a room', () => {
+  const half = maxUnread.host / 2;
+
+  /** Readers who answered nothing of what they were sent, half of what they may be sent each. */
+  async function withReaders(
+    bytes: number,
+    act: (sessions: Sessions, reader: (bytes: number) => PendingSession) => void,
+  ): Promise<void> {
+    const { id } = await createRoom();
+    await runInDurableObject(env.ROOMS.getByName(id), (_, state) => {
+      const sessions = new Sessions(state);
+      const reader = (size: number) => {
+        const session = sessions.accept(new WebSocketPair()[1], 'host', Date.now());
+        session.sendText('x'.repeat(size));
+        return session;
+      };
+      for (let sent = 0; sent < bytes; sent += half) reader(half);
+      act(sessions, reader);
+      for (const each of sessions.all) {
+        sessions.remove(each);
+        each.close(1000, '');
+      }
+    });
+  }
+
+  test('those who were outrun are closed, the furthest behind first, and no more than needed', async () => {
+    const start = Date.now();
+    vi.setSystemTime(start);
+    await withReaders(maxUnreadPerRoom.outrun - half, (sessions, reader) => {
+      const furthest = reader(maxUnread.host);
+      const now = start + outrunMs + 1;
+      // Nobody has answered anything: it may be the room that is slow.
+      expect(sessions.takeTooSlow(now)).toEqual([]);
+      vi.setSystemTime(now);
+      const { outgoing, socket } = reader(receiptEveryBytes);
+      expect(sessions.takeTooSlow(now)).toEqual([]);
+      const { unread } = socket.deserializeAttachment() as Attachment;
+      expect(outgoing.confirm(unread?.asked.at(-1)?.token ?? '')).toBe(true);
+      expect(sessions.takeTooSlow(now + 999)).toEqual([]);
+      expect(sessions.takeTooSlow(now + 1000)).toEqual([furthest]);
+    });
+  });
+
+  test('and beyond another one whoever is furthest behind', async () => {
+    const now = Date.now();
+    await withReaders(maxUnreadPerRoom.most - 3 * half, (sessions, reader) => {
+      const furthest = reader(maxUnread.host - 1);
+      expect(sessions.takeTooSlow(now)).toEqual([]);
+      reader(half);
+      const closed = sessions.takeTooSlow(now + 1000);
+      expect(closed[0]).toBe(furthest);
+      const sum = closed.reduce((bytes, { outgoing }) => bytes + outgoing.unreadBytes, 0);
+      expect(sum).toBeGreaterThan(maxUnreadPerRoom.most - maxUnreadPerRoom.outrun);
+      expect(sum).toBeLessThan(maxUnreadPerRoom.most - maxUnreadPerRoom.outrun + 2 * half);
+    });
   });
 });
 
@@ -131,7 +171,7 @@ test('near that sum scores go first, and whoever waits for a reader is called on
     client.accept();
     server.accept();
     client.addEventListener('message', ({ data }) => told.push(data as string));
-    const sum = { bytes: 0, tooSlow: false };
+    const sum = new RoomUnread();
     let token = '';
     const outgoing = new Outgoing(server, 'listener', undefined, ({ asked }) => {
       token = asked.at(-1)?.token ?? token;
@@ -140,10 +180,10 @@ test('near that sum scores go first, and whoever waits for a reader is called on
     outgoing.send('x'.repeat(receiptEveryBytes + 1));
     const unread = sum.bytes;
     expect(unread).toBeGreaterThan(receiptEveryBytes);
-    sum.bytes = 0.75 * maxUnreadPerRoom;
+    sum.bytes = maxUnreadPerRoom.scores;
     outgoing.sendScores('scores');
     expect(outgoing.unreadBytes).toBe(unread + 'scores'.length);
-    sum.bytes = 0.75 * maxUnreadPerRoom + 1;
+    sum.bytes = maxUnreadPerRoom.scores + 1;
     outgoing.sendScores('scores');
     expect(outgoing.unreadBytes).toBe(unread + 'scores'.length);
     let calls = 0;
@@ -155,6 +195,6 @@ test('near that sum scores go first, and whoever waits for a reader is called on
     expect(outgoing.confirm(token)).toBe(true);
     expect(calls).toBe(2);
     outgoing.countTowards(undefined);
-    expect(sum.bytes).toBe(0.75 * maxUnreadPerRoom + 1 - unread - 'scores'.length);
+    expect(sum.bytes).toBe(maxUnreadPerRoom.scores + 1 - unread - 'scores'.length);
   });
 });
