@@ -39,7 +39,7 @@ async function diagnose(room: DiagnosticsParts, now: number): Promise<Diagnostic
     wakes: identity.wakes,
     wokeAt,
     sockets: sessions.count,
-    refusedSockets: sessions.refused(),
+    refusedSockets: sessions.refusedCount,
     participants: present.length,
     followers: sessions.followers.length,
     framesPerSecond: inbox.frames.perSecond(now),

@@ -44,6 +44,9 @@ export const maxMics = 16;
  */
 export const maxRefusedSockets = 512;
 
+/** Bytes that such sockets of one role may have left unread: they stay in memory as long as the sockets do. */
+export const maxRefusedBytes = 16_777_216;
+
 /** How long the other end of an upgrade that was refused has to close it, in milliseconds. */
 export const refusedGraceMs = 10_000;
 

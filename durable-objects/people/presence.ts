@@ -123,6 +123,7 @@ export class Presence {
     const text = JSON.stringify(errorMessage(refusal));
     for (const session of sessions) {
       session.outgoing.sendLast(text);
+      this.#room.sessions.refused.add(session);
       this.#room.sessions.remove(session);
       session.close(refusals[refusal.code].close, refusal.code);
     }

@@ -7,7 +7,6 @@ import {
   helloDeadlineMs,
   maxParticipants,
   maxPendingSockets,
-  maxRefusedSockets,
   replayOnJoin,
   replayOnResume,
   sampleRateHz,
@@ -129,7 +128,7 @@ export class Reception {
   #requireSpace(role: Role, full = false): void {
     if (role === 'host') return;
     if (full || this.#room.sessions.count >= maxParticipants) throw new RefusalError('room-full');
-    if (this.#room.sessions.refused(role) >= maxRefusedSockets) {
+    if (this.#room.sessions.tooManyRefused(role)) {
       throw new RefusalError('room-full', 'too many sockets that were refused are still open');
     }
   }

@@ -3,10 +3,18 @@
  * do, so that a slow room gets all of them late: it must not take its readers for slow.
  */
 import { maxUnreadPerRoom } from '../../protocol/limits.ts';
-import type { Outgoing } from './outgoing.ts';
 
 /** How often it is looked for more than single sockets, in milliseconds: that takes time itself. */
 const lookEveryMs = 1_000;
+
+/** Who is sent to: how far behind they are. */
+interface Reader {
+  readonly outgoing: {
+    readonly tooSlow: boolean;
+    readonly outrun: boolean;
+    readonly unreadBytes: number;
+  };
+}
 
 export class RoomUnread {
   bytes = 0;
@@ -17,7 +25,7 @@ export class RoomUnread {
   #lookedAt = 0;
 
   /** @returns those that have to be closed. */
-  take<Reader extends { outgoing: Outgoing }>(readers: () => Reader[], now: number): Reader[] {
+  take<Each extends Reader>(readers: () => Each[], now: number): Each[] {
     const look = this.bytes > maxUnreadPerRoom.outrun && now - this.#lookedAt >= lookEveryMs;
     if (!look && !this.tooSlow) return [];
     this.tooSlow = false;
@@ -38,6 +46,6 @@ export class RoomUnread {
   }
 }
 
-function unreadBy(readers: readonly { outgoing: Outgoing }[]): number {
+function unreadBy(readers: readonly Reader[]): number {
   return readers.reduce((sum, { outgoing }) => sum + outgoing.unreadBytes, 0);
 }

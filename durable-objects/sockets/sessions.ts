@@ -6,6 +6,7 @@ import { maxParticipants } from '../../protocol/limits.ts';
 import type { ServerMessage } from '../../protocol/messages.ts';
 import type { Participant } from '../../protocol/participant.ts';
 import { Buckets } from './buckets.ts';
+import { RefusedSockets } from './refused-sockets.ts';
 import { RoomUnread } from './room-unread.ts';
 import {
   type Attachment,
@@ -17,6 +18,7 @@ import {
 } from './session.ts';
 
 export class Sessions {
+  readonly refused: RefusedSockets;
   readonly #state: DurableObjectState;
   readonly #sessions = new Map<WebSocket, Session>();
   readonly #byParticipant = new Map<ParticipantId, ParticipantSession>();
@@ -28,6 +30,7 @@ export class Sessions {
   /** Finds the sockets that outlived hibernation. */
   constructor(state: DurableObjectState) {
     this.#state = state;
+    this.refused = new RefusedSockets(state);
     for (const socket of state.getWebSockets()) {
       const attachment = socket.deserializeAttachment() as Attachment | null;
       if (attachment) this.#add(this.#wake(socket, attachment));
@@ -123,10 +126,15 @@ export class Sessions {
     return this.#sessions.size;
   }
 
-  /** Sockets that were refused or left without their other end having closed them; of one role, or all. */
-  refused(role?: Role): number {
-    const here = role ? this.all.filter((session) => session.role === role) : this.all;
-    return this.#state.getWebSockets(role).length - here.length;
+  /** How many sockets were refused and not closed by their other end. */
+  get refusedCount(): number {
+    return this.refused.count(this.count);
+  }
+
+  /** Whether so many sockets of the role were refused and not closed that no more of it are taken. */
+  tooManyRefused(role: Exclude<Role, 'host'>): boolean {
+    const here = this.all.filter((session) => session.role === role).length;
+    return this.refused.tooMany(here, role);
   }
 
   /** Everyone who has introduced themselves, in the order in which they came. */

@@ -7,6 +7,7 @@ import type { Attachment, PendingSession } from '../../durable-objects/sockets/s
 import { Sessions } from '../../durable-objects/sockets/sessions.ts';
 import type { RoomCreated } from '../../protocol/http.ts';
 import {
+  maxRefusedBytes,
   maxUnread,
   maxUnreadForScores,
   maxUnreadPerRoom,
@@ -160,6 +161,32 @@ describe('beyond the sum of a room', () => {
       expect(sum).toBeGreaterThan(maxUnreadPerRoom.most - maxUnreadPerRoom.outrun);
       expect(sum).toBeLessThan(maxUnreadPerRoom.most - maxUnreadPerRoom.outrun + 2 * half);
     });
+  });
+});
+
+test('what refused sockets have not read is bounded too, until their other end closes them', async () => {
+  const { id } = await createRoom();
+  await runInDurableObject(env.ROOMS.getByName(id), async (_, state) => {
+    const sessions = new Sessions(state);
+    const refuse = (role: 'listener' | 'mic', bytes: number) => {
+      const { 0: client, 1: server } = new WebSocketPair();
+      const session = sessions.accept(server, role, Date.now());
+      session.sendText('x'.repeat(bytes));
+      sessions.refused.add(session);
+      sessions.remove(session);
+      session.close(4000, '');
+      return client;
+    };
+    const bytes = maxUnread.listener;
+    for (let sum = 0; sum < maxRefusedBytes - 2 * bytes; sum += bytes) refuse('listener', bytes);
+    refuse('mic', maxUnread.mic);
+    expect(sessions.tooManyRefused('listener')).toBe(false);
+    const [, last] = [refuse('listener', bytes), refuse('listener', bytes)];
+    expect(sessions.tooManyRefused('listener')).toBe(true);
+    expect(sessions.tooManyRefused('mic')).toBe(false);
+    last.accept();
+    last.close();
+    await expect.poll(() => sessions.tooManyRefused('listener')).toBe(false);
   });
 });
 
