@@ -46,7 +46,7 @@ async function diagnose(room: DiagnosticsParts, now: number): Promise<Diagnostic
     wakes: identity.wakes,
     wokeAt,
     sockets: sessions.count,
-    refusedSockets: sessions.refused(),
+    refusedSockets: sessions.refusedCount,
     participants: present.length,
     followers: sessions.followers.length,
     audience: places.count,

@@ -82,6 +82,9 @@ export const maxMics = 16;
  */
 export const maxRefusedSockets = 512;
 
+/** Bytes that such sockets of one role may have left unread: they stay in memory as long as the sockets do. */
+export const maxRefusedBytes = 16_777_216;
+
 /** How long the other end of an upgrade that was refused has to close it, in milliseconds. */
 export const refusedGraceMs = 10_000;
 
@@ -257,10 +260,18 @@ export const maxUnread = { host: 1_048_576, mic: 1_048_576, listener: 524_288 } 
 export const receiptDeadlineMs = 120_000;
 
 /**
- * Bytes that may be unread by all sockets of a room together: from three quarters of it on whoever has
- * not confirmed the last request gets no scores, and beyond it the furthest behind are closed.
+ * Bytes that may be unread by all sockets of a room together: beyond `scores` whoever has not confirmed the
+ * last request gets no scores, beyond `outrun` those are closed whom others have outrun, and beyond `most`
+ * whoever is furthest behind. A room that is slow itself reads all receipts late: nobody is outrun then.
  */
-export const maxUnreadPerRoom = 33_554_432;
+export const maxUnreadPerRoom = {
+  scores: 25_165_824,
+  outrun: 33_554_432,
+  most: 67_108_864,
+} as const;
+
+/** A reader is outrun when another one has answered a request made so much later, in milliseconds. */
+export const outrunMs = 15_000;
 
 /** Ends of connections that a room remembers for its host. */
 export const keptDisconnects = 100;

@@ -27,8 +27,8 @@ export interface Around {
   now: number;
   /** Whether a model that is being opened will want it. */
   hold: boolean;
-  /** Whether other mics are late too. */
-  othersLate: () => boolean;
+  /** Whether other mics are late too; undefined if there are none. */
+  othersLate: () => boolean | undefined;
 }
 
 export class MicHearing {
@@ -79,7 +79,8 @@ export class MicHearing {
       if (this.#burst.over(now)) this.#release(now, hold, heard);
       return heard;
     }
-    this.timeline.putOff(this.#delay.update(this.timeline.lagMs, now, othersLate));
+    const { lagMs } = this.timeline;
+    this.timeline.putOff(this.#delay.update(lagMs, now, place.gap > 0, othersLate));
     this.#shedding.update(this.timeline.lagMs, now);
     this.#take({ frame, place }, hold, heard);
     return heard;

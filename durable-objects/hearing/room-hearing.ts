@@ -132,12 +132,11 @@ export class RoomHearing {
     this.#publish(mic.participant, mic.settle({ now, hold: this.#room.models.opening }), now);
   }
 
-  /** Whether most of the other mics are late: it is not the mic, then, nor its network. */
-  #othersLate(mic: MicHearing): boolean {
+  /** Whether most of the other mics are late, if there are any: it is not the mic, then, nor its network. */
+  #othersLate(mic: MicHearing): boolean | undefined {
     const others = this.#room.mics.all.map(([, other]) => other).filter((other) => other !== mic);
-    return (
-      others.length > 0 && 2 * others.filter(({ shedding }) => shedding).length >= others.length
-    );
+    if (others.length === 0) return undefined;
+    return 2 * others.filter(({ shedding }) => shedding).length >= others.length;
   }
 
   #begin(participant: Participant, now: number): MicHearing {

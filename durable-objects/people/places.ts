@@ -5,7 +5,6 @@ import {
   maxListenerSockets,
   maxPendingSockets,
   maxPendingSocketsPerNetwork,
-  maxRefusedSockets,
   maxSockets,
 } from '../../protocol/limits.ts';
 import { RefusalError } from '../../protocol/refusals.ts';
@@ -25,7 +24,7 @@ export function requireIntroduced(sessions: Sessions, caller: Caller): void {
   const silent = sessions.silent.filter(({ role }) => role === caller.role);
   requireFewer(silent, maxPendingSockets);
   requireFewer(silent.filter(comesFrom(caller)), maxPendingSocketsPerNetwork);
-  if (sessions.refused(caller.role) >= maxRefusedSockets) {
+  if (caller.role !== 'host' && sessions.tooManyRefused(caller.role)) {
     throw new RefusalError('room-full', 'too many sockets that were refused are still open');
   }
 }

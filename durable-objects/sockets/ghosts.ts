@@ -34,7 +34,7 @@ export class Ghosts {
    */
   handled(now: number): void {
     if (this.#unswept) this.#sweepAll(now);
-    const slow = this.#sessions.takeTooSlow();
+    const slow = this.#sessions.takeTooSlow(now);
     for (const session of slow) this.#refuse(session, new RefusalError('too-slow'), now);
   }
 

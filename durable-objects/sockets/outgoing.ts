@@ -1,19 +1,10 @@
 /** What is sent to one socket: no more than its reader reads, and no more than the room has memory for. */
 import { randomText } from '../../edge/keys.ts';
 import type { Role } from '../../protocol/handshake.ts';
-import { maxUnread, maxUnreadPerRoom, receiptEveryBytes } from '../../protocol/limits.ts';
+import { maxUnread, maxUnreadPerRoom, outrunMs, receiptEveryBytes } from '../../protocol/limits.ts';
 import type { ServerMessage } from '../../protocol/messages.ts';
-import type { RateMeter } from '../rate-meter.ts';
+import type { RoomUnread } from './room-unread.ts';
 import { Unread, type UnreadState } from './unread.ts';
-
-/** What is sent to all sockets of a room. */
-export interface RoomOutgoing {
-  readonly sends: RateMeter;
-  /** What they may not have read, together. */
-  unreadBytes: number;
-  /** Whether some of them became too slow since it was looked for them. */
-  tooSlow: boolean;
-}
 
 export class Outgoing {
   /** Whether nothing is sent any more, because what was sent is not read. */
@@ -22,7 +13,7 @@ export class Outgoing {
   readonly #most: number;
   readonly #unread: Unread;
   readonly #keep: (state: UnreadState) => void;
-  #room: RoomOutgoing | undefined;
+  #room: RoomUnread | undefined;
   #whenRead: (() => void)[] = [];
 
   /**
@@ -56,7 +47,7 @@ export class Outgoing {
 
   /** Sends what may be lost: there will be newer scores when the reader has caught up. */
   sendScores(text: string): void {
-    const roomIsFull = (this.#room?.unreadBytes ?? 0) > 0.75 * maxUnreadPerRoom;
+    const roomIsFull = (this.#room?.bytes ?? 0) > maxUnreadPerRoom.scores;
     const spared = this.behind || (roomIsFull && this.unreadBytes > receiptEveryBytes);
     if (!spared) this.send(text);
   }
@@ -81,6 +72,12 @@ export class Outgoing {
     return this.#unread.behind;
   }
 
+  /** Whether others have answered requests that were made well after one which this reader has not. */
+  get outrun(): boolean {
+    const asked = this.#unread.askedAt;
+    return asked !== undefined && asked + outrunMs < (this.#room?.answered ?? 0);
+  }
+
   /** Calls it once the reader is not `behind`, at once if they are not. Hibernation forgets it. */
   whenRead(listener: () => void): void {
     if (this.behind) this.#whenRead.push(listener);
@@ -90,18 +87,22 @@ export class Outgoing {
   /** A receipt came. @returns whether it was asked for. */
   confirm(token: string): boolean {
     const before = this.unreadBytes;
-    if (!this.#unread.confirm(token)) return false;
-    if (this.#room) this.#room.unreadBytes += this.unreadBytes - before;
+    const askedAt = this.#unread.confirm(token);
+    if (askedAt === undefined) return false;
+    if (this.#room) {
+      this.#room.bytes += this.unreadBytes - before;
+      this.#room.answered = Math.max(this.#room.answered, askedAt);
+    }
     this.#keep(this.#unread.state);
     if (!this.behind) for (const listener of this.#whenRead.splice(0)) listener();
     return true;
   }
 
   /** What is sent counts there from now on; undefined: nowhere. */
-  countTowards(room: RoomOutgoing | undefined): void {
-    if (this.#room) this.#room.unreadBytes -= this.unreadBytes;
+  countTowards(room: RoomUnread | undefined): void {
+    if (this.#room) this.#room.bytes -= this.unreadBytes;
     this.#room = room;
-    if (room) room.unreadBytes += this.unreadBytes;
+    if (room) room.bytes += this.unreadBytes;
   }
 
   #askForReceipt(now: number): void {
@@ -115,7 +116,7 @@ export class Outgoing {
 
   /** @returns whether it is time to ask for a receipt. */
   #count(bytes: number, now: number): boolean {
-    if (this.#room) this.#room.unreadBytes += bytes;
+    if (this.#room) this.#room.bytes += bytes;
     return this.#unread.sent(bytes, now);
   }
 }

@@ -2,13 +2,14 @@
 import type { CodecName } from '../../protocol/codecs.ts';
 import type { Role } from '../../protocol/handshake.ts';
 import type { ParticipantId } from '../../protocol/ids.ts';
-import { maxSockets, maxUnreadPerRoom } from '../../protocol/limits.ts';
+import { maxSockets } from '../../protocol/limits.ts';
 import { errorMessage } from '../../protocol/messages.ts';
 import type { Participant } from '../../protocol/participant.ts';
 import { type RefusalError, refusals } from '../../protocol/refusals.ts';
-import { RateMeter } from '../rate-meter.ts';
+import type { RateMeter } from '../rate-meter.ts';
 import { Buckets } from './buckets.ts';
-import type { RoomOutgoing } from './outgoing.ts';
+import { RefusedSockets } from './refused-sockets.ts';
+import { RoomUnread } from './room-unread.ts';
 import {
   type Admission,
   type Attachment,
@@ -19,19 +20,19 @@ import {
 } from './session.ts';
 
 export class Sessions {
-  /** Messages sent to sockets. */
-  readonly sends = new RateMeter();
+  readonly refused: RefusedSockets;
   readonly #state: DurableObjectState;
   readonly #sessions = new Map<WebSocket, Session>();
   readonly #byParticipant = new Map<ParticipantId, ParticipantSession>();
   readonly #whenEmpty: (() => void)[] = [];
-  readonly #outgoing: RoomOutgoing = { sends: this.sends, unreadBytes: 0, tooSlow: false };
+  readonly #unread = new RoomUnread();
   /** By participant, in the order of their last coming: who comes again finds them as they left them. */
   readonly #buckets = new Map<ParticipantId, Buckets>();
 
   /** Finds the sockets that outlived hibernation. */
   constructor(state: DurableObjectState) {
     this.#state = state;
+    this.refused = new RefusedSockets(state);
     for (const socket of state.getWebSockets()) {
       const attachment = socket.deserializeAttachment() as Attachment | null;
       if (attachment) this.#add(this.#wake(socket, attachment));
@@ -95,18 +96,9 @@ export class Sessions {
     this.#whenEmpty.push(listener);
   }
 
-  /** Those that have to be closed because what was sent to them is not read, the furthest behind first. */
-  takeTooSlow(): Session[] {
-    let excess = this.#outgoing.unreadBytes - maxUnreadPerRoom;
-    if (!this.#outgoing.tooSlow && excess <= 0) return [];
-    this.#outgoing.tooSlow = false;
-    const slow = this.all.filter(({ outgoing }) => outgoing.tooSlow);
-    for (const session of this.all.sort((a, b) => unreadBy(b) - unreadBy(a))) {
-      if (excess <= 0) break;
-      if (!session.outgoing.tooSlow) slow.push(session);
-      excess -= unreadBy(session);
-    }
-    return slow;
+  /** Those that have to be closed because what was sent to them is not read. */
+  takeTooSlow(now: number): Session[] {
+    return this.#unread.take(() => this.all, now);
   }
 
   /** Sockets that were not welcomed yet. */
@@ -138,14 +130,24 @@ export class Sessions {
     return [...this.#sessions.values()];
   }
 
+  /** Messages sent to sockets. */
+  get sends(): RateMeter {
+    return this.#unread.sends;
+  }
+
   get count(): number {
     return this.#sessions.size;
   }
 
-  /** Sockets that were refused or left without their other end having closed them; of one role, or all. */
-  refused(role?: Role): number {
-    const here = role ? this.all.filter((session) => session.role === role) : this.all;
-    return this.#state.getWebSockets(role).length - here.length;
+  /** How many sockets were refused and not closed by their other end. */
+  get refusedCount(): number {
+    return this.refused.count(this.count);
+  }
+
+  /** Whether so many sockets of the role were refused and not closed that no more of it are taken. */
+  tooManyRefused(role: Exclude<Role, 'host'>): boolean {
+    const here = this.all.filter((session) => session.role === role).length;
+    return this.refused.tooMany(here, role);
   }
 
   /** Everyone who has introduced themselves, in the order in which they came. */
@@ -170,6 +172,7 @@ export class Sessions {
     const text = JSON.stringify(errorMessage(refusal));
     for (const session of sessions) {
       session.outgoing.sendLast(text);
+      this.refused.add(session);
       this.remove(session);
       session.close(refusals[refusal.code].close, refusal.code);
     }
@@ -189,7 +192,7 @@ export class Sessions {
   #add<Added extends Session>(session: Added): Added {
     this.#sessions.get(session.socket)?.outgoing.countTowards(undefined);
     this.#sessions.set(session.socket, session);
-    session.outgoing.countTowards(this.#outgoing);
+    session.outgoing.countTowards(this.#unread);
     if (session.kind === 'participant') {
       this.#byParticipant.set(session.participant.id, session);
     }
@@ -201,8 +204,4 @@ export class Sessions {
 function untold<Told extends ParticipantSession | FollowerSession>(session: Told): Told {
   session.toldUpTo = Number.POSITIVE_INFINITY;
   return session;
-}
-
-function unreadBy({ outgoing }: Session): number {
-  return outgoing.unreadBytes;
 }

@@ -49,17 +49,22 @@ export class Unread {
     this.#asked = [...this.#asked, { token, bytes: this.bytes, at: now }];
   }
 
-  /** A receipt came. @returns whether it was asked for. */
-  confirm(token: string): boolean {
+  /** When the oldest receipt that has not come was asked for. */
+  get askedAt(): number | undefined {
+    return this.#asked[0]?.at;
+  }
+
+  /** A receipt came. @returns when it was asked for; undefined if it was not. */
+  confirm(token: string): number | undefined {
     const index = this.#asked.findIndex((each) => each.token === token);
     const confirmed = this.#asked[index];
-    if (!confirmed) return false;
+    if (!confirmed) return undefined;
     this.bytes -= confirmed.bytes;
     this.#asked = this.#asked
       .slice(index + 1)
       .map((each) => ({ ...each, bytes: each.bytes - confirmed.bytes }));
     if (!this.behind) this.#behindSince = undefined;
-    return true;
+    return confirmed.at;
   }
 
   /** Whether the reader is so far behind that scores are not worth sending. */
@@ -70,7 +75,7 @@ export class Unread {
   /** Whether nothing more may be sent. @param most bytes that may be unread. */
   tooMuch(most: number, now: number): boolean {
     if (this.bytes > most) return true;
-    const since = Math.max(this.#behindSince ?? now, this.#asked[0]?.at ?? now);
+    const since = Math.max(this.#behindSince ?? now, this.askedAt ?? now);
     return now - since >= receiptDeadlineMs;
   }
 }

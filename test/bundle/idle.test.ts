@@ -42,6 +42,11 @@ async function enter(room: RoomCreated): Promise<WebSocket> {
   const socket = new WebSocket(room.socket, offerSubprotocols(room.keys.listener));
   sockets.push(socket);
   socket.once('open', () => socket.send(JSON.stringify({ type: 'hello', name: 'Waiting' })));
+  socket.on('message', (data) => {
+    const message = parseServerMessage(data.toString());
+    if (message.type !== 'receipt-request') return;
+    socket.send(JSON.stringify({ type: 'receipt', token: message.token }));
+  });
   await next(socket, 'welcome');
   // From its own coming on, as a page does: a slow machine takes minutes until the last one is in.
   pinging.push(setInterval(() => socket.send(pingText), pingEveryMs));

@@ -1,14 +1,17 @@
 /** What the room does for readers who fall behind, and that it knows of them. */
 import { env, evictDurableObject, runInDurableObject } from 'cloudflare:test';
-import { afterEach, expect, test, vi } from 'vitest';
-import { RateMeter } from '../../durable-objects/rate-meter.ts';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { Outgoing } from '../../durable-objects/sockets/outgoing.ts';
+import { RoomUnread } from '../../durable-objects/sockets/room-unread.ts';
+import type { Attachment, PendingSession } from '../../durable-objects/sockets/session.ts';
 import { Sessions } from '../../durable-objects/sockets/sessions.ts';
 import type { RoomCreated } from '../../protocol/http.ts';
 import {
+  maxRefusedBytes,
   maxUnread,
   maxUnreadForScores,
   maxUnreadPerRoom,
+  outrunMs,
   receiptEveryBytes,
 } from '../../protocol/limits.ts';
 import { createRoom, join, type TestParticipant } from './participant.ts';
@@ -114,28 +117,91 @@ test('one who never reads is closed with a reason of their own, and nobody else 
   expect((await listener.next('leave')).reason).toBe('too-slow');
 });
 
-test('beyond the sum of a room those furthest behind are closed, and no more of them than needed', async () => {
+describe('beyond the sum of a room', () => {
+  const half = maxUnread.host / 2;
+
+  /** Readers who answered nothing of what they were sent, half of what they may be sent each. */
+  async function withReaders(
+    bytes: number,
+    act: (sessions: Sessions, reader: (bytes: number) => PendingSession) => void,
+  ): Promise<void> {
+    const { id } = await createRoom();
+    await runInDurableObject(env.ROOMS.getByName(id), (_, state) => {
+      const sessions = new Sessions(state);
+      const reader = (size: number) => {
+        const session = sessions.accept(
+          new WebSocketPair()[1],
+          { role: 'host', network: 'test' },
+          Date.now(),
+        );
+        session.sendText('x'.repeat(size));
+        return session;
+      };
+      for (let sent = 0; sent < bytes; sent += half) reader(half);
+      act(sessions, reader);
+      for (const each of sessions.all) {
+        sessions.remove(each);
+        each.close(1000, '');
+      }
+    });
+  }
+
+  test('those who were outrun are closed, the furthest behind first, and no more than needed', async () => {
+    const start = Date.now();
+    vi.setSystemTime(start);
+    await withReaders(maxUnreadPerRoom.outrun - half, (sessions, reader) => {
+      const furthest = reader(maxUnread.host);
+      const now = start + outrunMs + 1;
+      // Nobody has answered anything: it may be the room that is slow.
+      expect(sessions.takeTooSlow(now)).toEqual([]);
+      vi.setSystemTime(now);
+      const { outgoing, socket } = reader(receiptEveryBytes);
+      expect(sessions.takeTooSlow(now)).toEqual([]);
+      const { unread } = socket.deserializeAttachment() as Attachment;
+      expect(outgoing.confirm(unread?.asked.at(-1)?.token ?? '')).toBe(true);
+      expect(sessions.takeTooSlow(now + 999)).toEqual([]);
+      expect(sessions.takeTooSlow(now + 1000)).toEqual([furthest]);
+    });
+  });
+
+  test('and beyond another one whoever is furthest behind', async () => {
+    const now = Date.now();
+    await withReaders(maxUnreadPerRoom.most - 3 * half, (sessions, reader) => {
+      const furthest = reader(maxUnread.host - 1);
+      expect(sessions.takeTooSlow(now)).toEqual([]);
+      reader(half);
+      const closed = sessions.takeTooSlow(now + 1000);
+      expect(closed[0]).toBe(furthest);
+      const sum = closed.reduce((bytes, { outgoing }) => bytes + outgoing.unreadBytes, 0);
+      expect(sum).toBeGreaterThan(maxUnreadPerRoom.most - maxUnreadPerRoom.outrun);
+      expect(sum).toBeLessThan(maxUnreadPerRoom.most - maxUnreadPerRoom.outrun + 2 * half);
+    });
+  });
+});
+
+test('what refused sockets have not read is bounded too, until their other end closes them', async () => {
   const { id } = await createRoom();
-  await runInDurableObject(env.ROOMS.getByName(id), (_, state) => {
+  await runInDurableObject(env.ROOMS.getByName(id), async (_, state) => {
     const sessions = new Sessions(state);
-    const reader = (bytes: number) => {
-      const session = sessions.accept(
-        new WebSocketPair()[1],
-        { role: 'host', network: 'test' },
-        Date.now(),
-      );
+    const refuse = (role: 'listener' | 'mic', bytes: number) => {
+      const { 0: client, 1: server } = new WebSocketPair();
+      const session = sessions.accept(server, { role, network: 'test' }, Date.now());
       session.sendText('x'.repeat(bytes));
-      return session;
+      sessions.refused.add(session);
+      sessions.remove(session);
+      session.close(4000, '');
+      return client;
     };
-    const half = maxUnread.host / 2;
-    const readers = Array.from({ length: maxUnreadPerRoom / half - 3 }, () => reader(half));
-    const furthest = reader(maxUnread.host);
-    expect(sessions.takeTooSlow()).toEqual([]);
-    readers.push(reader(half));
-    expect(sessions.takeTooSlow()).toEqual([furthest]);
-    sessions.remove(furthest);
-    expect(sessions.takeTooSlow()).toEqual([]);
-    for (const each of readers) sessions.remove(each);
+    const bytes = maxUnread.listener;
+    for (let sum = 0; sum < maxRefusedBytes - 2 * bytes; sum += bytes) refuse('listener', bytes);
+    refuse('mic', maxUnread.mic);
+    expect(sessions.tooManyRefused('listener')).toBe(false);
+    const [, last] = [refuse('listener', bytes), refuse('listener', bytes)];
+    expect(sessions.tooManyRefused('listener')).toBe(true);
+    expect(sessions.tooManyRefused('mic')).toBe(false);
+    last.accept();
+    last.close();
+    await expect.poll(() => sessions.tooManyRefused('listener')).toBe(false);
   });
 });
 
@@ -147,19 +213,19 @@ test('near that sum scores go first, and whoever waits for a reader is called on
     client.accept();
     server.accept();
     client.addEventListener('message', ({ data }) => told.push(data as string));
-    const sum = { sends: new RateMeter(), unreadBytes: 0, tooSlow: false };
+    const sum = new RoomUnread();
     let token = '';
     const outgoing = new Outgoing(server, 'listener', undefined, ({ asked }) => {
       token = asked.at(-1)?.token ?? token;
     });
     outgoing.countTowards(sum);
     outgoing.send('x'.repeat(receiptEveryBytes + 1));
-    const unread = sum.unreadBytes;
+    const unread = sum.bytes;
     expect(unread).toBeGreaterThan(receiptEveryBytes);
-    sum.unreadBytes = 0.75 * maxUnreadPerRoom;
+    sum.bytes = maxUnreadPerRoom.scores;
     outgoing.sendScores('scores');
     expect(outgoing.unreadBytes).toBe(unread + 'scores'.length);
-    sum.unreadBytes = 0.75 * maxUnreadPerRoom + 1;
+    sum.bytes = maxUnreadPerRoom.scores + 1;
     outgoing.sendScores('scores');
     expect(outgoing.unreadBytes).toBe(unread + 'scores'.length);
     let calls = 0;
@@ -171,6 +237,6 @@ test('near that sum scores go first, and whoever waits for a reader is called on
     expect(outgoing.confirm(token)).toBe(true);
     expect(calls).toBe(2);
     outgoing.countTowards(undefined);
-    expect(sum.unreadBytes).toBe(0.75 * maxUnreadPerRoom + 1 - unread - 'scores'.length);
+    expect(sum.bytes).toBe(maxUnreadPerRoom.scores + 1 - unread - 'scores'.length);
   });
 });

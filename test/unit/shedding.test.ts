@@ -44,10 +44,14 @@ test.each<[string, (ms: number) => number]>([
 });
 
 /** @returns when a delay was told, and how long it was. */
-function delayOf(seconds: number, lag: (ms: number) => number, othersLate = false) {
+function delayOf(
+  seconds: number,
+  lag: (ms: number) => number,
+  { othersLate, gaps = false }: { othersLate?: boolean; gaps?: boolean } = {},
+) {
   const delay = new StandingDelay();
   for (let ms = 0; ms <= 1000 * seconds; ms += frameMs) {
-    const delayMs = delay.update(lag(ms), ms, () => othersLate);
+    const delayMs = delay.update(lag(ms), ms, gaps && ms % 1200 === 0, () => othersLate);
     if (delayMs > 0) return { ms, delayMs };
   }
   return undefined;
@@ -59,9 +63,16 @@ test('a mic that paused for 4 s is on time again after three periods', () => {
 });
 
 test('while others are late too that takes a minute: it may be load', () => {
-  const told = delayOf(120, () => 4000, true);
+  const told = delayOf(120, () => 4000, { othersLate: true });
   expect(told?.ms).toBeGreaterThan(60_000);
   expect(told?.ms).toBeLessThan(70_000);
+});
+
+test('late sound of which some is missing is no delay, unless the other mics are in time', () => {
+  const lag = () => 4000;
+  expect(delayOf(300, lag, { gaps: true })).toBeUndefined();
+  expect(delayOf(300, lag, { gaps: true, othersLate: true })).toBeUndefined();
+  expect(delayOf(30, lag, { gaps: true, othersLate: false })).toMatchObject({ delayMs: 4000 });
 });
 
 test.each<[string, (ms: number) => number]>([
