@@ -59,9 +59,6 @@ export const relayReportEveryMs = 1_000;
 /** Texts that all listeners on relays together may send to everyone, as a token bucket in texts. */
 export const audienceChatBucket = { capacity: 20, refillPerSecond: 2 } as const;
 
-/** Of these, sockets with a listener's key at most: the last places are for microphones and hosts. */
-export const maxListenerSockets = 1024;
-
 /** Of these, followers at most, and those of one role from one network; a host's is taken beyond them. */
 export const maxFollowers = 512;
 export const maxFollowersPerNetwork = 256;

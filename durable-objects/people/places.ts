@@ -1,8 +1,10 @@
-/** How many sockets a room takes, by role: those who follow never take the last places of those who speak. */
+/**
+ * How many sockets a room takes, by role. Those who listen never take the last places of those who speak:
+ * beyond a number of them relays serve them (relays/audience.ts), and followers have a number of their own.
+ */
 import {
   maxFollowers,
   maxFollowersPerNetwork,
-  maxListenerSockets,
   maxPendingSockets,
   maxPendingSocketsPerNetwork,
   maxSockets,
@@ -15,7 +17,7 @@ import type { Caller } from '../sockets/shares.ts';
 /** @throws {RefusalError} `room-full`, if there is no place for one more participant; for a host there always is. */
 export function requirePlace(sessions: Sessions, caller: Caller): void {
   if (caller.role === 'host') return;
-  requireSocket(sessions, caller);
+  requireFewer(sessions.all, maxSockets);
   requireIntroduced(sessions, caller);
 }
 
@@ -32,7 +34,7 @@ export function requireIntroduced(sessions: Sessions, caller: Caller): void {
 /** @throws {RefusalError} `room-full`, if there is no place for one more follower; for a host there always is. */
 export function requireFollowerPlace(sessions: Sessions, caller: Caller): void {
   if (caller.role === 'host') return;
-  requireSocket(sessions, caller);
+  requireFewer(sessions.all, maxSockets);
   const followers = sessions.all.filter((each) => follows(each) && each.role !== 'host');
   requireFewer(followers, maxFollowers);
   const beside = followers.filter(({ role }) => role === caller.role).filter(comesFrom(caller));
@@ -42,15 +44,6 @@ export function requireFollowerPlace(sessions: Sessions, caller: Caller): void {
 function follows(session: Session): boolean {
   return (
     session.kind === 'follower' || (session.kind === 'pending' && session.awaiting === 'follower')
-  );
-}
-
-function requireSocket({ all }: Sessions, { role }: Caller): void {
-  requireFewer(all, maxSockets);
-  if (role !== 'listener') return;
-  requireFewer(
-    all.filter((each) => each.role === role),
-    maxListenerSockets,
   );
 }
 

@@ -27,7 +27,7 @@ const frames = Math.floor(audioBucket.capacity / 60);
 async function speakers(room: RoomCreated, count: number) {
   const mics = [];
   for (let i = 0; i < count; i++) {
-    const mic = await join(room, 'mic', { name: `Mic ${i}` });
+    const mic = await join(room, 'mic', { name: `Mic ${i}` }, `192.0.2.${i}`);
     mic.say({ type: 'mic', on: true });
     await mic.settle();
     mics.push(mic);

@@ -1,5 +1,5 @@
 /** Whose pages may come, what they are told if they may not, and where the deployment says that it is. */
-import { env, SELF } from 'cloudflare:test';
+import { createExecutionContext, env, SELF } from 'cloudflare:test';
 import { afterEach, expect, test, vi } from 'vitest';
 import { offerSubprotocols } from '../../protocol/handshake.ts';
 import type { KeysRotated, RoomCreated, RoomStatus } from '../../protocol/http.ts';
@@ -21,7 +21,9 @@ function ask(
   vars: Record<string, string> = {},
 ): Promise<Response> {
   const headers = { 'cf-connecting-ip': crypto.randomUUID(), ...init.headers };
-  return Promise.resolve(app.request(origin + path, { ...init, headers }, { ...env, ...vars }));
+  const context = createExecutionContext();
+  const given = { ...env, ...vars };
+  return Promise.resolve(app.request(origin + path, { ...init, headers }, given, context));
 }
 
 const asHost = (room: RoomCreated, headers: Record<string, string> = {}) => ({

@@ -21,15 +21,23 @@ export async function createRoom(): Promise<RoomCreated> {
 }
 
 /** Opens a socket without saying anything. */
-export async function connect(roomId: string, subprotocols: string[]): Promise<TestParticipant> {
+export async function connect(
+  roomId: string,
+  subprotocols: string[],
+  address?: string,
+): Promise<TestParticipant> {
   const response = await SELF.fetch(`${origin}/api/rooms/${roomId}/socket`, {
-    headers: { upgrade: 'websocket', 'sec-websocket-protocol': subprotocols.join(', ') },
+    headers: {
+      upgrade: 'websocket',
+      'sec-websocket-protocol': subprotocols.join(', '),
+      ...(address !== undefined && { 'cf-connecting-ip': address }),
+    },
   });
   if (!response.webSocket) throw new Error(`no socket, but ${response.status}`);
   return new TestParticipant(response.webSocket, response.headers.get('sec-websocket-protocol'));
 }
 
-/** Joins with the key of a role. */
+/** Joins with the key of a role. @param address that it seems to come from, if not that of all others. */
 export async function join(
   room: RoomCreated,
   role: Role,
@@ -40,8 +48,9 @@ export async function join(
     codecs?: string[];
     scores?: boolean;
   } = {},
+  address?: string,
 ): Promise<TestParticipant & { welcome: MessageOf<'welcome'> }> {
-  const participant = await connect(room.id, offerSubprotocols(room.keys[role]));
+  const participant = await connect(room.id, offerSubprotocols(room.keys[role]), address);
   participant.say({ type: 'hello', name: role, ...hello });
   const welcome = await participant.next('welcome');
   return Object.assign(participant, { welcome });

@@ -5,9 +5,9 @@ import { networkHeader } from '../../edge/network.ts';
 import { offerSubprotocols, type Role } from '../../protocol/handshake.ts';
 import type { RoomCreated } from '../../protocol/http.ts';
 import {
+  maxDirectListeners,
   maxFollowers,
   maxFollowersPerNetwork,
-  maxListenerSockets,
   maxMics,
   maxPendingSockets,
   maxPendingSocketsPerNetwork,
@@ -37,7 +37,9 @@ async function knock(room: RoomCreated, role: Role, network: string, path = 'soc
   );
   const { webSocket } = response;
   webSocket?.accept();
-  return { webSocket, refused: webSocket ? undefined : (await readProblem(response)).code };
+  if (webSocket) return { webSocket, refused: undefined };
+  const refused = response.ok ? 'sent to a relay' : (await readProblem(response)).code;
+  return { webSocket, refused };
 }
 
 /** Opens so many sockets. @returns how many of them were refused. */
@@ -52,12 +54,13 @@ test('listeners take neither the last places of microphones nor those of hosts',
   for (let i = 0; i < maxFollowers / each; i++) {
     expect(await knocks(each, room, 'listener', `192.0.2.${i}`, 'events')).toBe(0);
   }
-  expect(await knocks(maxListenerSockets - maxFollowers, room, 'listener', '192.0.2.1')).toBe(0);
   await expect.poll(async () => (await status(room)).followers).toBe(maxFollowers);
-  expect(await knock(room, 'listener', '198.51.100.1')).toMatchObject({ refused: 'room-full' });
-  const late = await connect(room.id, offerSubprotocols(room.keys.listener));
+  expect(await knocks(maxDirectListeners, room, 'listener', '192.0.2.1')).toBe(0);
+  expect((await knock(room, 'listener', '198.51.100.1')).refused).toBe('sent to a relay');
+  const rest = maxSockets - maxFollowers - maxDirectListeners;
+  expect(await knocks(rest, room, 'mic', '203.0.113.1')).toBe(0);
+  const late = await connect(room.id, offerSubprotocols(room.keys.mic));
   expect(await late.next('error')).toMatchObject({ code: 'room-full', retryAfterSeconds: 30 });
-  expect(await knocks(maxSockets - maxListenerSockets, room, 'mic', '203.0.113.1')).toBe(0);
   expect(await knock(room, 'mic', '203.0.113.1')).toMatchObject({ refused: 'room-full' });
   expect(await knock(room, 'host', '203.0.113.1')).toMatchObject({ refused: undefined });
 });
@@ -130,10 +133,10 @@ test('whoever claims to come from another network is taken for who the Worker sa
         upgrade: 'websocket',
         [networkHeader]: claimed,
         'cf-connecting-ip': '192.0.2.1',
-        'sec-websocket-protocol': offerSubprotocols(room.keys.listener).join(', '),
+        'sec-websocket-protocol': offerSubprotocols(room.keys.mic).join(', '),
       },
     });
   for (let i = 0; i < maxPendingSocketsPerNetwork; i++) (await open(`x${i}`)).webSocket?.accept();
-  const { refused } = await knock(room, 'listener', '192.0.2.1');
+  const { refused } = await knock(room, 'mic', '192.0.2.1');
   expect(refused).toBe('room-full');
 });

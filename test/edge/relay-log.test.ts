@@ -2,7 +2,7 @@
 import { env, evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import { expect, test } from 'vitest';
 import type { Diagnostics, RoomCreated } from '../../protocol/http.ts';
-import { relayBranching, replayOnResume } from '../../protocol/limits.ts';
+import { firstReplayPage, relayBranching, replayOnResume } from '../../protocol/limits.ts';
 import { bounds } from './bounds.ts';
 import { createRoom, join, type TestParticipant } from './participant.ts';
 import { bark, partsOf } from './room-parts.ts';
@@ -100,7 +100,13 @@ test('listeners of a relay that missed more than is replayed come back to the ro
   expect((await listener.closed).code).toBe(1012);
   const back = await join(room, 'listener', { after: listener.welcome.lastEventId });
   expect(back.welcome.truncated).toBe(true);
-  expect(back.welcome.events).toHaveLength(replayOnResume);
+  expect(back.welcome.events).toHaveLength(firstReplayPage);
+  await expect.poll(() => back.all('events').at(-1)?.more).toBe(false);
+  const pages = [back.welcome.events, ...back.all('events').map(({ events }) => events)];
+  const ids = pages.flat().map(({ id }) => id);
+  const last = ids.at(-1) ?? 0;
+  expect(ids).toEqual(Array.from({ length: ids.length }, (_, i) => last - ids.length + 1 + i));
+  expect(ids.length).toBeGreaterThanOrEqual(replayOnResume);
 });
 
 test('a relay of the second level is told by one of the first', async () => {

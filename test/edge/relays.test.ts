@@ -81,7 +81,7 @@ test('a listener whose key is replaced on the way to the relay is not let in', a
   await listener.closed;
   const { id } = await host.next('keys');
   const arrive = (admittedAt: number) => {
-    const ticket = JSON.stringify({ relay: 1, admittedAt, audience: 1 });
+    const ticket = JSON.stringify({ network: 'test', relay: 1, admittedAt, audience: 1 });
     const headers = { upgrade: 'websocket', [ticketHeader]: ticket };
     return relayOf(room).fetch('https://relay/socket', { headers });
   };
