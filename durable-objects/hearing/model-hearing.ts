@@ -118,10 +118,11 @@ export class ModelHearing {
     this.#heardPosition = position;
     const startMs = position / samplesPerMs;
     for (const { label, at, heardUntil, peak, mean } of this.#before?.unfinished ?? []) {
+      // A burst may seem to begin before that, if what came earlier had been late too: it follows it.
+      const overlapMs = Math.max(0, this.#timeline.toStream(heardUntil) - startMs);
       this.#recognition.restore(label, {
-        onsetMs: this.#timeline.toStream(at),
-        // What was late before and is not now would else have been heard already.
-        lastHeardMs: Math.min(startMs, this.#timeline.toStream(heardUntil)),
+        onsetMs: this.#timeline.toStream(at) - overlapMs,
+        lastHeardMs: this.#timeline.toStream(heardUntil) - overlapMs,
         peak,
         mean,
       });
