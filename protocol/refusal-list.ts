@@ -221,7 +221,7 @@ export const refusalList = {
     status: 408,
     close: 4033,
     retry: true,
-    message: 'The upload took longer than 10 minutes: send a shorter recording, or try again.',
+    message: 'The upload came too slowly: send a shorter recording, or use a faster connection.',
   },
   'codec-unsupported': {
     status: 415,
