@@ -8,6 +8,7 @@ import { createRoom, joinRoom, type RoomConnection } from '../../client/index.ts
 import type { RoomCreated, RoomStatus } from '../../protocol/http.ts';
 import { readRecording } from '../../recordings/recording.ts';
 import { sample } from '../../recordings/samples.ts';
+import { someRoomId } from '../room-id.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'earshot-'));
 const connections: RoomConnection[] = [];
@@ -103,7 +104,7 @@ describe('the built Worker', () => {
 });
 
 describe('the page beside it', () => {
-  test.each(['/', '/r/0123456789abcdef', '/errors'])(
+  test.each(['/', `/r/${someRoomId}`, '/errors'])(
     'is served at %s with its security headers',
     async (path) => {
       const response = await fetch(server.origin + path);

@@ -3,6 +3,7 @@ import { env, SELF } from 'cloudflare:test';
 import { afterEach, expect, test, vi } from 'vitest';
 import { offerSubprotocols } from '../../protocol/handshake.ts';
 import type { KeysRotated, RoomCreated, RoomStatus } from '../../protocol/http.ts';
+import { someRoomId } from '../room-id.ts';
 import { createRoom, join, origin, TestParticipant } from './participant.ts';
 import app from './worker.ts';
 
@@ -102,7 +103,7 @@ test.each<[string, string, string, RequestInit, Record<string, unknown>]>([
   ['404', 'not-found', '/api/rooms', {}, {}],
   ['401', 'key-missing', '/api/rooms/:id', {}, {}],
   ['413', 'message-too-large', '/api/rooms', { method: 'POST', body: 'x'.repeat(20_000) }, {}],
-  ['426', 'upgrade-expected', '/api/rooms/0123456789abcdef/socket', {}, {}],
+  ['426', 'upgrade-expected', `/api/rooms/${someRoomId}/socket`, {}, {}],
   [
     '429',
     'too-many-rooms',
