@@ -248,6 +248,12 @@ export const refusalList = {
     message:
       'Give a time as 2026-11-26T19:00:00+01:00, a whole day as 2026-11-26, a zone as tz=Europe/Berlin.',
   },
+  'method-not-allowed': {
+    status: 405,
+    close: 4050,
+    retry: false,
+    message: 'This address takes other methods: the header Allow lists them.',
+  },
   'not-found': {
     status: 404,
     close: 4032,

@@ -100,7 +100,7 @@ test('pages of the own origin, and programs, come in', async () => {
 test.each<[string, string, string, RequestInit, Record<string, unknown>]>([
   ['404', 'not-found', '/api/nothing', {}, {}],
   ['404', 'room-not-found', '/api/rooms/0', {}, {}],
-  ['404', 'not-found', '/api/rooms', {}, {}],
+  ['405', 'method-not-allowed', '/api/rooms', {}, {}],
   ['401', 'key-missing', '/api/rooms/:id', {}, {}],
   ['413', 'message-too-large', '/api/rooms', { method: 'POST', body: 'x'.repeat(20_000) }, {}],
   ['426', 'upgrade-expected', `/api/rooms/${someRoomId}/socket`, {}, {}],
