@@ -47,6 +47,11 @@ export function hashKey(key: string): string {
   return createHash('sha256').update(key).digest('hex');
 }
 
+/** Takes as long for a near miss as for any other. */
+export function isSameSecret(given: string, secret: string): boolean {
+  return timingSafeEqual(Buffer.from(hashKey(given)), Buffer.from(hashKey(secret)));
+}
+
 /** @returns the role that the key gives, or undefined; takes as long for a near miss as for any other. */
 export function roleOfKey(hashes: KeyHashes, key: string): Role | undefined {
   const given = Buffer.from(hashKey(key));

@@ -248,6 +248,18 @@ export const refusalList = {
     message:
       'Give a time as 2026-11-26T19:00:00+01:00, a whole day as 2026-11-26, a zone as tz=Europe/Berlin.',
   },
+  'creation-key-needed': {
+    status: 401,
+    close: 4051,
+    retry: false,
+    message: 'Opening a room here takes a creation key: ask the operator for it.',
+  },
+  'creation-refused': {
+    status: 403,
+    close: 4052,
+    retry: false,
+    message: 'You may not open a room here: sign in, or ask the operator to let you.',
+  },
   'method-not-allowed': {
     status: 405,
     close: 4050,
