@@ -12,6 +12,7 @@ import { OpenModels } from './hearing/open-models.ts';
 import { RoomHearing } from './hearing/room-hearing.ts';
 import type { Identity } from './identity.ts';
 import { Inbox } from './inbox.ts';
+import { Lifetime } from './lifetime.ts';
 import { EventLog } from './log/event-log.ts';
 import { exportRequests } from './log/exports.ts';
 import { Observations } from './log/observations.ts';
@@ -31,12 +32,14 @@ export type OpenRoom = ReturnType<typeof openRoom>;
 /**
  * @param sources of the models that the room hears with.
  * @param bucket where the sound of clips is kept.
+ * @param days for which the room is kept while nobody uses it; undefined for ever.
  */
 export function openRoom(
   state: DurableObjectState,
   bucket: R2Bucket,
   identity: Identity,
   sources: RoomModels,
+  days: number | undefined,
   now: number,
 ) {
   const { storage } = state;
@@ -72,6 +75,7 @@ export function openRoom(
     presence,
     reception,
   });
+  const lifetime = new Lifetime({ sql, sessions, publishing, alarm }, days, now);
   const { id: roomId } = identity;
   const clips = new Clips({ sql, bucket, roomId, settings, models: sources, publishing, alarm });
 
@@ -79,6 +83,7 @@ export function openRoom(
     access,
     alarm,
     inbox,
+    lifetime,
     presence,
     reception,
     requests: {
@@ -94,6 +99,7 @@ export function openRoom(
           settings: settings.current,
           lastEventId: log.lastId,
           wakes: identity.wakes,
+          ...(lifetime.expiresAt !== undefined && { expiresAt: lifetime.expiresAt }),
         }),
       ),
       ...hostRequests({ access, sessions, settings, publishing, presence }),

@@ -20,6 +20,7 @@ import {
   readCreation,
   wakeIdentity,
 } from './identity.ts';
+import { readRoomDays } from './lifetime.ts';
 import { type OpenRoom, openRoom } from './open-room.ts';
 import { hostOnly } from './request.ts';
 import { isMigrated, migrate } from './schema.ts';
@@ -38,6 +39,11 @@ export abstract class RoomObject extends DurableObject {
 
   protected abstract get models(): RoomModels;
 
+  /** For how many days a room is kept that nobody uses; undefined for ever. */
+  protected get days(): number | undefined {
+    return readRoomDays(this.env.ROOM_DAYS);
+  }
+
   /** What the Worker asks; durable-objects/requests.ts has names, arguments and results. */
   async ask(name: string, key: string | undefined, args: unknown): Promise<Answer<unknown>> {
     try {
@@ -48,6 +54,7 @@ export abstract class RoomObject extends DurableObject {
       const { roles, parse, act } = room.requests[name as keyof OpenRoom['requests']];
       const role = roles ? room.access.admit(key, roles) : 'listener';
       const asked = { role, now: Date.now() };
+      if (roles) room.lifetime.used(asked.now);
       const value = await (act as (args: unknown, by: typeof asked) => unknown)(parse(args), asked);
       room.presence.handled(asked.now);
       return { value };
@@ -86,7 +93,8 @@ export abstract class RoomObject extends DurableObject {
     const now = Date.now();
     await this.#room.alarm.ring(now);
     // It may have been deleted meanwhile.
-    this.#room?.presence.handled(now);
+    if (this.#room?.lifetime.isOver) await this.#erase(this.#room);
+    else this.#room?.presence.handled(now);
   }
 
   get #existing(): OpenRoom {
@@ -96,7 +104,7 @@ export abstract class RoomObject extends DurableObject {
 
   #open(identity: Identity): void {
     this.ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(pingText, pongText));
-    this.#room = openRoom(this.ctx, this.env.CLIPS, identity, this.models, Date.now());
+    this.#room = openRoom(this.ctx, this.env.CLIPS, identity, this.models, this.days, Date.now());
   }
 
   #create(args: unknown): null {
@@ -108,23 +116,28 @@ export abstract class RoomObject extends DurableObject {
     return null;
   }
 
-  /** What was heard and said is gone at once; finishing the deletion may have to wait for uploads. */
   async #delete(room: OpenRoom, key: string | undefined): Promise<null> {
-    const { storage } = this.ctx;
     room.access.admit(key, hostOnly);
+    await this.#erase(room);
+    return null;
+  }
+
+  /** What was heard and said is gone at once; finishing the deletion may have to wait for uploads. */
+  async #erase(room: OpenRoom): Promise<void> {
+    const { storage } = this.ctx;
     this.#room = undefined;
     storage.transactionSync(() => {
       markDeleted(storage.sql, Date.now());
       room.erase();
     });
     await finishDeletion(storage, this.env.CLIPS);
-    return null;
   }
 
   #join(room: OpenRoom, request: Request): Response {
     const offered = readSubprotocols(request.headers.get('sec-websocket-protocol'));
     if (!offered.supported) throw new RefusalError('protocol-unsupported');
     const role = room.access.admit(offered.key);
+    room.lifetime.used(Date.now());
     const { 0: client, 1: server } = new WebSocketPair();
     room.reception.accept(server, role, Date.now());
     const headers = { 'sec-websocket-protocol': offered.selected ?? '' };
@@ -134,6 +147,7 @@ export abstract class RoomObject extends DurableObject {
   /** The Worker asks, for a reader of server-sent events or a long poll; it has checked `after`. */
   #follow(room: OpenRoom, request: Request): Response {
     const role = room.access.admit(readBearer(request.headers.get('authorization')));
+    room.lifetime.used(Date.now());
     const { 0: client, 1: server } = new WebSocketPair();
     const after = new URL(request.url).searchParams.get('after');
     const seen = after === null ? undefined : (Number(after) as EventId);

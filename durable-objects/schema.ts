@@ -61,6 +61,9 @@ const steps = [
        SELECT json_group_array(json_set(value, '$.model', 'earshot-base'))
        FROM json_each(clips.body, '$.detections'))))
      WHERE body <> '' AND json_extract(body, '$.detections') IS NOT NULL;`,
+  // When the room was used last, and whether its end was announced since. A room of an older version is
+  // used as it wakes.
+  `CREATE TABLE lifetime (used_at INTEGER NOT NULL, announced INTEGER NOT NULL);`,
 ];
 
 /** Whether the storage has ever held a room. Asking writes nothing: anybody may ask for any id. */

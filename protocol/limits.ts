@@ -90,6 +90,12 @@ export const maxPresenceEvents = 2_000;
 /** Exports of a room's detections, as a token bucket in exports: the room hears nothing meanwhile. */
 export const exportBucket = { capacity: 10, refillPerSecond: 0.5 } as const;
 
+/** How long before its end a room that nobody uses says so in its log, in milliseconds: a week. */
+export const expiryNoticeMs = 604_800_000;
+
+/** How often it is written down at most that a room is used, in milliseconds. */
+export const usedOftenMs = 3_600_000;
+
 /** Days for which a room keeps its events, unless its host says otherwise, and at most. */
 export const defaultRetentionDays = 30;
 export const maxRetentionDays = 365;

@@ -27,6 +27,7 @@ async function storedBefore(step: number, statements: string): Promise<RoomCreat
   const stub = env.ROOMS.getByName(room.id);
   await runInDurableObject(stub, (_, { storage }) => {
     storage.sql.exec('ALTER TABLE observations RENAME TO strands');
+    storage.sql.exec('DROP TABLE lifetime');
     storage.sql.exec('UPDATE schema_version SET version = ?', step);
     storage.sql.exec(statements);
   });

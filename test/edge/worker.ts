@@ -3,8 +3,13 @@ import { RoomObject } from '../../durable-objects/room.ts';
 import type { RoomModels } from '../../edge/models.ts';
 import { createApp } from '../../worker/app.ts';
 import { roomModels } from './models.ts';
+import { roomLife } from './room-life.ts';
 
 export class Room extends RoomObject {
+  override get days(): number | undefined {
+    return roomLife.days;
+  }
+
   override get models(): RoomModels {
     return roomModels.current;
   }
