@@ -103,6 +103,11 @@ describe('the built Worker', () => {
   });
 });
 
+test('a new room is kept for the days that wrangler.toml says', async () => {
+  const { expiresAt = 0 } = await status(await createRoom(server.origin));
+  expect(Math.abs(expiresAt - Date.now() - 90 * 86_400_000)).toBeLessThan(60_000);
+});
+
 describe('the page beside it', () => {
   test.each(['/', `/r/${someRoomId}`, '/errors'])(
     'is served at %s with its security headers',

@@ -38,6 +38,9 @@ const laterFormula =
 /** What some programs end a cell or a line at: such a cell is quoted. */
 const ends = /[;,\t\r\n\v\f\u0085\u2028\u2029]/u;
 
+/** Numbers of some languages have a comma, and are no text. */
+const isText = (column: number) => ['name', 'label', 'mics'].includes(columns[column] ?? '');
+
 const forPrograms: TableForm = { separator: ',', spreadsheetZone: undefined };
 
 /** With a header line. Ids are never altered, since tables are joined by them; only free text is defused. */
@@ -60,7 +63,7 @@ export function table(detections: readonly Detection[], form: TableForm = forPro
   const text = papaparse.unparse(rows, {
     columns: [...columns],
     delimiter: separator,
-    quotes: (value) => ends.test(String(value)),
+    quotes: (value, column) => isText(column) && ends.test(String(value)),
   });
   return `${inSpreadsheet ? byteOrderMark : ''}${text}\r\n`;
 }
