@@ -15,7 +15,7 @@ export type { CloseInfo } from './close-info.ts';
 export type { RoomConnection } from './connection/room-connection.ts';
 export type { RoomFollower } from './connection/room-follower.ts';
 export { followRoom } from './follow-room.ts';
-export { createRoom } from './http/create-room.ts';
+export { type CreateRoomOptions, createRoom } from './http/create-room.ts';
 export {
   type AddClipOptions,
   type DetectionsFormat,

@@ -15,6 +15,7 @@ import { OpenModels } from './hearing/open-models.ts';
 import { RoomHearing } from './hearing/room-hearing.ts';
 import type { Identity } from './identity.ts';
 import { Inbox } from './inbox.ts';
+import { Lifetime } from './lifetime.ts';
 import { EventLog } from './log/event-log.ts';
 import { exportRequests } from './log/exports.ts';
 import { Observations } from './log/observations.ts';
@@ -42,13 +43,14 @@ export type OpenRoom = ReturnType<typeof openRoom>;
 
 /**
  * @param env where the sound of clips is kept, and the relays.
- * @param chosen by whoever deploys it: the models that the room hears with, and its bounds.
+ * @param chosen by whoever deploys it: the models that the room hears with, its bounds, and for how many
+ *   days it is kept while nobody uses it; undefined for ever.
  */
 export function openRoom(
   state: DurableObjectState,
   env: Pick<Cloudflare.Env, 'CLIPS' | 'RELAYS'>,
   identity: Identity,
-  chosen: { models: RoomModels; audienceBounds: AudienceBounds },
+  chosen: { models: RoomModels; audienceBounds: AudienceBounds; days: number | undefined },
   now: number,
 ) {
   const { storage } = state;
@@ -142,12 +144,15 @@ export function openRoom(
     publishing,
     alarm,
   });
+  const inUse = () => sessions.count + places.count > 0;
+  const lifetime = new Lifetime({ sql, inUse, publishing, alarm }, chosen.days, now);
 
   return {
     access,
     alarm,
     audience,
     inbox,
+    lifetime,
     presence,
     reception,
     shares,
@@ -170,6 +175,7 @@ export function openRoom(
           settings: settings.current,
           lastEventId: log.lastId,
           wakes: identity.wakes,
+          ...(lifetime.expiresAt !== undefined && { expiresAt: lifetime.expiresAt }),
         }),
       ),
       ...hostRequests({ access, sessions, settings, publishing, presence }),

@@ -21,6 +21,7 @@ import {
   readCreation,
   wakeIdentity,
 } from './identity.ts';
+import { readRoomDays } from './lifetime.ts';
 import { type OpenRoom, openRoom } from './open-room.ts';
 import { type AudienceBounds, audienceBounds } from './relays/audience.ts';
 import { hostOnly, type Request as RoomRequest } from './request.ts';
@@ -47,6 +48,11 @@ export abstract class RoomObject extends DurableObject {
     return audienceBounds;
   }
 
+  /** For how many days a room is kept that nobody uses; undefined for ever. */
+  protected get days(): number | undefined {
+    return readRoomDays(this.env.ROOM_DAYS);
+  }
+
   /** What the Worker asks; durable-objects/requests.ts has names, arguments and results. */
   async ask(
     name: string,
@@ -63,6 +69,7 @@ export abstract class RoomObject extends DurableObject {
       const { roles, parse, cost, act } = entry as RoomRequest<unknown, unknown>;
       const caller = room.callerOf(roles ? room.access.admit(key, roles) : 'listener', network);
       const asked = { ...caller, now: Date.now() };
+      if (roles) room.lifetime.used(asked.now);
       const given = parse(args);
       if (roles) room.shares.takeRequest(caller, cost(given), asked.now);
       const value = await act(given, asked);
@@ -106,7 +113,8 @@ export abstract class RoomObject extends DurableObject {
     const now = Date.now();
     await this.#room.alarm.ring(now);
     // It may have been deleted meanwhile.
-    this.#room?.presence.handled(now);
+    if (this.#room?.lifetime.isOver) await this.#erase(this.#room);
+    else this.#room?.presence.handled(now);
   }
 
   get #existing(): OpenRoom {
@@ -116,8 +124,9 @@ export abstract class RoomObject extends DurableObject {
 
   #open(identity: Identity): void {
     this.ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(pingText, pongText));
-    const { models, audienceBounds } = this;
-    this.#room = openRoom(this.ctx, this.env, identity, { models, audienceBounds }, Date.now());
+    const { models, audienceBounds, days } = this;
+    const chosen = { models, audienceBounds, days };
+    this.#room = openRoom(this.ctx, this.env, identity, chosen, Date.now());
   }
 
   #create(args: unknown): null {
@@ -129,23 +138,28 @@ export abstract class RoomObject extends DurableObject {
     return null;
   }
 
-  /** What was heard and said is gone at once; finishing the deletion may have to wait for uploads. */
   async #delete(room: OpenRoom, key: string | undefined): Promise<null> {
-    const { storage } = this.ctx;
     room.access.admit(key, hostOnly);
+    await this.#erase(room);
+    return null;
+  }
+
+  /** What was heard and said is gone at once; finishing the deletion may have to wait for uploads. */
+  async #erase(room: OpenRoom): Promise<void> {
+    const { storage } = this.ctx;
     this.#room = undefined;
     storage.transactionSync(() => {
       markDeleted(storage.sql, Date.now());
       room.erase();
     });
     await finishDeletion(storage, this.env);
-    return null;
   }
 
   #join(room: OpenRoom, request: Request): Response {
     const offered = readSubprotocols(request.headers.get('sec-websocket-protocol'));
     if (!offered.supported) throw new RefusalError('protocol-unsupported');
     const caller = callerOf(room, room.access.admit(offered.key), request);
+    room.lifetime.used(Date.now());
     const ticket = room.audience.place(caller);
     if (ticket) return Response.json(ticket);
     const { 0: client, 1: server } = new WebSocketPair();
@@ -157,6 +171,7 @@ export abstract class RoomObject extends DurableObject {
   /** The Worker asks, for a reader of server-sent events or a long poll; it has checked `after`. */
   #follow(room: OpenRoom, request: Request): Response {
     const role = room.access.admit(readBearer(request.headers.get('authorization')));
+    room.lifetime.used(Date.now());
     const { 0: client, 1: server } = new WebSocketPair();
     const after = new URL(request.url).searchParams.get('after');
     const seen = after === null ? undefined : (Number(after) as EventId);

@@ -70,6 +70,9 @@ const steps = [
    UPDATE events SET kind = 3 WHERE type IN ('settings', 'keys');
    CREATE INDEX events_of_detection ON events (coalesce(detection, id), id)
      WHERE type IN ('detection-begin', 'detection-update', 'detection-end');`,
+  // When the room was used last, and whether its end was announced since. A room of an older version is
+  // used as it wakes.
+  `CREATE TABLE lifetime (used_at INTEGER NOT NULL, announced INTEGER NOT NULL);`,
 ];
 
 /** Whether the storage has ever held a room. Asking writes nothing: anybody may ask for any id. */

@@ -45,6 +45,8 @@ export const roomStatus = v.object({
   lastEventId: eventId,
   /** How often the room was constructed: one more after each hibernation. */
   wakes: v.number(),
+  /** When the room is deleted if nobody uses it before; absent for never. */
+  expiresAt: v.optional(v.number()),
 });
 export type RoomStatus = v.InferOutput<typeof roomStatus>;
 

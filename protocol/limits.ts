@@ -218,6 +218,11 @@ export const exportBucket = { capacity: 10, refillPerSecond: 0.5 } as const;
 
 /** Detections that a room looks through at a time for an export: it hears between two such pages. */
 export const exportPage = 500;
+/** How long before its end a room that nobody uses says so in its log, in milliseconds: a week. */
+export const expiryNoticeMs = 604_800_000;
+
+/** How often it is written down at most that a room is used, in milliseconds. */
+export const usedOftenMs = 3_600_000;
 
 /** Days for which a room keeps its events, unless its host says otherwise, and at most. */
 export const defaultRetentionDays = 30;
@@ -286,8 +291,25 @@ export const maxClipNameLength = 128;
 /** Recordings that may be on their way into a room at the same time. */
 export const maxClipUploads = 8;
 
-/** How long an upload may take, in milliseconds: the largest recording at 220 kbit/s. */
-export const maxClipUploadMs = 600_000;
+/** Of these, those from one network: nobody takes all places of a room. Counted in each isolate of the Worker. */
+export const maxRoomUploadsPerNetwork = 4;
+
+/** Recordings that may be on their way through one isolate of the Worker, and of these those from one network. */
+export const maxIsolateUploads = 32;
+export const maxIsolateUploadsPerNetwork = 16;
+
+/** How much of a recording the Worker holds at most while it comes, in bytes. */
+export const maxHeldClipBytes = 262_144;
+
+/** How slowly an upload may come, in the long run, and for how long it may rest, in milliseconds. */
+export const minUploadPace = { bytesPerSecond: 8_192, patienceMs: 20_000 } as const;
+
+/**
+ * How long a room keeps a place for an upload of which it hears nothing, and how often the Worker renews it,
+ * in milliseconds: three renewals may fail.
+ */
+export const clipReservationMs = 20_000;
+export const clipRenewalMs = 5_000;
 
 /** How much of a recording is recognised, from its beginning, in milliseconds. */
 export const maxRecognisedClipMs = 300_000;

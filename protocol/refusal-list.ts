@@ -221,7 +221,7 @@ export const refusalList = {
     status: 408,
     close: 4033,
     retry: true,
-    message: 'The upload took longer than 10 minutes: send a shorter recording, or try again.',
+    message: 'The upload came too slowly: send a shorter recording, or use a faster connection.',
   },
   'codec-unsupported': {
     status: 415,
@@ -262,6 +262,24 @@ export const refusalList = {
     retryAfterSeconds: 5,
     message:
       'Your connection did not keep up with the room: use a faster one; a program has to answer receipt-request.',
+  },
+  'creation-key-needed': {
+    status: 401,
+    close: 4051,
+    retry: false,
+    message: 'Opening a room here takes a creation key: ask the operator for it.',
+  },
+  'creation-refused': {
+    status: 403,
+    close: 4052,
+    retry: false,
+    message: 'You may not open a room here: sign in, or ask the operator to let you.',
+  },
+  'method-not-allowed': {
+    status: 405,
+    close: 4050,
+    retry: false,
+    message: 'This address takes other methods: the header Allow lists them.',
   },
   'not-found': {
     status: 404,

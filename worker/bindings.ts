@@ -22,4 +22,10 @@ export interface Bindings {
    * separated by spaces; `*` for all of them.
    */
   ALLOWED_ORIGINS: string;
+  /** For how many days a room is kept that nobody uses; empty for ever. */
+  ROOM_DAYS: string;
+  /** A secret, not in wrangler.toml: whoever opens a room needs it, where there is one. */
+  CREATION_KEY?: string;
+  /** A Worker of the operator that says who may open rooms, where there is one. */
+  AUTH?: Fetcher;
 }

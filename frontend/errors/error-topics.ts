@@ -18,6 +18,8 @@ const topics: readonly ErrorTopic[] = [
       'room-deleted',
       'room-full',
       'too-many-rooms',
+      'creation-key-needed',
+      'creation-refused',
     ],
   },
   {

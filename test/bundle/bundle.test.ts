@@ -11,6 +11,7 @@ import { offerSubprotocols } from '../../protocol/handshake.ts';
 import type { RoomCreated, RoomStatus } from '../../protocol/http.ts';
 import { readRecording } from '../../recordings/recording.ts';
 import { sample } from '../../recordings/samples.ts';
+import { someRoomId } from '../room-id.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'earshot-'));
 const connections: RoomConnection[] = [];
@@ -115,8 +116,13 @@ test('a socket agrees to no compression, though it is offered', async () => {
   client.terminate();
 });
 
+test('a new room is kept for the days that wrangler.toml says', async () => {
+  const { expiresAt = 0 } = await status(await createRoom(server.origin));
+  expect(Math.abs(expiresAt - Date.now() - 90 * 86_400_000)).toBeLessThan(60_000);
+});
+
 describe('the page beside it', () => {
-  test.each(['/', '/r/0123456789abcdef', '/errors'])(
+  test.each(['/', `/r/${someRoomId}`, '/errors'])(
     'is served at %s with its security headers',
     async (path) => {
       const response = await fetch(server.origin + path);

@@ -14,6 +14,7 @@ import {
   replayOnResume,
   replayPage,
 } from '../../protocol/limits.ts';
+import { someRoomId } from '../room-id.ts';
 import { createRoom, join, origin } from './participant.ts';
 import { bark, partsOf } from './room-parts.ts';
 
@@ -102,8 +103,8 @@ test('how far a detection has come on a mic outlives the room', async () => {
 });
 
 test('asking for a room that was never made stores nothing', async () => {
-  const stub = env.ROOMS.getByName('1111111111111111');
-  expect((await stub.fetch('http://earshot.test/api/rooms/1111111111111111')).status).toBe(404);
+  const stub = env.ROOMS.getByName(someRoomId);
+  expect((await stub.fetch(`http://earshot.test/api/rooms/${someRoomId}`)).status).toBe(404);
   await runInDurableObject(stub, (_, { storage }) => {
     const tables = storage.sql.exec(
       "SELECT name FROM sqlite_master WHERE name NOT LIKE '\\_cf%' ESCAPE '\\'",

@@ -3,6 +3,7 @@ import { createExecutionContext, env, SELF } from 'cloudflare:test';
 import { afterEach, expect, test, vi } from 'vitest';
 import { offerSubprotocols } from '../../protocol/handshake.ts';
 import type { KeysRotated, RoomCreated, RoomStatus } from '../../protocol/http.ts';
+import { someRoomId } from '../room-id.ts';
 import { createRoom, join, origin, TestParticipant } from './participant.ts';
 import app from './worker.ts';
 
@@ -101,10 +102,10 @@ test('pages of the own origin, and programs, come in', async () => {
 test.each<[string, string, string, RequestInit, Record<string, unknown>]>([
   ['404', 'not-found', '/api/nothing', {}, {}],
   ['404', 'room-not-found', '/api/rooms/0', {}, {}],
-  ['404', 'not-found', '/api/rooms', {}, {}],
+  ['405', 'method-not-allowed', '/api/rooms', {}, {}],
   ['401', 'key-missing', '/api/rooms/:id', {}, {}],
   ['413', 'message-too-large', '/api/rooms', { method: 'POST', body: 'x'.repeat(20_000) }, {}],
-  ['426', 'upgrade-expected', '/api/rooms/0123456789abcdef/socket', {}, {}],
+  ['426', 'upgrade-expected', `/api/rooms/${someRoomId}/socket`, {}, {}],
   [
     '429',
     'too-many-rooms',

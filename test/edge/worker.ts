@@ -5,10 +5,15 @@ import type { RoomModels } from '../../edge/models.ts';
 import { createApp } from '../../worker/app.ts';
 import { bounds } from './bounds.ts';
 import { roomModels } from './models.ts';
+import { roomLife } from './room-life.ts';
 
 export { Relay } from '../../durable-objects/relay.ts';
 
 export class Room extends RoomObject {
+  override get days(): number | undefined {
+    return roomLife.days;
+  }
+
   override get models(): RoomModels {
     return roomModels.current;
   }

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { type WebSocket as ServerSocket, WebSocketServer } from 'ws';
 import { decodeFrame } from '../../protocol/frames.ts';
 import { subprotocol } from '../../protocol/handshake.ts';
-import type { ModelId, RoomId } from '../../protocol/ids.ts';
+import type { ModelId } from '../../protocol/ids.ts';
 import type { LoggedEvent } from '../../protocol/logged-event.ts';
 import {
   type ClientMessage,
@@ -13,8 +13,10 @@ import {
 } from '../../protocol/messages.ts';
 import { refusals } from '../../protocol/refusals.ts';
 import type { RoomSettings } from '../../protocol/settings.ts';
+import { someRoomId } from '../room-id.ts';
 
-export const roomId = '0123456789abcdef' as RoomId;
+/** What this room is called. */
+export const roomId = someRoomId;
 export const frameMs = 60;
 
 /** A model that knows one sound. */

@@ -8,9 +8,10 @@ import { maxBodyBytes } from '../../protocol/limits.ts';
 import { problemResponse } from '../../protocol/problem.ts';
 import { RefusalError } from '../../protocol/refusals.ts';
 import { settingsChange } from '../../protocol/settings.ts';
+import { requireCreator } from '../creation.ts';
 import { callerNetwork } from '../network.ts';
 import { ownOrigin } from '../origins.ts';
-import { readJson } from '../request.ts';
+import { keyOf, readJson } from '../request.ts';
 import { RoomHandle } from '../room.ts';
 import { type RoomEnvironment, room } from './room.ts';
 
@@ -25,6 +26,8 @@ rooms.post('/', limitBody, async (context) => {
   const network = callerNetwork(context.req.raw);
   const { success } = await context.env.ROOM_CREATION.limit({ key: network });
   if (!success) throw new RefusalError('too-many-rooms');
+  // After the count, so that nobody tries keys any faster.
+  await requireCreator(context.req.raw, keyOf(context), context.env);
   const id = randomRoomId();
   const keys = { host: randomKey(), mic: randomKey(), listener: randomKey() };
   const keyHashes = {

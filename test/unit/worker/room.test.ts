@@ -3,6 +3,7 @@ import { expect, test, vi } from 'vitest';
 import type { Answer } from '../../../edge/answer.ts';
 import type { Bindings } from '../../../worker/bindings.ts';
 import { RoomHandle } from '../../../worker/room.ts';
+import { someRoomId } from '../../room-id.ts';
 
 type Outcome = Answer<unknown> | Error;
 
@@ -20,7 +21,7 @@ function roomsThat(...outcomes: Outcome[]) {
     };
   };
   const env = { ROOMS: { getByName } } as unknown as Bindings;
-  return { ask, room: new RoomHandle(env, '0123456789abcdef', '192.0.2.1', 'a key') };
+  return { ask, room: new RoomHandle(env, someRoomId, '192.0.2.1', 'a key') };
 }
 
 /** An error with the platform's marks. */
@@ -72,7 +73,10 @@ test('what would do something twice is not repeated', async () => {
   expect(ask).toHaveBeenCalledTimes(1);
 });
 
-test.each(['', '0123456789abcde', '../0123456789abcdef', '0123456789ABCDEF'])(
+/** One character is another. */
+const miswritten = someRoomId.replace('9', '8');
+
+test.each(['', someRoomId.slice(1), `../${someRoomId}`, someRoomId.toUpperCase(), miswritten])(
   '%j is the id of no room',
   (id) => {
     const env = { ROOMS: {} } as unknown as Bindings;
