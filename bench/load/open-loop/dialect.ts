@@ -44,6 +44,8 @@ export interface Dialect {
   /** Answers what every client has to answer. Cheap: it is asked about each message. */
   answer(socket: WebSocket, data: Buffer): void;
   read(data: Buffer): Told;
+  /** Turns a mic on or off, where a server wants to be told. */
+  turnMic(socket: WebSocket, on: boolean): void;
   sendFrame(socket: WebSocket, frame: Uint8Array): void;
   /** Says what keeps a quiet connection open, if it is for the client to say. */
   keepAlive(socket: WebSocket): void;

@@ -31,7 +31,6 @@ export const earshot: Dialect = {
       const message = JSON.parse(data.toString()) as Message;
       return message.type === 'welcome' ? message.you : undefined;
     });
-    if (role === 'mic') socket.send(JSON.stringify({ type: 'mic', on: true }));
     return { socket, id };
   },
 
@@ -47,6 +46,7 @@ export const earshot: Dialect = {
     return { scores: scoresOf(message), detections: events.flatMap(detectionOf) };
   },
 
+  turnMic: (socket, on) => socket.send(JSON.stringify({ type: 'mic', on })),
   sendFrame: (socket, frame) => socket.send(frame),
   keepAlive: (socket) => socket.send(pingText),
 };

@@ -40,6 +40,10 @@ export interface ListenerFigures {
 /** Who comes at the same time: a crowd that comes all at once measures the join. */
 const joinedAtOnce = 50;
 
+/** After the last frame, in milliseconds: when nothing came for so long, all has come; and at most. */
+const quietMs = 1500;
+const longestDrainMs = 60_000;
+
 interface Listener extends Joined {
   system: System;
   room: number;
@@ -91,12 +95,21 @@ const methods = {
       bytesPerSecond: counted.bytes / seconds,
       strain: strain(),
     };
-    await wait(schedule.drainMs);
+    await quiet();
     onSampled = () => {};
     return { ...figures, predictionMs, sampled: [...seen.values()], closed: counted.closed };
   },
 };
 export type Listeners = typeof methods;
+
+/** What is late is late and not lost: waits until nothing comes any longer. */
+async function quiet(): Promise<void> {
+  const deadline = now() + longestDrainMs;
+  for (let seen = -1; seen !== counted.messages && now() < deadline; ) {
+    seen = counted.messages;
+    await wait(quietMs);
+  }
+}
 
 async function join(
   { system, place, room, compression }: Omit<JoinListeners, 'count'>,

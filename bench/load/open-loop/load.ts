@@ -71,7 +71,6 @@ const sampledListeners = 32;
 const startInMs = 1500;
 /** The first round of the loop, and the model's opening. */
 const warmUpMs = 4000;
-const drainMs = 3000;
 /** A detection belongs to an onset that is due within so long of it, in milliseconds. */
 const sameOnsetMs = 2500;
 
@@ -93,12 +92,14 @@ export class Load {
     this.#listeners = startChild<Listeners>('listeners.ts');
   }
 
-  /** Starts the server and opens its rooms; nobody is in them yet. */
+  /** Starts the server and opens its rooms, with the mics in them, which are off. */
   static async start(system: System, options: LoadOptions): Promise<Load> {
     const server = await startServer(system);
     const rooms: LoadedRoom[] = [];
     for (let i = 0; i < options.rooms; i++) rooms.push(await server.openRoom());
-    return new Load(server, rooms, options);
+    const load = new Load(server, rooms, options);
+    await load.#joinMics();
+    return load;
   }
 
   /** Lets so many more listeners into each room. */
@@ -112,7 +113,6 @@ export class Load {
       this.#refused.push(...(await this.#listeners.call('join', job)));
     }
     this.#listenerCount += count;
-    if (this.#mics.length === 0) await this.#joinMics();
   }
 
   async #joinMics(): Promise<void> {
@@ -130,7 +130,7 @@ export class Load {
     const startAt = now() + startInMs;
     const startEpoch = Date.now() + startInMs;
     const measuredMs = 1000 * seconds;
-    const schedule = { startAt, startEpoch, warmUpMs, measuredMs, drainMs, mics: this.#mics };
+    const schedule = { startAt, startEpoch, warmUpMs, measuredMs, mics: this.#mics };
     const questions = this.#rooms.map(({ question }) => question);
     const [listening, speaking, use] = await Promise.all([
       this.#listeners.call('measure', schedule),

@@ -22,8 +22,6 @@ export interface Schedule {
   warmUpMs: number;
   /** Sound that is measured, in milliseconds. */
   measuredMs: number;
-  /** Time after it in which what is on its way may arrive, in milliseconds. */
-  drainMs: number;
   mics: ScheduledMic[];
 }
 

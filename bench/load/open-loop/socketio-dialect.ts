@@ -35,6 +35,8 @@ export const socketio: Dialect = {
     return told;
   },
 
+  turnMic() {},
+
   sendFrame(socket, frame) {
     // An event with one attachment, which follows as a binary message.
     socket.send('451-["audioData",{"_placeholder":true,"num":0}]');

@@ -68,6 +68,7 @@ const methods = {
 
   async speak({ schedule, questions }: Speech): Promise<SpeakerFigures> {
     const [from, until] = [measuredFrom(schedule), measuredUntil(schedule)];
+    turnMics(true);
     const spoken = sendFrames(schedule);
     await wait(Math.max(0, from - now()));
     const strain = watchStrain();
@@ -78,10 +79,15 @@ const methods = {
     }
     const sentLateMs = await spoken;
     const figures = { sentLateMs, strain: strain() };
+    turnMics(false);
     return { ...figures, hostHttpMs: await Promise.all(answers), closed };
   },
 };
 export type Speakers = typeof methods;
+
+function turnMics(on: boolean): void {
+  for (const { socket, system } of speakers) dialects[system].turnMic(socket, on);
+}
 
 /** @returns how late the measured ones were. */
 async function sendFrames(schedule: Schedule): Promise<number[]> {
