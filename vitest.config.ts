@@ -37,6 +37,16 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'abuse',
+          expect: patient,
+          include: ['test/abuse/**/*.test.ts'],
+          setupFiles: './test/leave-nothing.ts',
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
           name: 'browser',
           expect: patient,
           include: ['test/browser/**/*.test.ts'],

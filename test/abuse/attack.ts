@@ -1,0 +1,124 @@
+/** An attack on a room in use, and what must hold during it and afterwards. */
+import { setTimeout as wait } from 'node:timers/promises';
+import { expect } from 'vitest';
+import { WebSocket } from 'ws';
+import { offerSubprotocols, type Role } from '../../protocol/handshake.ts';
+import type { RoomCreated } from '../../protocol/http.ts';
+import { type AttackedServer, hostileNetwork, type ServedRoom } from './served-room.ts';
+
+/** What an attack may cost the process, and what of it may remain, in MB. */
+const maxGrowthMb = 150;
+const maxRemainsMb = 50;
+const memorySampleMs = 50;
+
+/** Goes on until the signal says that it is over, and leaves nothing open then. */
+export type Attack = (over: AbortSignal) => Promise<void>;
+
+/**
+ * Attacks until the room has heard a sound that began during the attack, and checks that everything which
+ * was heard is still in the log, that no microphone was closed and that the host was served throughout.
+ */
+export async function withstands(
+  server: AttackedServer,
+  served: ServedRoom,
+  attack: Attack,
+): Promise<void> {
+  const before = await served.detections();
+  const last = Math.max(...before.map(({ id }) => id));
+  const memory = watchMemory(server);
+  const over = new AbortController();
+  const attacking = attack(over.signal);
+  // It is told below, and not before what it interrupts has been seen.
+  attacking.catch(() => {});
+  // Each question is the host's own, over HTTP.
+  await expect.poll(async () => (await served.detections()).some(({ id }) => id > last)).toBe(true);
+  over.abort();
+  await attacking;
+  memory.stop();
+  const after = await served.detections();
+  expect(after.map(({ id }) => id)).toEqual(expect.arrayContaining(before.map(({ id }) => id)));
+  expect(served.closed).toEqual([]);
+  expect(memory.growthMb).toBeLessThanOrEqual(maxGrowthMb);
+  await expect.poll(() => server.memoryMb() - memory.beforeMb).toBeLessThanOrEqual(maxRemainsMb);
+}
+
+function watchMemory({ memoryMb }: AttackedServer) {
+  const beforeMb = memoryMb();
+  let highestMb = beforeMb;
+  const timer = setInterval(() => {
+    highestMb = Math.max(highestMb, memoryMb());
+  }, memorySampleMs);
+  return {
+    beforeMb,
+    stop: () => clearInterval(timer),
+    get growthMb() {
+      return highestMb - beforeMb;
+    },
+  };
+}
+
+/** Does the same over and over, so many times at once, until it is over. */
+export function atOnce(count: number, once: () => Promise<void>): Attack {
+  return async (over) => {
+    const again = async () => {
+      while (!over.aborted) {
+        await once().catch(() => {});
+        // Also where nothing is waited for.
+        await wait(1);
+      }
+    };
+    await Promise.all(Array.from({ length: count }, again));
+  };
+}
+
+/** Opens sockets and does something with each, then keeps them until it is over. */
+export function withSockets(
+  open: () => WebSocket[],
+  use: (socket: WebSocket) => void = () => {},
+): Attack {
+  return async (over) => {
+    const sockets = open();
+    for (const socket of sockets) socket.once('open', () => use(socket));
+    if (!over.aborted) await new Promise((resolve) => over.addEventListener('abort', resolve));
+    for (const socket of sockets) socket.terminate();
+  };
+}
+
+/** A socket from the hostile network. */
+export function hostileSocket(room: RoomCreated, role: Role): WebSocket {
+  const socket = new WebSocket(room.socket, offerSubprotocols(room.keys[role]), {
+    perMessageDeflate: false,
+    headers: hostileNetwork,
+  });
+  // Refused, reset, or broken off by the attacker: all the same to it.
+  socket.on('error', () => {});
+  return socket;
+}
+
+export const hello = JSON.stringify({ type: 'hello', name: 'Mallory' });
+
+/** @returns once the socket is closed or the condition holds for a message; false if it was closed. */
+export function told(socket: WebSocket, type: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    socket.on('message', (data) => {
+      if (String(data).startsWith(`{"type":"${type}"`)) resolve(true);
+    });
+    socket.once('close', () => resolve(false));
+  });
+}
+
+/** A request from the hostile network. */
+export function hostileFetch(
+  server: AttackedServer,
+  { id, keys }: RoomCreated,
+  role: Role,
+  path: string,
+  init: RequestInit = {},
+): Promise<Response> {
+  const headers = {
+    ...hostileNetwork,
+    authorization: `Bearer ${keys[role]}`,
+    'content-type': 'application/json',
+  };
+  return fetch(`${server.origin}/api/rooms/${id}${path}`, { ...init, headers });
+}

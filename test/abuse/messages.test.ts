@@ -1,0 +1,92 @@
+/** Messages that no client sends. */
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
+import {
+  atOnce,
+  hello,
+  hostileFetch,
+  hostileSocket,
+  told,
+  withSockets,
+  withstands,
+} from './attack.ts';
+import {
+  type AttackedServer,
+  openServedRoom,
+  type ServedRoom,
+  startAttackedServer,
+} from './served-room.ts';
+
+let server: AttackedServer;
+let served: ServedRoom;
+beforeAll(async () => {
+  server = await startAttackedServer();
+});
+afterAll(() => server.close());
+beforeEach(async () => {
+  served = await openServedRoom(server);
+});
+afterEach(() => served.leave());
+
+/** Why the room closed connections, of the last hundred. */
+async function endings(): Promise<(string | undefined)[]> {
+  const { disconnects } = await served.host.diagnostics();
+  return disconnects.map(({ code }) => code);
+}
+
+test('frames that are none end their sender, once, however many come', async () => {
+  const sockets = Array.from({ length: 4 }, () => hostileSocket(served.room, 'mic'));
+  await withstands(
+    server,
+    served,
+    withSockets(
+      () => sockets,
+      (socket) => {
+        socket.send(hello);
+        socket.send(JSON.stringify({ type: 'mic', on: true }));
+        for (let i = 0; i < 2000; i++) socket.send(new Uint8Array(64).fill(i % 256));
+      },
+    ),
+  );
+  const codes = await endings();
+  expect(codes.filter((code) => code === 'bad-frame')).toHaveLength(sockets.length);
+});
+
+test('messages of a mebibyte end their sender', async () => {
+  const large = JSON.stringify({ type: 'chat', text: 'x'.repeat(1_048_576) });
+  const sockets = Array.from({ length: 50 }, () => hostileSocket(served.room, 'listener'));
+  await withstands(
+    server,
+    served,
+    withSockets(
+      () => sockets,
+      async (socket) => {
+        socket.send(hello);
+        await told(socket, 'welcome');
+        for (let i = 0; i < 4; i++) socket.send(large);
+      },
+    ),
+  );
+  expect(sockets.every(({ readyState }) => readyState === WebSocket.CLOSED)).toBe(true);
+  const codes = await endings();
+  expect(codes.filter((code) => code === 'message-too-large')).toHaveLength(sockets.length);
+});
+
+test('settings changed without end by a host are refused, and hearing goes on', async () => {
+  let refused = 0;
+  let scale = 1;
+  await withstands(
+    server,
+    served,
+    atOnce(20, async () => {
+      scale += 0.001;
+      const body = JSON.stringify({
+        tracker: { 'earshot-base': { labels: { dog: { thresholdScale: scale } } } },
+      });
+      const init = { method: 'PATCH', body };
+      const { status } = await hostileFetch(server, served.room, 'host', '/settings', init);
+      if (status === 429) refused++;
+    }),
+  );
+  expect(refused).toBeGreaterThan(0);
+});
