@@ -36,7 +36,9 @@ export interface ServedRoom {
   host: RoomApi;
   /** Why its microphones were closed: nothing may close them. */
   closed: string[];
-  /** All that was heard so far, as the host reads it from the log. */
+  /** Ids of the detections that the host was told of, live. */
+  told: Set<number>;
+  /** All that was heard so far, as the host takes it away from the log. */
   detections(): Promise<Detection[]>;
   /** Events after this one, as the host reads them; `truncated` if there are more than a replay holds. */
   events(after: number): Promise<{ events: LoggedEvent[]; truncated: boolean }>;
@@ -49,6 +51,11 @@ export async function openServedRoom({ origin }: AttackedServer): Promise<Served
   const host = new RoomApi({ link: room.links.host });
   const over = new AbortController();
   const closed: string[] = [];
+  const told = new Set<number>();
+  const witness = await enter(room, 'host');
+  witness.on('message', (data) => {
+    for (const id of begunIn(JSON.parse(String(data)))) told.add(id);
+  });
   const payloads = await loopPayloads();
   for (const offset of micOffsets) {
     const mic = await enter(room, 'mic');
@@ -62,6 +69,7 @@ export async function openServedRoom({ origin }: AttackedServer): Promise<Served
     room,
     host,
     closed,
+    told,
     async detections() {
       const { detections } = JSON.parse(await (await host.detections('json')).text());
       return detections as Detection[];
@@ -71,10 +79,21 @@ export async function openServedRoom({ origin }: AttackedServer): Promise<Served
       const headers = { authorization: `Bearer ${room.keys.host}` };
       return (await fetch(url, { headers })).json() as ReturnType<ServedRoom['events']>;
     },
-    leave: () => over.abort(),
+    leave: () => {
+      over.abort();
+      witness.terminate();
+    },
   };
-  await expect.poll(async () => (await served.detections()).length).toBeGreaterThan(0);
+  await expect.poll(() => told.size).toBeGreaterThan(0);
   return served;
+}
+
+type Told = Partial<LoggedEvent> & { events?: LoggedEvent[] };
+
+/** @returns ids of the detections that begin with a message, of one event or of several. */
+function begunIn(message: Told): number[] {
+  const events = message.events ?? [message];
+  return events.flatMap((event) => (event.type === 'detection-begin' && event.id) || []);
 }
 
 /** Frames at the pace of real time, from `offset` of the loop on. */
@@ -102,14 +121,31 @@ export async function enter(room: RoomCreated, role: Role): Promise<WebSocket> {
   });
   socket.on('error', () => {});
   socket.once('open', () => socket.send(JSON.stringify({ type: 'hello', name: role })));
-  await new Promise<void>((resolve, reject) => {
+  socket.on('message', (data) => {
+    const message = JSON.parse(String(data)) as { type: string; token?: string };
+    if (message.type === 'receipt-request')
+      socket.send(JSON.stringify({ type: 'receipt', token: message.token }));
+  });
+  await messageOf(socket, 'welcome');
+  return socket;
+}
+
+/** Turns the microphone of a new participant on. @throws {Error} with the reason if the room refuses. */
+export async function speakUp(room: RoomCreated): Promise<WebSocket> {
+  const mic = await enter(room, 'mic');
+  mic.send(JSON.stringify({ type: 'mic', on: true }));
+  // The room answers everything that came before.
+  mic.send('{"type": "ping"}');
+  await messageOf(mic, 'pong');
+  return mic;
+}
+
+/** @returns once a message of this type has come. @throws {Error} with the reason of a close. */
+function messageOf(socket: WebSocket, type: string): Promise<void> {
+  return new Promise((resolve, reject) => {
     socket.on('message', (data) => {
-      const message = JSON.parse(String(data)) as { type: string; token?: string };
-      if (message.type === 'welcome') resolve();
-      else if (message.type === 'receipt-request')
-        socket.send(JSON.stringify({ type: 'receipt', token: message.token }));
+      if ((JSON.parse(String(data)) as { type: string }).type === type) resolve();
     });
     socket.once('close', (code, reason) => reject(new Error(`${code} ${reason}`)));
   });
-  return socket;
 }

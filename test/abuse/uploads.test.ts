@@ -1,5 +1,6 @@
 /** Recordings that never come to an end. */
 import { connect } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, test } from 'vitest';
 import { createRoom } from '../../client/index.ts';
 import type { RoomCreated } from '../../protocol/http.ts';
@@ -28,6 +29,8 @@ const boundary = 'earshot';
 const uploadBytes = 16_000_000;
 /** Just more than one part of a multipart upload to R2. */
 const sentBytes = 5_500_000;
+/** Time for all of them to have sent that. */
+const stalledMs = 6_000;
 
 /** The beginning of a recording, after which nothing comes. */
 function stalledUpload({ id, keys }: RoomCreated) {
@@ -53,6 +56,7 @@ test('64 uploads that stall do not fill the memory', async () => {
     const sockets = [served.room, ...others].flatMap((room) =>
       Array.from({ length: maxClipUploads }, () => stalledUpload(room)),
     );
+    await wait(stalledMs);
     if (!over.aborted) await new Promise((resolve) => over.addEventListener('abort', resolve));
     for (const socket of sockets) socket.destroy();
   });
