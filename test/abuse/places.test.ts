@@ -1,6 +1,7 @@
 /** Places taken and not used: sockets, microphones and polls of those who do nothing with them. */
 import { connect } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { WebSocket } from 'ws';
 import { maxMics } from '../../protocol/limits.ts';
 import { hello, hostileSocket, told, withSockets, withstands } from './attack.ts';
 import {
@@ -27,6 +28,12 @@ afterEach(() => served.leave());
 const several = (count: number, role: 'mic' | 'listener') =>
   Array.from({ length: count }, () => hostileSocket(served.room, role));
 
+/** @returns once the socket is open, or was not let in. */
+const settled = (socket: WebSocket) =>
+  new Promise<void>((resolve) => {
+    socket.once('open', resolve).once('close', () => resolve());
+  });
+
 /** Everyone else can still come in, whatever their role. */
 async function letsOthersIn(): Promise<void> {
   for (const role of ['host', 'mic', 'listener'] as const) {
@@ -37,7 +44,9 @@ async function letsOthersIn(): Promise<void> {
 
 test('300 sockets that never say hello keep nobody out', async () => {
   await withstands(server, served, async (over) => {
-    const attack = withSockets(() => several(300, 'listener'))(over);
+    const sockets = several(300, 'listener');
+    const attack = withSockets(() => sockets)(over);
+    await Promise.all(sockets.map(settled));
     await letsOthersIn();
     await attack;
   });
@@ -45,8 +54,9 @@ test('300 sockets that never say hello keep nobody out', async () => {
 
 test('300 sockets that were refused and stay keep nobody out', async () => {
   await withstands(server, served, async (over) => {
+    const sockets = several(300, 'listener');
     const attack = withSockets(
-      () => several(300, 'listener'),
+      () => sockets,
       (socket) => {
         socket.send('no JSON');
         // It never learns that it was refused, and goes on.
@@ -54,6 +64,7 @@ test('300 sockets that were refused and stay keep nobody out', async () => {
         for (let i = 0; i < 50; i++) socket.send(new Uint8Array(1000));
       },
     )(over);
+    await Promise.all(sockets.map(settled));
     await letsOthersIn();
     await attack;
   });

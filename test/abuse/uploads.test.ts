@@ -42,11 +42,11 @@ function stalledUpload({ id, keys }: RoomCreated) {
     `Content-Length: ${uploadBytes}`,
     ...Object.entries(hostileNetwork).map(([name, value]) => `${name}: ${value}`),
   ].join('\r\n');
-  const part = `--${boundary}\r\nContent-Disposition: form-data; name="audio"; filename="a.mp3"\r\n\r\n`;
+  const part = `--${boundary}\r\nContent-Disposition: form-data; name="audio"; filename="a.flac"\r\n\r\n`;
   const socket = connect(Number(new URL(server.origin).port), '127.0.0.1');
   socket.on('error', () => {});
   socket.write(`${head}\r\n\r\n${part}`);
-  socket.write(Buffer.concat([Buffer.from('ID3'), Buffer.alloc(sentBytes)]));
+  socket.write(Buffer.concat([Buffer.from('fLaC'), Buffer.alloc(sentBytes)]));
   return socket;
 }
 
