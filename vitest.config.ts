@@ -40,7 +40,10 @@ export default defineConfig({
           name: 'abuse',
           expect: patient,
           include: ['test/abuse/**/*.test.ts'],
+          globalSetup: './test/abuse/setup.ts',
           setupFiles: './test/leave-nothing.ts',
+          // All attack one server, whose memory is measured.
+          fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

@@ -4,7 +4,7 @@ import { expect, onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
 import { offerSubprotocols, type Role } from '../../protocol/handshake.ts';
 import type { RoomCreated } from '../../protocol/http.ts';
-import { type AttackedServer, hostileNetwork, type ServedRoom } from './served-room.ts';
+import { hostileNetwork, memoryMb, type ServedRoom, server } from './served-room.ts';
 
 /** What an attack may cost the process, and what of it may remain, in MB. */
 const maxGrowthMb = 150;
@@ -18,14 +18,10 @@ export type Attack = (over: AbortSignal) => Promise<void>;
  * Attacks until the room has heard a sound that began during the attack, and checks that everything which
  * was heard is still in the log, that no microphone was closed and that the host was served throughout.
  */
-export async function withstands(
-  server: AttackedServer,
-  served: ServedRoom,
-  attack: Attack,
-): Promise<void> {
+export async function withstands(served: ServedRoom, attack: Attack): Promise<void> {
   const before = await served.detections();
   const last = Math.max(...served.told);
-  const memory = watchMemory(server);
+  const memory = watchMemory();
   onTestFinished(memory.stop);
   const over = new AbortController();
   const attacking = attack(over.signal);
@@ -45,12 +41,12 @@ export async function withstands(
   const after = await served.detections();
   expect(after.map(({ id }) => id)).toEqual(expect.arrayContaining(before.map(({ id }) => id)));
   expect(served.closed).toEqual([]);
-  await expect.poll(() => server.memoryMb() - memory.beforeMb).toBeLessThanOrEqual(maxRemainsMb);
+  await expect.poll(() => memoryMb() - memory.beforeMb).toBeLessThanOrEqual(maxRemainsMb);
   // What came after the attack counts as well.
   expect(memory.growthMb).toBeLessThanOrEqual(maxGrowthMb);
 }
 
-function watchMemory({ memoryMb }: AttackedServer) {
+function watchMemory() {
   const beforeMb = memoryMb();
   let highestMb = beforeMb;
   const timer = setInterval(() => {
@@ -117,7 +113,6 @@ export function told(socket: WebSocket, type: string): Promise<boolean> {
 
 /** A request from the hostile network. */
 export function hostileFetch(
-  server: AttackedServer,
   { id, keys }: RoomCreated,
   role: Role,
   path: string,

@@ -3,13 +3,14 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type LocalServer, startLocalServer } from '../../cli/local-server.ts';
 import { createRoom } from '../../client/index.ts';
-import { type AttackedServer, hostileNetwork, startAttackedServer } from './served-room.ts';
+import { hostileNetwork } from './served-room.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'earshot-guessed-'));
-let server: AttackedServer;
+let server: LocalServer;
 beforeAll(async () => {
-  server = await startAttackedServer(folder);
+  server = await startLocalServer({ persistTo: folder });
 });
 afterAll(async () => {
   await server.close();

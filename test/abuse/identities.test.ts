@@ -1,24 +1,14 @@
 /** One key, ever new identities: what a network may do does not grow with its connections. */
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { atOnce, hello, hostileSocket, told, withstands } from './attack.ts';
-import {
-  type AttackedServer,
-  openServedRoom,
-  type ServedRoom,
-  startAttackedServer,
-} from './served-room.ts';
+import { openServedRoom, type ServedRoom } from './served-room.ts';
 
 /** Events that one hostile key may bring into the log during an attack of a few seconds. */
 const maxEventsOfAttack = 150;
 
-let server: AttackedServer;
 let served: ServedRoom;
-beforeAll(async () => {
-  server = await startAttackedServer();
-});
-afterAll(() => server.close());
 beforeEach(async () => {
-  served = await openServedRoom(server);
+  served = await openServedRoom();
 });
 afterEach(() => served.leave());
 
@@ -43,7 +33,6 @@ test('a listener who comes again and again and writes floods no log', async () =
   const { lastEventId } = await served.host.status();
   const texts = Array.from({ length: 5 }, (_, i) => ({ type: 'chat', text: `Text ${i}` }));
   await withstands(
-    server,
     served,
     atOnce(40, () => visit(texts)),
   );
@@ -54,7 +43,6 @@ test('a listener who comes again and again and changes names floods no log', asy
   const { lastEventId } = await served.host.status();
   const names = Array.from({ length: 20 }, (_, i) => ({ type: 'rename', name: `Name ${i}` }));
   await withstands(
-    server,
     served,
     atOnce(40, () => visit(names)),
   );

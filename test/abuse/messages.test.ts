@@ -1,5 +1,5 @@
 /** Messages that no client sends. */
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import {
   atOnce,
   hello,
@@ -9,21 +9,11 @@ import {
   withSockets,
   withstands,
 } from './attack.ts';
-import {
-  type AttackedServer,
-  openServedRoom,
-  type ServedRoom,
-  startAttackedServer,
-} from './served-room.ts';
+import { openServedRoom, type ServedRoom } from './served-room.ts';
 
-let server: AttackedServer;
 let served: ServedRoom;
-beforeAll(async () => {
-  server = await startAttackedServer();
-});
-afterAll(() => server.close());
 beforeEach(async () => {
-  served = await openServedRoom(server);
+  served = await openServedRoom();
 });
 afterEach(() => served.leave());
 
@@ -36,12 +26,12 @@ async function endings(): Promise<(string | undefined)[]> {
 test('frames that are none end their sender, once, however many come', async () => {
   const senders = 4;
   await withstands(
-    server,
     served,
     withSockets(
       () => Array.from({ length: senders }, () => hostileSocket(served.room, 'mic')),
-      (socket) => {
+      async (socket) => {
         socket.send(hello);
+        await told(socket, 'welcome');
         socket.send(JSON.stringify({ type: 'mic', on: true }));
         for (let i = 0; i < 2000; i++) socket.send(new Uint8Array(64).fill(i % 256));
       },
@@ -55,7 +45,6 @@ test('messages of a mebibyte end their sender', async () => {
   const large = JSON.stringify({ type: 'chat', text: 'x'.repeat(1_048_576) });
   const senders = 50;
   await withstands(
-    server,
     served,
     withSockets(
       () => Array.from({ length: senders }, () => hostileSocket(served.room, 'listener')),
@@ -74,7 +63,6 @@ test('settings changed without end by a host are refused, and hearing goes on', 
   let refused = 0;
   let scale = 1;
   await withstands(
-    server,
     served,
     atOnce(20, async () => {
       scale += 0.001;
@@ -82,7 +70,7 @@ test('settings changed without end by a host are refused, and hearing goes on', 
         tracker: { 'earshot-base': { labels: { dog: { thresholdScale: scale } } } },
       });
       const init = { method: 'PATCH', body };
-      const { status } = await hostileFetch(server, served.room, 'host', '/settings', init);
+      const { status } = await hostileFetch(served.room, 'host', '/settings', init);
       if (status === 429) refused++;
     }),
   );

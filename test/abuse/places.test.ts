@@ -1,27 +1,21 @@
 /** Places taken and not used: sockets, microphones and polls of those who do nothing with them. */
 import { connect } from 'node:net';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { WebSocket } from 'ws';
 import { maxMics } from '../../protocol/limits.ts';
 import { hello, hostileSocket, told, withSockets, withstands } from './attack.ts';
 import {
-  type AttackedServer,
   enter,
   hostileNetwork,
   openServedRoom,
   type ServedRoom,
+  server,
   speakUp,
-  startAttackedServer,
 } from './served-room.ts';
 
-let server: AttackedServer;
 let served: ServedRoom;
-beforeAll(async () => {
-  server = await startAttackedServer();
-});
-afterAll(() => server.close());
 beforeEach(async () => {
-  served = await openServedRoom(server);
+  served = await openServedRoom();
 });
 afterEach(() => served.leave());
 
@@ -43,7 +37,7 @@ async function letsOthersIn(): Promise<void> {
 }
 
 test('300 sockets that never say hello keep nobody out', async () => {
-  await withstands(server, served, async (over) => {
+  await withstands(served, async (over) => {
     const sockets = several(300, 'listener');
     const attack = withSockets(() => sockets)(over);
     await Promise.all(sockets.map(settled));
@@ -53,7 +47,7 @@ test('300 sockets that never say hello keep nobody out', async () => {
 });
 
 test('300 sockets that were refused and stay keep nobody out', async () => {
-  await withstands(server, served, async (over) => {
+  await withstands(served, async (over) => {
     const sockets = several(300, 'listener');
     const attack = withSockets(
       () => sockets,
@@ -79,7 +73,7 @@ test('1,100 long polls that were abandoned keep nobody out, and leave', async ()
     `Authorization: Bearer ${keys.listener}`,
     ...Object.entries(hostileNetwork).map(([name, value]) => `${name}: ${value}`),
   ].join('\r\n');
-  await withstands(server, served, async () => {
+  await withstands(served, async () => {
     for (let group = 0; group < 11; group++) {
       const sockets = Array.from({ length: 100 }, () => {
         const socket = connect(Number(new URL(server.origin).port), '127.0.0.1');
@@ -95,7 +89,7 @@ test('1,100 long polls that were abandoned keep nobody out, and leave', async ()
 });
 
 test('sixteen microphones from which nothing comes make way for one that speaks', async () => {
-  await withstands(server, served, async () => {
+  await withstands(served, async () => {
     const silent = several(maxMics, 'mic');
     for (const socket of silent) {
       socket.once('open', () => {

@@ -1,11 +1,10 @@
 /** A room that is in use while it is attacked: two microphones, a host who asks, and a log to be kept. */
 import { setTimeout as wait } from 'node:timers/promises';
-import { expect } from 'vitest';
+import { expect, inject } from 'vitest';
 import { WebSocket } from 'ws';
 import { frameMs } from '../../bench/load/frames.ts';
-import { childNamed, useOf } from '../../bench/load/open-loop/process-use.ts';
+import { useOf } from '../../bench/load/open-loop/process-use.ts';
 import { loopFrames, loopPayloads } from '../../bench/load/open-loop/sound.ts';
-import { type LocalServer, startLocalServer } from '../../cli/local-server.ts';
 import { createRoom, RoomApi } from '../../client/index.ts';
 import { encodeFrame } from '../../protocol/frames.ts';
 import { offerSubprotocols, type Role } from '../../protocol/handshake.ts';
@@ -19,17 +18,17 @@ export const hostileNetwork = { 'cf-connecting-ip': '203.0.113.66' };
 /** Half a round of the loop apart, so that what they play is never one detection of both. */
 const micOffsets = [0, loopFrames / 2];
 
-export interface AttackedServer extends LocalServer {
+export interface AttackedServer {
+  origin: string;
   /** The runtime's process. */
   pid: number;
-  memoryMb(): number;
 }
 
-export async function startAttackedServer(persistTo?: string): Promise<AttackedServer> {
-  const server = await startLocalServer(persistTo === undefined ? {} : { persistTo });
-  const pid = childNamed('workerd');
-  return { ...server, pid, memoryMb: () => useOf(pid).rssMb };
-}
+/** The server that setup.ts has started. */
+export const server: AttackedServer = inject('attacked');
+
+/** @returns memory of the runtime, in MB. */
+export const memoryMb = () => useOf(server.pid).rssMb;
 
 export interface ServedRoom {
   room: RoomCreated;
@@ -46,7 +45,8 @@ export interface ServedRoom {
 }
 
 /** @returns the room once it has heard something. */
-export async function openServedRoom({ origin }: AttackedServer): Promise<ServedRoom> {
+export async function openServedRoom(): Promise<ServedRoom> {
+  const { origin } = server;
   const room = await createRoom(origin);
   const host = new RoomApi({ link: room.links.host });
   const over = new AbortController();

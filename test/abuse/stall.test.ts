@@ -1,31 +1,21 @@
 /** A server that stops for seconds, as under a debugger, a snapshot or a busy neighbour. */
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { withstands } from './attack.ts';
-import {
-  type AttackedServer,
-  openServedRoom,
-  type ServedRoom,
-  startAttackedServer,
-} from './served-room.ts';
+import { openServedRoom, type ServedRoom, server } from './served-room.ts';
 
 /** Longer than the burst of sound that a microphone may send at once. */
 const stoppedMs = 9_000;
 
-let server: AttackedServer;
 let served: ServedRoom;
-beforeAll(async () => {
-  server = await startAttackedServer();
-});
-afterAll(() => server.close());
 beforeEach(async () => {
-  served = await openServedRoom(server);
+  served = await openServedRoom();
 });
 afterEach(() => served.leave());
 
 test('a server that was stopped for nine seconds closes no microphone and hears what was played', async () => {
   const stoppedAt = Date.now();
-  await withstands(server, served, async () => {
+  await withstands(served, async () => {
     process.kill(server.pid, 'SIGSTOP');
     try {
       await wait(stoppedMs);

@@ -1,27 +1,16 @@
 /** Recordings that never come to an end. */
 import { connect } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, beforeEach, test } from 'vitest';
+import { afterEach, beforeEach, test } from 'vitest';
 import { createRoom } from '../../client/index.ts';
 import type { RoomCreated } from '../../protocol/http.ts';
 import { maxClipUploads } from '../../protocol/limits.ts';
 import { withstands } from './attack.ts';
-import {
-  type AttackedServer,
-  hostileNetwork,
-  openServedRoom,
-  type ServedRoom,
-  startAttackedServer,
-} from './served-room.ts';
+import { hostileNetwork, openServedRoom, type ServedRoom, server } from './served-room.ts';
 
-let server: AttackedServer;
 let served: ServedRoom;
-beforeAll(async () => {
-  server = await startAttackedServer();
-});
-afterAll(() => server.close());
 beforeEach(async () => {
-  served = await openServedRoom(server);
+  served = await openServedRoom();
 });
 afterEach(() => served.leave());
 
@@ -52,7 +41,7 @@ function stalledUpload({ id, keys }: RoomCreated) {
 
 test('64 uploads that stall do not fill the memory', async () => {
   const others = await Promise.all(Array.from({ length: 7 }, () => createRoom(server.origin)));
-  await withstands(server, served, async (over) => {
+  await withstands(served, async (over) => {
     const sockets = [served.room, ...others].flatMap((room) =>
       Array.from({ length: maxClipUploads }, () => stalledUpload(room)),
     );
