@@ -37,6 +37,19 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'abuse',
+          expect: patient,
+          include: ['test/abuse/**/*.test.ts'],
+          globalSetup: './test/abuse/setup.ts',
+          setupFiles: './test/leave-nothing.ts',
+          // All attack one server, whose memory is measured.
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
           name: 'browser',
           expect: patient,
           include: ['test/browser/**/*.test.ts'],

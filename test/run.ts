@@ -100,6 +100,7 @@ async function everything(): Promise<Outcome[]> {
       suite('unit'),
       suite('edge'),
       suite('bundle', `--project bundle --exclude ${idle}`),
+      suite('abuse'),
     ]),
   ]);
   return [...checked, ...tested.flat(), ...(await leftovers())];

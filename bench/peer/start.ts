@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 export interface Peer {
   origin: string;
+  pid: number;
   close(): void;
 }
 
@@ -12,7 +13,7 @@ export function startPeer(): Promise<Peer> {
   return new Promise((resolve, reject) => {
     child.once('message', (message) => {
       const { origin } = message as { origin: string };
-      resolve({ origin, close: () => child.disconnect() });
+      resolve({ origin, pid: child.pid ?? 0, close: () => child.disconnect() });
     });
     child.once('exit', (code) => reject(new Error(`the peer's server ended with ${code}`)));
   });
