@@ -11,7 +11,7 @@ import { problemResponse } from '../protocol/problem.ts';
 import type { Bindings } from './bindings.ts';
 import { noSuchRoute } from './methods.ts';
 import { checkOrigin, readableByAll, shareAnswers } from './origins.ts';
-import { page } from './page.ts';
+import { fileOrPage, page } from './page.ts';
 import { clips } from './routes/clips.ts';
 import { detections } from './routes/detections.ts';
 import { events } from './routes/events.ts';
@@ -42,7 +42,11 @@ export function createApp(models: RoomModels): Hono<{ Bindings: Bindings }> {
   app.route('/api/rooms', clips(models));
   app.route('/api/rooms', events);
   app.route('/', page);
-  app.notFound(({ req }) => readableByAll(noSuchRoute(app, req.path), req.raw));
+  app.notFound((context) => {
+    const { req } = context;
+    const isFile = ['GET', 'HEAD'].includes(req.method) && !/^\/api(\/|$)/.test(req.path);
+    return isFile ? fileOrPage(context) : readableByAll(noSuchRoute(app, req.path), req.raw);
+  });
   app.onError((error, { req }) => readableByAll(problemResponse(asRefusal(error)), req.raw));
   return app;
 }

@@ -4,6 +4,7 @@
  * may frame them follows a setting, and so does every path that is no file.
  */
 import { type Context, Hono } from 'hono';
+import { problemResponse } from '../protocol/problem.ts';
 import { RefusalError } from '../protocol/refusals.ts';
 import type { Bindings } from './bindings.ts';
 import { allowedOrigins } from './origins.ts';
@@ -22,21 +23,21 @@ async function document({ req, env }: Context<{ Bindings: Bindings }>): Promise<
 for (const path of documents) page.get(path, document);
 
 /**
- * A file, where the platform has not served it. That there is none may not be kept: after a deployment
- * the page names other files, and a proxy could hold the lack of one for a year. Whoever follows a wrong
- * link sees the page all the same.
+ * @returns a file, where the platform has not served it. That there is none may not be kept: after a
+ * deployment the page names other files, and a proxy could hold the lack of one for a year. Whoever
+ * follows a wrong link sees the page all the same.
  */
-page.get('*', async (context) => {
+export async function fileOrPage(context: Context<{ Bindings: Bindings }>): Promise<Response> {
   const { req, env } = context;
   const file = await env.ASSETS.fetch(req.raw);
   if (file.status !== 404) return file;
   const isLink = !req.path.startsWith('/assets/') && req.header('accept')?.includes('text/html');
-  if (!isLink) throw new RefusalError('not-found');
+  if (!isLink) return problemResponse(new RefusalError('not-found'));
   const { body, headers } = await document(context);
   const shown = new Response(body, { status: 404, headers });
   shown.headers.set('cache-control', 'no-store');
   return shown;
-});
+}
 
 /** @param origins whose pages may frame the document; `*` for all, and nobody if there is none. */
 export function framedBy(origins: readonly string[], document: Response): Response {
