@@ -63,6 +63,18 @@ export default defineConfig({
           cloudflareTest({
             main: './test/edge/worker.ts',
             wrangler: { configPath: './wrangler.toml' },
+            miniflare: {
+              // An operator's own sign-in, which no deployment has unless it is bound.
+              serviceBindings: { SIGN_IN: 'sign-in' },
+              workers: [
+                {
+                  name: 'sign-in',
+                  compatibilityDate: '2026-11-01',
+                  modules: true,
+                  scriptPath: './test/edge/sign-in.js',
+                },
+              ],
+            },
           }),
         ],
         test: {

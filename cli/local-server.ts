@@ -6,6 +6,8 @@ import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from 'miniflare';
 import { unstable_getMiniflareWorkerOptions } from 'wrangler';
 import { leaveNothing } from './leave-nothing.ts';
 
+/** What the Worker's script exports its app as, besides the default. */
+const entrypoint = 'direct';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 export interface LocalServerOptions {
@@ -41,8 +43,9 @@ export async function startLocalServer(options: LocalServerOptions = {}): Promis
         ...(workerOptions.bindings as object),
         ...(publicOrigin !== undefined && { PUBLIC_ORIGIN: publicOrigin }),
       },
-      port,
-      host,
+      // Miniflare's own entrance puts Workers in front of ours that compress and hand on every message of
+      // a socket: the address people use leads to ours at once. It serves the page itself (worker/page.ts).
+      unsafeDirectSockets: [{ host, port, entrypoint }],
       log: new Log(LogLevel.WARN),
       // Stands for the request's place and TLS, which Miniflare would otherwise fetch.
       cf: { country: 'XX' },
@@ -51,11 +54,12 @@ export async function startLocalServer(options: LocalServerOptions = {}): Promis
     }),
     ...(persistTo !== undefined && { resourcePersistencePath: persistTo }),
   });
-  const url = await miniflare.ready.catch(async (error: unknown) => {
+  await miniflare.ready.catch(async (error: unknown) => {
     await miniflare.dispose();
     throw error;
   });
-  return { origin: url.origin, close: () => miniflare.dispose() };
+  const { origin } = await miniflare.unsafeGetDirectURL('earshot', entrypoint);
+  return { origin, close: () => miniflare.dispose() };
 }
 
 const moduleTypes: Record<string, 'ESModule' | 'CompiledWasm' | 'Data'> = {

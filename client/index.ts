@@ -7,7 +7,7 @@ export type { Clip } from '../protocol/clip.ts';
 export type { Role } from '../protocol/handshake.ts';
 export type { ClipId, EventId, Key, ModelId, ParticipantId, RoomId } from '../protocol/ids.ts';
 export type { Detection, LoggedEvent } from '../protocol/logged-event.ts';
-export type { ModelDescription, ModelState } from '../protocol/messages.ts';
+export type { ModelDescription, ModelState, Scores } from '../protocol/messages.ts';
 export type { Participant } from '../protocol/participant.ts';
 export { type RefusalCode, RefusalError } from '../protocol/refusals.ts';
 export type { RoomSettings, SettingsChange } from '../protocol/settings.ts';
@@ -15,7 +15,7 @@ export type { CloseInfo } from './close-info.ts';
 export type { RoomConnection } from './connection/room-connection.ts';
 export type { RoomFollower } from './connection/room-follower.ts';
 export { followRoom } from './follow-room.ts';
-export { createRoom } from './http/create-room.ts';
+export { type CreateRoomOptions, createRoom } from './http/create-room.ts';
 export {
   type AddClipOptions,
   type DetectionsFormat,
@@ -36,7 +36,6 @@ export type {
   MicEvent,
   RoomError,
   RoomEvents,
-  Scores,
   Shedding,
   Welcome,
 } from './room-events.ts';

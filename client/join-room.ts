@@ -19,7 +19,9 @@ import { bySocket } from './transports/socket-transport.ts';
 export function joinRoom(address: RoomAddress, options: ConnectionOptions): RoomConnection {
   const chosen = { ...defaults, ...options };
   const debug = debugLog(options.debug);
-  const participation = new Participation(checkedName(options.name), chosen, debug);
+  const { scores = true } = options;
+  const name = checkedName(options.name);
+  const participation = new Participation({ name, scores }, chosen, debug);
   const ways = [bySocket, byEventStream, byLongPoll] as const;
   return new RoomConnection(placeOf(address), chosen, ways, participation, debug);
 }

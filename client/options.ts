@@ -24,6 +24,8 @@ export interface FollowOptions extends Partial<ConnectionTimes> {
 export interface ConnectionOptions extends FollowOptions {
   /** How others see us: 1 to 64 characters. */
   name: string;
+  /** Whether the room tells us scores; true if left out. Detections come in any case. */
+  scores?: boolean;
 }
 
 /** Options with nothing left out that has a default. */

@@ -1,6 +1,6 @@
 /** What a connection tells as it happens; what is so in between is in `RoomState`. */
 import type { Detection, LoggedEvent } from '../protocol/logged-event.ts';
-import type { ServerMessage } from '../protocol/messages.ts';
+import type { Scores, ServerMessage } from '../protocol/messages.ts';
 import type { CloseInfo } from './close-info.ts';
 
 type MessageOf<Type extends ServerMessage['type']> = Extract<ServerMessage, { type: Type }>;
@@ -9,12 +9,10 @@ type WelcomeMessage = MessageOf<'welcome'>;
 
 /**
  * The room as one comes to it. Who can only follow, because the network blocks sockets, is no
- * participant: there is no `you`, and no `audio` that the room wants from one.
+ * participant: there is no `you`, no `audio` that the room wants from one, and no `pace` of scores.
  */
-export type Welcome = Omit<WelcomeMessage, 'type' | 'you' | 'resume' | 'audio'> &
-  Partial<Pick<WelcomeMessage, 'you' | 'audio'>>;
-/** What one model says of one window of a microphone. */
-export type Scores = Omit<MessageOf<'scores'>, 'type'>;
+export type Welcome = Omit<WelcomeMessage, 'type' | 'you' | 'resume' | 'audio' | 'pace'> &
+  Partial<Pick<WelcomeMessage, 'you' | 'audio' | 'pace'>>;
 /** Whether the room leaves out windows of one's own sound, and how late it hears it. */
 export type Shedding = Omit<MessageOf<'shedding'>, 'type'>;
 
@@ -52,6 +50,7 @@ export interface RoomError {
 export interface RoomEvents {
   /** The room was reached, for the first time or again. */
   welcome: Welcome;
+  /** Of a window, whether it came alone or in a tick. */
   scores: Scores;
   shedding: Shedding;
   detection: DetectionEvent;

@@ -17,7 +17,7 @@ export interface Duty {
 
 interface RegisteredDuty {
   due: number | undefined;
-  run: (now: number) => void | Promise<void>;
+  run: (now: number, lateMs: number) => void | Promise<void>;
   /** Whether it is done, if it is to be done at all, whenever the alarm goes off for another one. */
   along: boolean;
 }
@@ -35,7 +35,8 @@ export class Alarm {
   }
 
   /**
-   * @param run does what is due, and sets the duty's `due` anew if there is more; else nothing is.
+   * @param run does what is due, and sets the duty's `due` anew if there is more; else nothing is. It is
+   *   told how late it is: a room that stood still has not read yet what came meanwhile.
    * @param along whether it is put off by being done early, so that the room wakes less often.
    */
   register(run: RegisteredDuty['run'], { along = false } = {}): Duty {
@@ -58,18 +59,23 @@ export class Alarm {
   async ring(now: number): Promise<void> {
     this.#next = null;
     const due = this.#duties.filter(({ due, along }) => due !== undefined && (due <= now || along));
+    const late = due.map((duty) => Math.max(0, now - (duty.due ?? now)));
     for (const duty of due) duty.due = undefined;
     // All are begun before any is waited for: messages may come meanwhile.
-    const done = this.#begin(due, now);
+    const done = this.#begin(due, now, late);
     this.#setNext();
     await Promise.all(done);
     this.#setNext();
   }
 
-  #begin(due: readonly RegisteredDuty[], now: number): (void | Promise<void>)[] {
+  #begin(
+    due: readonly RegisteredDuty[],
+    now: number,
+    late: readonly number[],
+  ): (void | Promise<void>)[] {
     this.#beginning = true;
     try {
-      return due.map(({ run }) => run(now));
+      return due.map(({ run }, i) => run(now, late[i] ?? 0));
     } finally {
       this.#beginning = false;
     }

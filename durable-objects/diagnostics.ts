@@ -9,13 +9,15 @@ import type { Identity } from './identity.ts';
 import type { Inbox } from './inbox.ts';
 import type { EventLog } from './log/event-log.ts';
 import type { Disconnects } from './people/disconnects.ts';
-import { hostOnly, request } from './request.ts';
+import type { RelayPlaces } from './relays/places.ts';
+import { costing, hostOnly, request } from './request.ts';
 import type { Sessions } from './sockets/sessions.ts';
 
 export interface DiagnosticsParts {
   storage: DurableObjectStorage;
   identity: Identity;
   sessions: Sessions;
+  places: RelayPlaces;
   log: EventLog;
   hearing: RoomHearing;
   micWatch: MicWatch;
@@ -26,12 +28,17 @@ export interface DiagnosticsParts {
 
 export function diagnosticsRequests(room: DiagnosticsParts) {
   return {
-    diagnostics: request(hostOnly, v.strictObject({}), (_, { now }) => diagnose(room, now)),
+    diagnostics: request(
+      hostOnly,
+      v.strictObject({}),
+      (_, { now }) => diagnose(room, now),
+      costing(4),
+    ),
   };
 }
 
 async function diagnose(room: DiagnosticsParts, now: number): Promise<Diagnostics> {
-  const { storage, identity, sessions, log, hearing, inbox, disconnects, wokeAt } = room;
+  const { storage, identity, sessions, places, log, hearing, inbox, disconnects, wokeAt } = room;
   const { present } = sessions;
   const alarmAt = await storage.getAlarm();
   return {
@@ -39,8 +46,12 @@ async function diagnose(room: DiagnosticsParts, now: number): Promise<Diagnostic
     wakes: identity.wakes,
     wokeAt,
     sockets: sessions.count,
+    refusedSockets: sessions.refusedCount,
     participants: present.length,
     followers: sessions.followers.length,
+    audience: places.count,
+    relays: places.relays.length,
+    sendsPerSecond: sessions.sends.perSecond(now),
     framesPerSecond: inbox.frames.perSecond(now),
     windowsPerSecond: hearing.windows.perSecond(now),
     shedWindows: hearing.shedWindows,

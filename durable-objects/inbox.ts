@@ -5,32 +5,32 @@
 import { asRefusal } from '../edge/answer.ts';
 import { decodeFrame } from '../protocol/frames.ts';
 import { maxMics } from '../protocol/limits.ts';
-import {
-  type ClientMessage,
-  errorMessage,
-  parseClientMessage,
-  pongText,
-} from '../protocol/messages.ts';
+import { errorMessage } from '../protocol/messages.ts';
 import type { Participant } from '../protocol/participant.ts';
 import { RefusalError } from '../protocol/refusals.ts';
 import { type MicWatch, withoutSilence } from './hearing/mic-watch.ts';
 import type { RoomHearing } from './hearing/room-hearing.ts';
 import type { Presence } from './people/presence.ts';
 import type { Reception } from './people/reception.ts';
+import type { Outlet } from './publishing/outlet.ts';
 import type { Publishing } from './publishing/publishing.ts';
 import { RateMeter } from './rate-meter.ts';
 import type { Settings } from './settings/settings.ts';
-import type { ParticipantSession, PendingSession, Session } from './sockets/session.ts';
+import { isMisspelt, readMessage, type Spoken, whyNoChat } from './sockets/incoming.ts';
+import type { ParticipantSession, Session } from './sockets/session.ts';
 import type { Sessions } from './sockets/sessions.ts';
+import type { Shares } from './sockets/shares.ts';
 
 export interface InboxParts {
   sessions: Sessions;
   settings: Settings;
   publishing: Publishing;
+  outlet: Outlet;
   hearing: RoomHearing;
   micWatch: MicWatch;
   presence: Presence;
   reception: Reception;
+  shares: Shares;
 }
 
 export class Inbox {
@@ -67,29 +67,27 @@ export class Inbox {
   }
 
   #onText(session: Session, text: string, now: number): void {
-    if (session.kind === 'follower')
-      throw new RefusalError('not-allowed', 'a follower says nothing');
-    if (!session.buckets.messages.take(1, now)) {
-      throw new RefusalError('rate-limited', 'too many messages');
+    const message = readMessage(session, text, now);
+    if (!message) return;
+    if (session.kind === 'participant') this.#onMessage(session, message, now);
+    else if (session.kind === 'pending' && message.type === 'hello') {
+      this.#room.reception.introduce(session, message, now);
+    } else {
+      const awaiting = session.kind === 'pending' && session.awaiting;
+      throw new RefusalError('hello-expected', awaiting ? 'wait for the welcome' : undefined);
     }
-    const message = parseClientMessage(text);
-    charge(session, text.length, now);
-    if (message.type === 'ping') session.sendText(pongText);
-    else if (session.kind === 'participant') this.#onMessage(session, message, now);
-    else if (message.type === 'hello') this.#room.reception.welcome(session, message, now);
-    else throw new RefusalError('hello-expected');
   }
 
-  #onMessage(
-    session: ParticipantSession,
-    message: Exclude<ClientMessage, { type: 'ping' }>,
-    now: number,
-  ): void {
+  #onMessage(session: ParticipantSession, message: Spoken, now: number): void {
+    if (!this.#leavesRoom(session, message, now)) return;
     switch (message.type) {
       case 'hello':
         throw new RefusalError('bad-message', 'hello was said already');
       case 'mic':
         this.#onMic(session, message.on, now);
+        break;
+      case 'subscribe':
+        this.#room.outlet.subscribe(session, message.scores);
         break;
       case 'chat':
         this.#onChat(session, message.text, now);
@@ -100,15 +98,33 @@ export class Inbox {
     }
   }
 
+  /**
+   * A message for which others of the same network leave no room is dropped, and whoever sent it told;
+   * that is no reason to part, unless they would believe that a microphone is on or off which is not.
+   *
+   * @returns whether there is room for it.
+   */
+  #leavesRoom(session: ParticipantSession, message: Spoken, now: number): boolean {
+    const { messages, changes } = this.#room.shares.of(session, now);
+    const bucket = isChange(session.participant, message) ? changes : messages;
+    if (bucket.take(1, now)) return true;
+    const refusal = new RefusalError('rate-limited', 'too many messages from your network');
+    if (message.type === 'mic') throw refusal;
+    session.send(errorMessage(refusal, false));
+    return false;
+  }
+
   #onMic(session: ParticipantSession, on: boolean, now: number): void {
     const { hearing, micWatch, sessions } = this.#room;
     const { participant, role } = session;
     if (role === 'listener') {
       throw new RefusalError('not-allowed', 'a listener has no microphone');
     }
+    session.gaveMicUp = false;
     if (on && !participant.mic) {
-      const mics = sessions.participants.filter((each) => each.participant.mic).length;
-      if (mics >= maxMics) throw new RefusalError('too-many-mics');
+      const mics = sessions.participants.filter((each) => each.participant.mic);
+      if (mics.length >= maxMics) this.#takePlaceOf(micWatch.longestSilent(mics, now), now);
+      session.buckets.audio.begin(now);
       hearing.micOn();
       micWatch.begin(participant.id, now);
     } else if (!on) {
@@ -116,16 +132,26 @@ export class Inbox {
       micWatch.end(participant.id, now);
     }
     this.#change(session, { ...(on ? participant : withoutSilence(participant)), mic: on }, now);
+    this.#room.outlet.repace(session);
   }
 
-  /** A text that may not be sent is dropped, and its writer told; that is no reason to part. */
+  /** Turns the mic of somebody off from which nothing comes, for another one, and tells them. */
+  #takePlaceOf(silent: ParticipantSession | undefined, now: number): void {
+    if (!silent) throw new RefusalError('too-many-mics');
+    const { hearing, micWatch, presence } = this.#room;
+    const { participant } = silent;
+    hearing.end(participant.id, now);
+    micWatch.end(participant.id, now);
+    presence.update(silent, { ...withoutSilence(participant), mic: false }, now);
+    silent.gaveMicUp = true;
+    silent.send(errorMessage(new RefusalError('mic-given-up'), false));
+  }
+
   #onChat(session: ParticipantSession, text: string, now: number): void {
     const { id, name, role } = session.participant;
-    const { chat } = this.#room.settings.current;
-    const allowed = chat === 'everyone' || (chat === 'host' && role === 'host');
-    const refusal = !allowed
-      ? new RefusalError('chat-off', chat === 'host' ? 'only the host may write' : undefined)
-      : !session.buckets.chat.take(1, now) && new RefusalError('rate-limited', 'too many texts');
+    const mayWrite = () =>
+      session.buckets.chat.take(1, now) && this.#room.shares.takeChat(session, now);
+    const refusal = whyNoChat(role, this.#room.settings.current, mayWrite);
     if (refusal) session.send(errorMessage(refusal, false));
     else this.#room.publishing.announce({ type: 'chat', participant: id, name, role, text }, now);
   }
@@ -144,12 +170,12 @@ export class Inbox {
     if (session.kind !== 'participant') throw new RefusalError('hello-expected');
     const { participant, role, codec } = session;
     if (role === 'listener') throw new RefusalError('not-allowed', 'a listener sends no audio');
+    if (session.gaveMicUp) return;
     if (!participant.mic) throw new RefusalError('mic-off');
     const frame = decodeFrame(bytes);
     if (frame.codec !== codec) {
       throw new RefusalError('bad-frame', `${frame.codec}, and the room asked for ${codec}`);
     }
-    charge(session, bytes.byteLength, now);
     if (!session.buckets.audio.take(frame.durationMs, now)) {
       throw new RefusalError('rate-limited', 'faster than real time');
     }
@@ -161,15 +187,10 @@ export class Inbox {
   }
 }
 
-/** What a person wrote cannot be taken: it is dropped, and they are told; that is no reason to part. */
-function isMisspelt({ code }: RefusalError): boolean {
-  return code === 'bad-name' || code === 'bad-text';
-}
-
-function charge(
-  { buckets }: PendingSession | ParticipantSession,
-  bytes: number,
-  now: number,
-): void {
-  if (!buckets.bytes.take(bytes, now)) throw new RefusalError('rate-limited', 'too many bytes');
+/** Whether everyone would be told. */
+function isChange({ name, mic }: Participant, message: Spoken): boolean {
+  return (
+    (message.type === 'rename' && message.name !== name) ||
+    (message.type === 'mic' && message.on !== mic)
+  );
 }

@@ -1,6 +1,9 @@
 /** A room that exists: its parts, put together as it wakes, each from those above it. */
 import * as v from 'valibot';
+import { secretFor } from '../edge/keys.ts';
 import type { RoomModels } from '../edge/models.ts';
+import { networkTag } from '../edge/network.ts';
+import type { Role } from '../protocol/handshake.ts';
 import type { RoomStatus } from '../protocol/http.ts';
 import { Alarm } from './alarm.ts';
 import { Clips } from './clips/clips.ts';
@@ -12,41 +15,59 @@ import { OpenModels } from './hearing/open-models.ts';
 import { RoomHearing } from './hearing/room-hearing.ts';
 import type { Identity } from './identity.ts';
 import { Inbox } from './inbox.ts';
+import { Lifetime } from './lifetime.ts';
 import { EventLog } from './log/event-log.ts';
 import { exportRequests } from './log/exports.ts';
 import { Observations } from './log/observations.ts';
+import { Replay } from './log/replay.ts';
 import { Access } from './people/access.ts';
 import { Disconnects } from './people/disconnects.ts';
 import { hostRequests } from './people/host-requests.ts';
 import { Presence } from './people/presence.ts';
 import { Reception } from './people/reception.ts';
+import { Replays } from './people/replays.ts';
 import { Roster } from './people/roster.ts';
+import { Outlet } from './publishing/outlet.ts';
 import { Publishing } from './publishing/publishing.ts';
+import { Audience, type AudienceBounds } from './relays/audience.ts';
+import { Branches } from './relays/branches.ts';
+import { RelayPlaces } from './relays/places.ts';
+import { RelayOutlet } from './relays/relay-outlet.ts';
 import { everyRole, request } from './request.ts';
 import { Settings } from './settings/settings.ts';
 import { Sessions } from './sockets/sessions.ts';
+import { type Caller, Shares } from './sockets/shares.ts';
+import { Turns } from './turns.ts';
 
 export type OpenRoom = ReturnType<typeof openRoom>;
 
 /**
- * @param sources of the models that the room hears with.
- * @param bucket where the sound of clips is kept.
+ * @param env where the sound of clips is kept, and the relays.
+ * @param chosen by whoever deploys it: the models that the room hears with, its bounds, and for how many
+ *   days it is kept while nobody uses it; undefined for ever.
  */
 export function openRoom(
   state: DurableObjectState,
-  bucket: R2Bucket,
+  env: Pick<Cloudflare.Env, 'CLIPS' | 'RELAYS'>,
   identity: Identity,
-  sources: RoomModels,
+  chosen: { models: RoomModels; audienceBounds: AudienceBounds; days: number | undefined },
   now: number,
 ) {
   const { storage } = state;
   const { sql } = storage;
+  const { id: roomId } = identity;
+  const { models: sources, audienceBounds: bounds } = chosen;
   const alarm = new Alarm(storage);
-  const sessions = new Sessions(state, now);
+  const sessions = new Sessions(state);
   const settings = new Settings(sql, sources);
   const log = new EventLog(sql, settings, sessions, alarm);
   const observations = new Observations(sql);
-  const publishing = new Publishing(log, [sessions]);
+  const outlet = new Outlet(sessions, now);
+  const places = new RelayPlaces(sql, bounds.relay);
+  const { sends } = sessions;
+  const branches = new Branches({ namespace: env.RELAYS, roomId, node: 0, sends });
+  const relays = new RelayOutlet(branches, places);
+  const publishing = new Publishing(log, [outlet, relays]);
   const models = new OpenModels(sources, publishing);
   const mics = new Mics();
   const detections = new Detections(log, observations, settings, mics);
@@ -62,25 +83,84 @@ export function openRoom(
     now,
   );
   const access = new Access(sql, identity.keyHashes);
-  const reception = new Reception({ identity, sessions, settings, log, models, presence, alarm });
+  const shares = new Shares(now);
+  const turns = new Turns(
+    {
+      sessions,
+      shares,
+      refuse: presence.refuse.bind(presence),
+      done: (at) => presence.handled(at),
+      isStrained: () => hearing.shedding,
+    },
+    now,
+  );
+  const resumeSecret = secretFor('resume', identity.secret);
+  const reception = new Reception({
+    roomId,
+    resumeSecret,
+    places,
+    sessions,
+    settings,
+    log,
+    models,
+    outlet,
+    presence,
+    alarm,
+    turns,
+    replays: new Replays(new Replay(log), turns),
+  });
+  const audience = new Audience(
+    {
+      bounds,
+      resumeSecret,
+      sessions,
+      settings,
+      log,
+      models,
+      publishing,
+      presence,
+      places,
+      relays,
+    },
+    now,
+  );
   const inbox = new Inbox({
     sessions,
     settings,
     publishing,
+    outlet,
     hearing,
     micWatch,
     presence,
     reception,
+    shares,
   });
-  const { id: roomId } = identity;
-  const clips = new Clips({ sql, bucket, roomId, settings, models: sources, publishing, alarm });
+  const clips = new Clips({
+    sql,
+    bucket: env.CLIPS,
+    roomId,
+    settings,
+    models: sources,
+    publishing,
+    alarm,
+  });
+  const inUse = () => sessions.count + places.count > 0;
+  const lifetime = new Lifetime({ sql, inUse, publishing, alarm }, chosen.days, now);
 
   return {
     access,
     alarm,
+    audience,
     inbox,
+    lifetime,
     presence,
     reception,
+    shares,
+    /** @param network that somebody with a key of this role came from. */
+    callerOf: (role: Role, network: string): Caller => ({
+      role,
+      network: networkTag(identity.secret, network),
+    }),
     requests: {
       status: request(
         everyRole,
@@ -89,11 +169,13 @@ export function openRoom(
           id: roomId,
           role,
           participants: sessions.present,
+          audience: places.count,
           followers: sessions.followers.length,
           models: models.descriptions,
           settings: settings.current,
           lastEventId: log.lastId,
           wakes: identity.wakes,
+          ...(lifetime.expiresAt !== undefined && { expiresAt: lifetime.expiresAt }),
         }),
       ),
       ...hostRequests({ access, sessions, settings, publishing, presence }),
@@ -101,6 +183,7 @@ export function openRoom(
         storage,
         identity,
         sessions,
+        places,
         log,
         hearing,
         micWatch,
@@ -108,11 +191,15 @@ export function openRoom(
         disconnects,
         wokeAt: now,
       }),
-      ...exportRequests(log, now),
+      ...exportRequests(sql, log, shares),
+      ...audience.requests,
       ...clips.requests,
     },
     /** Each part deletes its own: what was heard and said is gone at once. */
     erase() {
+      turns.erase();
+      outlet.erase();
+      audience.erase();
       presence.erase();
       hearing.erase();
       micWatch.erase();

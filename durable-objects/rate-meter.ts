@@ -6,10 +6,10 @@ export class RateMeter {
   readonly #counts = new Float64Array(seconds);
   #second = 0;
 
-  count(now: number): void {
+  count(now: number, times = 1): void {
     this.#advance(now);
     const slot = this.#second % seconds;
-    this.#counts[slot] = (this.#counts[slot] as number) + 1;
+    this.#counts[slot] = (this.#counts[slot] as number) + times;
   }
 
   /** @returns events a second over the last ten seconds. */

@@ -2,11 +2,10 @@
 import type * as v from 'valibot';
 import { checked } from '../protocol/check.ts';
 import type { Role } from '../protocol/handshake.ts';
+import type { Caller } from './sockets/shares.ts';
 
-/** Who asks. */
-export interface Asked {
-  /** What their key opens. */
-  role: Role;
+/** Who asks: what their key opens, and where they are. */
+export interface Asked extends Caller {
   now: number;
 }
 
@@ -14,6 +13,8 @@ export interface Asked {
 export interface Request<Args, Result> {
   /** Whose keys it takes; every key of the room if empty, and none is needed if undefined. */
   readonly roles: readonly Role[] | undefined;
+  /** Tokens that it takes of the requests of its role and network. */
+  cost(args: Args): number;
   /** @throws {RefusalError} `bad-request` */
   parse(args: unknown): Args;
   act(args: Args, asked: Asked): Result | Promise<Result>;
@@ -22,11 +23,17 @@ export interface Request<Args, Result> {
 export const everyRole: readonly Role[] = [];
 export const hostOnly: readonly Role[] = ['host'];
 
-/** An entry whose arguments have a schema. */
+/** What costs so many tokens, whatever its arguments. */
+export function costing(tokens: number): () => number {
+  return () => tokens;
+}
+
+/** An entry whose arguments have a schema. @param cost tokens, where it takes another number than one. */
 export function request<Schema extends v.GenericSchema, Result>(
   roles: Request<unknown, Result>['roles'],
   schema: Schema,
   act: Request<v.InferOutput<Schema>, Result>['act'],
+  cost: Request<v.InferOutput<Schema>, Result>['cost'] = costing(1),
 ): Request<v.InferOutput<Schema>, Result> {
-  return { roles, parse: (args) => checked(schema, args, 'bad-request', 'arguments'), act };
+  return { roles, parse: (args) => checked(schema, args, 'bad-request', 'arguments'), act, cost };
 }

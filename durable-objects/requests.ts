@@ -22,6 +22,7 @@ export const repeatable: ReadonlySet<RequestName> = new Set<RequestName>([
   'diagnostics',
   'clips',
   'clip',
+  'renewClip',
   'uploadedClip',
   'releaseClip',
 ]);

@@ -1,13 +1,14 @@
 /**
  * The room's Durable Object: the thin shell between the platform and an open room.
  *
- * It hibernates whenever nobody speaks: no timer, no open stream, one alarm and only while something
- * is due. An object that was never created as a room answers so and stores nothing.
+ * It hibernates whenever nobody speaks: no timer but as a mic's stream begins, no open stream, one alarm
+ * and only while something is due. An object that was never created as a room answers so and stores nothing.
  */
 import { DurableObject } from 'cloudflare:workers';
 import { type Answer, asRefusal } from '../edge/answer.ts';
 import type { RoomModels } from '../edge/models.ts';
-import { readBearer, readSubprotocols } from '../protocol/handshake.ts';
+import { localNetwork, networkHeader } from '../edge/network.ts';
+import { type Role, readBearer, readSubprotocols } from '../protocol/handshake.ts';
 import type { EventId } from '../protocol/ids.ts';
 import { pingText, pongText } from '../protocol/messages.ts';
 import { problemResponse } from '../protocol/problem.ts';
@@ -20,9 +21,13 @@ import {
   readCreation,
   wakeIdentity,
 } from './identity.ts';
+import { readRoomDays } from './lifetime.ts';
 import { type OpenRoom, openRoom } from './open-room.ts';
-import { hostOnly } from './request.ts';
+import { type AudienceBounds, audienceBounds } from './relays/audience.ts';
+import { hostOnly, type Request as RoomRequest } from './request.ts';
 import { isMigrated, migrate } from './schema.ts';
+import { answerClose } from './sockets/answer-close.ts';
+import type { Caller } from './sockets/shares.ts';
 
 /** Whoever deploys it says which models its rooms hear with. */
 export abstract class RoomObject extends DurableObject {
@@ -38,17 +43,36 @@ export abstract class RoomObject extends DurableObject {
 
   protected abstract get models(): RoomModels;
 
+  /** How many listeners sit on the room, on a relay, and in all. */
+  protected get audienceBounds(): AudienceBounds {
+    return audienceBounds;
+  }
+
+  /** For how many days a room is kept that nobody uses; undefined for ever. */
+  protected get days(): number | undefined {
+    return readRoomDays(this.env.ROOM_DAYS);
+  }
+
   /** What the Worker asks; durable-objects/requests.ts has names, arguments and results. */
-  async ask(name: string, key: string | undefined, args: unknown): Promise<Answer<unknown>> {
+  async ask(
+    name: string,
+    key: string | undefined,
+    args: unknown,
+    network = localNetwork,
+  ): Promise<Answer<unknown>> {
     try {
       if (name === 'create') return { value: this.#create(args) };
       const room = this.#existing;
       if (name === 'delete') return { value: await this.#delete(room, key) };
       if (!Object.hasOwn(room.requests, name)) throw new Error(`There is no request "${name}".`);
-      const { roles, parse, act } = room.requests[name as keyof OpenRoom['requests']];
-      const role = roles ? room.access.admit(key, roles) : 'listener';
-      const asked = { role, now: Date.now() };
-      const value = await (act as (args: unknown, by: typeof asked) => unknown)(parse(args), asked);
+      const entry = room.requests[name as keyof OpenRoom['requests']];
+      const { roles, parse, cost, act } = entry as RoomRequest<unknown, unknown>;
+      const caller = room.callerOf(roles ? room.access.admit(key, roles) : 'listener', network);
+      const asked = { ...caller, now: Date.now() };
+      if (roles) room.lifetime.used(asked.now);
+      const given = parse(args);
+      if (roles) room.shares.takeRequest(caller, cost(given), asked.now);
+      const value = await act(given, asked);
       room.presence.handled(asked.now);
       return { value };
     } catch (error) {
@@ -57,7 +81,10 @@ export abstract class RoomObject extends DurableObject {
     }
   }
 
-  /** Upgrades: participants at `/socket`, followers at `/events`. The key decides. */
+  /**
+   * Upgrades: participants at `/socket`, followers at `/events`. The key decides. Whoever finds no place
+   * on the room itself is sent to a relay: the answer is a ticket then.
+   */
   override async fetch(request: Request): Promise<Response> {
     try {
       const { pathname } = new URL(request.url);
@@ -82,11 +109,12 @@ export abstract class RoomObject extends DurableObject {
   }
 
   override async alarm(): Promise<void> {
-    if (!this.#room) return finishDeletion(this.ctx.storage, this.env.CLIPS);
+    if (!this.#room) return finishDeletion(this.ctx.storage, this.env);
     const now = Date.now();
     await this.#room.alarm.ring(now);
     // It may have been deleted meanwhile.
-    this.#room?.presence.handled(now);
+    if (this.#room?.lifetime.isOver) await this.#erase(this.#room);
+    else this.#room?.presence.handled(now);
   }
 
   get #existing(): OpenRoom {
@@ -96,7 +124,9 @@ export abstract class RoomObject extends DurableObject {
 
   #open(identity: Identity): void {
     this.ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(pingText, pongText));
-    this.#room = openRoom(this.ctx, this.env.CLIPS, identity, this.models, Date.now());
+    const { models, audienceBounds, days } = this;
+    const chosen = { models, audienceBounds, days };
+    this.#room = openRoom(this.ctx, this.env, identity, chosen, Date.now());
   }
 
   #create(args: unknown): null {
@@ -108,25 +138,32 @@ export abstract class RoomObject extends DurableObject {
     return null;
   }
 
-  /** What was heard and said is gone at once; finishing the deletion may have to wait for uploads. */
   async #delete(room: OpenRoom, key: string | undefined): Promise<null> {
-    const { storage } = this.ctx;
     room.access.admit(key, hostOnly);
+    await this.#erase(room);
+    return null;
+  }
+
+  /** What was heard and said is gone at once; finishing the deletion may have to wait for uploads. */
+  async #erase(room: OpenRoom): Promise<void> {
+    const { storage } = this.ctx;
     this.#room = undefined;
     storage.transactionSync(() => {
       markDeleted(storage.sql, Date.now());
       room.erase();
     });
-    await finishDeletion(storage, this.env.CLIPS);
-    return null;
+    await finishDeletion(storage, this.env);
   }
 
   #join(room: OpenRoom, request: Request): Response {
     const offered = readSubprotocols(request.headers.get('sec-websocket-protocol'));
     if (!offered.supported) throw new RefusalError('protocol-unsupported');
-    const role = room.access.admit(offered.key);
+    const caller = callerOf(room, room.access.admit(offered.key), request);
+    room.lifetime.used(Date.now());
+    const ticket = room.audience.place(caller);
+    if (ticket) return Response.json(ticket);
     const { 0: client, 1: server } = new WebSocketPair();
-    room.reception.accept(server, role, Date.now());
+    room.reception.accept(server, caller, Date.now());
     const headers = { 'sec-websocket-protocol': offered.selected ?? '' };
     return new Response(null, { status: 101, webSocket: client, headers });
   }
@@ -134,19 +171,16 @@ export abstract class RoomObject extends DurableObject {
   /** The Worker asks, for a reader of server-sent events or a long poll; it has checked `after`. */
   #follow(room: OpenRoom, request: Request): Response {
     const role = room.access.admit(readBearer(request.headers.get('authorization')));
+    room.lifetime.used(Date.now());
     const { 0: client, 1: server } = new WebSocketPair();
     const after = new URL(request.url).searchParams.get('after');
     const seen = after === null ? undefined : (Number(after) as EventId);
-    room.reception.follow(server, role, seen, Date.now());
+    room.reception.follow(server, callerOf(room, role, request), seen, Date.now());
     return new Response(null, { status: 101, webSocket: client });
   }
 }
 
-/** Without an answer the client waits for its close to time out and reports 1006. */
-function answerClose(socket: WebSocket, code: number): void {
-  try {
-    socket.close(code, '');
-  } catch {
-    // A code that may be received and not be sent (RFC 6455, 7.4), or closed already.
-  }
+/** @param request that the Worker has marked with the network it came from. */
+function callerOf(room: OpenRoom, role: Role, { headers }: Request): Caller {
+  return room.callerOf(role, headers.get(networkHeader) ?? localNetwork);
 }

@@ -61,6 +61,18 @@ const steps = [
        SELECT json_group_array(json_set(value, '$.model', 'earshot-base'))
        FROM json_each(clips.body, '$.detections'))))
      WHERE body <> '' AND json_extract(body, '$.detections') IS NOT NULL;`,
+  // The relays that have listeners, and how many.
+  'CREATE TABLE relays (relay INTEGER PRIMARY KEY, listeners INTEGER NOT NULL);',
+  // Texts, and changes of settings and keys, push out nothing that was heard either: each kind of event
+  // (log/event-row.ts) has a number of its own. Detections are exported in pages, by their ids.
+  `ALTER TABLE events RENAME COLUMN presence TO kind;
+   UPDATE events SET kind = 2 WHERE type = 'chat';
+   UPDATE events SET kind = 3 WHERE type IN ('settings', 'keys');
+   CREATE INDEX events_of_detection ON events (coalesce(detection, id), id)
+     WHERE type IN ('detection-begin', 'detection-update', 'detection-end');`,
+  // When the room was used last, and whether its end was announced since. A room of an older version is
+  // used as it wakes.
+  `CREATE TABLE lifetime (used_at INTEGER NOT NULL, announced INTEGER NOT NULL);`,
 ];
 
 /** Whether the storage has ever held a room. Asking writes nothing: anybody may ask for any id. */

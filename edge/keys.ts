@@ -1,15 +1,14 @@
 /** Ids and keys of rooms: how they are made, stored and compared. */
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { base32, withChecksum } from '../protocol/checksum.ts';
 import { type Role, roles } from '../protocol/handshake.ts';
 import type { ClipId, Key, ParticipantId, RoomId } from '../protocol/ids.ts';
 
 export type KeyHashes = Record<Role, string>;
 
-const base32 = '0123456789abcdefghjkmnpqrstvwxyz';
-
-/** @returns 16 characters of Crockford's base32: 80 random bits. */
+/** @returns 14 characters of Crockford's base32, 70 random bits, and their checksum. */
 export function randomRoomId(): RoomId {
-  return randomBase32(16) as RoomId;
+  return withChecksum(randomBase32(14)) as RoomId;
 }
 
 export function randomKey(): Key {
@@ -48,6 +47,11 @@ export function hashKey(key: string): string {
   return createHash('sha256').update(key).digest('hex');
 }
 
+/** Takes as long for a near miss as for any other. */
+export function isSameSecret(given: string, secret: string): boolean {
+  return timingSafeEqual(Buffer.from(hashKey(given)), Buffer.from(hashKey(secret)));
+}
+
 /** @returns the role that the key gives, or undefined; takes as long for a near miss as for any other. */
 export function roleOfKey(hashes: KeyHashes, key: string): Role | undefined {
   const given = Buffer.from(hashKey(key));
@@ -56,6 +60,11 @@ export function roleOfKey(hashes: KeyHashes, key: string): Role | undefined {
     if (timingSafeEqual(given, Buffer.from(hashes[role]))) found = role;
   }
   return found;
+}
+
+/** @returns a secret for one purpose, from which the room's own cannot be told. */
+export function secretFor(purpose: string, secret: string): string {
+  return createHmac('sha256', secret).update(purpose).digest('base64url');
 }
 
 /** Binds a participant's id to the room's secret, so that only who had it can resume it. */

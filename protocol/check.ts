@@ -34,7 +34,8 @@ export function checked<Schema extends v.GenericSchema>(
 }
 
 function wrongWith({ type, received, requirement }: v.BaseIssue<unknown>): string {
-  return type === 'max_length'
-    ? `${received} characters, at most ${requirement}`
+  if (type === 'max_length') return `${received} characters, at most ${requirement}`;
+  return type === 'regex'
+    ? 'half a character, U+2028 or U+2029 in it'
     : 'nothing in it can be seen';
 }

@@ -36,6 +36,8 @@ export const roomStatus = v.object({
   /** What the key opens that was asked with. */
   role,
   participants: v.array(participant),
+  /** Listeners who are counted instead of listed among the participants. */
+  audience: v.number(),
   /** Those who only read the log, over server-sent events or long polls. */
   followers: v.number(),
   models: v.array(modelDescription),
@@ -43,6 +45,8 @@ export const roomStatus = v.object({
   lastEventId: eventId,
   /** How often the room was constructed: one more after each hibernation. */
   wakes: v.number(),
+  /** When the room is deleted if nobody uses it before; absent for never. */
+  expiresAt: v.optional(v.number()),
 });
 export type RoomStatus = v.InferOutput<typeof roomStatus>;
 
@@ -98,8 +102,15 @@ export const diagnostics = v.object({
   wakes: v.number(),
   wokeAt: v.number(),
   sockets: v.number(),
+  /** Those that were refused and that their other end has not closed. */
+  refusedSockets: v.number(),
   participants: v.number(),
   followers: v.number(),
+  /** Listeners on relays, which the room tells once for all of their listeners. */
+  audience: v.number(),
+  relays: v.number(),
+  /** Messages told to the room's own sockets, and batches told to its relays. */
+  sendsPerSecond: v.number(),
   framesPerSecond: v.number(),
   windowsPerSecond: v.number(),
   /** Windows left out since the room woke, because sound came in faster than it was heard. */

@@ -3,10 +3,16 @@
  * message is checked, and are plain strings and numbers on the wire.
  */
 import * as v from 'valibot';
+import { hasChecksum } from './checksum.ts';
 
-/** 16 letters and digits of Crockford's base32: 80 random bits. */
-export const roomIdPattern = /^[0-9a-hjkmnp-tv-z]{16}$/;
-export const roomId = v.pipe(v.string(), v.regex(roomIdPattern), v.brand('RoomId'));
+/** 20 letters and digits of Crockford's base32: 70 random bits and a checksum. */
+export const roomIdPattern = /^[0-9a-hjkmnp-tv-z]{20}$/;
+export const roomId = v.pipe(
+  v.string(),
+  v.regex(roomIdPattern),
+  v.check(hasChecksum, 'Its checksum is wrong: look for a typing error.'),
+  v.brand('RoomId'),
+);
 export type RoomId = v.InferOutput<typeof roomId>;
 
 /** 22 characters of base64url: 128 random bits. A key of a room decides the role. */

@@ -30,31 +30,85 @@ export const maxChatLength = 500;
 export const maxBodyBytes = 16_384;
 
 /** Open sockets in one room, followers' among them; a host's is taken beyond it. */
-export const maxParticipants = 1024;
+export const maxSockets = 1152;
 
-/** Sockets of one room that have not said `hello` yet; a host's is taken beyond it. */
-export const maxPendingSockets = 64;
+/**
+ * Listeners that sit on the room itself. Whoever comes beyond it is served by a relay of the room, and is
+ * counted instead of listed.
+ */
+export const maxDirectListeners = 256;
+
+/** Listeners of one relay. */
+export const maxRelayListeners = 1_000;
+
+/** Listeners of one room, on itself and on its relays. */
+export const maxAudience = 20_000;
+
+/** Relays that the room, or a relay, tells itself; those tell the others. */
+export const relayBranching = 16;
+
+/** Logged events that wait for a relay that does not answer; it fetches what it missed of them. */
+export const maxRelayBacklog = 1_000;
+
+/** From one message about the size of the audience to the next at least, in milliseconds. */
+export const audienceEveryMs = 2_000;
+
+/** From one report of a relay about its listeners to the next at least, in milliseconds. */
+export const relayReportEveryMs = 1_000;
+
+/** Texts that all listeners on relays together may send to everyone, as a token bucket in texts. */
+export const audienceChatBucket = { capacity: 20, refillPerSecond: 2 } as const;
+
+/** Of these, followers at most, and those of one role from one network; a host's is taken beyond them. */
+export const maxFollowers = 512;
+export const maxFollowersPerNetwork = 256;
+
+/**
+ * Sockets of one role that have not said `hello` yet, and of one role from one network; a host's is
+ * taken beyond them.
+ */
+export const maxPendingSockets = 1024;
+export const maxPendingSocketsPerNetwork = 768;
 
 /** Participants of one room whose microphone is on at the same time. */
 export const maxMics = 16;
+
+/**
+ * Sockets that were refused and that their other end has not closed: of one room by role, the host's
+ * excepted, and of one isolate of the Worker. Beyond it further ones are turned away over HTTP.
+ */
+export const maxRefusedSockets = 512;
+
+/** Bytes that such sockets of one role may have left unread: they stay in memory as long as the sockets do. */
+export const maxRefusedBytes = 16_777_216;
+
+/** How long the other end of an upgrade that was refused has to close it, in milliseconds. */
+export const refusedGraceMs = 10_000;
+
+/**
+ * A mic from which nothing has come for so long is turned off when all microphones are on and another
+ * participant turns theirs on, in milliseconds.
+ */
+export const micYieldsMs = 10_000;
 
 /** How long a socket may stay open without introducing itself (`hello`), in milliseconds. */
 export const helloDeadlineMs = 10_000;
 
 /**
- * Sound a mic may send, as a token bucket in milliseconds of audio: it refills a quarter faster than
- * real time, so that a clock that runs fast or a burst after a stall is never punished.
+ * Sound a mic may send, as a token bucket in milliseconds of audio: `capacity` of it ahead of its pace,
+ * refilled a quarter faster than real time, so that a clock that runs fast is never punished; and what is
+ * late besides, up to `lateMs`, because a network or the room itself held it up.
  */
-export const audioBucket = { capacity: 8_000, refillPerSecond: 1_250 } as const;
+export const audioBucket = { capacity: 8_000, refillPerSecond: 1_250, lateMs: 60_000 } as const;
 
 /** JSON messages a participant may send, as a token bucket in messages. */
 export const messageBucket = { capacity: 40, refillPerSecond: 10 } as const;
 
 /**
- * Bytes a participant may send in messages and frames together, as a token bucket in bytes: room for
- * the largest burst of sound and some messages, not for the largest burst of both.
+ * UTF-16 code units that a participant may send in messages, as a token bucket: not every message of the
+ * largest burst may be of the largest size. Frames are bounded by their sound.
  */
-export const byteBucket = { capacity: 327_680, refillPerSecond: 65_536 } as const;
+export const byteBucket = { capacity: 65_536, refillPerSecond: 8_192 } as const;
 
 /** Texts a participant may send to everyone, as a token bucket in texts. */
 export const chatBucket = { capacity: 5, refillPerSecond: 0.5 } as const;
@@ -62,11 +116,79 @@ export const chatBucket = { capacity: 5, refillPerSecond: 0.5 } as const;
 /** Changes that everyone is told of (name, microphone), as a token bucket in changes. */
 export const changeBucket = { capacity: 20, refillPerSecond: 1 } as const;
 
+/**
+ * Scores sent one by one, in messages a second to all who subscribed to them together: beyond it they are
+ * told in ticks. A send costs about 17 microseconds, so this is about 4 % of a core.
+ */
+export const maxScoresSends = 2_500;
+
+/**
+ * Ticks of scores a second, and the most subscribers who are told so many: 2,400 sends a second. Beyond
+ * the last none are told but to hosts and mics, who are always told as often as the first says.
+ */
+export const scoresTicks = [
+  { perSecond: 4, maxSubscribers: 600 },
+  { perSecond: 1, maxSubscribers: 2_400 },
+] as const;
+
+/**
+ * Logged events told one by one, as token buckets in sends: an event to 300 readers takes 300. What finds
+ * too few tokens waits and is told together with others. Comings and goings have a bucket of their own,
+ * so that they never delay what is heard.
+ */
+export const eventSendBucket = { capacity: 4_000, refillPerSecond: 1_000 } as const;
+export const presenceSendBucket = { capacity: 2_000, refillPerSecond: 500 } as const;
+
+/** How long an event waits at most to be told together with others, in milliseconds; one of presence. */
+export const maxEventWaitMs = 250;
+export const maxPresenceWaitMs = 1_000;
+
+/** Events told in one message; when so many wait they are told at once. */
+export const maxEventsTold = 100;
+
+/**
+ * What those with one role from one network may do together, whatever sockets they use: identities are
+ * free. Each is a token bucket, in messages, texts and changes.
+ */
+export const networkMessageBucket = { capacity: 800, refillPerSecond: 200 } as const;
+export const networkChatBucket = { capacity: 60, refillPerSecond: 3 } as const;
+export const networkChangeBucket = { capacity: 80, refillPerSecond: 2 } as const;
+
+/** Texts to everyone of all mics and listeners together, as a token bucket in texts. */
+export const roomChatBucket = { capacity: 120, refillPerSecond: 5 } as const;
+
+/**
+ * Joins of one role from one network, as a token bucket: a participant takes one token, a follower a
+ * quarter. Whoever comes when there is none waits for it. A full room may come back at once.
+ */
+export const joinBucket = { capacity: 1200, refillPerSecond: 10 } as const;
+export const followerJoinTokens = 0.25;
+
+/**
+ * While the room leaves out windows: listeners that are let in, and pages of what they missed, as a token
+ * bucket in turns.
+ */
+export const strainedTurnBucket = { capacity: 8, refillPerSecond: 50 } as const;
+
+/**
+ * HTTP requests of one role from one network, and of all mics or of all listeners together, as token
+ * buckets: most requests take one token, docs/http-api.md lists the others.
+ */
+export const requestBucket = { capacity: 240, refillPerSecond: 20 } as const;
+export const roleRequestBucket = { capacity: 480, refillPerSecond: 40 } as const;
+
+/** Pairs of role and network whose buckets a room remembers; those not seen for longest go first. */
+export const maxNetworkShares = 1024;
+
 /** Logged events replayed to a participant that joins for the first time. */
 export const replayOnJoin = 50;
 
 /** Logged events replayed at most to a participant that resumes. */
 export const replayOnResume = 1000;
+
+/** Of these, how many a `welcome` or `snapshot` brings, and each `events` message that follows it. */
+export const firstReplayPage = 50;
+export const replayPage = 100;
 
 /** After this long without a frame a mic's unfinished detections end, in milliseconds. */
 export const silenceEndsDetectionMs = 2_000;
@@ -87,8 +209,20 @@ export const maxLoggedEvents = 20_000;
 /** Of these, comings and goings at most: they do not push out what was heard. */
 export const maxPresenceEvents = 2_000;
 
-/** Exports of a room's detections, as a token bucket in exports: the room hears nothing meanwhile. */
+/** Of these, texts at most, and changes of settings and keys. */
+export const maxChatEvents = 2_000;
+export const maxAdministrationEvents = 500;
+
+/** Exports of detections by one role from one network, as a token bucket in exports. */
 export const exportBucket = { capacity: 10, refillPerSecond: 0.5 } as const;
+
+/** Detections that a room looks through at a time for an export: it hears between two such pages. */
+export const exportPage = 500;
+/** How long before its end a room that nobody uses says so in its log, in milliseconds: a week. */
+export const expiryNoticeMs = 604_800_000;
+
+/** How often it is written down at most that a room is used, in milliseconds. */
+export const usedOftenMs = 3_600_000;
 
 /** Days for which a room keeps its events, unless its host says otherwise, and at most. */
 export const defaultRetentionDays = 30;
@@ -112,6 +246,35 @@ export const streamKeepAliveMs = 15_000;
  */
 export const maxStreamBacklogBytes = 1_048_576;
 
+/** The room asks for a receipt after every so many bytes that it sends; UTF-16 code units stand for bytes. */
+export const receiptEveryBytes = 32_768;
+
+/** Longest token of a receipt, in UTF-16 code units. */
+export const maxReceiptTokenLength = 32;
+
+/** A reader for whom more than so many bytes are unread gets no scores until they have caught up. */
+export const maxUnreadForScores = 262_144;
+
+/** Bytes that may be unread by one socket, by its role: it is closed rather than sent more. */
+export const maxUnread = { host: 1_048_576, mic: 1_048_576, listener: 524_288 } as const;
+
+/** How long a receipt may take of a reader who is behind and is still being sent to, in milliseconds. */
+export const receiptDeadlineMs = 120_000;
+
+/**
+ * Bytes that may be unread by all sockets of a room together: beyond `scores` whoever has not confirmed the
+ * last request gets no scores, beyond `outrun` those are closed whom others have outrun, and beyond `most`
+ * whoever is furthest behind. A room that is slow itself reads all receipts late: nobody is outrun then.
+ */
+export const maxUnreadPerRoom = {
+  scores: 25_165_824,
+  outrun: 33_554_432,
+  most: 67_108_864,
+} as const;
+
+/** A reader is outrun when another one has answered a request made so much later, in milliseconds. */
+export const outrunMs = 15_000;
+
 /** Ends of connections that a room remembers for its host. */
 export const keptDisconnects = 100;
 
@@ -128,8 +291,25 @@ export const maxClipNameLength = 128;
 /** Recordings that may be on their way into a room at the same time. */
 export const maxClipUploads = 8;
 
-/** How long an upload may take, in milliseconds: the largest recording at 220 kbit/s. */
-export const maxClipUploadMs = 600_000;
+/** Of these, those from one network: nobody takes all places of a room. Counted in each isolate of the Worker. */
+export const maxRoomUploadsPerNetwork = 4;
+
+/** Recordings that may be on their way through one isolate of the Worker, and of these those from one network. */
+export const maxIsolateUploads = 32;
+export const maxIsolateUploadsPerNetwork = 16;
+
+/** How much of a recording the Worker holds at most while it comes, in bytes. */
+export const maxHeldClipBytes = 262_144;
+
+/** How slowly an upload may come, in the long run, and for how long it may rest, in milliseconds. */
+export const minUploadPace = { bytesPerSecond: 8_192, patienceMs: 20_000 } as const;
+
+/**
+ * How long a room keeps a place for an upload of which it hears nothing, and how often the Worker renews it,
+ * in milliseconds: three renewals may fail.
+ */
+export const clipReservationMs = 20_000;
+export const clipRenewalMs = 5_000;
 
 /** How much of a recording is recognised, from its beginning, in milliseconds. */
 export const maxRecognisedClipMs = 300_000;

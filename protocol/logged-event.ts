@@ -113,6 +113,8 @@ export const loggedEvent = v.variant('type', [
   v.object({ type: v.literal('clip-removed'), ...logged, clip: clipId }),
   /** The host changed the settings, to these. */
   v.object({ type: v.literal('settings'), ...logged, settings: roomSettings }),
+  /** Nobody uses the room: it is deleted at that time unless somebody does before. */
+  v.object({ type: v.literal('expiring'), ...logged, expiresAt: v.number() }),
   /** The host replaced the keys of these roles. */
   v.object({ type: v.literal('keys'), ...logged, roles: v.array(role) }),
 ]);
@@ -123,3 +125,7 @@ export type LoggedEvent = v.InferOutput<typeof loggedEvent>;
  * it to whoever joins.
  */
 export const presenceEvents = ['join', 'leave', 'update', 'mic-silent', 'mic-back'] as const;
+
+export function isPresence(type: LoggedEvent['type']): boolean {
+  return (presenceEvents as readonly string[]).includes(type);
+}

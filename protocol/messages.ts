@@ -5,7 +5,13 @@
 import * as v from 'valibot';
 import { checked, parseJson } from './check.ts';
 import { eventId, modelId, participantId, roomId } from './ids.ts';
-import { maxCodecNameLength, maxMessageLength, maxModels, maxOfferedCodecs } from './limits.ts';
+import {
+  maxCodecNameLength,
+  maxMessageLength,
+  maxModels,
+  maxOfferedCodecs,
+  maxReceiptTokenLength,
+} from './limits.ts';
 import { loggedEvent, score } from './logged-event.ts';
 import { participant, role } from './participant.ts';
 import { RefusalError, refusals } from './refusals.ts';
@@ -36,6 +42,22 @@ export const modelDescription = v.object({
 });
 export type ModelDescription = v.InferOutput<typeof modelDescription>;
 
+/** What a model says of one window of a mic. */
+export const scores = v.object({
+  model: modelId,
+  participant: participantId,
+  /** Sequence number of the frame that completed the window. */
+  sequence: uint32,
+  /** Root mean square of the last hop, in dBFS, at least -120. */
+  levelDb: v.number(),
+  /** The highest scores, best first: pairs of label and score. */
+  top: v.array(v.tuple([v.string(), score])),
+});
+export type Scores = v.InferOutput<typeof scores>;
+
+/** How many times a second scores are told: `null` for every window at once, 0 for none. */
+export const pace = v.nullable(v.pipe(v.number(), v.minValue(0)));
+
 // --- From a participant to the room ---
 
 export const clientMessage = v.variant('type', [
@@ -54,11 +76,20 @@ export const clientMessage = v.variant('type', [
         v.maxLength(maxOfferedCodecs),
       ),
     ),
+    /** Whether one wants scores; true if left out. */
+    scores: v.optional(v.boolean()),
   }),
   v.object({ type: v.literal('mic'), on: v.boolean() }),
+  /** Whether one wants scores from now on. */
+  v.object({ type: v.literal('subscribe'), scores: v.boolean() }),
   v.object({ type: v.literal('rename'), name: participantName }),
   /** Text for everyone, where the settings allow it. */
   v.object({ type: v.literal('chat'), text: chatText }),
+  /** Answer to `receipt-request`: all that came before it was read. */
+  v.object({
+    type: v.literal('receipt'),
+    token: v.pipe(v.string(), v.maxLength(maxReceiptTokenLength)),
+  }),
   /** Answered with `pong`; written exactly as `pingText` it does not wake a sleeping room. */
   v.object({ type: v.literal('ping') }),
 ]);
@@ -71,11 +102,15 @@ const roomNow = {
   roomId,
   role,
   participants: v.array(participant),
+  /** Listeners who are counted instead of listed among the participants. */
+  audience: v.number(),
   /** What the room hears with. */
   models: v.pipe(v.array(modelDescription), v.maxLength(maxModels)),
   settings: roomSettings,
   /** Logged events after the last one seen, or the latest ones (those of presence left out). */
   events: v.array(loggedEvent),
+  /** Whether other events that are replayed follow in `events` messages. */
+  more: v.boolean(),
   /** Set if more happened than could be replayed. */
   truncated: v.boolean(),
   lastEventId: eventId,
@@ -91,26 +126,28 @@ export const serverMessage = v.variant('type', [
     resume: v.string(),
     /** What the room wants from one's mic: one of the codecs offered, if it knows any of them. */
     audio: v.object({ codec: v.string(), sampleRateHz: v.number(), frameMs: v.number() }),
+    /** How many times a second scores are told to one. */
+    pace,
   }),
   /** The same for a follower, who takes no part: over server-sent events and long polls. */
   v.object({ type: v.literal('snapshot'), ...roomNow }),
   /** The state of a model has changed; not logged. */
   v.object({ type: v.literal('model'), model: modelId, state: modelState }),
-  /** What a model says of one window of a mic; not logged. */
-  v.object({
-    type: v.literal('scores'),
-    model: modelId,
-    participant: participantId,
-    /** Sequence number of the frame that completed the window. */
-    sequence: uint32,
-    /** Root mean square of the last hop, in dBFS, at least -120. */
-    levelDb: v.number(),
-    /** The highest scores, best first: pairs of label and score. */
-    top: v.array(v.tuple([v.string(), score])),
-  }),
+  /** Scores of one window, told at once; not logged. */
+  v.object({ type: v.literal('scores'), ...scores.entries }),
+  /** The latest scores of each mic and model since the last tick, where many listen; not logged. */
+  v.object({ type: v.literal('tick'), scores: v.array(scores) }),
+  /** Scores come at another pace from now on. */
+  v.object({ type: v.literal('pace'), scoresPerSecond: pace }),
+  /** How many listeners are counted instead of listed has changed; not logged. */
+  v.object({ type: v.literal('audience'), count: v.number() }),
   ...loggedEvent.options,
+  /** Several logged events at once, in the order of their ids; `more` while a replay goes on after it. */
+  v.object({ type: v.literal('events'), events: v.array(loggedEvent), more: v.boolean() }),
   /** The room cannot keep up with one's sound, or can again: windows are left out while `active`. */
   v.object({ type: v.literal('shedding'), active: v.boolean(), lagMs: v.number() }),
+  /** To be answered at once with the same token, so that the room knows what was read. */
+  v.object({ type: v.literal('receipt-request'), token: v.string() }),
   /** Something was refused, for a reason of protocol/refusals.ts. */
   v.object({
     type: v.literal('error'),

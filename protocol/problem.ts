@@ -21,6 +21,8 @@ export function problemResponse({ code, detail }: RefusalError): Response {
     'cache-control': 'no-store',
   });
   if (retryAfterSeconds !== undefined) headers.set('retry-after', String(retryAfterSeconds));
+  // RFC 9110, 15.5.22.
+  if (code === 'upgrade-expected') headers.set('upgrade', 'websocket');
   return Response.json(body, { status, headers });
 }
 

@@ -221,13 +221,20 @@ export const refusalList = {
     status: 408,
     close: 4033,
     retry: true,
-    message: 'The upload took longer than 10 minutes: send a shorter recording, or try again.',
+    message: 'The upload came too slowly: send a shorter recording, or use a faster connection.',
   },
   'codec-unsupported': {
     status: 415,
     close: 4034,
     retry: false,
     message: 'This room wants sound in an encoding that this client does not have: update it.',
+  },
+  'mic-given-up': {
+    status: 409,
+    close: 4047,
+    retry: false,
+    message:
+      'Your microphone was turned off, as nothing came from it and another one was waiting: turn it on again.',
   },
   'bad-name': {
     status: 400,
@@ -247,6 +254,32 @@ export const refusalList = {
     retry: false,
     message:
       'Give a time as 2026-11-26T19:00:00+01:00, a whole day as 2026-11-26, a zone as tz=Europe/Berlin.',
+  },
+  'too-slow': {
+    status: 408,
+    close: 4044,
+    retry: true,
+    retryAfterSeconds: 5,
+    message:
+      'Your connection did not keep up with the room: use a faster one; a program has to answer receipt-request.',
+  },
+  'creation-key-needed': {
+    status: 401,
+    close: 4051,
+    retry: false,
+    message: 'Opening a room here takes a creation key: ask the operator for it.',
+  },
+  'creation-refused': {
+    status: 403,
+    close: 4052,
+    retry: false,
+    message: 'You may not open a room here: sign in, or ask the operator to let you.',
+  },
+  'method-not-allowed': {
+    status: 405,
+    close: 4050,
+    retry: false,
+    message: 'This address takes other methods: the header Allow lists them.',
   },
   'not-found': {
     status: 404,

@@ -51,6 +51,9 @@ export function cleanText(text: string): string {
   return clean(text.replace(lineBreak, '\n'));
 }
 
+/** No half of a surrogate pair (with the flag `u` a whole one is one character), no U+2028 and U+2029. */
+const sound = /^[^\p{Cs}\u2028\u2029]*$/u;
+
 /** Whether anything of it can be seen. */
 export function isSeen(text: string): boolean {
   return seen.test(text);
@@ -81,10 +84,14 @@ export function clipNameOfFile(fileName = '', unnamed = 'Recording'): string {
   return isSeen(cut) ? cut : unnamed;
 }
 
-/** @param code of the refusal where nothing is left, or too much; `checked` throws that. */
+/**
+ * @param code of the refusal where nothing is left, or too much, and for half a character or a separator of
+ * lines (U+2028, U+2029), which programs read in different ways; `checked` throws that.
+ */
 function written(cleaned: (text: string) => string, maxLength: number, code: RefusalCode) {
   return v.pipe(
     v.string(),
+    v.regex(sound, code),
     v.transform(cleaned),
     v.maxLength(maxLength, code),
     v.check(isSeen, code),

@@ -8,8 +8,8 @@ import type { RoomModels } from '../edge/models.ts';
 import { subprotocol } from '../protocol/handshake.ts';
 import type { health } from '../protocol/http.ts';
 import { problemResponse } from '../protocol/problem.ts';
-import { RefusalError } from '../protocol/refusals.ts';
 import type { Bindings } from './bindings.ts';
+import { noSuchRoute } from './methods.ts';
 import { checkOrigin, readableByAll, shareAnswers } from './origins.ts';
 import { page } from './page.ts';
 import { clips } from './routes/clips.ts';
@@ -24,12 +24,15 @@ const noStore = createMiddleware(async (context, next) => {
   if (!context.res.headers.has('cache-control')) context.header('cache-control', 'no-store');
 });
 
+/** Without `includeSubDomains`: what else there is below the operator's host is not ours to decide on. */
+const strictTransportSecurity = 'max-age=15552000';
+
 /** @param models those that rooms hear with: uploaded recordings are recognised here. */
 export function createApp(models: RoomModels): Hono<{ Bindings: Bindings }> {
   const app = new Hono<{ Bindings: Bindings }>();
   // Before the headers: those of an upgrade cannot be changed.
   app.route('/api/rooms', socket);
-  app.use('/api/*', secureHeaders(), shareAnswers, checkOrigin, noStore);
+  app.use('/api/*', secureHeaders({ strictTransportSecurity }), shareAnswers, checkOrigin, noStore);
   app.get('/api/health', (context) => {
     const healthy: v.InferOutput<typeof health> = { status: 'ok', protocol: subprotocol };
     return context.json(healthy);
@@ -39,7 +42,7 @@ export function createApp(models: RoomModels): Hono<{ Bindings: Bindings }> {
   app.route('/api/rooms', clips(models));
   app.route('/api/rooms', events);
   app.route('/', page);
-  app.notFound(({ req }) => readableByAll(problemResponse(new RefusalError('not-found')), req.raw));
+  app.notFound(({ req }) => readableByAll(noSuchRoute(app, req.path), req.raw));
   app.onError((error, { req }) => readableByAll(problemResponse(asRefusal(error)), req.raw));
   return app;
 }

@@ -1,8 +1,11 @@
 /** What wrangler.toml binds to the Worker. */
+import type { Relay } from '../durable-objects/relay.ts';
 import type { RoomObject } from '../durable-objects/room.ts';
 
 export interface Bindings {
   ROOMS: DurableObjectNamespace<RoomObject>;
+  /** Where the audiences of rooms sit that have too many listeners for one object. */
+  RELAYS: DurableObjectNamespace<Relay>;
   /** The built page. */
   ASSETS: Fetcher;
   /** The sound of clips. */
@@ -19,4 +22,10 @@ export interface Bindings {
    * separated by spaces; `*` for all of them.
    */
   ALLOWED_ORIGINS: string;
+  /** For how many days a room is kept that nobody uses; empty for ever. */
+  ROOM_DAYS: string;
+  /** A secret, not in wrangler.toml: whoever opens a room needs it, where there is one. */
+  CREATION_KEY?: string;
+  /** A Worker of the operator that says who may open rooms, where there is one. */
+  AUTH?: Fetcher;
 }

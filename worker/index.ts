@@ -7,10 +7,15 @@ import { createApp } from './app.ts';
 /** All that a room hears with. No other module names a model. */
 const models: RoomModels = [embeddedModel];
 
+export { Relay } from '../durable-objects/relay.ts';
+
 export class Room extends RoomObject {
   protected override get models(): RoomModels {
     return models;
   }
 }
 
-export default createApp(models);
+const app = createApp(models);
+export default app;
+/** The same under a name, by which cli/local-server.ts reaches it without what Miniflare puts in between. */
+export const direct = app;

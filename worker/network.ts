@@ -7,9 +7,15 @@ import {
   distinctRemoteAddr,
   isIPv4MappedIPv6,
 } from 'hono/utils/ipaddr';
+import { localNetwork } from '../edge/network.ts';
 
 /** Everybody is given at least so many addresses of IPv6 (RFC 6177), as bits of an address. */
 const hostBits = 64n;
+
+/** @returns the network that a request came from. */
+export function callerNetwork({ headers }: Request): string {
+  return networkOf(headers.get('cf-connecting-ip') ?? localNetwork);
+}
 
 /** @returns of an IPv6 address its network; what is no such address as it is. */
 export function networkOf(address: string): string {

@@ -33,6 +33,8 @@ export async function readJson<Schema extends v.GenericSchema>(
   const body: unknown = await context.req.json().catch(() => {
     throw new RefusalError('bad-request', 'the body is not JSON');
   });
+  // To a schema of an object, a list is one too.
+  if (Array.isArray(body)) throw new RefusalError('bad-request', 'the body is a list');
   return check(schema, body);
 }
 

@@ -1,6 +1,7 @@
 /** A room as the Worker asks it: its Durable Object, on behalf of a request. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as v from 'valibot';
+import { type RelayStub, relayOf } from '../durable-objects/relays/relay-stub.ts';
 import {
   type ArgsOf,
   type RequestName,
@@ -14,7 +15,12 @@ import type { Bindings } from './bindings.ts';
 
 /** What the Worker calls of a room's stub. */
 interface RoomStub {
-  ask(name: string, key: string | undefined, args: unknown): Promise<Answer<unknown>>;
+  ask(
+    name: string,
+    key: string | undefined,
+    args: unknown,
+    network: string,
+  ): Promise<Answer<unknown>>;
   fetch(request: Request): Promise<Response>;
   fetch(url: URL, init: RequestInit): Promise<Response>;
 }
@@ -26,21 +32,31 @@ export class RoomHandle {
   readonly id: RoomId;
   /** As it came with the request, undefined if none did: the room decides. */
   readonly key: string | undefined;
+  /** That the request came from. */
+  readonly network: string;
   readonly #rooms: Bindings['ROOMS'];
+  readonly #relays: Bindings['RELAYS'];
 
   /** @throws {RefusalError} `room-not-found` for what cannot be the id of a room. */
-  constructor({ ROOMS }: Bindings, id: string, key?: string) {
+  constructor({ ROOMS, RELAYS }: Bindings, id: string, network: string, key?: string) {
     const checked = v.safeParse(roomId, id);
     if (!checked.success) throw new RefusalError('room-not-found');
     this.id = checked.output;
     this.key = key;
+    this.network = network;
     this.#rooms = ROOMS;
+    this.#relays = RELAYS;
   }
 
   /** A new one each time: one that has thrown may never work again. */
   get stub(): RoomStub {
     // The platform's type of `ask` cannot carry `unknown`.
     return this.#rooms.getByName(this.id) as unknown as RoomStub;
+  }
+
+  /** One of the room's relays. */
+  relay(relay: number): RelayStub {
+    return relayOf(this.#relays, this.id, relay);
   }
 
   /**
@@ -51,7 +67,7 @@ export class RoomHandle {
    */
   async ask<Name extends RequestName>(name: Name, args: ArgsOf<Name>): Promise<ResultOf<Name>> {
     const attempt = async () =>
-      accepted(await this.stub.ask(name, this.key, args)) as ResultOf<Name>;
+      accepted(await this.stub.ask(name, this.key, args, this.network)) as ResultOf<Name>;
     return repeatable.has(name) ? twice(attempt) : attempt();
   }
 

@@ -3,14 +3,14 @@ import type {
   DetectionEvent as LoggedDetection,
   LoggedEvent,
 } from '../../protocol/logged-event.ts';
-import type { ServerMessage } from '../../protocol/messages.ts';
+import type { Scores } from '../../protocol/messages.ts';
 import { type RefusalError, refusals } from '../../protocol/refusals.ts';
 import type { CloseInfo } from '../close-info.ts';
 import { TypedEvents } from '../events.ts';
 import type { ChosenOptions } from '../options.ts';
 import type { RoomError, RoomEvents, Welcome } from '../room-events.ts';
 import { LiveState } from '../state/live-state.ts';
-import type { Introduction, Transport } from '../transports/transport.ts';
+import type { Introduction, ReceivedMessage, Transport } from '../transports/transport.ts';
 import type { MachineListener, Welcoming } from './machine.ts';
 import { Quiet } from './quiet.ts';
 
@@ -48,20 +48,31 @@ export class Following implements MachineListener {
     this.events.emit('welcome', welcome);
   }
 
-  received(transport: Transport, message: Exclude<ServerMessage, Welcoming>): void {
+  received(transport: Transport, message: Exclude<ReceivedMessage, Welcoming>): void {
     this.#take(transport, message);
     this.#quiet.arrived();
   }
 
-  #take(transport: Transport, message: Exclude<ServerMessage, Welcoming>): void {
+  #take(transport: Transport, message: Exclude<ReceivedMessage, Welcoming>): void {
     switch (message.type) {
       case 'scores':
-        this.state.scored(message);
-        this.events.emit('scores', message);
+        this.#takeScores([message]);
+        break;
+      case 'tick':
+        this.#takeScores(message.scores);
+        break;
+      case 'pace':
+        this.state.paced(message.scoresPerSecond);
+        break;
+      case 'events':
+        for (const event of message.events) this.#takeEvent(event);
         break;
       case 'shedding':
         this.state.shed(message);
         this.events.emit('shedding', message);
+        break;
+      case 'audience':
+        this.state.counted(message.count);
         break;
       case 'model':
         this.state.modelChanged(message.model, message.state);
@@ -73,8 +84,19 @@ export class Following implements MachineListener {
         this.state.ponged(transport.latencyMs);
         break;
       default:
-        if (this.state.take(message)) this.#tellLogged(message, false);
+        this.#takeEvent(message);
     }
+  }
+
+  #takeScores(told: readonly Scores[]): void {
+    this.state.scored(told);
+    for (const scores of told) this.events.emit('scores', scores);
+  }
+
+  /** What happened before the room was reached may come in pages, after its welcome. */
+  #takeEvent(event: LoggedEvent): void {
+    const replayed = event.id <= (this.welcome?.lastEventId ?? 0);
+    if (this.state.take(event, replayed)) this.#tellLogged(event, replayed);
   }
 
   unreadable({ code, detail }: RefusalError): void {

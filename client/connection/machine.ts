@@ -11,7 +11,6 @@
  *   any ──▶ closed: by `close`, or by a refusal that another attempt would meet too
  * ```
  */
-import type { ServerMessage } from '../../protocol/messages.ts';
 import { type RefusalError, refusalOfClose } from '../../protocol/refusals.ts';
 import { type CloseInfo, closeInfo, leftInfo } from '../close-info.ts';
 import type { DebugLog } from '../debug-log.ts';
@@ -20,6 +19,7 @@ import type { ConnectionTimes } from '../options.ts';
 import {
   givenUp,
   type Introduction,
+  type ReceivedMessage,
   type RoomPlace,
   type Transport,
   type TransportListener,
@@ -46,14 +46,14 @@ type State =
 /** The best way, tried beside the one that is open: now, or when the timer is over. */
 type Better = { readonly transport: Transport } | { readonly timer: Timer } | undefined;
 
-export type Welcoming = Extract<ServerMessage, { type: 'welcome' | 'snapshot' }>;
+export type Welcoming = Extract<ReceivedMessage, { type: 'welcome' | 'snapshot' }>;
 
 export interface MachineListener {
   /** How to introduce ourselves now. */
   introduce(): Introduction;
   /** The room was reached. */
   reached(transport: Transport, message: Welcoming): void;
-  received(transport: Transport, message: Exclude<ServerMessage, Welcoming>): void;
+  received(transport: Transport, message: Exclude<ReceivedMessage, Welcoming>): void;
   /** The room sent what this client cannot read. */
   unreadable(error: RefusalError): void;
   /** The room is out of reach, for now or for good. */
@@ -117,7 +117,7 @@ export class ConnectionMachine implements TransportListener {
     return this.#listener.introduce();
   }
 
-  received(transport: Transport, message: ServerMessage): void {
+  received(transport: Transport, message: ReceivedMessage): void {
     if (message.type === 'welcome' || message.type === 'snapshot') {
       this.#reached(transport, message);
     } else if (transport === this.#current) {

@@ -1,5 +1,5 @@
 /** What a participant does besides following: has a name, writes, and lends a microphone. */
-import type { ClientMessage, ServerMessage } from '../../protocol/messages.ts';
+import type { ClientMessage } from '../../protocol/messages.ts';
 import { RefusalError, refusalOfClose } from '../../protocol/refusals.ts';
 import type { CloseInfo } from '../close-info.ts';
 import type { DebugLog } from '../debug-log.ts';
@@ -8,7 +8,7 @@ import { audioFormat, offeredCodecs } from '../publish/encoders.ts';
 import { Microphone } from '../publish/microphone.ts';
 import type { Publisher, PublishOptions } from '../publish/publisher.ts';
 import type { Welcome } from '../room-events.ts';
-import type { Introduction, Transport } from '../transports/transport.ts';
+import type { Introduction, ReceivedMessage, Transport } from '../transports/transport.ts';
 import { FollowOnlyError } from './follow-only-error.ts';
 import { Following } from './following.ts';
 import type { Welcoming } from './machine.ts';
@@ -17,26 +17,32 @@ export class Participation extends Following {
   readonly #microphone: Microphone;
   readonly #debug: DebugLog;
   #name: string;
+  /** Whether we asked for scores, when we said `hello` last or since then. */
+  #askedScores = true;
   /** Makes us who we were, after the first welcome of a socket. */
   #resume: string | undefined;
   /** Where what we say leaves, while the room is reached by a socket. */
   #outlet: Transport | undefined;
 
-  constructor(name: string, options: ChosenOptions, debug: DebugLog) {
+  /** @param us how we come the first time; the name as `checkedName` gives it. */
+  constructor(us: { name: string; scores: boolean }, options: ChosenOptions, debug: DebugLog) {
     super(options);
-    this.#name = name;
+    this.#name = us.name;
+    this.state.scoresWanted(us.scores);
     this.#debug = debug;
     this.#microphone = new Microphone(this.state, debug);
   }
 
   override introduce(): Introduction {
     const { after } = super.introduce();
+    this.#askedScores = this.#wantsScores;
     return {
       after,
       hello: {
         type: 'hello',
         name: this.#name,
         codecs: offeredCodecs,
+        ...(!this.#askedScores && { scores: false }),
         ...(this.#resume !== undefined && { resume: this.#resume }),
         ...(after !== undefined && { after }),
       },
@@ -53,13 +59,14 @@ export class Participation extends Following {
       // The microphone is announced before anyone is told, so that they may send sound at once.
       this.#microphone.connect(transport, audioFormat(message.audio));
       this.#correctName(message);
+      this.#askForScores();
     }
     super.reached(transport, message);
     if (refused) this.fail(refused);
   }
 
-  override received(transport: Transport, message: Exclude<ServerMessage, Welcoming>): void {
-    if (message.type === 'error' && message.code === 'too-many-mics') this.#microphone.drop();
+  override received(transport: Transport, message: Exclude<ReceivedMessage, Welcoming>): void {
+    if (message.type === 'error' && turnsMicrophoneOff(message.code)) this.#microphone.drop();
     super.received(transport, message);
   }
 
@@ -97,11 +104,20 @@ export class Participation extends Following {
     this.#say({ type: 'rename', name });
   }
 
+  subscribeScores(on: boolean): void {
+    this.state.scoresWanted(on);
+    this.#askForScores();
+  }
+
   /** @returns whether it was sent. @throws {RefusalError} `not-allowed` for those who can only follow. */
   chat(text: string): boolean {
     this.#requireSocket();
     this.#say({ type: 'chat', text });
     return this.#outlet !== undefined;
+  }
+
+  get #wantsScores(): boolean {
+    return this.state.getSnapshot().wantsScores;
   }
 
   get #microphoneOn(): boolean {
@@ -128,9 +144,21 @@ export class Participation extends Following {
     }
   }
 
+  /** Says whether we want scores, if the room does not know; before its welcome it need not. */
+  #askForScores(): void {
+    if (!this.#outlet || this.#askedScores === this.#wantsScores) return;
+    this.#askedScores = this.#wantsScores;
+    this.#say({ type: 'subscribe', scores: this.#askedScores });
+  }
+
   #say(message: ClientMessage): void {
     this.#outlet?.send(JSON.stringify(message));
   }
+}
+
+/** Whether the room has refused our microphone, or given its place to another. */
+function turnsMicrophoneOff(code: string): boolean {
+  return code === 'too-many-mics' || code === 'mic-given-up';
 }
 
 /** @returns why this room takes no sound from us. */

@@ -43,6 +43,14 @@ export class RoomConnection extends RoomFollower {
   }
 
   /**
+   * Asks the room for scores from now on, or for none: now and after every reconnect. Detections come in
+   * any case. A page that nobody sees saves the room and its network much of the traffic so.
+   */
+  subscribeScores(on: boolean): void {
+    this.#participation.subscribeScores(on);
+  }
+
+  /**
    * Changes one's name, for everyone and for later reconnects.
    *
    * @returns the name as everyone will see it: without characters that cannot be seen.

@@ -1,7 +1,14 @@
 /** Opening a room: `POST /api/rooms`. */
+import { keyHeader } from '../../protocol/handshake.ts';
 import { type RoomCreated, roomCreated } from '../../protocol/http.ts';
 import { unredirected } from '../answer.ts';
 import { accepted, parsed } from '../room-request.ts';
+
+export interface CreateRoomOptions {
+  signal?: AbortSignal;
+  /** Where the operator asks for one (`creation-key-needed`). */
+  key?: string;
+}
 
 /**
  * Opens a room at `origin` (`https://example.org`). Its keys are told this once: keep them.
@@ -12,9 +19,14 @@ import { accepted, parsed } from '../room-request.ts';
  */
 export async function createRoom(
   origin: string,
-  { signal }: { signal?: AbortSignal } = {},
+  { signal, key }: CreateRoomOptions = {},
 ): Promise<RoomCreated> {
   const url = new URL('/api/rooms', origin);
-  const request = { ...unredirected, method: 'POST', ...(signal && { signal }) };
+  const request = {
+    ...unredirected,
+    method: 'POST',
+    ...(key !== undefined && { headers: { [keyHeader]: key } }),
+    ...(signal && { signal }),
+  };
   return parsed(roomCreated, url, await accepted(url, fetch(url, request), signal));
 }

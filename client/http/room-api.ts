@@ -11,6 +11,8 @@ import {
   roomStatus,
 } from '../../protocol/http.ts';
 import type { ClipId } from '../../protocol/ids.ts';
+import { maxClipBytes } from '../../protocol/limits.ts';
+import { RefusalError } from '../../protocol/refusals.ts';
 import { type RoomSettings, roomSettings, type SettingsChange } from '../../protocol/settings.ts';
 import { clipName } from '../../protocol/text.ts';
 import { NetworkError } from '../network-error.ts';
@@ -102,6 +104,7 @@ export class RoomApi {
 
   /** Stores a recording and has it recognised, where the room can read it. Hosts and mics only. */
   async addClip(audio: Blob, { name, ...options }: AddClipOptions = {}): Promise<Clip> {
+    if (audio.size > maxClipBytes) throw new RefusalError('clip-too-large');
     const form = new FormData();
     // A blob has no name, other than a file.
     const called = name ?? ('name' in audio ? undefined : recordingName(new Date(), typeOf(audio)));
@@ -127,12 +130,17 @@ export class RoomApi {
   }
 
   /**
-   * Browsers do not say why an upload failed: a proxy may take none so large, and hang up; a guest
-   * network may send it elsewhere. What becomes of a small question tells them apart.
+   * Who is still sending when they are refused often cannot read why; a proxy may take none so large, and
+   * hang up; a guest network may send it elsewhere. What becomes of an upload with nothing in it tells
+   * them apart: where all else is well, it is refused for having no recording.
    */
   async #whyCutOff(error: unknown, signal: AbortSignal | undefined): Promise<never> {
     if (!(error instanceof NetworkError && error.code === 'no-answer')) throw error;
-    await askRoom(this.#place, '', signal && { signal });
+    try {
+      await askRoom(this.#place, '/clips', { method: 'POST', ...(signal && { signal }) });
+    } catch (reason) {
+      if (!(reason instanceof RefusalError && reason.code === 'clip-missing')) throw reason;
+    }
     throw new NetworkError('cut-off', this.#place.origin, undefined, error.detail);
   }
 }

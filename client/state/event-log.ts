@@ -27,6 +27,8 @@ export interface Kept {
 interface Replay {
   readonly events: readonly LoggedEvent[];
   readonly truncated: boolean;
+  /** Whether other events of it follow. */
+  readonly more: boolean;
   readonly lastEventId: EventId;
 }
 
@@ -57,7 +59,9 @@ export function withReplay(
     now = next;
   }
   // What lies between will not be told.
-  if (replay.lastEventId > now.lastEventId) now = { ...now, lastEventId: replay.lastEventId };
+  if (!replay.more && replay.lastEventId > now.lastEventId) {
+    now = { ...now, lastEventId: replay.lastEventId };
+  }
   return { log: now, taken };
 }
 

@@ -2,10 +2,10 @@
 import type { Clip } from '../../protocol/clip.ts';
 import type { ModelId } from '../../protocol/ids.ts';
 import type { LoggedEvent } from '../../protocol/logged-event.ts';
-import type { ModelState } from '../../protocol/messages.ts';
+import type { ModelState, Scores } from '../../protocol/messages.ts';
 import type { Participant } from '../../protocol/participant.ts';
 import type { CloseInfo } from '../close-info.ts';
-import type { Scores, Shedding, Welcome } from '../room-events.ts';
+import type { Shedding, Welcome } from '../room-events.ts';
 import type { TransportKind } from '../transports/transport.ts';
 import { withClipEvent } from './clip-list.ts';
 import { type Kept, withEvent, withReplay } from './event-log.ts';
@@ -45,20 +45,34 @@ export class LiveState extends RoomState {
       },
       you: welcome.you,
       role: welcome.role,
+      audience: welcome.audience,
       models: sharedList(before.models, welcome.models),
       settings: shared(before.settings, welcome.settings),
       // What the room told another socket of ours: it tells this one when it is so.
       shedding: undefined,
+      pace: welcome.pace ?? null,
     });
     return taken;
   }
 
-  /** @returns whether the event is new. */
-  take(event: LoggedEvent): boolean {
+  /**
+   * @param replayed whether it happened before the room was reached, which then says by itself how all is.
+   * @returns whether the event is new.
+   */
+  take(event: LoggedEvent, replayed = false): boolean {
     const before = this.getSnapshot();
     const log = withEvent(before, event, this.#kept);
-    if (log === before) return false;
-    this.change({ ...log, ...this.#withClips(before, [event]), ...withNews(before, event) });
+    if (log === before) {
+      // One who is counted is told of their own name alone, under the last id: it is not logged.
+      const own = event.type === 'update' && event.participant.id === before.you;
+      if (own && event.id === before.lastEventId) this.change(withNews(before, event));
+      return false;
+    }
+    this.change({
+      ...log,
+      ...this.#withClips(before, [event]),
+      ...(!replayed && withNews(before, event)),
+    });
     return true;
   }
 
@@ -84,12 +98,14 @@ export class LiveState extends RoomState {
     this.change({ connection: { ...this.getSnapshot().connection, reachedUntil: since } });
   }
 
-  /** Whether the room speaks all the time: it tells the scores of what goes on to every socket. */
+  /** Whether the room speaks all the time: it tells the scores of what goes on, unless they are off. */
   get speaksAllTheTime(): boolean {
-    const { connection, detections, participants } = this.getSnapshot();
+    const { connection, detections, participants, pace, wantsScores } = this.getSnapshot();
     const live = connection.phase === 'open' && connection.transport === 'websocket';
     return (
       live &&
+      wantsScores &&
+      pace !== 0 &&
       detections.some(
         ({ durationMs, participant }) =>
           durationMs === undefined && participants.get(participant)?.mic,
@@ -101,12 +117,27 @@ export class LiveState extends RoomState {
     this.change({ connection: { ...this.getSnapshot().connection, latencyMs } });
   }
 
-  scored(scores: Scores): void {
-    const { scores: before, participants } = this.getSnapshot();
+  scored(told: readonly Scores[]): void {
+    const { scores, participants, wantsScores } = this.getSnapshot();
     // Those of a microphone that is off would never go.
-    if (!participants.get(scores.participant)?.mic) return;
-    const ofModels = new Map(before.get(scores.participant)).set(scores.model, scores);
-    this.change({ scores: new Map(before).set(scores.participant, ofModels) });
+    const heard = told.filter(({ participant }) => participants.get(participant)?.mic);
+    if (heard.length === 0 || !wantsScores) return;
+    const now = new Map(scores);
+    for (const each of heard) {
+      now.set(each.participant, new Map(now.get(each.participant)).set(each.model, each));
+    }
+    this.change({ scores: now });
+  }
+
+  /** Scores come at another pace from now on. */
+  paced(pace: number | null): void {
+    this.change({ pace, ...(pace === 0 && { scores: new Map() }) });
+  }
+
+  /** Scores are wanted from now on, or not. */
+  scoresWanted(wantsScores: boolean): void {
+    if (wantsScores === this.getSnapshot().wantsScores) return;
+    this.change({ wantsScores, ...(!wantsScores && { scores: new Map() }) });
   }
 
   shed(shedding: Shedding): void {
@@ -117,6 +148,10 @@ export class LiveState extends RoomState {
     const { models } = this.getSnapshot();
     if (!models.some((model) => model.id === id && model.state !== state)) return;
     this.change({ models: models.map((model) => (model.id === id ? { ...model, state } : model)) });
+  }
+
+  counted(audience: number): void {
+    this.change({ audience });
   }
 
   microphoneTurned(on: boolean): void {

@@ -6,11 +6,11 @@ import type { Clip } from '../../protocol/clip.ts';
 import type { Role } from '../../protocol/handshake.ts';
 import type { EventId, ModelId, ParticipantId } from '../../protocol/ids.ts';
 import type { Detection } from '../../protocol/logged-event.ts';
-import type { ModelDescription } from '../../protocol/messages.ts';
+import type { ModelDescription, Scores } from '../../protocol/messages.ts';
 import type { Participant } from '../../protocol/participant.ts';
 import type { RoomSettings } from '../../protocol/settings.ts';
 import type { CloseInfo } from '../close-info.ts';
-import type { Scores, Shedding } from '../room-events.ts';
+import type { Shedding } from '../room-events.ts';
 import type { TransportKind } from '../transports/transport.ts';
 import type { ChatMessage } from './event-log.ts';
 
@@ -52,15 +52,24 @@ export interface RoomSnapshot {
    * from whose microphone nothing comes although it is on.
    */
   readonly participants: ReadonlyMap<ParticipantId, Participant>;
+  /** Listeners who are counted instead of listed among the participants: in large audiences. */
+  readonly audience: number;
   /** What the room hears with; none before the first welcome. */
   readonly models: readonly ModelDescription[];
   /** How the room is set; undefined before the first welcome. */
   readonly settings: RoomSettings | undefined;
   /**
    * The latest scores of each microphone that is on, by participant and then by model; none while the
-   * room is out of reach.
+   * room is out of reach, or scores are off.
    */
   readonly scores: ReadonlyMap<ParticipantId, ReadonlyMap<ModelId, Scores>>;
+  /** Whether one asks for scores, now and after every reconnect. */
+  readonly wantsScores: boolean;
+  /**
+   * How many times a second the room tells scores: `null` for each as it comes; less while many people
+   * listen, and 0 for none.
+   */
+  readonly pace: number | null;
   /** What the room last told about shedding windows of one's own sound; undefined if it never did. */
   readonly shedding: Shedding | undefined;
   /**
@@ -96,9 +105,12 @@ const unknownRoom: RoomSnapshot = {
   you: undefined,
   role: undefined,
   participants: new Map(),
+  audience: 0,
   models: [],
   settings: undefined,
   scores: new Map(),
+  wantsScores: true,
+  pace: null,
   shedding: undefined,
   microphoneOn: false,
   detections: [],

@@ -92,7 +92,8 @@ export abstract class FollowerTransport implements Transport {
       if (!this.#began) this.end(broken);
       return;
     }
-    if (!read) return;
+    // The Worker answers requests for receipts: none comes this far.
+    if (!read || read.type === 'receipt-request') return;
     this.#began ||= read.type === 'snapshot';
     this.#listener.received(this, read);
   }

@@ -53,25 +53,26 @@ class LongPollTransport extends FollowerTransport {
     const { connectTimeoutMs } = this.#times;
     this.expectWithin(connectTimeoutMs);
     const response = await this.get('', 'application/json');
-    const { id, role, participants, models, settings, lastEventId } = v.parse(
-      roomStatus,
-      await response.json(),
-    );
-    const { events, truncated } = await this.#poll(this.after, 0);
+    const status = v.parse(roomStatus, await response.json());
+    const { id, role, participants, audience, models, settings, lastEventId } = status;
+    const { events, truncated, lastEventId: polledTo } = await this.#poll(this.after, 0);
+    const more = polledTo < lastEventId;
     this.tell({
       type: 'snapshot',
       roomId: id,
       role,
       participants,
+      audience,
       models,
       settings,
       // What happened in between changes the room: it comes again, as news.
       events: events.filter((event) => event.id <= lastEventId),
       truncated,
+      more,
       lastEventId,
       at: Date.now(),
     });
-    return lastEventId;
+    return more ? polledTo : lastEventId;
   }
 
   async #poll(after: EventId | undefined, wait: number): Promise<v.InferOutput<typeof answer>> {

@@ -1,6 +1,6 @@
 /** A WebSocket to the room, with what it lacks: a deadline for opening, and a sign of life. */
 import { offerSubprotocols } from '../../protocol/handshake.ts';
-import { pingText, type ServerMessage } from '../../protocol/messages.ts';
+import { type ClientMessage, pingText, type ServerMessage } from '../../protocol/messages.ts';
 import { RefusalError } from '../../protocol/refusals.ts';
 import { NetworkError } from '../network-error.ts';
 import type { ConnectionTimes } from '../options.ts';
@@ -99,6 +99,11 @@ class SocketTransport implements Transport {
       return;
     }
     if (!message) return;
+    if (message.type === 'receipt-request') {
+      const receipt: ClientMessage = { type: 'receipt', token: message.token };
+      this.send(JSON.stringify(receipt));
+      return;
+    }
     if (message.type === 'welcome') {
       this.#welcomed = true;
       this.#liveness.start();

@@ -31,11 +31,14 @@ export interface Transport extends Outlet {
   close(code: number): void;
 }
 
+/** What a transport hands out: what is only for itself, it answers itself. */
+export type ReceivedMessage = Exclude<ServerMessage, { type: 'receipt-request' }>;
+
 export interface TransportListener {
   /** How to introduce ourselves now. */
   introduce(): Introduction;
   /** The first message is a `welcome` or a `snapshot`, or an `error`. */
-  received(transport: Transport, message: ServerMessage): void;
+  received(transport: Transport, message: ReceivedMessage): void;
   /** The room sent what this client cannot read. */
   unreadable(transport: Transport, error: RefusalError): void;
   /**

@@ -3,30 +3,30 @@
  * sound, since a stream through the room would keep it awake.
  *
  * A clip takes its place in the quota before its sound comes (`reserve`), and is there for others
- * once it is whole (`store`). A reservation that was never kept, or a clip that was removed, is going:
+ * once it is whole (`store`). A reservation that nobody renews any more, or a clip that was removed, is going:
  * the row stays until its object is gone.
  */
 
 import * as v from 'valibot';
-import { clipObjectKey } from '../../edge/clip-objects.ts';
+import { deleteClipObjects } from '../../edge/clip-objects.ts';
 import { randomClipId } from '../../edge/keys.ts';
 import type { RoomModels } from '../../edge/models.ts';
 import { type Clip, clip } from '../../protocol/clip.ts';
 import type { Role } from '../../protocol/handshake.ts';
 import { type ClipId, clipId, type ModelId, type RoomId } from '../../protocol/ids.ts';
 import {
+  clipReservationMs,
   maxBodyBytes,
   maxClipBytes,
   maxClipBytesPerRoom,
   maxClips,
-  maxClipUploadMs,
   maxClipUploads,
 } from '../../protocol/limits.ts';
 import { RefusalError } from '../../protocol/refusals.ts';
 import type { RoomSettings } from '../../protocol/settings.ts';
 import type { Alarm, Duty } from '../alarm.ts';
 import type { Publishing } from '../publishing/publishing.ts';
-import { everyRole, hostOnly, request } from '../request.ts';
+import { costing, everyRole, hostOnly, request } from '../request.ts';
 import type { Settings } from '../settings/settings.ts';
 
 /** A place for a clip. */
@@ -51,8 +51,6 @@ type ClipRow = {
   drop_at: number | null;
 };
 
-/** The Worker gives an upload up before the room does, and has half as long again to finish it. */
-const reservationMs = 1.5 * maxClipUploadMs;
 /** When a deletion that failed is tried again, in milliseconds. */
 const dropAgainMs = 60_000;
 
@@ -86,7 +84,7 @@ export class Clips {
   }
 
   readonly requests = {
-    clips: request(everyRole, nothing, () => this.all),
+    clips: request(everyRole, nothing, () => this.all, costing(2)),
     clip: request(everyRole, ofClip, ({ id }) => this.get(id)),
     reserveClip: request(
       recorders,
@@ -96,6 +94,7 @@ export class Clips {
         models: this.#room.models.map(({ id }) => id),
         tracker: this.#room.settings.current.tracker,
       }),
+      costing(4),
     ),
     storeClip: request(
       recorders,
@@ -108,6 +107,10 @@ export class Clips {
     }),
     // For the Worker that made the reservation, even if the key has been replaced since: nobody
     // guesses a reservation's id.
+    renewClip: request(undefined, ofClip, ({ id }, { now }) => {
+      this.renew(id, now);
+      return null;
+    }),
     uploadedClip: request(undefined, ofClip, ({ id }) => this.find(id) ?? null),
     releaseClip: request(undefined, ofClip, ({ id }) => {
       this.release(id);
@@ -125,7 +128,9 @@ export class Clips {
     const { count, bytes, uploads } = this.#sql
       .exec<{ count: number; bytes: number; uploads: number }>(
         `SELECT count(*) AS count, coalesce(sum(bytes), 0) AS bytes,
-         coalesce(sum(body IS NULL), 0) AS uploads FROM clips`,
+         coalesce(sum(body IS NULL), 0) AS uploads FROM clips
+         WHERE drop_at IS NULL OR drop_at > ? OR body = ''`,
+        now,
       )
       .one();
     // The rest of a form is no part of the clip.
@@ -136,8 +141,18 @@ export class Clips {
     if (uploads >= maxClipUploads) throw new RefusalError('rate-limited', 'too many uploads');
     const id = randomClipId();
     const maxBytes = Math.min(bodyBytes ?? maxClipBytes, maxClipBytes, left);
-    this.#write('INSERT INTO clips VALUES (?, ?, NULL, ?)', id, maxBytes, now + reservationMs);
+    this.#write('INSERT INTO clips VALUES (?, ?, NULL, ?)', id, maxBytes, now + clipReservationMs);
     return { id, maxBytes };
+  }
+
+  /**
+   * The upload goes on: its place is kept for as long again.
+   * @throws {RefusalError} `clip-too-slow` if the reservation has passed.
+   */
+  renew(id: ClipId, now: number): void {
+    const query = 'UPDATE clips SET drop_at = ? WHERE id = ? AND body IS NULL AND drop_at > ?';
+    const { rowsWritten } = this.#write(query, now + clipReservationMs, id, now);
+    if (rowsWritten === 0) throw new RefusalError('clip-too-slow', 'the room heard nothing of it');
   }
 
   /**
@@ -212,7 +227,7 @@ export class Clips {
     this.#planSweep();
     if (ids.length === 0) return;
     try {
-      await this.#room.bucket.delete(ids.map((id) => clipObjectKey(this.#room.roomId, id)));
+      await deleteClipObjects(this.#room.bucket, this.#room.roomId, ids);
       for (const id of ids) this.release(id);
     } catch (error) {
       console.error(error);

@@ -1,6 +1,6 @@
 /** How the room decodes what mics send. */
 
-import type { CodecName } from '../../protocol/codecs.ts';
+import { baselineCodec, type CodecName } from '../../protocol/codecs.ts';
 import type { Frame } from '../../protocol/frames.ts';
 import { maxFrameMs, sampleRateHz } from '../../protocol/limits.ts';
 import { decodePcm16 } from '../../sound/pcm16.ts';
@@ -19,4 +19,16 @@ const samples = new Float32Array((maxFrameMs * sampleRateHz) / 1000);
 /** @returns mono samples of 16 kHz in [-1, 1]; good until the next call. */
 export function decodeSound({ codec, payload }: Pick<Frame, 'codec' | 'payload'>): Float32Array {
   return samples.subarray(0, decoders[codec](payload, samples));
+}
+
+/** Sound that the room asks mics to put into one frame, in milliseconds. */
+const frameMs = 60;
+
+/**
+ * @param offered codecs that a mic has, best first.
+ * @returns what the room wants of it: of the codecs what it likes best, or what every client can send.
+ */
+export function wantedAudio(offered: readonly string[] = [baselineCodec]) {
+  const codec = decodedCodecs.find((each) => offered.includes(each)) ?? baselineCodec;
+  return { codec, sampleRateHz, frameMs };
 }

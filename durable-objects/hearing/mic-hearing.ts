@@ -1,15 +1,19 @@
 /**
- * What the room hears of one mic, by each of its models. For a model that is still being opened the
- * last frames are held.
+ * What the room hears of one mic, by each of its models. The first frames of a stream are held until it
+ * is known when they were made, and for a model that is still being opened the last ones are.
  */
 import type { HeardWindow } from '../../models/recognition/recogniser.ts';
 import type { DecodedFrame } from '../../protocol/frames.ts';
 import type { ModelId } from '../../protocol/ids.ts';
 import { maxHeldWhileOpeningMs } from '../../protocol/limits.ts';
+import type { Participant } from '../../protocol/participant.ts';
+import { Burst, type HeldFrame } from './burst.ts';
 import { decodeSound } from './decoders.ts';
 import { type FramePlace, MicTimeline } from './mic-timeline.ts';
 import type { ModelHearing, Progress, SoundEvent } from './model-hearing.ts';
 import { Shedding } from './shedding.ts';
+import { StandingDelay } from './standing-delay.ts';
+import { pauseMs } from './stream-clock.ts';
 
 /** Windows and sounds, in the order in which they were heard. */
 export interface Heard {
@@ -17,17 +21,31 @@ export interface Heard {
   events: SoundEvent[];
 }
 
-interface HeldFrame {
-  frame: DecodedFrame;
-  place: FramePlace;
+/** What goes on around a mic as a frame of it comes. */
+export interface Around {
+  /** When the frame came, by the room's clock. */
+  now: number;
+  /** Whether a model that is being opened will want it. */
+  hold: boolean;
+  /** Whether other mics are late too; undefined if there are none. */
+  othersLate: () => boolean | undefined;
 }
 
 export class MicHearing {
   readonly timeline = new MicTimeline();
+  /** Whose it is, as of the last frame. */
+  participant: Participant;
   readonly #models = new Map<ModelId, ModelHearing>();
   readonly #shedding = new Shedding();
+  readonly #delay = new StandingDelay();
+  /** Frames that wait until it is known when they were made. */
+  #burst: Burst | undefined;
   #held: HeldFrame[] = [];
   #heldMs = 0;
+
+  constructor(participant: Participant) {
+    this.participant = participant;
+  }
 
   /** From the next frame on, and after what was held, a model hears the mic. */
   add(model: ModelHearing): Heard {
@@ -39,24 +57,39 @@ export class MicHearing {
     return heard;
   }
 
-  /**
-   * @param now when the frame came, by the room's clock.
-   * @param hold whether a model that is being opened will want it.
-   */
-  hear(frame: DecodedFrame, now: number, hold: boolean): Heard {
-    const place = this.timeline.place(frame.timestamp);
+  /** Whether frames wait for `settle`. */
+  get settling(): boolean {
+    return this.#burst !== undefined;
+  }
+
+  hear(frame: DecodedFrame, { now, hold, othersLate }: Around): Heard {
     const heard: Heard = { windows: [], events: [] };
+    const place = this.timeline.place(frame.timestamp);
     if (place.restarted) {
+      this.#release(now, hold, heard);
       heard.events.push(...this.end());
-      this.timeline.start(place.position, now);
+      this.#burst = new Burst(now, false);
     }
-    const samples = decodeSound(frame);
-    const riseMs = this.timeline.take(samples, place.position, now);
-    if (riseMs !== undefined) this.#shedding.update(riseMs);
-    this.#hold({ frame, place }, hold);
-    for (const model of this.#models.values()) {
-      this.#hear(model, samples, place, frame.sequence, heard);
+    if (this.timeline.arrived(place, frame.durationMs, now)) {
+      this.#release(now, hold, heard);
+      this.#burst = new Burst(now, true);
     }
+    if (this.#burst) {
+      this.#burst.hold({ frame, place }, this.timeline.lagMs);
+      if (this.#burst.over(now)) this.#release(now, hold, heard);
+      return heard;
+    }
+    const { lagMs } = this.timeline;
+    this.timeline.putOff(this.#delay.update(lagMs, now, place.gap > 0, othersLate));
+    this.#shedding.update(this.timeline.lagMs, now);
+    this.#take({ frame, place }, hold, heard);
+    return heard;
+  }
+
+  /** Nothing more belongs to the burst with which the stream began: it is heard. */
+  settle({ now, hold }: Pick<Around, 'now' | 'hold'>): Heard {
+    const heard: Heard = { windows: [], events: [] };
+    this.#release(now, hold, heard);
     return heard;
   }
 
@@ -83,6 +116,26 @@ export class MicHearing {
   /** Windows left out so far. */
   get shedWindows(): number {
     return [...this.#models.values()].reduce((sum, { shedWindows }) => sum + shedWindows, 0);
+  }
+
+  #release(now: number, hold: boolean, heard: Heard): void {
+    const burst = this.#burst;
+    if (!burst) return;
+    this.#burst = undefined;
+    const paused = burst.afterPause && !burst.full && burst.leastLagMs > pauseMs;
+    if (paused) this.timeline.putOff(burst.leastLagMs);
+    this.#shedding.update(this.timeline.lagMs, now);
+    for (const held of burst.frames) this.#take(held, hold, heard);
+  }
+
+  #take(held: HeldFrame, hold: boolean, heard: Heard): void {
+    const { frame, place } = held;
+    const samples = decodeSound(frame);
+    this.timeline.take(samples, place.position);
+    this.#hold(held, hold);
+    for (const model of this.#models.values()) {
+      this.#hear(model, samples, place, frame.sequence, heard);
+    }
   }
 
   #hear(

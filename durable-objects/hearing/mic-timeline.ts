@@ -37,21 +37,22 @@ export class MicTimeline {
     return { position: this.#position + gap, gap, restarted: false };
   }
 
-  /** A stream begins. */
-  start(position: number, now: number): void {
-    this.#clock = new StreamClock();
-    this.#clock.tell(position / samplesPerMs, now);
+  /** A frame came. @returns whether nothing came for long before it, although its stream goes on. */
+  arrived({ position, restarted }: FramePlace, durationMs: number, now: number): boolean {
+    if (restarted) this.#clock = new StreamClock();
+    this.#position = position + Math.round(durationMs * samplesPerMs);
+    this.lastFrameAt = now;
+    return this.#clock.tell(this.#position / samplesPerMs, now);
   }
 
-  /**
-   * The next samples came.
-   * @returns how much later than the one before a period of the clock told, if one has ended.
-   */
-  take(samples: Float32Array, position: number, now: number): number | undefined {
-    this.#position = position + samples.length;
-    this.lastFrameAt = now;
+  /** The stream lies so much later than it seemed. */
+  putOff(milliseconds: number): void {
+    this.#clock.putOff(milliseconds);
+  }
+
+  /** The samples of a frame that came are heard. */
+  take(samples: Float32Array, position: number): void {
     this.#envelope.push(samples, position);
-    return this.#clock.tell(this.#position / samplesPerMs, now) ? this.#clock.riseMs : undefined;
   }
 
   /** The moment of a place in the stream. */

@@ -4,12 +4,14 @@
  */
 import type { DecodedFrame } from '../../protocol/frames.ts';
 import type { ParticipantId } from '../../protocol/ids.ts';
+import { micYieldsMs } from '../../protocol/limits.ts';
 import type { Participant } from '../../protocol/participant.ts';
 import type { Alarm, Duty } from '../alarm.ts';
 import type { Publishing } from '../publishing/publishing.ts';
 import type { ParticipantSession } from '../sockets/session.ts';
 import type { Sessions } from '../sockets/sessions.ts';
 import { MicSilence } from './mic-silence.ts';
+import { Stall } from './stall.ts';
 
 export interface MicWatchParts {
   sessions: Sessions;
@@ -21,11 +23,19 @@ export class MicWatch {
   readonly #room: MicWatchParts;
   readonly #mics = new Map<ParticipantId, MicSilence>();
   readonly #look: Duty;
+  readonly #stall = new Stall();
 
   /** Takes up the mics that were on as the room fell asleep: when their last frames came is forgotten. */
   constructor(room: MicWatchParts, now: number) {
     this.#room = room;
-    this.#look = room.alarm.register((at) => this.#tellSilent(at), { along: true });
+    this.#look = room.alarm.register(
+      (at, lateMs) => {
+        const later = this.#stall.excuse(lateMs, at);
+        if (later === undefined) this.#tellSilent(at);
+        else this.#look.due = later;
+      },
+      { along: true },
+    );
     for (const { participant } of room.sessions.participants) {
       if (!participant.mic) continue;
       this.#mics.set(participant.id, new MicSilence(now, participant.silentSince));
@@ -58,6 +68,18 @@ export class MicWatch {
   /** When a mic's last frame came, and how long ago that was. */
   of(participant: ParticipantId): MicSilence | undefined {
     return this.#mics.get(participant);
+  }
+
+  /** @returns of these the one from which nothing has come for longest, and long enough to give up its place. */
+  longestSilent(
+    sessions: readonly ParticipantSession[],
+    now: number,
+  ): ParticipantSession | undefined {
+    const silentMs = ({ participant }: ParticipantSession) =>
+      this.#mics.get(participant.id)?.silentMs(now) ?? 0;
+    return sessions
+      .filter((session) => silentMs(session) >= micYieldsMs)
+      .sort((a, b) => silentMs(b) - silentMs(a))[0];
   }
 
   /** The room is deleted. */

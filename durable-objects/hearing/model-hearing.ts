@@ -116,10 +116,13 @@ export class ModelHearing {
     this.#started = true;
     this.#recognition.reset(position);
     this.#heardPosition = position;
+    const startMs = position / samplesPerMs;
     for (const { label, at, heardUntil, peak, mean } of this.#before?.unfinished ?? []) {
+      // A burst may seem to begin before that, if what came earlier had been late too: it follows it.
+      const overlapMs = Math.max(0, this.#timeline.toStream(heardUntil) - startMs);
       this.#recognition.restore(label, {
-        onsetMs: this.#timeline.toStream(at),
-        lastHeardMs: this.#timeline.toStream(heardUntil),
+        onsetMs: this.#timeline.toStream(at) - overlapMs,
+        lastHeardMs: this.#timeline.toStream(heardUntil) - overlapMs,
         peak,
         mean,
       });

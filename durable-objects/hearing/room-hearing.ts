@@ -12,12 +12,14 @@ import { RateMeter } from '../rate-meter.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { ParticipantSession } from '../sockets/session.ts';
 import type { Sessions } from '../sockets/sessions.ts';
+import { burstMs } from './burst.ts';
 import type { Detections } from './detections.ts';
 import { type Heard, MicHearing } from './mic-hearing.ts';
 import type { Mics } from './mics.ts';
 import { ModelHearing } from './model-hearing.ts';
 import type { OpenModel, OpenModels } from './open-models.ts';
-import { scoresMessage } from './scores-message.ts';
+import { Stall } from './stall.ts';
+import { toldScores } from './told-scores.ts';
 
 export interface HearingParts {
   sessions: Sessions;
@@ -40,13 +42,18 @@ export class RoomHearing {
   readonly #room: HearingParts;
   /** Ends the sounds of mics that fell silent. */
   readonly #silence: Duty;
+  readonly #stall = new Stall();
   /** Windows left out of mics that are no longer heard. */
   #shedBefore = 0;
 
   /** Goes on with what was unfinished as the room fell asleep. */
   constructor(room: HearingParts, now: number) {
     this.#room = room;
-    this.#silence = room.alarm.register((at) => this.#endSilent(at));
+    this.#silence = room.alarm.register((at, lateMs) => {
+      const later = this.#stall.excuse(lateMs, at);
+      if (later === undefined) this.#endSilent(at);
+      else this.#silence.due = later;
+    });
     room.settings.subscribe(({ tracker }) => {
       for (const [, mic] of room.mics.all) {
         for (const model of room.models.ids)
@@ -68,8 +75,12 @@ export class RoomHearing {
     this.#openModels();
     const { participant } = session;
     const mic = this.#room.mics.get(participant.id) ?? this.#begin(participant, now);
-    const wasShedding = mic.shedding;
-    this.#publish(participant, mic.hear(frame, now, this.#room.models.opening), now);
+    mic.participant = participant;
+    const { settling: wasSettling, shedding: wasShedding } = mic;
+    const hold = this.#room.models.opening;
+    const othersLate = () => this.#othersLate(mic);
+    this.#publish(participant, mic.hear(frame, { now, hold, othersLate }), now);
+    if (mic.settling && !wasSettling) setTimeout(() => this.#settle(mic), burstMs);
     if (mic.shedding === wasShedding) return;
     const { lagMs } = mic.timeline;
     session.send({ type: 'shedding', active: mic.shedding, lagMs });
@@ -79,8 +90,11 @@ export class RoomHearing {
   end(participant: ParticipantId, now: number): void {
     const { mics, detections } = this.#room;
     const mic = mics.get(participant);
+    if (mic) this.#publish(mic.participant, mic.settle({ now, hold: false }), now);
     this.#shedBefore += mic?.shedWindows ?? 0;
-    for (const event of mic?.end() ?? []) this.#tell(detections.finish(participant, event, now));
+    for (const event of mic?.end() ?? []) {
+      this.#tell(detections.finish(participant, event, now), now);
+    }
     mics.remove(participant);
     this.#abandon(detections.soundingOf(participant), now);
     this.#planSilence(now);
@@ -90,6 +104,11 @@ export class RoomHearing {
   erase(): void {
     for (const [id] of this.#room.mics.all) this.#room.mics.remove(id);
     this.#silence.due = undefined;
+  }
+
+  /** Whether windows of some mic are left out now. */
+  get shedding(): boolean {
+    return this.#room.mics.all.some(([, mic]) => mic.shedding);
   }
 
   /** Windows left out since the room woke. */
@@ -106,8 +125,23 @@ export class RoomHearing {
     this.#room.models.open((model) => this.#catchUp(model));
   }
 
-  #begin({ id }: Participant, now: number): MicHearing {
-    const mic = new MicHearing();
+  /** The burst with which a mic's stream began is over. */
+  #settle(mic: MicHearing): void {
+    if (this.#room.mics.get(mic.participant.id) !== mic) return;
+    const now = Date.now();
+    this.#publish(mic.participant, mic.settle({ now, hold: this.#room.models.opening }), now);
+  }
+
+  /** Whether most of the other mics are late, if there are any: it is not the mic, then, nor its network. */
+  #othersLate(mic: MicHearing): boolean | undefined {
+    const others = this.#room.mics.all.map(([, other]) => other).filter((other) => other !== mic);
+    if (others.length === 0) return undefined;
+    return 2 * others.filter(({ shedding }) => shedding).length >= others.length;
+  }
+
+  #begin(participant: Participant, now: number): MicHearing {
+    const { id } = participant;
+    const mic = new MicHearing(participant);
     this.#room.mics.add(id, mic);
     // A sound of a model that the room has no longer, after a deployment, cannot be heard to its end.
     const { models, detections } = this.#room;
@@ -155,10 +189,12 @@ export class RoomHearing {
   #publish(participant: Participant, { windows, events }: Heard, now: number): void {
     for (const { model, window, sequence } of windows) {
       this.windows.count(now);
-      this.#room.publishing.scores(scoresMessage(participant.id, model, sequence, window));
+      this.#room.publishing.scores(toldScores(participant.id, model, sequence, window), now);
     }
     if (events.length === 0) return;
-    for (const event of events) this.#tell(this.#room.detections.record(participant, event, now));
+    for (const event of events) {
+      this.#tell(this.#room.detections.record(participant, event, now), now);
+    }
     this.#planSilence(now);
   }
 
@@ -194,11 +230,11 @@ export class RoomHearing {
   }
 
   #abandon(observations: readonly Observation[], now: number): void {
-    for (const each of observations) this.#tell(this.#room.detections.end(each, now));
+    for (const each of observations) this.#tell(this.#room.detections.end(each, now), now);
   }
 
-  #tell(event: DetectionEvent | undefined): void {
-    if (event) this.#room.publishing.publish(event);
+  #tell(event: DetectionEvent | undefined, now: number): void {
+    if (event) this.#room.publishing.publish(event, now);
   }
 }
 

@@ -1,26 +1,28 @@
 /**
- * Decides when a mic's windows have to be left out because the room cannot hear them all. Sound that
- * a network held up comes late too, but catches up or stays as late as it is; what shows that the room
- * is too slow is sound that comes later and later. Pure.
+ * Decides when a mic's windows are left out because the room cannot hear them all: when its sound is
+ * late, and stays so for a while. A burst after a gap catches up at once and does not count. Pure; times
+ * are in milliseconds.
  */
 
-/** A period counts if it tells so much later than the one before: a tenth of its 5 s, in milliseconds. */
-const riseMs = 500;
-/** So many in a row are no accident of a network. */
-const risesInARow = 3;
+/** Sound is late when all that came in `watchedMs` was late by `lateMs` or more. */
+const lateMs = 1_500;
+const watchedMs = 1_000;
+/** So late that no more has to be seen. */
+const farBehindMs = 10_000;
+/** Sound that is no later than this has caught up. */
+const caughtUpMs = 300;
 
 export class Shedding {
   /** Whether windows are left out now. */
   active = false;
-  #rises = 0;
+  /** Since when every frame was late; undefined if the last one was not. */
+  #lateSince: number | undefined;
 
-  /** @param rise how much later than the period before a period told, in milliseconds. */
-  update(rise: number): void {
-    // While windows are left out the stream is made good; it is once it no longer falls.
-    if (this.active) this.active = rise <= -riseMs / 2;
-    else this.#rises = rise >= riseMs ? this.#rises + 1 : 0;
-    if (this.#rises < risesInARow) return;
-    this.active = true;
-    this.#rises = 0;
+  /** A frame came `now`, so late. */
+  update(lagMs: number, now: number): void {
+    if (lagMs <= caughtUpMs) this.active = false;
+    if (lagMs >= farBehindMs) this.active = true;
+    this.#lateSince = lagMs < lateMs ? undefined : (this.#lateSince ?? now);
+    if (this.#lateSince !== undefined && now - this.#lateSince >= watchedMs) this.active = true;
   }
 }

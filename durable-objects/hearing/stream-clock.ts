@@ -1,67 +1,48 @@
 /**
- * When a mic's sound was made, by the room's clock: its stream tells how much sound there was, each
- * frame's arrival tells when at the latest. Sound that comes late does not move the stream; a mic that
- * paused without saying so, or whose clock runs slower, does. Pure; times are in milliseconds.
+ * When a mic's sound was made, by the room's clock: its stream tells how much sound there was, and each
+ * frame's arrival tells when it was made at the latest. The earliest such time is believed, so that sound
+ * which comes late moves nothing. Pure; times are in milliseconds.
  */
 
-/** The earliest that the last one to two of these told is believed. */
-const periodMs = 5_000;
-/** No burst that a room takes explains that a frame is so much later than the one before it. */
-const pauseMs = 8_000;
+/** How much slower than the room's a mic's clock may run: several times what sound cards are off by. */
+const slowestDrift = 300e-6;
+/** Frame after frame comes late; one that is so much later than the last one follows a pause or a stall. */
+export const pauseMs = 8_000;
 
 export class StreamClock {
-  /** How much later the last whole period told than the one before; set as each one ends. */
-  riseMs: number | undefined;
   /** How late the last frame came. */
   lagMs = 0;
-  /** When the stream was at 0, as the last frame told it. */
-  #told: number | undefined;
-  /** The earliest told in this period and in the one before. */
-  #earliest = Number.POSITIVE_INFINITY;
-  #earliestBefore = Number.POSITIVE_INFINITY;
-  #periodEnd = 0;
+  /** When the stream was at 0; undefined before the first frame. */
+  #start: number | undefined;
+  /** When it was, as the last frame alone tells, and when that came. */
+  #told = 0;
+  #toldAt = 0;
 
-  /** A frame that ends at `streamMs` came `now`. @returns whether a period has ended with it. */
+  /** A frame that ends at `streamMs` came `now`. @returns whether nothing came for long before it. */
   tell(streamMs: number, now: number): boolean {
     const told = now - streamMs;
-    const paused = this.#told !== undefined && told - this.#told > pauseMs;
-    if (this.#told === undefined || paused) this.#restart(now);
+    const before = this.#start === undefined ? undefined : this.#told;
+    const drift = slowestDrift * Math.max(0, now - this.#toldAt);
+    this.#start = Math.min(told, (this.#start ?? told) + drift);
     this.#told = told;
-    const ended = now >= this.#periodEnd;
-    if (ended) this.#turn(told, now);
-    this.#earliest = Math.min(this.#earliest, told);
+    this.#toldAt = now;
     this.lagMs = Math.round(told - this.#start);
-    return ended;
+    return before !== undefined && told - before > pauseMs;
+  }
+
+  /** The stream lies so much later than it seemed: its mic paused, or its way here became longer. */
+  putOff(milliseconds: number): void {
+    this.#start = (this.#start ?? 0) + milliseconds;
+    this.lagMs = Math.round(this.lagMs - milliseconds);
   }
 
   /** The moment of a place in the stream. */
   toRoom(streamMs: number): number {
-    return Math.round(this.#start + streamMs);
+    return Math.round((this.#start ?? 0) + streamMs);
   }
 
   /** The place in the stream of a moment. */
   toStream(roomMs: number): number {
-    return roomMs - this.#start;
-  }
-
-  get #start(): number {
-    return Math.min(this.#earliest, this.#earliestBefore);
-  }
-
-  #restart(now: number): void {
-    this.#earliest = Number.POSITIVE_INFINITY;
-    this.#earliestBefore = Number.POSITIVE_INFINITY;
-    this.#periodEnd = now + periodMs;
-    this.riseMs = undefined;
-  }
-
-  #turn(told: number, now: number): void {
-    const before = this.#earliestBefore;
-    this.riseMs = Number.isFinite(before) ? this.#earliest - before : undefined;
-    this.#earliestBefore = this.#earliest;
-    this.#earliest = told;
-    // After a pause in which nothing came, what was told before it counts no longer.
-    if (now - this.#periodEnd >= periodMs) this.#earliestBefore = told;
-    this.#periodEnd = now + periodMs;
+    return roomMs - (this.#start ?? 0);
   }
 }

@@ -1,33 +1,38 @@
 /** The room's log in SQLite: what happened, under ids that only grow. */
 import type { EventId, ModelId, ParticipantId } from '../../protocol/ids.ts';
-import { maxPresenceEvents } from '../../protocol/limits.ts';
 import {
-  type Detection,
-  type DetectionEvent,
-  type LoggedEvent,
-  presenceEvents,
-} from '../../protocol/logged-event.ts';
+  maxAdministrationEvents,
+  maxChatEvents,
+  maxLoggedEvents,
+  maxPresenceEvents,
+} from '../../protocol/limits.ts';
+import type { Detection, DetectionEvent, LoggedEvent } from '../../protocol/logged-event.ts';
 import type { Alarm, Duty } from '../alarm.ts';
 import type { Settings } from '../settings/settings.ts';
-
-type EventRow = {
-  id: EventId;
-  type: LoggedEvent['type'];
-  at: number;
-  /** Id of the event that began the detection; null in that event itself and in other events. */
-  detection: EventId | null;
-  /** The event as JSON, without what the other columns say. */
-  body: string;
-};
+import { type EventRow, type Kind, kindOf, kinds, toEvent } from './event-row.ts';
 
 /** An event of another kind than a detection, before it is logged. */
 type OtherEvent = Exclude<LoggedEvent, DetectionEvent>;
 type Unlogged<Event> = Event extends OtherEvent ? Omit<Event, 'id' | 'at'> : never;
 export type UnloggedEvent = Unlogged<OtherEvent>;
 
-type HeardRange = { from: number; to: number; match: 'overlap' | 'onset' };
-const presenceTypes: readonly string[] = presenceEvents;
 const dayMs = 24 * 60 * 60 * 1000;
+
+type Counts = Record<Kind, number> & number[];
+
+/** Events of each kind that a room keeps at most. */
+const mostOf: Record<Kind, number> = {
+  [kinds.heard]: maxLoggedEvents,
+  [kinds.presence]: maxPresenceEvents,
+  [kinds.chat]: maxChatEvents,
+  [kinds.administration]: maxAdministrationEvents,
+};
+
+/** Whoever keeps something of the log by themselves. */
+interface LogWatcher {
+  added(event: LoggedEvent): void;
+  dropped(ids: ReadonlySet<EventId>): void;
+}
 
 /** Whoever may read the log: while somebody is there, what is past its time is dropped as it is read. */
 interface Readers {
@@ -41,8 +46,9 @@ export class EventLog {
   readonly #settings: Settings;
   readonly #readers: Readers;
   readonly #pruning: Duty;
-  /** Events in the log: what happened, and who came and went. */
-  #counts: [happened: number, presence: number];
+  readonly #watchers: LogWatcher[] = [];
+  /** Events in the log, by kind. */
+  #counts: Counts;
 
   constructor(sql: SqlStorage, settings: Settings, readers: Readers, alarm: Alarm) {
     this.#sql = sql;
@@ -61,56 +67,48 @@ export class EventLog {
   /** Logs an event of another kind than a detection, at `now`. @returns it with its id. */
   add(event: UnloggedEvent, now: number): LoggedEvent {
     const { type, ...body } = event;
-    return { ...event, id: this.#append(type, null, body, now), at: now } as LoggedEvent;
+    const id = this.#append(type, null, body, now);
+    return this.#logged({ ...event, id, at: now } as LoggedEvent, now);
   }
 
   /** Logs the beginning of a detection, which gets the event's id. */
   begin(detection: Omit<Detection, 'id'>, now: number): DetectionEvent {
     const id = this.#append('detection-begin', null, detection, now);
-    return { type: 'detection-begin', id, detection: { ...detection, id } };
+    return this.#logged({ type: 'detection-begin', id, detection: { ...detection, id } }, now);
   }
 
   /** Logs that more is known of a detection that `begin` gave. */
   update({ id: detectionId, ...rest }: Detection, now: number): DetectionEvent {
     const id = this.#append('detection-update', detectionId, rest, now);
-    return { type: 'detection-update', id, detection: { ...rest, id: detectionId } };
+    const detection = { ...rest, id: detectionId };
+    return this.#logged({ type: 'detection-update', id, detection }, now);
   }
 
   /** Logs the end of a detection that `begin` gave. */
   end({ id: detectionId, ...rest }: Detection, now: number): DetectionEvent {
     const id = this.#append('detection-end', detectionId, rest, now);
-    return { type: 'detection-end', id, detection: { ...rest, id: detectionId } };
+    const detection = { ...rest, id: detectionId };
+    return this.#logged({ type: 'detection-end', id, detection }, now);
   }
 
-  /** @returns the latest `count` events after `id`, oldest first, and whether others came before. */
-  after(id: number, count: number): { events: LoggedEvent[]; truncated: boolean } {
-    const rows = this.#latest('id > ?', id, count);
-    const first = rows[0]?.id ?? this.lastId + 1;
-    return { events: rows.map((row) => this.#toEvent(row)), truncated: first > id + 1 };
+  /** @returns the latest `count` events after `id`, oldest first. */
+  after(id: number, count: number): LoggedEvent[] {
+    return this.#read('id > ? ORDER BY id DESC LIMIT ?', id, count).reverse();
   }
 
   /** @returns the latest `count` events, those of presence left out, oldest first. */
-  latest(count: number): { events: LoggedEvent[]; truncated: boolean } {
-    const rows = this.#latest('presence = ?', 0, count);
-    return { events: rows.map((row) => this.#toEvent(row)), truncated: false };
+  latest(count: number): LoggedEvent[] {
+    return this.#read('kind <> ? ORDER BY id DESC LIMIT ?', kinds.presence, count).reverse();
   }
 
-  /**
-   * @param range both included, which has some of a sound, or its onset; one that goes on has lasted until `now`.
-   * @returns oldest first, each as far as it is known.
-   */
-  detections({ from, to, match }: HeardRange, now: number): Detection[] {
-    const rows = this.#sql.exec<EventRow>(
-      `SELECT *, body ->> '$.at' AS onset, body ->> '$.durationMs' AS lasted
-       FROM events JOIN (
-         SELECT max(id) AS id FROM events WHERE presence = 0 AND type LIKE 'detection-%'
-         GROUP BY coalesce(detection, id)
-       ) USING (id)
-       WHERE onset <= ?2 AND (onset >= ?1 OR (?3 AND coalesce(onset + lasted, ?4) > ?1))
-       ORDER BY onset`,
-      ...[from, to, Number(match === 'overlap'), now],
-    );
-    return rows.toArray().map(toDetection);
+  /** @returns what came after one event, up to another, oldest first. */
+  between(after: EventId, to: EventId): LoggedEvent[] {
+    return this.#read('id > ? AND id <= ? ORDER BY id', after, to);
+  }
+
+  /** Tells the watcher of every event from now on that is logged or dropped. */
+  watch(watcher: LogWatcher): void {
+    this.#watchers.push(watcher);
   }
 
   /** @returns when the model's last detection of each label ended that a participant's mic took part in. */
@@ -136,14 +134,12 @@ export class EventLog {
   /** Drops what the room need not keep any longer; never a detection that goes on. */
   prune(now: number): void {
     const { events, days } = this.#settings.current.retention;
-    const old = this.#drop('at < ?', now - days * dayMs);
-    if (old > 0) this.#counts = this.#count();
-    const kept = [events, Math.min(events, maxPresenceEvents)];
-    for (const [presence, most] of kept.entries()) {
-      const excess = (this.#counts[presence] as number) - most;
+    if (this.#drop('at < ?', now - days * dayMs) > 0) this.#counts = this.#count();
+    for (const kind of Object.values(kinds)) {
+      const excess = this.#counts[kind] - Math.min(events, mostOf[kind]);
       if (excess <= 0) continue;
-      const oldest = 'id IN (SELECT id FROM events WHERE presence = ? ORDER BY id LIMIT ?)';
-      this.#counts[presence as 0 | 1] -= this.#drop(oldest, presence, excess);
+      const oldest = 'id IN (SELECT id FROM events WHERE kind = ? ORDER BY id LIMIT ?)';
+      this.#counts[kind] -= this.#drop(oldest, kind, excess);
     }
   }
 
@@ -155,14 +151,20 @@ export class EventLog {
     return row?.seq ?? (0 as EventId);
   }
 
+  /** When the latest event that is kept was logged, 0 if none is. */
+  get lastAt(): number {
+    const query = 'SELECT at FROM events ORDER BY id DESC LIMIT 1';
+    return this.#sql.exec<{ at: number }>(query).toArray()[0]?.at ?? 0;
+  }
+
   get count(): number {
-    return this.#counts[0] + this.#counts[1];
+    return this.#counts.reduce((sum, each) => sum + each, 0);
   }
 
   /** The room is deleted. */
   erase(): void {
     this.#sql.exec('DELETE FROM events');
-    this.#counts = [0, 0];
+    this.#counts = [0, 0, 0, 0];
     this.#planPruning();
   }
 
@@ -184,26 +186,35 @@ export class EventLog {
 
   /** @returns how many events were dropped: never that of a detection which goes on. */
   #drop(condition: string, ...values: number[]): number {
-    this.#sql.exec(
-      `DELETE FROM events WHERE ${condition} AND id NOT IN (SELECT detection FROM observations)`,
-      ...values,
-    );
-    return this.#sql.exec<{ dropped: number }>('SELECT changes() AS dropped').one().dropped;
-  }
-
-  #count(): [number, number] {
-    const { happened, presence } = this.#sql
-      .exec<{ happened: number; presence: number }>(
-        'SELECT total(presence = 0) AS happened, total(presence) AS presence FROM events',
+    const dropped = this.#sql
+      .exec<{ id: EventId }>(
+        `DELETE FROM events WHERE ${condition} AND id NOT IN (SELECT detection FROM observations)
+         RETURNING id`,
+        ...values,
       )
-      .one();
-    return [happened, presence];
+      .toArray();
+    if (dropped.length > 0) {
+      const ids = new Set(dropped.map(({ id }) => id));
+      for (const watcher of this.#watchers) watcher.dropped(ids);
+    }
+    return dropped.length;
   }
 
-  /** @returns rows, oldest first. */
-  #latest(condition: string, value: number, count: number): EventRow[] {
-    const query = `SELECT * FROM events WHERE ${condition} ORDER BY id DESC LIMIT ?`;
-    return this.#sql.exec<EventRow>(query, value, count).toArray().reverse();
+  #count(): Counts {
+    const counts: Counts = [0, 0, 0, 0];
+    const rows = this.#sql.exec<{ kind: Kind; count: number }>(
+      'SELECT kind, count(*) AS count FROM events GROUP BY kind',
+    );
+    for (const { kind, count } of rows) counts[kind] = count;
+    return counts;
+  }
+
+  #read(condition: string, ...values: number[]): LoggedEvent[] {
+    const query = `SELECT * FROM events WHERE ${condition}`;
+    return this.#sql
+      .exec<EventRow>(query, ...values)
+      .toArray()
+      .map((row) => this.#whole(row));
   }
 
   #append(
@@ -212,38 +223,34 @@ export class EventLog {
     body: object,
     now: number,
   ): EventId {
-    const presence = presenceTypes.includes(type) ? 1 : 0;
+    const kind = kindOf(type);
     const { id } = this.#sql
       .exec<{ id: EventId }>(
-        `INSERT INTO events (type, at, detection, body, presence) VALUES (?, ?, ?, ?, ?)
+        `INSERT INTO events (type, at, detection, body, kind) VALUES (?, ?, ?, ?, ?)
          RETURNING id`,
         type,
         now,
         detection,
         JSON.stringify(body),
-        presence,
+        kind,
       )
       .one();
-    this.#counts[presence]++;
-    this.prune(now);
-    this.#planPruning();
+    this.#counts[kind]++;
     return id;
   }
 
-  #toEvent(row: EventRow): LoggedEvent {
-    const { id, type, at, body } = row;
-    if (isDetectionType(type)) return { type, id, detection: toDetection(row) };
-    const event = { type, id, at, ...JSON.parse(body) } as LoggedEvent;
+  #logged<Event extends LoggedEvent>(event: Event, now: number): Event {
+    for (const watcher of this.#watchers) watcher.added(event);
+    this.prune(now);
+    this.#planPruning();
+    return event;
+  }
+
+  /** Settings of an older room lack what it could not set. */
+  #whole(row: EventRow): LoggedEvent {
+    const event = toEvent(row);
     return event.type === 'settings'
       ? { ...event, settings: this.#settings.whole(event.settings) }
       : event;
   }
-}
-
-function isDetectionType(type: LoggedEvent['type']): type is DetectionEvent['type'] {
-  return type.startsWith('detection-');
-}
-
-function toDetection({ id, detection, body }: EventRow): Detection {
-  return { ...(JSON.parse(body) as Omit<Detection, 'id'>), id: detection ?? id };
 }

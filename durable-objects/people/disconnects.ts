@@ -34,7 +34,7 @@ export function describeEnding(
 /** Going away and closing without a code are said by whoever leaves (RFC 6455, 7.4.1). */
 const leaving = [1000, 1001, 1005];
 /** Refusals of sockets whose other end had gone before. */
-const gone: readonly RefusalCode[] = ['unresponsive', 'replaced'];
+const gone: readonly RefusalCode[] = ['unresponsive', 'too-slow', 'replaced'];
 
 function causeOf(ending: Ending): Disconnect['cause'] {
   if ('refusal' in ending) return gone.includes(ending.refusal) ? 'network' : 'server';

@@ -4,7 +4,7 @@ import { keyRotation } from '../../protocol/http.ts';
 import { RefusalError } from '../../protocol/refusals.ts';
 import { settingsChange } from '../../protocol/settings.ts';
 import type { Publishing } from '../publishing/publishing.ts';
-import { hostOnly, request } from '../request.ts';
+import { costing, hostOnly, request } from '../request.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Sessions } from '../sockets/sessions.ts';
 import type { Access } from './access.ts';
@@ -28,14 +28,20 @@ export function hostRequests(room: {
         publishing.announce({ type: 'settings', settings: changed }, now);
         return changed;
       },
+      costing(4),
     ),
     /** Closes the sockets that came with the old keys. */
-    rotateKeys: request(hostOnly, keyRotation, ({ roles }, { now }) => {
-      const keys = access.replace(roles);
-      const theirs = sessions.all.filter(({ role }) => roles.includes(role));
-      presence.dismiss(theirs, new RefusalError('key-rotated'), now);
-      publishing.announce({ type: 'keys', roles: [...new Set(roles)] }, now);
-      return keys;
-    }),
+    rotateKeys: request(
+      hostOnly,
+      keyRotation,
+      ({ roles }, { now }) => {
+        const keys = access.replace(roles);
+        const theirs = sessions.all.filter(({ role }) => roles.includes(role));
+        presence.dismiss(theirs, new RefusalError('key-rotated'), now);
+        publishing.announce({ type: 'keys', roles: [...new Set(roles)] }, now);
+        return keys;
+      },
+      costing(10),
+    ),
   };
 }

@@ -1,137 +1,133 @@
 /** Who may come in, and what they are told as they do. */
 import { randomParticipantId, readResumeToken, resumeToken } from '../../edge/keys.ts';
-import { baselineCodec, type CodecName } from '../../protocol/codecs.ts';
 import type { Role } from '../../protocol/handshake.ts';
-import type { EventId } from '../../protocol/ids.ts';
-import {
-  helloDeadlineMs,
-  maxParticipants,
-  maxPendingSockets,
-  replayOnJoin,
-  replayOnResume,
-  sampleRateHz,
-} from '../../protocol/limits.ts';
+import type { EventId, RoomId } from '../../protocol/ids.ts';
+import { followerJoinTokens } from '../../protocol/limits.ts';
 import type { ClientMessage } from '../../protocol/messages.ts';
 import { RefusalError } from '../../protocol/refusals.ts';
-import type { Alarm, Duty } from '../alarm.ts';
-import { decodedCodecs } from '../hearing/decoders.ts';
+import type { Alarm } from '../alarm.ts';
+import { wantedAudio } from '../hearing/decoders.ts';
 import type { OpenModels } from '../hearing/open-models.ts';
-import type { Identity } from '../identity.ts';
 import type { EventLog } from '../log/event-log.ts';
+import type { Outlet } from '../publishing/outlet.ts';
+import type { RelayPlaces } from '../relays/places.ts';
 import type { Settings } from '../settings/settings.ts';
+import { Introductions } from '../sockets/introductions.ts';
 import type { PendingSession } from '../sockets/session.ts';
 import type { Sessions } from '../sockets/sessions.ts';
+import type { Caller } from '../sockets/shares.ts';
+import type { Turns } from '../turns.ts';
+import { requireFollowerPlace, requirePlace } from './places.ts';
 import type { Presence } from './presence.ts';
-
-/** Sound that the room asks mics to put into one frame, in milliseconds. */
-const frameMs = 60;
+import type { Replays } from './replays.ts';
 
 type Hello = Extract<ClientMessage, { type: 'hello' }>;
 
 export interface ReceptionParts {
-  identity: Identity;
+  roomId: RoomId;
+  /** Signs resume tokens, here and on relays. */
+  resumeSecret: string;
+  places: RelayPlaces;
   sessions: Sessions;
   settings: Settings;
   log: EventLog;
   models: OpenModels;
+  outlet: Outlet;
   presence: Presence;
   alarm: Alarm;
+  turns: Turns;
+  replays: Replays;
 }
 
 export class Reception {
   readonly #room: ReceptionParts;
-  /** Closes the sockets that have not introduced themselves in time. */
-  readonly #hello: Duty;
+  readonly #introductions: Introductions;
 
   constructor(room: ReceptionParts) {
     this.#room = room;
-    this.#hello = room.alarm.register((now) => this.#dismissSilent(now));
-    this.#planHello();
+    this.#introductions = new Introductions(
+      room.sessions,
+      room.alarm,
+      room.presence.refuse.bind(room.presence),
+    );
   }
 
   /** @throws {RefusalError} `room-full`; a host is never kept out by others. */
-  accept(socket: WebSocket, role: Role, now: number): void {
+  accept(socket: WebSocket, caller: Caller, now: number): void {
     const { sessions, presence } = this.#room;
-    this.#requireSpace(role, sessions.pending.length >= maxPendingSockets);
+    requirePlace(sessions, caller);
     presence.arriving(now);
-    sessions.accept(socket, role, now);
-    this.#planHello();
+    sessions.accept(socket, caller, now);
+    this.#introductions.plan();
   }
 
   /**
-   * Takes in a follower, who is told at once what was logged after `after`, and then all that is.
+   * Takes in a follower, who is told in their turn what was logged after `after`, and then all that is.
    *
    * @throws {RefusalError} `room-full`
    */
-  follow(socket: WebSocket, role: Role, after: EventId | undefined, now: number): void {
-    const { sessions, presence } = this.#room;
-    this.#requireSpace(role);
+  follow(socket: WebSocket, caller: Caller, after: EventId | undefined, now: number): void {
+    const { sessions, presence, log, replays, turns } = this.#room;
+    requireFollowerPlace(sessions, caller);
     presence.arriving(now);
-    const session = sessions.acceptFollower(socket, role, now);
-    session.send({ type: 'snapshot', ...this.#snapshot(role, after, now) });
+    const pending = sessions.accept(socket, caller, now);
+    pending.awaiting = 'follower';
+    const take = (at: number) => {
+      log.prune(at);
+      const replay = replays.begin(after);
+      const session = sessions.seatFollower(pending);
+      const snapshot = { type: 'snapshot', ...this.#roomNow(caller.role, at) };
+      replays.send(session, snapshot, replay);
+    };
+    turns.add({ session: pending, kind: 'join', joinTokens: followerJoinTokens, take }, now);
   }
 
-  /** Welcomes whoever introduces themselves; with a resume token as the participant they were. */
-  welcome(pending: PendingSession, hello: Hello, now: number): void {
-    const { identity, sessions, presence, log } = this.#room;
+  /** Takes note of whoever introduces themselves: they are welcomed in their turn. */
+  introduce(pending: PendingSession, hello: Hello, now: number): void {
+    if (pending.awaiting) throw new RefusalError('bad-message', 'hello was said already');
+    pending.awaiting = 'participant';
+    this.#introductions.plan();
+    const take = (at: number) => this.#welcome(pending, hello, at);
+    this.#room.turns.add({ session: pending, kind: 'join', joinTokens: 1, take }, now);
+  }
+
+  /** Welcomes somebody, with a resume token as the participant they were. */
+  #welcome(pending: PendingSession, hello: Hello, now: number): void {
+    const { resumeSecret, sessions, presence, log, outlet, replays } = this.#room;
     const { role } = pending;
-    const resumed = hello.resume && readResumeToken(identity.secret, hello.resume);
+    const resumed = hello.resume && readResumeToken(resumeSecret, hello.resume);
     const id = resumed || randomParticipantId();
     const ghost = sessions.byId(id);
     if (ghost) presence.refuse(ghost, new RefusalError('replaced'), now);
-    const snapshot = this.#snapshot(role, hello.after, now);
-    const codec = wantedCodec(hello.codecs);
-    const participant = { id, name: hello.name, role, mic: false };
-    const session = presence.join(pending, participant, codec, now);
-    this.#planHello();
-    session.send({
-      type: 'welcome',
-      ...snapshot,
-      participants: sessions.present,
-      lastEventId: log.lastId,
-      you: id,
-      resume: resumeToken(identity.secret, id),
-      audio: { codec, sampleRateHz, frameMs },
-    });
-  }
-
-  #dismissSilent(now: number): void {
-    for (const session of this.#room.sessions.pending) {
-      if (session.connectedAt + helloDeadlineMs > now) continue;
-      this.#room.presence.refuse(session, new RefusalError('hello-timeout'), now);
-    }
-    this.#planHello();
-  }
-
-  #planHello(): void {
-    const { pending } = this.#room.sessions;
-    const first = Math.min(...pending.map(({ connectedAt }) => connectedAt));
-    this.#hello.due = pending.length > 0 ? first + helloDeadlineMs : undefined;
-  }
-
-  /** The room as it is, for someone who saw its log up to `after`, or nothing of it. */
-  #snapshot(role: Role, after: EventId | undefined, now: number) {
-    const { identity, sessions, settings, log, models } = this.#room;
+    // Before one joins: one's own join is not replayed.
     log.prune(now);
+    const replay = replays.begin(hello.after);
+    const audio = wantedAudio(hello.codecs);
+    const participant = { id, name: hello.name, role, mic: false };
+    const session = presence.join(pending, participant, audio.codec, now);
+    const pace = outlet.welcome(session, hello.scores ?? true);
+    const welcome = {
+      type: 'welcome',
+      ...this.#roomNow(role, now),
+      you: id,
+      resume: resumeToken(resumeSecret, id),
+      audio,
+      pace,
+    };
+    replays.send(session, welcome, replay);
+  }
+
+  #roomNow(role: Role, now: number) {
+    const { roomId, sessions, places, settings, log, models } = this.#room;
     return {
-      roomId: identity.id,
+      roomId,
       role,
       participants: sessions.present,
+      audience: places.count,
       models: models.descriptions,
       settings: settings.current,
-      ...(after === undefined ? log.latest(replayOnJoin) : log.after(after, replayOnResume)),
       lastEventId: log.lastId,
       at: now,
     };
   }
-
-  #requireSpace(role: Role, full = false): void {
-    if (role === 'host') return;
-    if (full || this.#room.sessions.count >= maxParticipants) throw new RefusalError('room-full');
-  }
-}
-
-/** What the room likes best of what is offered; of what it does not know, what every client can send. */
-function wantedCodec(offered: readonly string[] = [baselineCodec]): CodecName {
-  return decodedCodecs.find((codec) => offered.includes(codec)) ?? baselineCodec;
 }

@@ -1,50 +1,52 @@
 /**
  * Publishing: whatever the room tells goes out by this door. It appends to the log what is to be kept,
- * and tells the outlets: the sockets of the room first, and what relays events to other systems.
+ * and tells it wherever it goes.
  */
 import type { LoggedEvent } from '../../protocol/logged-event.ts';
-import type { ServerMessage } from '../../protocol/messages.ts';
+import type { Scores, ServerMessage } from '../../protocol/messages.ts';
 import type { EventLog, UnloggedEvent } from '../log/event-log.ts';
-import type { Session, Topic } from '../sockets/session.ts';
 
-type MessageOf<Type extends ServerMessage['type']> = Extract<ServerMessage, { type: Type }>;
+type ModelMessage = Extract<ServerMessage, { type: 'model' }>;
 
-/** Where what is told goes. */
-export interface Outlet {
-  /** @param except the session that knows it already. */
-  tell(topic: Topic, message: ServerMessage, except?: Session): void;
+/** Where what is told goes: the sockets of the room, and its relays. */
+export interface Destination {
+  event(event: LoggedEvent, now: number): void;
+  scores(scores: Scores, now: number): void;
+  model(message: ModelMessage): void;
+  audience(count: number): void;
 }
 
 export class Publishing {
   readonly #log: EventLog;
-  readonly #outlets: readonly Outlet[];
+  readonly #destinations: readonly Destination[];
 
-  constructor(log: EventLog, outlets: readonly Outlet[]) {
+  constructor(log: EventLog, destinations: readonly Destination[]) {
     this.#log = log;
-    this.#outlets = outlets;
+    this.#destinations = destinations;
   }
 
-  /** Logs what happened and tells it. @param except who knows it already. */
-  announce(event: UnloggedEvent, now: number, except?: Session): void {
-    this.publish(this.#log.add(event, now), except);
+  /** Logs what happened and tells it. */
+  announce(event: UnloggedEvent, now: number): void {
+    this.publish(this.#log.add(event, now), now);
   }
 
   /** Tells what was logged. */
-  publish(event: LoggedEvent, except?: Session): void {
-    this.#tell('log', event, except);
+  publish(event: LoggedEvent, now: number): void {
+    for (const each of this.#destinations) each.event(event, now);
   }
 
   /** Tells the scores of a window; they are not logged. */
-  scores(message: MessageOf<'scores'>): void {
-    this.#tell('scores', message);
+  scores(scores: Scores, now: number): void {
+    for (const each of this.#destinations) each.scores(scores, now);
   }
 
   /** Tells that the state of a model has changed; that is not logged. */
-  model(message: MessageOf<'model'>): void {
-    this.#tell('models', message);
+  model(message: ModelMessage): void {
+    for (const each of this.#destinations) each.model(message);
   }
 
-  #tell(topic: Topic, message: ServerMessage, except?: Session): void {
-    for (const outlet of this.#outlets) outlet.tell(topic, message, except);
+  /** Tells how many listeners are counted instead of listed; that is not logged. */
+  audience(count: number): void {
+    for (const each of this.#destinations) each.audience(count);
   }
 }

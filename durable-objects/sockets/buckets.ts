@@ -6,18 +6,19 @@ import {
   chatBucket,
   messageBucket,
 } from '../../protocol/limits.ts';
+import { SoundBucket } from './sound-bucket.ts';
 import { TokenBucket } from './token-bucket.ts';
 
 export class Buckets {
   readonly messages: TokenBucket;
-  readonly audio: TokenBucket;
+  readonly audio: SoundBucket;
   readonly bytes: TokenBucket;
   readonly chat: TokenBucket;
   readonly changes: TokenBucket;
 
   constructor(now: number) {
     this.messages = new TokenBucket(messageBucket, now);
-    this.audio = new TokenBucket(audioBucket, now);
+    this.audio = new SoundBucket(audioBucket, now);
     this.bytes = new TokenBucket(byteBucket, now);
     this.chat = new TokenBucket(chatBucket, now);
     this.changes = new TokenBucket(changeBucket, now);

@@ -4,12 +4,14 @@
  */
 import type { CodecName } from '../../protocol/codecs.ts';
 import type { Role } from '../../protocol/handshake.ts';
+import type { EventId } from '../../protocol/ids.ts';
 import type { ServerMessage } from '../../protocol/messages.ts';
 import type { Participant } from '../../protocol/participant.ts';
+import type { Pace } from '../publishing/pace.ts';
 import { Buckets } from './buckets.ts';
-
-/** What a session may subscribe to: the log as it grows, scores, the state of the models. */
-export type Topic = 'log' | 'scores' | 'models';
+import { Outgoing } from './outgoing.ts';
+import type { Caller } from './shares.ts';
+import type { UnreadState } from './unread.ts';
 
 export type Session = PendingSession | ParticipantSession | FollowerSession;
 
@@ -17,15 +19,29 @@ export type Session = PendingSession | ParticipantSession | FollowerSession;
 export type Attachment = Connected &
   (
     | { kind: 'pending' }
-    | { kind: 'participant'; participant: Participant; codec: CodecName }
+    | {
+        kind: 'participant';
+        participant: Participant;
+        codec: CodecName;
+        wantsScores: boolean;
+        /** How often scores come, as it was told last. */
+        pace: Pace;
+      }
     | { kind: 'follower' }
   );
 
-interface Connected {
-  role: Role;
+interface Connected extends Admission {
   connectedAt: number;
   /** When the last message or frame came, to within `seenEveryMs`. */
   seenAt: number;
+  /** What may not have been read yet; left out until a receipt was asked for. */
+  unread?: UnreadState;
+}
+
+/** As whom the room let a socket in. */
+export interface Admission extends Caller {
+  /** On a relay: the room's last event then. Keys replaced by a later event were the socket's own. */
+  readonly admittedAt?: EventId;
 }
 
 /** How often it is noted that something came from a socket: noting it costs, and a sweep is in no hurry. */
@@ -33,15 +49,41 @@ const seenEveryMs = 30_000;
 
 abstract class SocketSession<Own extends Attachment> {
   readonly socket: WebSocket;
+  readonly outgoing: Outgoing;
   protected attachment: Own;
+  /**
+   * Id of the last logged event that it was told; infinite while it has not been welcomed, or is still
+   * told what it missed. In memory only: a room in which something waits to be told does not sleep.
+   */
+  toldUpTo = 0;
 
   constructor(socket: WebSocket, attachment: Own) {
     this.socket = socket;
     this.attachment = attachment;
+    this.outgoing = new Outgoing(socket, attachment.role, attachment.unread, (unread) =>
+      this.attach({ ...this.attachment, unread }),
+    );
+  }
+
+  /** What holds for the socket, whoever it is. */
+  get connected(): Connected {
+    const { role, network, connectedAt, seenAt, admittedAt, unread } = this.attachment;
+    return {
+      role,
+      network,
+      connectedAt,
+      seenAt,
+      ...(admittedAt !== undefined && { admittedAt }),
+      ...(unread && { unread }),
+    };
   }
 
   get role(): Role {
     return this.attachment.role;
+  }
+
+  get network(): string {
+    return this.attachment.network;
   }
 
   get connectedAt(): number {
@@ -61,7 +103,11 @@ abstract class SocketSession<Own extends Attachment> {
   /** Keeps it over hibernation. */
   protected attach(attachment: Own): void {
     this.attachment = attachment;
-    this.socket.serializeAttachment(attachment);
+    try {
+      this.socket.serializeAttachment(attachment);
+    } catch {
+      // Closed a moment ago: nobody will be found at it.
+    }
   }
 
   /** Takes the attachment off: a socket that never answers its close is nobody after waking. */
@@ -78,11 +124,12 @@ abstract class SocketSession<Own extends Attachment> {
   }
 
   sendText(text: string): void {
-    try {
-      this.socket.send(text);
-    } catch {
-      // Closed a moment ago: the close event that follows tells the room.
-    }
+    this.outgoing.send(text);
+  }
+
+  /** Sends scores, which whoever is behind does without. */
+  sendScoresText(text: string): void {
+    this.outgoing.sendScores(text);
   }
 
   close(code: number, reason: string): void {
@@ -94,15 +141,12 @@ abstract class SocketSession<Own extends Attachment> {
   }
 }
 
-const nothing: ReadonlySet<Topic> = new Set();
-const everything: ReadonlySet<Topic> = new Set(['log', 'scores', 'models']);
-const logOnly: ReadonlySet<Topic> = new Set(['log']);
-
-/** Has come in with a key, and not said `hello` yet. */
+/** Has come in with a key, and was not welcomed yet. */
 export class PendingSession extends SocketSession<Extract<Attachment, { kind: 'pending' }>> {
   readonly kind = 'pending';
-  readonly topics = nothing;
   readonly buckets: Buckets;
+  /** What it waits to be let in as; undefined before it has said `hello`. */
+  awaiting: 'participant' | 'follower' | undefined;
 
   constructor(socket: WebSocket, attachment: Extract<Attachment, { kind: 'pending' }>) {
     super(socket, attachment);
@@ -115,8 +159,9 @@ export class ParticipantSession extends SocketSession<
   Extract<Attachment, { kind: 'participant' }>
 > {
   readonly kind = 'participant';
-  readonly topics = everything;
   readonly buckets: Buckets;
+  /** Whether its mic was turned off for another one: its frames, which may be on their way, are passed over. */
+  gaveMicUp = false;
   /** When the last frame came since the room woke. */
   lastFrameAt: number | undefined;
 
@@ -141,10 +186,42 @@ export class ParticipantSession extends SocketSession<
   get codec(): CodecName {
     return this.attachment.codec;
   }
+
+  /** Hosts, and whoever's mic is on: they are told first, however many others there are. */
+  get hasPriority(): boolean {
+    return this.role === 'host' || this.participant.mic;
+  }
+
+  get wantsScores(): boolean {
+    return this.attachment.wantsScores;
+  }
+
+  set wantsScores(wantsScores: boolean) {
+    if (wantsScores !== this.wantsScores) this.attach({ ...this.attachment, wantsScores });
+  }
+
+  /** The welcome says the pace. */
+  welcomed(wantsScores: boolean, pace: Pace): void {
+    if (wantsScores !== this.wantsScores || pace !== this.pace) {
+      this.attach({ ...this.attachment, wantsScores, pace });
+    }
+  }
+
+  /** How often scores come, as it was told last. */
+  get pace(): Pace {
+    return this.attachment.pace;
+  }
+
+  /** Tells the pace, if it is another one. */
+  tellPace(pace: Pace): void {
+    if (pace === this.pace) return;
+    this.attach({ ...this.attachment, pace });
+    this.send({ type: 'pace', scoresPerSecond: pace });
+  }
 }
 
 /** Follows the log and takes no part: a reader of server-sent events or a long poll. */
 export class FollowerSession extends SocketSession<Extract<Attachment, { kind: 'follower' }>> {
   readonly kind = 'follower';
-  readonly topics = logOnly;
+  readonly hasPriority = false;
 }

@@ -2,68 +2,76 @@
 import type { CodecName } from '../../protocol/codecs.ts';
 import type { Role } from '../../protocol/handshake.ts';
 import type { ParticipantId } from '../../protocol/ids.ts';
-import { maxParticipants } from '../../protocol/limits.ts';
-import type { ServerMessage } from '../../protocol/messages.ts';
+import { maxSockets } from '../../protocol/limits.ts';
+import { errorMessage } from '../../protocol/messages.ts';
 import type { Participant } from '../../protocol/participant.ts';
+import { type RefusalError, refusals } from '../../protocol/refusals.ts';
+import type { RateMeter } from '../rate-meter.ts';
 import { Buckets } from './buckets.ts';
+import { RefusedSockets } from './refused-sockets.ts';
+import { RoomUnread } from './room-unread.ts';
 import {
+  type Admission,
   type Attachment,
   FollowerSession,
   ParticipantSession,
   PendingSession,
   type Session,
-  type Topic,
 } from './session.ts';
 
 export class Sessions {
+  readonly refused: RefusedSockets;
   readonly #state: DurableObjectState;
   readonly #sessions = new Map<WebSocket, Session>();
   readonly #byParticipant = new Map<ParticipantId, ParticipantSession>();
   readonly #whenEmpty: (() => void)[] = [];
+  readonly #unread = new RoomUnread();
   /** By participant, in the order of their last coming: who comes again finds them as they left them. */
   readonly #buckets = new Map<ParticipantId, Buckets>();
 
   /** Finds the sockets that outlived hibernation. */
-  constructor(state: DurableObjectState, now: number) {
+  constructor(state: DurableObjectState) {
     this.#state = state;
+    this.refused = new RefusedSockets(state);
     for (const socket of state.getWebSockets()) {
       const attachment = socket.deserializeAttachment() as Attachment | null;
-      if (attachment) this.#add(this.#wake(socket, attachment, now));
+      if (attachment) this.#add(this.#wake(socket, attachment));
     }
   }
 
-  /** Takes a socket into the room; it is nobody until `hello`. */
-  accept(socket: WebSocket, role: Role, now: number): PendingSession {
-    const attachment = { kind: 'pending', role, connectedAt: now, seenAt: now } as const;
-    this.#accept(socket, attachment);
+  /** Takes a socket in; it is nobody until `hello`. */
+  accept(socket: WebSocket, admission: Admission, now: number): PendingSession {
+    const attachment = { kind: 'pending', ...admission, connectedAt: now, seenAt: now } as const;
+    this.#state.acceptWebSocket(socket, [attachment.role]);
+    socket.serializeAttachment(attachment satisfies Attachment);
     return this.#add(new PendingSession(socket, attachment));
   }
 
-  /** Takes a follower's socket into the room. */
-  acceptFollower(socket: WebSocket, role: Role, now: number): FollowerSession {
-    const attachment = { kind: 'follower', role, connectedAt: now, seenAt: now } as const;
-    this.#accept(socket, attachment);
-    return this.#add(new FollowerSession(socket, attachment));
+  /** Who was pending is a follower from now on. */
+  seatFollower({ socket, connected }: PendingSession): FollowerSession {
+    const attachment = { kind: 'follower', ...connected } as const;
+    socket.serializeAttachment(attachment satisfies Attachment);
+    return this.#add(untold(new FollowerSession(socket, attachment)));
   }
 
   /** Who was pending is this participant from now on. */
   seat(pending: PendingSession, participant: Participant, codec: CodecName): ParticipantSession {
-    const { socket, role, connectedAt, seenAt } = pending;
+    const { socket, connected } = pending;
     const attachment = {
       kind: 'participant',
-      role,
-      connectedAt,
-      seenAt,
+      ...connected,
       participant,
       codec,
+      wantsScores: true,
+      pace: null,
     } as const;
     socket.serializeAttachment(attachment satisfies Attachment);
     const buckets = this.#buckets.get(participant.id) ?? pending.buckets;
     this.#buckets.delete(participant.id);
     this.#buckets.set(participant.id, buckets);
     const [oldest] = this.#buckets.keys();
-    if (oldest !== undefined && this.#buckets.size > maxParticipants) this.#buckets.delete(oldest);
-    return this.#add(new ParticipantSession(socket, attachment, buckets));
+    if (oldest !== undefined && this.#buckets.size > maxSockets) this.#buckets.delete(oldest);
+    return this.#add(untold(new ParticipantSession(socket, attachment, buckets)));
   }
 
   /** Undefined for a socket that was refused or has left. */
@@ -78,6 +86,7 @@ export class Sessions {
   remove(session: Session): void {
     this.#sessions.delete(session.socket);
     if (session.kind === 'participant') this.#byParticipant.delete(session.participant.id);
+    session.outgoing.countTowards(undefined);
     session.forget();
     if (this.count === 0) for (const listener of this.#whenEmpty) listener();
   }
@@ -87,9 +96,19 @@ export class Sessions {
     this.#whenEmpty.push(listener);
   }
 
-  /** Sockets that have not introduced themselves yet. */
+  /** Those that have to be closed because what was sent to them is not read. */
+  takeTooSlow(now: number): Session[] {
+    return this.#unread.take(() => this.all, now);
+  }
+
+  /** Sockets that were not welcomed yet. */
   get pending(): PendingSession[] {
     return this.all.filter((session) => session.kind === 'pending');
+  }
+
+  /** Sockets that have not introduced themselves yet. */
+  get silent(): PendingSession[] {
+    return this.pending.filter(({ awaiting }) => awaiting === undefined);
   }
 
   get participants(): ParticipantSession[] {
@@ -111,8 +130,24 @@ export class Sessions {
     return [...this.#sessions.values()];
   }
 
+  /** Messages sent to sockets. */
+  get sends(): RateMeter {
+    return this.#unread.sends;
+  }
+
   get count(): number {
     return this.#sessions.size;
+  }
+
+  /** How many sockets were refused and not closed by their other end. */
+  get refusedCount(): number {
+    return this.refused.count(this.count);
+  }
+
+  /** Whether so many sockets of the role were refused and not closed that no more of it are taken. */
+  tooManyRefused(role: Exclude<Role, 'host'>): boolean {
+    const here = this.all.filter((session) => session.role === role).length;
+    return this.refused.tooMany(here, role);
   }
 
   /** Everyone who has introduced themselves, in the order in which they came. */
@@ -122,35 +157,51 @@ export class Sessions {
       .map(({ participant }) => participant);
   }
 
-  /** Sends to all sessions that subscribed to the topic. */
-  tell(topic: Topic, message: ServerMessage, except?: Session): void {
-    const text = JSON.stringify(message);
-    for (const session of this.#sessions.values()) {
-      if (session !== except && session.topics.has(topic)) session.sendText(text);
+  /** Everyone who is told what is logged. */
+  get logReaders(): (ParticipantSession | FollowerSession)[] {
+    return this.all.filter((session) => session.kind !== 'pending');
+  }
+
+  /** Everyone who is told scores. */
+  get scoresReaders(): ParticipantSession[] {
+    return this.participants.filter(({ wantsScores }) => wantsScores);
+  }
+
+  /** Says why to each, forgets and closes them. */
+  expel(sessions: readonly Session[], refusal: RefusalError): void {
+    const text = JSON.stringify(errorMessage(refusal));
+    for (const session of sessions) {
+      session.outgoing.sendLast(text);
+      this.refused.add(session);
+      this.remove(session);
+      session.close(refusals[refusal.code].close, refusal.code);
     }
   }
 
-  #wake(socket: WebSocket, attachment: Attachment, now: number): Session {
+  #wake(socket: WebSocket, attachment: Attachment): Session {
     switch (attachment.kind) {
       case 'pending':
         return new PendingSession(socket, attachment);
       case 'participant':
-        return new ParticipantSession(socket, attachment, new Buckets(now));
+        return new ParticipantSession(socket, attachment, new Buckets(attachment.seenAt));
       case 'follower':
         return new FollowerSession(socket, attachment);
     }
   }
 
-  #accept(socket: WebSocket, attachment: Attachment): void {
-    this.#state.acceptWebSocket(socket);
-    socket.serializeAttachment(attachment);
-  }
-
   #add<Added extends Session>(session: Added): Added {
+    this.#sessions.get(session.socket)?.outgoing.countTowards(undefined);
     this.#sessions.set(session.socket, session);
+    session.outgoing.countTowards(this.#unread);
     if (session.kind === 'participant') {
       this.#byParticipant.set(session.participant.id, session);
     }
     return session;
   }
+}
+
+/** It is told nothing of the log before its welcome or snapshot. */
+function untold<Told extends ParticipantSession | FollowerSession>(session: Told): Told {
+  session.toldUpTo = Number.POSITIVE_INFINITY;
+  return session;
 }

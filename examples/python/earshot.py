@@ -37,8 +37,8 @@ RATE_HZ = 16_000
 BYTES_A_SECOND = 2 * RATE_HZ
 FORMATS = {1: "PCM", 2: "ADPCM", 3: "floats", 17: "IMA ADPCM", 49: "GSM 6.10", 80: "MPEG audio", 85: "MP3"}
 # Close codes after which the same attempt may succeed later (docs/protocol.md, refusals).
-RETRY = {4008, 4010, 4012, 4014, 4017, 4029}
-LINK = re.compile(r"http(s?)://([^/\s]+)/r/([0-9a-hjkmnp-tv-z]{16})/?(?:\?[^#]*)?#([A-Za-z0-9_-]{22})(?![A-Za-z0-9])")
+RETRY = {4008, 4010, 4012, 4014, 4017, 4029, 4044}
+LINK = re.compile(r"http(s?)://([^/\s]+)/r/([0-9a-hjkmnp-tv-z]{20})/?(?:\?[^#]*)?#([A-Za-z0-9_-]{22})(?![A-Za-z0-9])")
 
 
 class Refused(Exception):
@@ -197,7 +197,7 @@ class Visitor:
         offers: Any = ["earshot.2", f"key.{self.key}"]
         async with websockets.connect(self.address, subprotocols=offers, max_size=2**24) as socket:
             again = {"resume": self.welcome.get("resume"), "after": self.last_event}
-            hello = {"type": "hello", "name": self.name, "codecs": [CODEC]}
+            hello = {"type": "hello", "name": self.name, "codecs": [CODEC], "scores": False}
             hello.update(again if self.welcome else {})
             with contextlib.suppress(ConnectionClosed):  # If refused at once, we read why below.
                 await socket.send(json.dumps(hello))
@@ -205,7 +205,9 @@ class Visitor:
             try:
                 while True:
                     message = json.loads(await socket.recv())
-                    if message["type"] == "welcome":
+                    if message["type"] == "receipt-request":  # Else the room takes us for too slow.
+                        await socket.send(json.dumps({"type": "receipt", "token": message["token"]}))
+                    elif message["type"] == "welcome":
                         self.enter(message)
                         if self.sound is not None:
                             tasks.append(asyncio.create_task(self.speak(socket, self.sound)))
@@ -224,12 +226,16 @@ class Visitor:
             print(f"in the room as {welcome['role']}; it hears with {names}", flush=True)
         for event in welcome["events"] if self.welcome else []:  # What was missed.
             self.take(event)
-        self.welcome, self.last_event = welcome, welcome["lastEventId"]
+        self.welcome = welcome
+        if not welcome["more"]:  # Else the rest of what was missed follows.
+            self.last_event = welcome["lastEventId"]
 
     def take(self, message: dict[str, Any]) -> bool:
         """Prints what is to be printed, leaves other messages alone. Says whether all is done."""
         if "id" in message:  # Of a logged event.
             self.last_event = max(self.last_event, message["id"])
+        if message["type"] == "events":  # Several of them, where many listen.
+            return any([self.take(event) for event in message["events"]])
         if message["type"] in ("detection-begin", "detection-end"):
             heard = message["detection"]
             clock = time.strftime("%H:%M:%S", time.localtime(heard["at"] / 1000))

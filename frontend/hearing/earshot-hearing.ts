@@ -12,6 +12,7 @@ import { modelTrouble } from './model-trouble.ts';
 /** Scores older than this are shown as gone, in milliseconds. */
 const staleAfterMs = 3000;
 const detectedOnly = 'On this network you only see detected sounds, not live scores.';
+const scoresOff = 'Only detected sounds are shown now.';
 
 /** @attr {boolean} you - Whether the microphone is one's own. */
 class EarshotHearing extends LitElement {
@@ -25,7 +26,7 @@ class EarshotHearing extends LitElement {
   declare participant: Participant;
   declare you: boolean;
   declare stale: boolean;
-  readonly #room = new RoomStateController(this, ['connection', 'models', 'settings']);
+  readonly #room = new RoomStateController(this, ['connection', 'models', 'pace', 'settings']);
   readonly #heard = new RoomStateController(this, ['scores'], ({ scores }) =>
     scores.get(this.participant.id),
   );
@@ -119,7 +120,7 @@ class EarshotHearing extends LitElement {
   }
 
   get #waiting() {
-    const { connection } = this.#room.snapshot;
+    const { connection, pace } = this.#room.snapshot;
     const { reachedUntil } = connection;
     const { silentSince } = this.participant;
     if (reachedUntil !== undefined) {
@@ -131,7 +132,8 @@ class EarshotHearing extends LitElement {
     if (silentSince !== undefined) {
       return `Nothing has come from this microphone since ${momentWords(silentSince)}.`;
     }
-    return followsOnly(connection) ? detectedOnly : 'Waiting for sound…';
+    if (followsOnly(connection)) return detectedOnly;
+    return pace === 0 ? scoresOff : 'Waiting for sound…';
   }
 }
 

@@ -6,6 +6,7 @@ import type { Role } from '../../protocol/handshake.ts';
 import { RoomStateController } from '../elements/room-state-controller.ts';
 import './earshot-hearing.ts';
 import { base, card } from '../elements/styles.ts';
+import { paceWords } from '../words/pace-words.ts';
 import { labelWords } from '../words/sounds.ts';
 
 class EarshotMicrophones extends LitElement {
@@ -13,7 +14,14 @@ class EarshotMicrophones extends LitElement {
     connection: { attribute: false },
   };
   declare connection: RoomConnection;
-  readonly #room = new RoomStateController(this, ['participants', 'models', 'you', 'role']);
+  readonly #room = new RoomStateController(this, [
+    'participants',
+    'audience',
+    'models',
+    'pace',
+    'you',
+    'role',
+  ]);
 
   static override styles = [
     base,
@@ -60,12 +68,14 @@ class EarshotMicrophones extends LitElement {
   ];
 
   override render() {
-    const { participants, models, you, role } = this.#room.snapshot;
+    const { participants, audience, models, pace, you, role } = this.#room.snapshot;
     const everyone = [...participants.values()];
     const mics = everyone.filter(({ mic }) => mic);
     const others = everyone.filter(({ mic }) => !mic);
+    const seldom = mics.length > 0 ? paceWords(pace) : undefined;
     return html`
       <h2>Microphones</h2>
+      ${seldom ? html`<p class="soft" role="status">${seldom}</p>` : nothing}
       ${
         mics.length === 0
           ? html`<p class="card soft">${nobody(role)}</p>`
@@ -80,7 +90,7 @@ class EarshotMicrophones extends LitElement {
               )}
             </div>`
       }
-      ${others.length > 0 ? html`<h2>Also here</h2>${people(others, you)}` : nothing}
+      ${others.length > 0 || audience > 0 ? html`<h2>Also here</h2>${people(others, you, audience)}` : nothing}
       ${models.length > 0 ? known(models) : nothing}
     `;
   }
@@ -92,7 +102,7 @@ function nobody(role: Role | undefined): string {
     : 'Nobody has a microphone on yet: turn yours on, or open the microphone link on a phone near the sound.';
 }
 
-function people(others: readonly Participant[], you: string | undefined) {
+function people(others: readonly Participant[], you: string | undefined, audience: number) {
   return html`
     <ul class="people">
       ${others.map(
@@ -100,6 +110,7 @@ function people(others: readonly Participant[], you: string | undefined) {
           <li>${name} <span class="soft">${id === you ? 'you, ' : ''}${role}</span></li>
         `,
       )}
+      ${audience > 0 ? html`<li class="soft">and an audience of ${audience.toLocaleString('en')}</li>` : nothing}
     </ul>
   `;
 }

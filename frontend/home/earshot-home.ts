@@ -14,11 +14,14 @@ class EarshotHome extends LitElement {
   static override properties = {
     problem: { attribute: false },
     opening: { state: true },
+    needsKey: { state: true },
     rooms: { state: true },
   };
   /** What went wrong, as a sentence. */
   declare problem: string | undefined;
   declare opening: boolean;
+  /** Whether the operator asks for a key of whoever opens a room. */
+  declare needsKey: boolean;
   declare rooms: MyRoom[];
 
   static override styles = [base, card, controls, homeStyles];
@@ -27,6 +30,7 @@ class EarshotHome extends LitElement {
     super();
     this.problem = undefined;
     this.opening = false;
+    this.needsKey = false;
     this.rooms = listMyRooms();
   }
 
@@ -39,9 +43,12 @@ class EarshotHome extends LitElement {
           Open a room, share its link, and everyone in it sees live which sounds each microphone
           hears: a dog, rain, a siren, a baby crying.
         </p>
-        <button class="primary open" ?disabled=${this.opening} @click=${this.#open}>
-          ${this.opening ? 'Opening…' : 'Open a room'}
-        </button>
+        <form class="opening" @submit=${this.#open}>
+          ${this.needsKey ? creationKey : nothing}
+          <button class="primary open" ?disabled=${this.opening}>
+            ${this.opening ? 'Opening…' : 'Open a room'}
+          </button>
+        </form>
         <div role="alert">
           ${this.problem ? html`<p class="problem">${this.problem}</p>` : nothing}
         </div>
@@ -101,15 +108,21 @@ class EarshotHome extends LitElement {
     `;
   }
 
-  async #open() {
+  async #open(event: SubmitEvent) {
+    event.preventDefault();
+    const key = new FormData(event.target as HTMLFormElement).get('key');
     this.opening = true;
     this.problem = undefined;
     try {
-      const room = await createRoom(location.origin);
+      const room = await createRoom(
+        location.origin,
+        key === null ? {} : { key: String(key).trim() },
+      );
       keepMyRoom(room);
       location.assign(shareLink('', room.id, room.keys.host));
     } catch (error) {
       this.problem = isFailure(error) ? whatToDo(error) : unforeseenWords(error);
+      if (isFailure(error) && error.code === 'creation-key-needed') this.needsKey = true;
     } finally {
       this.opening = false;
     }
@@ -129,6 +142,11 @@ class EarshotHome extends LitElement {
     this.rooms = listMyRooms();
   }
 }
+
+const creationKey = html`
+  <label for="key">Creation key</label>
+  <input id="key" name="key" type="password" required autocomplete="current-password" />
+`;
 
 /** A sound on its way, and what it may turn out to be. */
 const waves = svg`

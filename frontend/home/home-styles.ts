@@ -64,9 +64,12 @@ export const homeStyles = css`
   }
   .open {
     min-height: 60px;
-    margin-top: 2rem;
     padding-inline: 1.8em;
     font-size: 1.125rem;
+  }
+  .opening {
+    justify-items: start;
+    margin-top: 2rem;
   }
   .problem {
     max-width: 36rem;

@@ -16,6 +16,7 @@ import './earshot-side.ts';
 import './earshot-status.ts';
 import type { PanelId } from './earshot-tabs.ts';
 import './earshot-trouble.ts';
+import { keptNotice } from './kept-notice.ts';
 import { roomStyles } from './room-styles.ts';
 import { type RoomHappenings, type RoomPlace, RoomVisit } from './room-visit.ts';
 import { settingsIcon } from './settings-icon.ts';
@@ -27,6 +28,7 @@ class EarshotRoomView extends LitElement {
     panel: { state: true },
     visit: { state: true },
     rotating: { state: true },
+    expiring: { state: true },
   };
   static override styles = [base, card, controls, roomStyles];
   declare address: RoomPlace;
@@ -34,6 +36,8 @@ class EarshotRoomView extends LitElement {
   declare visit: RoomVisit;
   /** Our own key is being replaced: the end of the connection is no trouble then. */
   declare rotating: boolean;
+  /** When the room was to be deleted, had nobody come. */
+  declare expiring: number | undefined;
 
   readonly #room = new RoomStateController(this, ['connection', 'messages', 'role', 'you']);
   readonly #unseen = new Unseen();
@@ -70,6 +74,7 @@ class EarshotRoomView extends LitElement {
       <earshot-announcer></earshot-announcer>
       ${this.#top(role, over)}
       ${lost && lastClose ? html`<earshot-trouble .info=${lastClose}></earshot-trouble>` : nothing}
+      ${role === 'host' && this.expiring ? keptNotice(this.expiring) : nothing}
       ${role && lastClose?.refusal !== 'room-deleted' ? this.#live(role, over) : nothing}
     `;
   }
@@ -164,6 +169,9 @@ class EarshotRoomView extends LitElement {
       );
     },
     logged: (event) => {
+      if (event.type === 'expiring' && event.expiresAt > Date.now()) {
+        this.expiring = event.expiresAt;
+      }
       if (event.type !== 'keys' || event.replayed) return;
       this.#myKeys.replaced(this.address.roomId, event.roles);
       this.#choices = undefined;

@@ -31,11 +31,20 @@ export class RoomVisit {
     connection.on('mic', happenings.mic, { signal });
     connection.on('logged', happenings.logged, { signal });
     connection.on('close', happenings.close, { signal });
+    connection.on('welcome', () => this.#followScores(), { signal });
+    document.addEventListener('visibilitychange', () => this.#followScores(), { signal });
     connection.on(
       'error',
       ({ code, message, detail }) => console.warn(code, message, detail ?? ''),
       { signal },
     );
+  }
+
+  /** Of many who listen, most have the page behind others: there it needs no scores. */
+  #followScores(): void {
+    const { role } = this.connection.state.getSnapshot();
+    const hidden = role === 'listener' && document.visibilityState === 'hidden';
+    this.connection.subscribeScores(!hidden);
   }
 
   /** Parts from the room: what happens there is told no more. */

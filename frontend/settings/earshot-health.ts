@@ -98,6 +98,7 @@ class EarshotHealth extends LitElement {
     const silent = latest.mics.filter(({ silentMs }) => silentMs >= micSilentMs);
     const figures: [string, string][] = [
       ['people', String(latest.participants)],
+      ['in the audience', String(latest.audience)],
       ['following only', String(latest.followers)],
       ['frames each second', latest.framesPerSecond.toFixed(1)],
       ['heard each second', latest.windowsPerSecond.toFixed(1)],

@@ -5,6 +5,7 @@ import { type LocalServer, startLocalServer } from '../../cli/local-server.ts';
 import { createRoom } from '../../client/index.ts';
 import { sample } from '../../recordings/samples.ts';
 import { ReverseProxy } from '../bundle/reverse-proxy.ts';
+import { someRoomId } from '../room-id.ts';
 import { OtherPages } from './other-pages.ts';
 import { useVenue } from './venue.ts';
 
@@ -66,7 +67,7 @@ describe('a page of another origin', () => {
 });
 
 describe('a network that wants one to sign in', () => {
-  const place = `{ origin: location.origin, roomId: '0123456789abcdef', key: 'k'.repeat(22) }`;
+  const place = `{ origin: location.origin, roomId: '${someRoomId}', key: 'k'.repeat(22) }`;
 
   test('is told from one that does not answer, and from Earshot', async () => {
     const page = await venue.open(others.origin);

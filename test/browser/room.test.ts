@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { createRoom, RoomApi } from '../../client/index.ts';
+import { someRoomId } from '../room-id.ts';
 import { desktop, expectAccessible, phone, tabTo, useVenue } from './venue.ts';
 
 const venue = useVenue();
@@ -13,7 +14,7 @@ describe('two pages in one room', () => {
   test('one speaks, the other sees what is heard, live and in the list', async () => {
     const speaker = await venue.open(venue.origin);
     await speaker.getByRole('button', { name: 'Open a room' }).click();
-    await speaker.waitForURL(/\/r\/[0-9a-z]{16}#/);
+    await speaker.waitForURL(/\/r\/[0-9a-z]{20}#/);
     const listener = await venue.open(speaker.url());
     await microphone(speaker).click();
     await sounds(listener).getByText('Music').first().waitFor();
@@ -80,7 +81,7 @@ describe('a link that does not open a room says why', () => {
     ],
     [
       'with an unknown room',
-      async () => `${venue.origin}/r/0000000000000000#AAAAAAAAAAAAAAAAAAAAAA`,
+      async () => `${venue.origin}/r/${someRoomId}#AAAAAAAAAAAAAAAAAAAAAA`,
       /no such room/,
     ],
     [

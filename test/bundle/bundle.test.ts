@@ -1,13 +1,17 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { WebSocket } from 'ws';
 import { type LocalServer, startLocalServer } from '../../cli/local-server.ts';
 import { createRoom, joinRoom, type RoomConnection } from '../../client/index.ts';
+import { offerSubprotocols } from '../../protocol/handshake.ts';
 import type { RoomCreated, RoomStatus } from '../../protocol/http.ts';
 import { readRecording } from '../../recordings/recording.ts';
 import { sample } from '../../recordings/samples.ts';
+import { someRoomId } from '../room-id.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'earshot-'));
 const connections: RoomConnection[] = [];
@@ -102,8 +106,23 @@ describe('the built Worker', () => {
   });
 });
 
+test('a socket agrees to no compression, though it is offered', async () => {
+  const { socket, keys } = await createRoom(server.origin);
+  const client = new WebSocket(socket, offerSubprotocols(keys.listener), {
+    perMessageDeflate: true,
+  });
+  await once(client, 'open');
+  expect(client.extensions).toBe('');
+  client.terminate();
+});
+
+test('a new room is kept for the days that wrangler.toml says', async () => {
+  const { expiresAt = 0 } = await status(await createRoom(server.origin));
+  expect(Math.abs(expiresAt - Date.now() - 90 * 86_400_000)).toBeLessThan(60_000);
+});
+
 describe('the page beside it', () => {
-  test.each(['/', '/r/0123456789abcdef', '/errors'])(
+  test.each(['/', `/r/${someRoomId}`, '/errors'])(
     'is served at %s with its security headers',
     async (path) => {
       const response = await fetch(server.origin + path);
@@ -116,6 +135,26 @@ describe('the page beside it', () => {
       expect(response.headers.get('x-content-type-options')).toBe('nosniff');
     },
   );
+
+  test.each(['/assets/page-00000000.js', '/favicon.ico'])(
+    'has no %s, and nobody may remember that',
+    async (path) => {
+      const response = await fetch(server.origin + path);
+      expect(response.status).toBe(404);
+      expect(response.headers.get('cache-control')).toBe('no-store');
+      expect(response.headers.get('content-type')).toBe('application/problem+json');
+    },
+  );
+
+  test('is what a wrong link shows, as a 404', async () => {
+    const response = await fetch(`${server.origin}/room/0123`, {
+      headers: { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' },
+    });
+    expect(response.status).toBe(404);
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    expect(response.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+    expect(await response.text()).toContain('<title>');
+  });
 
   test('does not swallow unknown addresses of the API', async () => {
     const response = await fetch(`${server.origin}/api/nothing`);

@@ -50,7 +50,7 @@ const ends = /^\d\d:\d\d:\d\d Kitchen: music ends after \d+\.\d s, [01]\.?\d*$/m
 test('it opens a room, plays a recording into it, and prints what is heard there', async () => {
   const { printed, code } = earshot('--create', server.origin, guitar, '--name', 'Kitchen');
   expect(await code, printed.stderr).toBe(0);
-  expect(printed.stdout).toMatch(/^listener: http:\S+\/r\/\w{16}#\S{22}$/m);
+  expect(printed.stdout).toMatch(/^listener: http:\S+\/r\/\w{20}#\S{22}$/m);
   expect(printed.stdout).toMatch(begins);
   expect(printed.stdout).toMatch(ends);
   expect(printed.stderr).toBe('');
@@ -103,7 +103,7 @@ test.each(['24', '32f', '8a'])(
   },
 );
 
-const nowhere = 'http://127.0.0.1:9/r/g4tcbphrh8z1mnm2#CgxNtpk0kZQLiX0gw3UmhA';
+const nowhere = 'http://127.0.0.1:9/r/g4tcbphrh8z1mn9443hg#CgxNtpk0kZQLiX0gw3UmhA';
 const gsm = () => {
   const bytes = Buffer.from(new wavefile.WaveFile(readFileSync(guitar)).toBuffer());
   bytes.writeUInt16LE(0x31, bytes.indexOf('fmt ') + 8);

@@ -103,22 +103,26 @@ test.each(roles)(
 
 type MessageType = (typeof clientMessage.options)[number]['entries']['type']['literal'];
 
-/** For each message and role: what the room says to it at once, or that it parts. */
+/** For each message and role: what the room says to it at once, if anything, or that it parts. */
 const messages: Record<MessageType | 'frame', Record<Role, string>> = {
   hello: { host: 'bad-message', mic: 'bad-message', listener: 'bad-message' },
   mic: { host: 'update', mic: 'update', listener: 'not-allowed' },
+  subscribe: { host: 'nothing', mic: 'nothing', listener: 'nothing' },
   rename: { host: 'update', mic: 'update', listener: 'update' },
   chat: { host: 'chat', mic: 'chat', listener: 'chat' },
   ping: { host: 'pong', mic: 'pong', listener: 'pong' },
+  receipt: { host: 'nothing', mic: 'nothing', listener: 'nothing' },
   frame: { host: 'mic-off', mic: 'mic-off', listener: 'not-allowed' },
 };
 
 const examples: Record<MessageType, object> = {
   hello: { name: 'Again' },
   mic: { on: true },
+  subscribe: { scores: false },
   rename: { name: 'Another' },
   chat: { text: 'Dinner is ready.' },
   ping: { at: 1 },
+  receipt: { token: 'of an earlier socket' },
 };
 
 describe.each(Object.keys(messages) as (keyof typeof messages)[])('the message %s', (type) => {
@@ -132,6 +136,7 @@ describe.each(Object.keys(messages) as (keyof typeof messages)[])('the message %
     const answers = ['update', 'chat', 'pong'] as const;
     const answer = answers.find((each) => each === expected);
     if (answer) expect((await someone.next(answer)).type).toBe(expected);
+    else if (expected === 'nothing') await someone.settle();
     else expect((await someone.closed).reason).toBe(expected);
     await other.settle();
     expect(other.all('error')).toEqual([]);

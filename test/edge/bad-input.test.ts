@@ -10,7 +10,6 @@ import {
   maxMessageLength,
   maxMics,
   maxNameLength,
-  maxPendingSockets,
   messageBucket,
   minFrameMs,
   sampleRateHz,
@@ -225,17 +224,6 @@ test(
   },
   2 * helloDeadlineMs,
 );
-
-test('silent sockets keep listeners out beyond a number, but never a host', async () => {
-  const room = await createRoom();
-  const knock = () => connect(room.id, offerSubprotocols(room.keys.listener));
-  const silent = await Promise.all(Array.from({ length: maxPendingSockets }, knock));
-  expect((await (await knock()).closed).reason).toBe('room-full');
-  await join(room, 'host');
-  silent[0]?.close();
-  await silent[0]?.closed;
-  await join(room, 'listener');
-});
 
 test('who was replaced is nobody to the room after hibernation, whether their socket is gone or not', async () => {
   const room = await createRoom();

@@ -3,10 +3,11 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { type ClipInvitation, Clips } from '../../durable-objects/clips/clips.ts';
 import type { RoomCreated } from '../../protocol/http.ts';
 import {
+  clipReservationMs,
   maxClipBytesPerRoom,
   maxClips,
-  maxClipUploadMs,
   maxClipUploads,
+  maxRoomUploadsPerNetwork,
 } from '../../protocol/limits.ts';
 import {
   ask,
@@ -49,6 +50,45 @@ async function fill(room: RoomCreated, clips: number, bytes: number): Promise<vo
   });
 }
 
+/** Begins an upload whose rest does not come until it is told to. */
+async function beginUpload(room: RoomCreated, network: string) {
+  const { readable, writable } = new TransformStream<Uint8Array>();
+  const headers = {
+    authorization: `Bearer ${room.keys.mic}`,
+    'content-type': 'multipart/form-data; boundary=xx',
+    'cf-connecting-ip': network,
+  };
+  const answer = SELF.fetch(clipsUrl(room), { method: 'POST', body: readable, headers });
+  const writer = writable.getWriter();
+  const part = '--xx\r\ncontent-disposition: form-data; name="audio"; filename="a"\r\n\r\nfLaC';
+  await writer.write(new TextEncoder().encode(part.padEnd(part.length + 1000)));
+  return {
+    finish: async () => {
+      await writer.write(new TextEncoder().encode('\r\n--xx--\r\n'));
+      await writer.close();
+      return (await answer).status;
+    },
+  };
+}
+
+test('a network has fewer places in a room than there are', async () => {
+  const room = await createRoom();
+  const send = (network: string) =>
+    ask(room, '', {
+      method: 'POST',
+      body: formOf(shortWav),
+      headers: { 'cf-connecting-ip': network },
+    });
+  const begun = [];
+  for (let i = 0; i < maxRoomUploadsPerNetwork; i++) {
+    begun.push(await beginUpload(room, `2001:db8::${i}`));
+  }
+  await expectProblem(await send('2001:db8::ffff'), 'rate-limited');
+  expect((await send('2001:db8:0:1::1')).status).toBe(201);
+  for (const { finish } of begun) expect(await finish()).toBe(201);
+  expect((await send('2001:db8::ffff')).status).toBe(201);
+});
+
 describe('the quota of a room', () => {
   test('ends with so many recordings, until one is removed', async () => {
     const room = await createRoom();
@@ -78,14 +118,39 @@ describe('the quota of a room', () => {
       });
     }
     await expectProblem(await upload(room, shortWav), 'rate-limited');
-    // Whoever holds the places never comes: the alarm gives them back.
-    vi.setSystemTime(Date.now() + 2 * maxClipUploadMs);
-    expect(await runDurableObjectAlarm(stub)).toBe(true);
+    // Whoever holds the places never comes: they are free before the alarm has cleared up.
+    vi.setSystemTime(Date.now() + clipReservationMs);
     await store(room);
+    expect(await runDurableObjectAlarm(stub)).toBe(true);
+    expect(await rowsOf(room)).toBe(1);
   });
 });
 
+test('a place is kept for as long as it is renewed', async () => {
+  const room = await createRoom();
+  const stub = env.ROOMS.getByName(room.id);
+  vi.setSystemTime(Date.now());
+  const { value } = await reserve(room);
+  const renew = () => stub.ask('renewClip', undefined, { id: value.id });
+  for (let time = 0; time < 3; time++) {
+    vi.setSystemTime(Date.now() + clipReservationMs - 1);
+    expect(await renew()).toEqual({ value: null });
+  }
+  vi.setSystemTime(Date.now() + clipReservationMs);
+  expect(await renew()).toMatchObject({ refused: 'clip-too-slow' });
+});
+
 describe('an upload that breaks off', () => {
+  test('leaves no pieces, even if its Worker died', async () => {
+    const room = await createRoom();
+    const { value } = await reserve(room);
+    const key = `rooms/${room.id}/${value.id}`;
+    await Promise.all([0, 1].map((piece) => env.CLIPS.put(`${key}.${piece}`, 'fLaC')));
+    vi.setSystemTime(Date.now() + clipReservationMs);
+    expect(await runDurableObjectAlarm(env.ROOMS.getByName(room.id))).toBe(true);
+    await expectNothingLeft(room);
+  });
+
   test('leaves nothing', async () => {
     const room = await createRoom();
     const form = new Response(formOf(flac(12_000_000)));
@@ -121,10 +186,10 @@ describe('an upload that breaks off', () => {
     const stub = env.ROOMS.getByName(room.id);
     const { value } = await reserve(room);
     const { id } = value;
-    vi.setSystemTime(Date.now() + 2 * maxClipUploadMs);
+    vi.setSystemTime(Date.now() + clipReservationMs);
     // R2 may be out of reach as the room clears up: the place lapses all the same.
     await runInDurableObject(stub, (_, state) => {
-      const broken = { delete: () => Promise.reject(new Error('out of reach')) };
+      const broken = { list: () => Promise.reject(new Error('out of reach')) };
       const bucket = broken as unknown as R2Bucket;
       const parts = partsOf(state);
       new Clips({ ...parts, bucket, roomId: room.id, models: roomModels.current });
@@ -192,7 +257,7 @@ describe('a room that is deleted', () => {
       }
     });
     await env.CLIPS.put(`rooms/${room.id}/late`, 'fLaC');
-    vi.setSystemTime(Date.now() + 2 * maxClipUploadMs);
+    vi.setSystemTime(Date.now() + clipReservationMs);
     expect(await runDurableObjectAlarm(stub)).toBe(true);
     expect(await objectsOf(room)).toEqual([]);
     await runInDurableObject(stub, async (_, { storage }) => {

@@ -1,6 +1,10 @@
 /** The stream of server-sent events itself, between a socket and a reader. */
 import { afterEach, expect, test, vi } from 'vitest';
-import { maxStreamBacklogBytes, streamKeepAliveMs } from '../../protocol/limits.ts';
+import {
+  maxStreamBacklogBytes,
+  maxUnreadForScores,
+  streamKeepAliveMs,
+} from '../../protocol/limits.ts';
 import { pingText } from '../../protocol/messages.ts';
 import { eventStream } from '../../worker/follow/event-stream.ts';
 import { EventReader } from './event-reader.ts';
@@ -50,6 +54,24 @@ test('a reader who keeps up gets however much there is', async () => {
     say(chat(id));
     expect((await reader.next())?.id).toBe(id);
   }
+  await reader.leave();
+});
+
+test('the room gets its receipt once the reader has taken what came before, and not earlier', async () => {
+  const { stream, say, heard } = open();
+  say({ type: 'snapshot', events: [], lastEventId: 0 });
+  say({ type: 'receipt-request', token: 'first' });
+  await expect.poll(() => heard).toEqual([JSON.stringify({ type: 'receipt', token: 'first' })]);
+  const count = Math.ceil((2 * maxUnreadForScores) / chatBytes);
+  for (let id = 1; id <= count; id++) say(chat(id));
+  say({ type: 'receipt-request', token: 'second' });
+  const reader = new EventReader(stream);
+  for (let id = 0; id <= count / 4; id++) await reader.next();
+  expect(heard).toHaveLength(1);
+  for (let id = 1; id < count / 2; id++) await reader.next();
+  await expect
+    .poll(() => heard.slice(1))
+    .toEqual([JSON.stringify({ type: 'receipt', token: 'second' })]);
   await reader.leave();
 });
 

@@ -2,7 +2,7 @@
 import { env, evictDurableObject, SELF } from 'cloudflare:test';
 import { describe, expect, test } from 'vitest';
 import type { RoomCreated } from '../../protocol/http.ts';
-import type { RoomId } from '../../protocol/ids.ts';
+import { someRoomId } from '../room-id.ts';
 import { askForEvents, type ReaderOptions, readEvents } from './event-reader.ts';
 import { createRoom, join, origin } from './participant.ts';
 import { code, hostly, roomWithTexts, rotate, status } from './room-with-texts.ts';
@@ -117,7 +117,7 @@ describe('server-sent events', () => {
 
   test('of a room that is not there are refused', async () => {
     const room = await createRoom();
-    const response = await askForEvents({ ...room, id: 'zzzzzzzzzzzzzzzz' as RoomId });
+    const response = await askForEvents({ ...room, id: someRoomId });
     expect(await code(response)).toBe('room-not-found');
   });
 

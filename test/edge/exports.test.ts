@@ -55,7 +55,7 @@ test('as CSV, with times that people and spreadsheets read and no formula', asyn
   expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8');
   expect((await response.text()).split('\r\n')).toEqual([
     'id,participant,name,label,at,durationMs,peak,mean,mics,model',
-    '1,p,Hall,door_wood_knock,2026-11-21T09:00:01.500Z,2250,0.95,0.874,Hall; Attic,tones',
+    '1,p,Hall,door_wood_knock,2026-11-21T09:00:01.500Z,2250,0.95,0.874,"Hall; Attic",tones',
     `2,p,"'=HYPERLINK(""x"")",siren,2026-11-21T10:02:03.004Z,,0.9,,"'=HYPERLINK(""x"")",tones`,
     '4,p,<b>&,dog,2026-11-21T10:06:40.000Z,,0.9,,<b>&,tones',
     '',

@@ -4,10 +4,11 @@ import { offerSubprotocols } from '../../protocol/handshake.ts';
 import { keyPattern, roomIdPattern } from '../../protocol/ids.ts';
 import { maxBodyBytes } from '../../protocol/limits.ts';
 import { type RefusalCode, refusals } from '../../protocol/refusals.ts';
+import { someRoomId } from '../room-id.ts';
 import { connect, createRoom, join, origin } from './participant.ts';
 
 const strangerKey = 'AAAAAAAAAAAAAAAAAAAAAA';
-const strangerRoom = '0000000000000000';
+const strangerRoom = someRoomId;
 
 test('a new room answers with its id, one key a role and the links that carry them', async () => {
   const response = await SELF.fetch(`${origin}/api/rooms`, { method: 'POST' });

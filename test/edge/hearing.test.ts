@@ -94,11 +94,9 @@ describe('a real sound enters a room', () => {
     loud.speak(low(3000));
     quiet.speak(silence(3000));
     await beginningOf(listener, 'low');
-    await quiet.settle();
-    await listener.settle();
-    expect(new Set(listener.all('scores').map(({ participant }) => participant))).toEqual(
-      new Set([loud.welcome.you, quiet.welcome.you]),
-    );
+    await expect
+      .poll(() => new Set(listener.all('scores').map(({ participant }) => participant)))
+      .toEqual(new Set([loud.welcome.you, quiet.welcome.you]));
     const heardOn = listener.all('detection-begin').map(({ detection }) => detection.name);
     expect(new Set(heardOn)).toEqual(new Set(['Loud']));
   });
@@ -171,6 +169,28 @@ test('a sound that comes late, in a burst after a stall, is placed when it was',
   mic.speak(low(stallMs));
   const { detection } = await beginningOf(mic, 'low');
   expect(Date.now() - detection.at).toBeGreaterThan(stallMs / 3);
+});
+
+test('a burst with which a stream begins was made before it came', async () => {
+  const room = await createRoom();
+  const mic = await speaker(room);
+  const before = Date.now();
+  mic.speak(Buffer.concat([silence(1200), low(3600)]));
+  const { detection } = await beginningOf(mic, 'low');
+  expect(before - detection.at).toBeGreaterThan(2000);
+  expect(before - detection.at).toBeLessThan(4800);
+});
+
+test('what waits until its burst is over is heard when the mic is turned off before that', async () => {
+  const room = await createRoom();
+  const mic = await speaker(room);
+  mic.speak(low(2400));
+  mic.say({ type: 'mic', on: false });
+  const { id } = await beginningOf(mic, 'low');
+  await endOf(mic, id);
+  await mic.settle();
+  const events = mic.received.filter((message) => 'id' in message);
+  expect(events.at(-1)?.type).toBe('update');
 });
 
 test('a mic that paused without saying so is heard when it sounds, not when it paused', async () => {

@@ -18,13 +18,13 @@ const idOf = (name: string) => name as ParticipantId;
 const named = (name: string) => ({ id: idOf(name), name, role: 'mic' as const, mic: true });
 
 /** A mic that heard a low tone begin at `at`. */
-function hearingMic(): MicHearing {
+function hearingMic(name: string): MicHearing {
   const pcm16 = Buffer.concat([silence(600), low(1200)]);
   const samples = new Float32Array(pcm16.length / 2);
   decodePcm16(pcm16, samples);
-  const mic = new MicHearing();
-  mic.timeline.start(0, at - 600);
-  mic.timeline.take(samples, 0, at + 1200);
+  const mic = new MicHearing(named(name));
+  mic.timeline.arrived({ position: 0, gap: 0, restarted: true }, 1800, at + 1200);
+  mic.timeline.take(samples, 0);
   return mic;
 }
 
@@ -36,7 +36,7 @@ async function inRoom(
   await runInDurableObject(env.ROOMS.getByName(id), (_, state) => {
     const parts = partsOf(state);
     const mics = new Mics();
-    for (const name of ['Near', 'Far']) mics.add(idOf(name), hearingMic());
+    for (const name of ['Near', 'Far']) mics.add(idOf(name), hearingMic(name));
     act(new Detections(parts.log, parts.observations, parts.settings, mics), parts);
   });
 }

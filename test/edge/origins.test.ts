@@ -1,8 +1,9 @@
 /** Whose pages may come, what they are told if they may not, and where the deployment says that it is. */
-import { env, SELF } from 'cloudflare:test';
+import { createExecutionContext, env, SELF } from 'cloudflare:test';
 import { afterEach, expect, test, vi } from 'vitest';
 import { offerSubprotocols } from '../../protocol/handshake.ts';
 import type { KeysRotated, RoomCreated, RoomStatus } from '../../protocol/http.ts';
+import { someRoomId } from '../room-id.ts';
 import { createRoom, join, origin, TestParticipant } from './participant.ts';
 import app from './worker.ts';
 
@@ -21,7 +22,9 @@ function ask(
   vars: Record<string, string> = {},
 ): Promise<Response> {
   const headers = { 'cf-connecting-ip': crypto.randomUUID(), ...init.headers };
-  return Promise.resolve(app.request(origin + path, { ...init, headers }, { ...env, ...vars }));
+  const context = createExecutionContext();
+  const given = { ...env, ...vars };
+  return Promise.resolve(app.request(origin + path, { ...init, headers }, given, context));
 }
 
 const asHost = (room: RoomCreated, headers: Record<string, string> = {}) => ({
@@ -99,10 +102,10 @@ test('pages of the own origin, and programs, come in', async () => {
 test.each<[string, string, string, RequestInit, Record<string, unknown>]>([
   ['404', 'not-found', '/api/nothing', {}, {}],
   ['404', 'room-not-found', '/api/rooms/0', {}, {}],
-  ['404', 'not-found', '/api/rooms', {}, {}],
+  ['405', 'method-not-allowed', '/api/rooms', {}, {}],
   ['401', 'key-missing', '/api/rooms/:id', {}, {}],
   ['413', 'message-too-large', '/api/rooms', { method: 'POST', body: 'x'.repeat(20_000) }, {}],
-  ['426', 'upgrade-expected', '/api/rooms/0123456789abcdef/socket', {}, {}],
+  ['426', 'upgrade-expected', `/api/rooms/${someRoomId}/socket`, {}, {}],
   [
     '429',
     'too-many-rooms',

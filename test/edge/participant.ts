@@ -1,5 +1,6 @@
 /** A participant for tests inside workerd: a bare socket, so that it can also misbehave. */
 import { SELF } from 'cloudflare:test';
+import { burstMs } from '../../durable-objects/hearing/burst.ts';
 import { codecs } from '../../protocol/codecs.ts';
 import { encodeFrame } from '../../protocol/frames.ts';
 import { offerSubprotocols, type Role } from '../../protocol/handshake.ts';
@@ -20,21 +21,36 @@ export async function createRoom(): Promise<RoomCreated> {
 }
 
 /** Opens a socket without saying anything. */
-export async function connect(roomId: string, subprotocols: string[]): Promise<TestParticipant> {
+export async function connect(
+  roomId: string,
+  subprotocols: string[],
+  address?: string,
+): Promise<TestParticipant> {
   const response = await SELF.fetch(`${origin}/api/rooms/${roomId}/socket`, {
-    headers: { upgrade: 'websocket', 'sec-websocket-protocol': subprotocols.join(', ') },
+    headers: {
+      upgrade: 'websocket',
+      'sec-websocket-protocol': subprotocols.join(', '),
+      ...(address !== undefined && { 'cf-connecting-ip': address }),
+    },
   });
   if (!response.webSocket) throw new Error(`no socket, but ${response.status}`);
   return new TestParticipant(response.webSocket, response.headers.get('sec-websocket-protocol'));
 }
 
-/** Joins with the key of a role. */
+/** Joins with the key of a role. @param address that it seems to come from, if not that of all others. */
 export async function join(
   room: RoomCreated,
   role: Role,
-  hello: { name?: string; resume?: string; after?: number; codecs?: string[] } = {},
+  hello: {
+    name?: string;
+    resume?: string;
+    after?: number;
+    codecs?: string[];
+    scores?: boolean;
+  } = {},
+  address?: string,
 ): Promise<TestParticipant & { welcome: MessageOf<'welcome'> }> {
-  const participant = await connect(room.id, offerSubprotocols(room.keys[role]));
+  const participant = await connect(room.id, offerSubprotocols(room.keys[role]), address);
   participant.say({ type: 'hello', name: role, ...hello });
   const welcome = await participant.next('welcome');
   return Object.assign(participant, { welcome });
@@ -42,6 +58,8 @@ export async function join(
 
 export class TestParticipant {
   readonly selectedProtocol: string | null;
+  /** Whether it tells what it read, as a client must. */
+  givesReceipts = true;
   /** All messages so far. */
   readonly received: ServerMessage[] = [];
   readonly closed: Promise<{ code: number; reason: string }>;
@@ -51,6 +69,7 @@ export class TestParticipant {
   #arrival = Promise.withResolvers<void>();
   #sequence = 0;
   #timestamp = 0;
+  #spoke = false;
 
   constructor(socket: WebSocket, selectedProtocol: string | null) {
     this.selectedProtocol = selectedProtocol;
@@ -62,7 +81,11 @@ export class TestParticipant {
       });
     });
     socket.addEventListener('message', ({ data }) => {
-      this.received.push(parseServerMessage(data as string));
+      const message = parseServerMessage(data as string);
+      if (message.type === 'receipt-request' && this.givesReceipts) {
+        this.say({ type: 'receipt', token: message.token });
+      }
+      this.received.push(message);
       this.#arrived();
     });
     socket.accept();
@@ -95,8 +118,18 @@ export class TestParticipant {
     }
   }
 
-  /** A round trip: whatever the room sent before it has arrived when this returns. */
+  /** Whatever was said has been heard, and whatever the room sent has arrived, when this returns. */
   async settle(): Promise<void> {
+    await this.roundTrip();
+    if (!this.#spoke) return;
+    // The first sound of a stream waits in the room, whose timer was set before this one.
+    this.#spoke = false;
+    await scheduler.wait(burstMs + 10);
+    await this.roundTrip();
+  }
+
+  /** Whatever was said has arrived, and the room has answered. */
+  async roundTrip(): Promise<void> {
     this.say({ type: 'ping', unlike: 'the text that the platform answers itself' });
     await this.next('pong');
   }
@@ -104,6 +137,7 @@ export class TestParticipant {
   /** Sends PCM16 as frames of 60 ms, as fast as it goes. */
   speak(pcm16: Uint8Array): void {
     const frameBytes = 2 * 960;
+    this.#spoke = true;
     for (let start = 0; start + frameBytes <= pcm16.length; start += frameBytes) {
       this.send(
         encodeFrame({

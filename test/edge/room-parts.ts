@@ -2,6 +2,7 @@
 import { Alarm } from '../../durable-objects/alarm.ts';
 import { EventLog } from '../../durable-objects/log/event-log.ts';
 import { Observations } from '../../durable-objects/log/observations.ts';
+import { Outlet } from '../../durable-objects/publishing/outlet.ts';
 import { Publishing } from '../../durable-objects/publishing/publishing.ts';
 import { defaultSettings } from '../../durable-objects/settings/default-settings.ts';
 import { Settings } from '../../durable-objects/settings/settings.ts';
@@ -15,10 +16,10 @@ export const untouched = defaultSettings([tones.id]);
 export function partsOf(state: DurableObjectState) {
   const { sql } = state.storage;
   const settings = new Settings(sql, roomModels.current);
-  const sessions = new Sessions(state, Date.now());
+  const sessions = new Sessions(state);
   const alarm = new Alarm(state.storage);
   const log = new EventLog(sql, settings, sessions, alarm);
-  const publishing = new Publishing(log, [sessions]);
+  const publishing = new Publishing(log, [new Outlet(sessions, Date.now())]);
   return { alarm, log, observations: new Observations(sql), publishing, settings, sql };
 }
 

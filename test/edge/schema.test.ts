@@ -1,6 +1,7 @@
 /** The room's storage over versions of Earshot. */
 import { env, evictDurableObject, runInDurableObject, SELF } from 'cloudflare:test';
 import { expect, test } from 'vitest';
+import { kinds } from '../../durable-objects/log/event-row.ts';
 import type { RoomCreated } from '../../protocol/http.ts';
 import { createRoom, join, origin } from './participant.ts';
 import { partsOf } from './room-parts.ts';
@@ -26,7 +27,11 @@ async function storedBefore(step: number, statements: string): Promise<RoomCreat
   const room = await createRoom();
   const stub = env.ROOMS.getByName(room.id);
   await runInDurableObject(stub, (_, { storage }) => {
-    storage.sql.exec('ALTER TABLE observations RENAME TO strands');
+    storage.sql.exec('DROP TABLE relays');
+    storage.sql.exec('DROP TABLE lifetime');
+    storage.sql.exec('DROP INDEX events_of_detection');
+    storage.sql.exec('ALTER TABLE events RENAME COLUMN kind TO presence');
+    if (step < 7) storage.sql.exec('ALTER TABLE observations RENAME TO strands');
     storage.sql.exec('UPDATE schema_version SET version = ?', step);
     storage.sql.exec(statements);
   });
@@ -89,5 +94,25 @@ test('what was heard and set before rooms had several models is of the one that 
       recognisedMs: 500,
       detections: [{ ...found, model }],
     });
+  });
+});
+
+test('texts, settings and keys of an older room are counted by their kinds, as new ones are', async () => {
+  const now = Date.now();
+  const of = (type: string, presence: number) => `('${type}', ${now}, '{}', ${presence})`;
+  const settings = JSON.stringify({ settings: { chat: 'host' } });
+  const room = await storedBefore(
+    7,
+    `INSERT INTO events (type, at, body, presence) VALUES
+       ${of('detection-begin', 0)}, ${of('chat', 0)}, ${of('join', 1)}, ${of('mic-silent', 1)},
+       ${of('keys', 0)}, ${of('clip-removed', 0)}, ('settings', ${now}, '${settings}', 0);`,
+  );
+  await runInDurableObject(env.ROOMS.getByName(room.id), (_, state) => {
+    const rows = state.storage.sql.exec<{ kind: number }>('SELECT kind FROM events ORDER BY id');
+    const { heard, presence, chat, administration } = kinds;
+    expect(rows.toArray().map(({ kind }) => kind)).toEqual([
+      ...[heard, chat, presence, presence, administration, heard, administration],
+    ]);
+    expect(partsOf(state).log.count).toBe(7);
   });
 });

@@ -1,12 +1,25 @@
 /** The deployment that tests run: the real one, with models that tests hand in. */
+import type { AudienceBounds } from '../../durable-objects/relays/audience.ts';
 import { RoomObject } from '../../durable-objects/room.ts';
 import type { RoomModels } from '../../edge/models.ts';
 import { createApp } from '../../worker/app.ts';
+import { bounds } from './bounds.ts';
 import { roomModels } from './models.ts';
+import { roomLife } from './room-life.ts';
+
+export { Relay } from '../../durable-objects/relay.ts';
 
 export class Room extends RoomObject {
+  override get days(): number | undefined {
+    return roomLife.days;
+  }
+
   override get models(): RoomModels {
     return roomModels.current;
+  }
+
+  override get audienceBounds(): AudienceBounds {
+    return bounds.current;
   }
 }
 

@@ -335,6 +335,51 @@ test('what was going on before a replay with a gap does not go on forever', asyn
   ]);
 });
 
+test('a replay that comes in pages is taken as one: nothing in it is news, and none of it is missed', async () => {
+  const gone = { id: 'gone' as ParticipantId, name: 'Gone', role: 'mic', mic: true } as const;
+  room.events = [
+    begin(1),
+    { type: 'join', id: 2 as EventId, at: 2, participant: gone },
+    end(3, 1),
+    begin(4),
+  ];
+  room.firstPage = 1;
+  const logged: [number, boolean][] = [];
+  join().on('logged', ({ id, replayed }) => logged.push([id, replayed]));
+  await connection.opened();
+  // A connection that ends within it goes on where it was.
+  expect(now(connection).lastEventId).toBe(1);
+  room.say({ type: 'events', events: room.events.slice(1, 2), more: true });
+  await expect.poll(() => now(connection).lastEventId).toBe(2);
+  expect([...now(connection).participants.keys()]).toEqual(['me']);
+  room.socket.terminate();
+  await expect.poll(() => room.messages.at(-1)).toMatchObject({ type: 'hello', after: 2 });
+  await expect.poll(() => now(connection).lastEventId).toBe(3);
+  room.say({ type: 'events', events: room.events.slice(3), more: false });
+  room.say(begin(5));
+  await expect.poll(() => now(connection).lastEventId).toBe(5);
+  expect(logged).toEqual([
+    [1, true],
+    [2, true],
+    [3, true],
+    [4, true],
+    [5, false],
+  ]);
+});
+
+test('a microphone whose place the room has given to another is off, and its owner is told', async () => {
+  const errors: string[] = [];
+  join().on('error', ({ code }) => errors.push(code));
+  await connection.opened();
+  connection.publish();
+  await expect.poll(() => room.messages.at(-1)).toEqual({ type: 'mic', on: true });
+  const { message } = refusals['mic-given-up'];
+  room.say({ type: 'error', code: 'mic-given-up', message, closing: false });
+  await expect.poll(() => errors).toEqual(['mic-given-up']);
+  expect(now(connection).microphoneOn).toBe(false);
+  expect(now(connection).connection.phase).toBe('open');
+});
+
 test('closing while waiting for another attempt leaves no timer behind', async () => {
   const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
   await join({ minReconnectMs: 5000, maxReconnectMs: 5000 }).opened();
@@ -436,10 +481,12 @@ test('settings, recordings, shedding and everything logged are told', async () =
   room.say({ type: 'settings', id: 2, at: 2, settings: quiet });
   room.say({ type: 'clip-removed', id: 3, at: 3, clip: 'c' });
   room.say({ type: 'keys', id: 4, at: 4, roles: ['mic'] });
+  room.say({ type: 'receipt-request', token: 'abc' });
   room.say({ type: 'shedding', active: true, lagMs: 2500 });
   expect(await shedding).toMatchObject({ active: true, lagMs: 2500 });
   expect(now(connection).shedding).toMatchObject({ active: true, lagMs: 2500 });
   expect(now(connection).settings).toEqual(quiet);
+  await expect.poll(() => room.messages).toContainEqual({ type: 'receipt', token: 'abc' });
   expect(clips).toEqual([
     { type: 'clip-added', id: 1, at: 1, clip, replayed: true },
     { type: 'clip-removed', id: 3, at: 3, clip: 'c', replayed: false },

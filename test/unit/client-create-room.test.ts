@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createRoom, joinRoom, RefusalError } from '../../client/index.ts';
+import { someRoomId } from '../room-id.ts';
 
 let server: Server;
 let answer: { status: number; body: unknown };
@@ -28,7 +29,7 @@ const links = { host: 'h', mic: 'm', listener: 'l' };
 const keys = { host: 'h'.repeat(22), mic: 'm'.repeat(22), listener: 'l'.repeat(22) };
 
 test('a room is opened and its keys handed on', async () => {
-  const body = { id: '0123456789abcdef', keys, links, socket: 'wss://x' };
+  const body = { id: someRoomId, keys, links, socket: 'wss://x' };
   answer = { status: 201, body };
   expect(await createRoom(origin())).toEqual(answer.body);
   expect(asked).toEqual(['POST /api/rooms']);
@@ -53,13 +54,13 @@ test('an aborted request rejects as aborted', async () => {
 });
 
 test('a link without a key is refused before anything is sent', () => {
-  expect(() => joinRoom({ link: `${origin()}/r/0123456789abcdef` }, { name: 'Me' })).toThrow(
+  expect(() => joinRoom({ link: `${origin()}/r/${someRoomId}` }, { name: 'Me' })).toThrow(
     expect.objectContaining({ code: 'key-missing' }),
   );
 });
 
 test('an address of which a part can be no id and no key is refused before anything is sent', () => {
-  const place = { origin: origin(), roomId: '0123456789abcdef', key: 'k'.repeat(22) };
+  const place = { origin: origin(), roomId: someRoomId as string, key: 'k'.repeat(22) };
   const joining = (part: Partial<typeof place>) => () =>
     joinRoom({ ...place, ...part }, { name: 'Me' });
   expect(joining({ roomId: '../status' })).toThrow(

@@ -114,7 +114,7 @@ test('a room in which nothing goes on may say nothing', () => {
   const state = new LiveState({ detections: 10, messages: 10 });
   expect(state.speaksAllTheTime).toBe(false);
   state.reached('websocket', { ...welcomeOf([mic]), lastEventId: 1 as EventId });
-  state.scored({ ...scores, model: 'm' as ModelId } as Scores);
+  state.scored([{ ...scores, model: 'm' as ModelId } as Scores]);
   expect(state.speaksAllTheTime).toBe(false);
 });
 
@@ -123,6 +123,7 @@ function welcomeOf(participants: Participant[]) {
     roomId,
     role: 'mic' as const,
     participants,
+    audience: 0,
     models: [],
     settings: {
       chat: 'off',
@@ -132,6 +133,7 @@ function welcomeOf(participants: Participant[]) {
     } as const,
     events: [],
     truncated: false,
+    more: false,
     at: 0,
   };
 }

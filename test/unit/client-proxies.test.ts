@@ -133,9 +133,10 @@ describe.each(Object.entries(calls))('%s', (_, call) => {
 });
 
 test('an upload that is cut off is told from a room that does not answer', async () => {
+  const nothingSent = await problemResponse(new RefusalError('clip-missing')).text();
   answer = (response) => {
-    if (response.req.method === 'POST') response.destroy();
-    else response.end('{}');
+    if (response.req.headers['content-length'] !== '0') return response.destroy();
+    response.writeHead(400, { 'content-type': 'application/problem+json' }).end(nothingSent);
   };
   const error = await failure(calls['RoomApi.addClip'] as () => Promise<unknown>);
   expect(error).toMatchObject({ code: 'cut-off', host: host() });
@@ -145,7 +146,7 @@ test('an upload that is cut off is told from a room that does not answer', async
 test('an upload that is given up while one asks why it was cut off rejects as aborted', async () => {
   const giving = new AbortController();
   answer = (response) => {
-    if (response.req.method === 'POST') response.destroy();
+    if (response.req.headers['content-length'] !== '0') response.destroy();
     // Nothing answers meanwhile.
     else giving.abort();
   };

@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { RoomApi } from '../../client/index.ts';
+import { someRoomId } from '../room-id.ts';
 
 let server: Server;
 let asked: URL[];
@@ -17,7 +18,7 @@ beforeEach(async () => {
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  api = new RoomApi({ link: `${origin}/r/0123456789abcdef#${'k'.repeat(22)}).` });
+  api = new RoomApi({ link: `${origin}/r/${someRoomId}#${'k'.repeat(22)}).` });
 });
 
 afterEach(() => {

@@ -24,10 +24,12 @@ const welcome: Welcome = {
   role: 'mic',
   you: me,
   participants: [participant(me), participant(other)],
+  audience: 0,
   models: [model(house), model(birds)],
   settings,
   events: [],
   truncated: false,
+  more: false,
   lastEventId: event(0),
   at: 0,
 };
@@ -71,7 +73,7 @@ describe('a snapshot', () => {
     const before = state.getSnapshot();
     expect(state.getSnapshot()).toBe(before);
     const copy = again(before);
-    state.scored(scores(other, house));
+    state.scored([scores(other, house)]);
     state.take(begin(1, house));
     state.modelChanged(house, 'opening');
     state.take({ type: 'update', id: event(2), at: 0, participant: participant(me, false) });
@@ -80,7 +82,7 @@ describe('a snapshot', () => {
   });
 
   test('shares every part that did not change', () => {
-    expect(changedBy(() => state.scored(scores(other, house)))).toEqual(['scores']);
+    expect(changedBy(() => state.scored([scores(other, house)]))).toEqual(['scores']);
     expect(changedBy(() => state.take(begin(1, house)))).toEqual(['detections', 'lastEventId']);
     expect(changedBy(() => state.modelChanged(birds, 'failed'))).toEqual(['models']);
     expect(changedBy(() => state.shed({ active: true, lagMs: 2500 }))).toEqual(['shedding']);
@@ -122,7 +124,7 @@ describe('a subscriber', () => {
     state.subscribe(ofScores, ['scores']);
     state.subscribe(ofPeople, ['participants', 'settings']);
     state.subscribe(ofAll);
-    for (let i = 0; i < 3; i++) state.scored(scores(other, house, i / 10));
+    for (let i = 0; i < 3; i++) state.scored([scores(other, house, i / 10)]);
     expect(ofScores).toHaveBeenCalledTimes(3);
     expect(ofPeople).not.toHaveBeenCalled();
     state.take({ type: 'leave', id: event(1), at: 0, participant: me, name: 'me', reason: 'left' });
@@ -150,7 +152,7 @@ describe('a subscriber', () => {
     state.modelChanged('unknown' as ModelId, 'failed');
     state.microphoneTurned(true);
     state.shed({ active: true, lagMs: 2500 });
-    state.scored(scores('stranger' as ParticipantId, house));
+    state.scored([scores('stranger' as ParticipantId, house)]);
     expect(state.take(begin(1, house))).toBe(false);
     expect(listener).not.toHaveBeenCalled();
   });
@@ -159,9 +161,9 @@ describe('a subscriber', () => {
     const told = vi.fn();
     const stopper = state.subscribe(() => stop());
     const stop = state.subscribe(told);
-    state.scored(scores(other, house));
+    state.scored([scores(other, house)]);
     stopper();
-    state.scored(scores(other, birds));
+    state.scored([scores(other, birds)]);
     expect(told).not.toHaveBeenCalled();
   });
 
@@ -184,7 +186,7 @@ describe('a subscriber', () => {
         throw new Error('a bug of the page');
       });
       state.subscribe(told);
-      state.scored(scores(other, house));
+      state.scored([scores(other, house)]);
       expect(told).toHaveBeenCalledTimes(1);
       await new Promise((resolve) => setTimeout(resolve));
       expect(thrown).toMatchObject([{ message: 'a bug of the page' }]);
@@ -194,17 +196,17 @@ describe('a subscriber', () => {
 
 describe('scores', () => {
   test('of two models that say the same label stand beside each other', () => {
-    state.scored(scores(other, house, 0.9));
-    state.scored(scores(other, birds, 0.2));
+    state.scored([scores(other, house, 0.9)]);
+    state.scored([scores(other, birds, 0.2)]);
     const of = state.getSnapshot().scores.get(other);
     expect(of?.get(house)?.top).toEqual([['dog', 0.9]]);
     expect(of?.get(birds)?.top).toEqual([['dog', 0.2]]);
   });
 
   test('of one microphone leave those of the others alone', () => {
-    state.scored(scores(me, house));
+    state.scored([scores(me, house)]);
     const mine = state.getSnapshot().scores.get(me);
-    state.scored(scores(other, house));
+    state.scored([scores(other, house)]);
     expect(state.getSnapshot().scores.get(me)).toBe(mine);
   });
 
@@ -220,8 +222,8 @@ describe('scores', () => {
       (off) => state.reached('websocket', { ...again(welcome), participants: [off] }),
     ],
   ])('of a microphone that %s are gone', (_, happens) => {
-    state.scored(scores(other, house));
-    state.scored(scores(other, birds));
+    state.scored([scores(other, house)]);
+    state.scored([scores(other, birds)]);
     happens(participant(other, false));
     expect(state.getSnapshot().scores.has(other)).toBe(false);
   });
@@ -320,4 +322,17 @@ describe('recordings', () => {
     await expect(state.loadClips(Promise.reject(new Error('offline')))).rejects.toThrow('offline');
     expect(names()).toEqual(['a']);
   });
+});
+
+test('the audience is counted, and one who is counted knows their own name', () => {
+  expect(changedBy(() => state.counted(1204))).toEqual(['audience']);
+  expect(state.getSnapshot().audience).toBe(1204);
+  const { lastEventId } = state.getSnapshot();
+  const renamed = { ...participant(me), name: 'Ada' };
+  const told = { type: 'update', id: lastEventId, at: 0 } as const;
+  expect(state.take({ ...told, participant: renamed })).toBe(false);
+  expect(state.getSnapshot().participants.get(me)?.name).toBe('Ada');
+  // Of others it is an event that was taken before.
+  state.take({ ...told, participant: { ...participant(other), name: 'Eve' } });
+  expect(state.getSnapshot().participants.get(other)?.name).not.toBe('Eve');
 });

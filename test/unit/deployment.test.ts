@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { unstable_readConfig } from 'wrangler';
 import { maxRoomsPerMinute } from '../../protocol/limits.ts';
@@ -16,4 +17,20 @@ test('no log holds the headers in which keys travel', () => {
 
 test('only pages of the deployment itself are let in, unless its operator says otherwise', () => {
   expect(config.vars.ALLOWED_ORIGINS).toBe('');
+});
+
+test('what runs the tests on GitHub runs nothing that others may change', () => {
+  const folder = new URL('../../.github/workflows/', import.meta.url);
+  const workflows = readdirSync(folder).map((file) => readFileSync(new URL(file, folder), 'utf8'));
+  expect(workflows).not.toEqual([]);
+  for (const workflow of workflows) {
+    for (const [, action = ''] of workflow.matchAll(/\buses:\s*(\S+)/g)) {
+      expect(action).toMatch(/@[0-9a-f]{40}$/);
+    }
+  }
+});
+
+test('a room that nobody uses goes one day, and no request costs without end', () => {
+  expect(config.vars.ROOM_DAYS).toBe('90');
+  expect(config.limits?.cpu_ms).toBe(30_000);
 });

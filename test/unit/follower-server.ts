@@ -125,7 +125,13 @@ export class FollowerServer {
     if (this.streams === 'collected') return;
     const events = this.room.events.filter(({ id }) => id > from);
     const now = { type: 'snapshot', roomId, role: this.room.role, ...roomNow([]) };
-    const snapshot = { ...now, truncated: this.truncated, lastEventId: this.#last, at: 0 };
+    const snapshot = {
+      ...now,
+      truncated: this.truncated,
+      more: false,
+      lastEventId: this.#last,
+      at: 0,
+    };
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     response.write(lines('snapshot', { ...snapshot, replay: events.length }, from));
     for (const event of events) response.write(lines(event.type, event, event.id));

@@ -31,6 +31,7 @@ import {
   refusals,
 } from '../../protocol/refusals.ts';
 import { participantName } from '../../protocol/text.ts';
+import { someRoomId } from '../room-id.ts';
 
 const uint32 = fc.integer({ min: 0, max: 0xffff_ffff });
 const codes = Object.keys(refusals) as RefusalCode[];
@@ -187,7 +188,7 @@ describe('the handshake', () => {
   ];
 
   test('a share link leads back to room and key, and nothing else is a share link', () => {
-    const [roomId, key] = ['0123456789abcdef', 'AAAAAAAAAAAAAAAAAAAAAA'];
+    const [roomId, key] = [someRoomId, 'AAAAAAAAAAAAAAAAAAAAAA'];
     const link = shareLink('https://ear.example', roomId, key);
     expect(parseShareLink(link)).toEqual({ roomId, key, origin: 'https://ear.example' });
     for (const tail of tails) {

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { type WebSocket as ServerSocket, WebSocketServer } from 'ws';
 import { decodeFrame } from '../../protocol/frames.ts';
 import { subprotocol } from '../../protocol/handshake.ts';
-import type { ModelId, RoomId } from '../../protocol/ids.ts';
+import type { ModelId } from '../../protocol/ids.ts';
 import type { LoggedEvent } from '../../protocol/logged-event.ts';
 import {
   type ClientMessage,
@@ -13,8 +13,10 @@ import {
 } from '../../protocol/messages.ts';
 import { refusals } from '../../protocol/refusals.ts';
 import type { RoomSettings } from '../../protocol/settings.ts';
+import { someRoomId } from '../room-id.ts';
 
-export const roomId = '0123456789abcdef' as RoomId;
+/** What this room is called. */
+export const roomId = someRoomId;
 export const frameMs = 60;
 
 /** A model that knows one sound. */
@@ -40,7 +42,7 @@ export const settings: RoomSettings = {
 
 /** The room as it is now, without what changes. */
 export function roomNow(participants: unknown[]) {
-  return { participants, models: [model('m')], settings };
+  return { participants, audience: 0, models: [model('m')], settings };
 }
 
 /** Welcomes whoever says hello, unless told otherwise. */
@@ -58,6 +60,10 @@ export class RoomServer {
   /** What it wants of a mic, whatever is offered. */
   codec = 'pcm16';
   truncated = false;
+  /** How often it tells scores. */
+  pace: number | null = null;
+  /** Events of a replay that the welcome brings; the test sends the others. */
+  firstPage = Number.POSITIVE_INFINITY;
   micsFull = false;
 
   constructor() {
@@ -106,6 +112,7 @@ export class RoomServer {
       return;
     }
     const after = message.after ?? 0;
+    const missed = this.events.filter(({ id }) => id > after);
     socket.send(
       JSON.stringify({
         type: 'welcome',
@@ -115,8 +122,10 @@ export class RoomServer {
         resume: 'token',
         ...roomNow([{ id: 'me', name: message.name, role: this.role, mic: false }]),
         audio: { codec: this.codec, sampleRateHz: 16_000, frameMs },
-        events: this.events.filter(({ id }) => id > after),
+        pace: this.pace,
+        events: missed.slice(0, this.firstPage),
         truncated: this.truncated,
+        more: missed.length > this.firstPage,
         lastEventId: this.events.at(-1)?.id ?? 0,
         at: 0,
       }),

@@ -68,7 +68,7 @@ describe('an element that shows parts of a room', () => {
   test('is drawn anew when one of them changes, and for nothing else', () => {
     const room = new RoomStateController(element, ['participants']);
     element.show();
-    state.scored(scoresOf(hall));
+    state.scored([scoresOf(hall)]);
     expect(element.asked).toBe(0);
     state.take(joined(mic('attic' as ParticipantId), 3));
     expect(element.asked).toBe(1);
@@ -106,7 +106,7 @@ describe('scores', () => {
     const other = new Element(state);
     show(kitchen, element);
     show(hall, other);
-    state.scored(scoresOf(kitchen));
+    state.scored([scoresOf(kitchen)]);
     vi.runAllTimers();
     expect([element.asked, other.asked]).toEqual([1, 0]);
   });
@@ -115,11 +115,11 @@ describe('scores', () => {
     const other = new Element(state);
     show(kitchen, element);
     show(hall, other);
-    state.scored(scoresOf(kitchen));
+    state.scored([scoresOf(kitchen)]);
     vi.runAllTimers();
-    state.scored(scoresOf(hall));
+    state.scored([scoresOf(hall)]);
     vi.advanceTimersByTime(100);
-    state.scored(scoresOf(kitchen));
+    state.scored([scoresOf(kitchen)]);
     expect([element.asked, other.asked]).toEqual([1, 0]);
     vi.runAllTimers();
     expect([element.asked, other.asked]).toEqual([2, 1]);
@@ -128,7 +128,7 @@ describe('scores', () => {
   test('of one microphone, a hop apart, do not wait', () => {
     show(kitchen, element);
     for (let hop = 1; hop <= 3; hop++) {
-      state.scored(scoresOf(kitchen));
+      state.scored([scoresOf(kitchen)]);
       vi.advanceTimersByTime(1);
       expect(element.asked).toBe(hop);
       vi.advanceTimersByTime(239);
@@ -137,16 +137,16 @@ describe('scores', () => {
 
   test('that wait to be drawn bring no element back that has left meanwhile', () => {
     show(kitchen, element);
-    state.scored(scoresOf(kitchen));
+    state.scored([scoresOf(kitchen)]);
     vi.advanceTimersByTime(10);
-    state.scored(scoresOf(kitchen));
+    state.scored([scoresOf(kitchen)]);
     element.controller?.hostDisconnected();
     element.asked = 0;
     const subscribe = vi.spyOn(state, 'subscribe');
     vi.runAllTimers();
     // Lit still runs an update that was asked for before.
     element.controller?.hostUpdate();
-    state.scored(scoresOf(kitchen));
+    state.scored([scoresOf(kitchen)]);
     vi.runAllTimers();
     expect(element.asked).toBe(0);
     expect(subscribe).not.toHaveBeenCalled();

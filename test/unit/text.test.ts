@@ -94,6 +94,25 @@ test('line breaks are blanks in a name and line feeds in a text', () => {
   expect(cleanText(written)).toBe('a\nb\nc\nd\ne\nf\ng\nh');
 });
 
+test.each([
+  ['half a character', 'a\ud83d'],
+  ['its other half', '\ude00a'],
+  ['the halves the wrong way round', '\ude00\ud83d'],
+  ['a separator of lines', 'a\u2028b'],
+  ['a separator of paragraphs', 'a\u2029b'],
+])('%s is refused in names and texts', (_, written) => {
+  for (const [schema, code] of [
+    [participantName, 'bad-name'],
+    [clipName, 'bad-name'],
+    [chatText, 'bad-text'],
+  ] as const) {
+    expect(() => checked(schema, written, 'bad-message', 'field')).toThrow(
+      expect.objectContaining({ code, detail: 'field: half a character, U+2028 or U+2029 in it' }),
+    );
+    expect(checked(schema, 'a😀b', 'bad-message', 'field')).toBe('a😀b');
+  }
+});
+
 describe('whatever is written', () => {
   const pieces = fc.oneof(
     fc.constantFrom(...whole, softHyphen, space0, nonJoiner, joiner, leftToRight),

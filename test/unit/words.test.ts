@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ModelDescription } from '../../client/index.ts';
 import { modelTrouble } from '../../frontend/hearing/model-trouble.ts';
+import { paceWords } from '../../frontend/words/pace-words.ts';
 import { heardByWords, loudestWords, soundWords } from '../../frontend/words/sounds.ts';
 import type { ModelId, ParticipantId } from '../../protocol/ids.ts';
 
@@ -21,6 +22,12 @@ test('a sound that several mics heard is told with all of them, and where it was
   const mics = [mic('Kitchen', -40), mic('Hall', -22), mic('Attic', -50)];
   expect(heardByWords({ name: 'Kitchen', mics })).toBe('Kitchen, Hall, and Attic');
   expect(loudestWords({ mics })).toBe('Loudest at Hall');
+});
+
+test('the pace of scores is told where one can see that they come seldom, or not at all', () => {
+  expect([paceWords(null), paceWords(4)]).toEqual([undefined, undefined]);
+  expect(paceWords(1)).toBe('Scores are updated once a second: many people are listening.');
+  expect(paceWords(0)).toMatch(/^Scores are off: very many people are listening\./);
 });
 
 function model(

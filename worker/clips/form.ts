@@ -5,9 +5,10 @@
 import { pipeline } from 'node:stream/promises';
 import busboy from 'busboy';
 import { checked } from '../../protocol/check.ts';
-import { maxBodyBytes, maxClipBytes, maxClipUploadMs } from '../../protocol/limits.ts';
+import { maxBodyBytes, maxClipBytes, minUploadPace } from '../../protocol/limits.ts';
 import { RefusalError } from '../../protocol/refusals.ts';
 import { clipName } from '../../protocol/text.ts';
+import { paced } from './pace.ts';
 
 export interface ClipForm<Taken> {
   /** What was made of the recording; undefined if there was none. */
@@ -21,6 +22,7 @@ const limits = { files: 4, fields: 8, parts: 12, fieldSize: 4096, headerPairs: 3
 
 /**
  * @param take is given the recording once it begins to come, and the name that its file had.
+ * @param lost gives the upload up, for its reason.
  * @throws {RefusalError} `clip-missing` if this is no form, `bad-request` if it is not whole,
  *   `bad-name`, before the recording is read if the name comes first, `clip-too-large`, `clip-too-slow`;
  *   what `take` throws.
@@ -28,11 +30,11 @@ const limits = { files: 4, fields: 8, parts: 12, fieldSize: 4096, headerPairs: 3
 export async function readClipForm<Taken>(
   { body, headers }: Request,
   take: (audio: AsyncIterable<Uint8Array>, fileName: string | undefined) => Promise<Taken>,
+  lost: AbortSignal,
 ): Promise<ClipForm<Taken>> {
   const parser = openParser(headers.get('content-type') ?? '');
   if (!body) throw new RefusalError('clip-missing', 'the body is empty');
   const stop = new AbortController();
-  const late = AbortSignal.timeout(maxClipUploadMs);
   let taking: Promise<Taken> | undefined;
   let name: string | undefined;
   parser.on('field', (field, value) => {
@@ -54,13 +56,13 @@ export async function readClipForm<Taken>(
     taking.catch((error) => stop.abort(error));
   });
   try {
-    const signal = AbortSignal.any([stop.signal, late]);
+    const signal = AbortSignal.any([stop.signal, lost]);
     await pipeline(bounded(body), parser, { signal });
   } catch (error) {
     // What was begun with the recording ends before this does.
     await taking?.catch(() => undefined);
     if (error instanceof RefusalError) throw error;
-    if (late.aborted) throw new RefusalError('clip-too-slow');
+    if (lost.aborted) throw lost.reason;
     if (stop.signal.reason instanceof RefusalError) throw stop.signal.reason;
     if (!isAbort(error)) throw new RefusalError('bad-request', 'the form is not whole');
     throw stop.signal.reason;
@@ -81,7 +83,7 @@ function openParser(contentType: string): busboy.Busboy {
 /** Also bounds what the form has besides the recording. */
 async function* bounded(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
   let bytes = 0;
-  for await (const chunk of body) {
+  for await (const chunk of paced(body, minUploadPace)) {
     bytes += chunk.length;
     if (bytes > maxClipBytes + maxBodyBytes) throw new RefusalError('clip-too-large');
     yield chunk;

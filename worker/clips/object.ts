@@ -1,74 +1,99 @@
-/** A clip's sound on its way into R2: it appears there whole or not at all. */
+/**
+ * A clip's sound on its way into R2: it appears there whole or not at all. R2's multipart uploads want
+ * parts of 5 MiB, which many slow senders would fill at the same time; here what has come is put aside in
+ * small pieces, and poured into one object at the end.
+ */
+import { clipObjectKey, clipPieceKey, deleteClipObjects } from '../../edge/clip-objects.ts';
 import { type ClipType, clipTypes } from '../../protocol/clip.ts';
-
-/** What R2 takes as a part of an upload at least, other than the last, in bytes. */
-const partBytes = 5 * 1024 * 1024;
+import type { ClipId, RoomId } from '../../protocol/ids.ts';
+import { maxHeldClipBytes } from '../../protocol/limits.ts';
 
 export class ClipObject {
   readonly #bucket: R2Bucket;
-  readonly #key: string;
-  /** What a part has at most: no more of a clip is held at a time. */
-  readonly #maxPartBytes: number;
-  /** The part that is being filled; it grows as bytes come, since many send nothing for long. */
-  #part = new Uint8Array(0);
-  #partBytes = 0;
-  #upload: R2MultipartUpload | undefined;
-  readonly #uploaded: R2UploadedPart[] = [];
+  readonly #roomId: RoomId;
+  readonly #clipId: ClipId;
+  /** The piece that is being filled; it grows as bytes come, since many send nothing for long. */
+  #piece = new Uint8Array(0);
+  #pieceBytes = 0;
+  /** Pieces that are in R2. */
+  #pieces = 0;
 
-  /** @param maxBytes that will be written at most. */
-  constructor(bucket: R2Bucket, key: string, maxBytes: number) {
+  constructor(bucket: R2Bucket, roomId: RoomId, clipId: ClipId) {
     this.#bucket = bucket;
-    this.#key = key;
-    this.#maxPartBytes = Math.min(partBytes, maxBytes);
+    this.#roomId = roomId;
+    this.#clipId = clipId;
   }
 
   async write(bytes: Uint8Array): Promise<void> {
     let at = 0;
     while (at < bytes.length) {
-      if (this.#partBytes === this.#maxPartBytes) await this.#flush();
-      const portion = bytes.subarray(at, at + this.#maxPartBytes - this.#partBytes);
-      this.#grow(this.#partBytes + portion.length);
-      this.#part.set(portion, this.#partBytes);
-      this.#partBytes += portion.length;
+      if (this.#pieceBytes === maxHeldClipBytes) await this.#putAside();
+      const portion = bytes.subarray(at, at + maxHeldClipBytes - this.#pieceBytes);
+      this.#grow(this.#pieceBytes + portion.length);
+      this.#piece.set(portion, this.#pieceBytes);
+      this.#pieceBytes += portion.length;
       at += portion.length;
     }
   }
 
-  /** The object is there when this returns. */
+  /** The object is there when this returns, and nothing else. */
   async finish(type: ClipType): Promise<void> {
-    if (!this.#upload) {
-      const contentType = clipTypes[type];
-      await this.#bucket.put(this.#key, this.#filled, { httpMetadata: { contentType } });
+    const key = clipObjectKey(this.#roomId, this.#clipId);
+    const options = { httpMetadata: { contentType: clipTypes[type] } };
+    if (this.#pieces === 0) {
+      await this.#bucket.put(key, this.#filled, options);
       return;
     }
-    await this.#flush();
-    await this.#upload.complete(this.#uploaded);
+    const bytes = this.#pieces * maxHeldClipBytes + this.#pieceBytes;
+    const { readable, writable } = new FixedLengthStream(bytes);
+    await Promise.all([this.#bucket.put(key, readable, options), this.#pour(writable)]);
+    await this.#bucket.delete(this.#pieceKeys);
   }
 
   /** Leaves nothing in R2, whatever was done before. */
   async discard(): Promise<void> {
-    // One that is complete cannot be aborted; then there is an object to delete.
-    await this.#upload?.abort().catch(() => undefined);
-    await this.#bucket.delete(this.#key);
+    await deleteClipObjects(this.#bucket, this.#roomId, [this.#clipId]);
+  }
+
+  async #putAside(): Promise<void> {
+    await this.#bucket.put(clipPieceKey(this.#roomId, this.#clipId, this.#pieces), this.#filled);
+    this.#pieces++;
+    this.#pieceBytes = 0;
+  }
+
+  /** One piece after the other, as fast as R2 takes them: none is held whole. */
+  async #pour(writable: WritableStream<Uint8Array>): Promise<void> {
+    try {
+      for (const key of this.#pieceKeys) {
+        const piece = await this.#bucket.get(key);
+        if (!piece) throw new Error(`${key} is gone`);
+        await piece.body.pipeTo(writable, { preventClose: true });
+      }
+      const writer = writable.getWriter();
+      await writer.write(this.#filled);
+      await writer.close();
+    } catch (error) {
+      await writable.abort(error).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  get #pieceKeys(): string[] {
+    return Array.from({ length: this.#pieces }, (_, piece) =>
+      clipPieceKey(this.#roomId, this.#clipId, piece),
+    );
   }
 
   /** Makes room for so many bytes, doubling so that what is there is seldom copied. */
   #grow(bytes: number): void {
-    if (bytes <= this.#part.length) return;
-    const grown = Math.min(this.#maxPartBytes, Math.max(bytes, 2 * this.#part.length));
-    const part = new Uint8Array(grown);
-    part.set(this.#filled);
-    this.#part = part;
-  }
-
-  async #flush(): Promise<void> {
-    this.#upload ??= await this.#bucket.createMultipartUpload(this.#key);
-    const number = this.#uploaded.length + 1;
-    this.#uploaded.push(await this.#upload.uploadPart(number, this.#filled));
-    this.#partBytes = 0;
+    if (bytes <= this.#piece.length) return;
+    const grown = Math.min(maxHeldClipBytes, Math.max(bytes, 2 * this.#piece.length));
+    const piece = new Uint8Array(grown);
+    piece.set(this.#filled);
+    this.#piece = piece;
   }
 
   get #filled(): Uint8Array {
-    return this.#part.subarray(0, this.#partBytes);
+    return this.#piece.subarray(0, this.#pieceBytes);
   }
 }

@@ -1,6 +1,5 @@
 /** Stores a recording as a clip of a room, and recognises what it can on the way. */
 import type { ClipInvitation } from '../../durable-objects/clips/clips.ts';
-import { clipObjectKey } from '../../edge/clip-objects.ts';
 import type { RoomModels } from '../../edge/models.ts';
 import { type Clip, recordingName } from '../../protocol/clip.ts';
 import { RefusalError } from '../../protocol/refusals.ts';
@@ -8,12 +7,15 @@ import { clipNameOfFile } from '../../protocol/text.ts';
 import type { RoomHandle } from '../room.ts';
 import { readClipForm } from './form.ts';
 import { ClipObject } from './object.ts';
+import { takePlace } from './places.ts';
 import type { ClipModel } from './recognition.ts';
+import { keepReservation } from './reservation.ts';
 import { takeInSound } from './sound.ts';
 
 /**
- * The room says whether there is a place before anything is read; what fails leaves nothing behind.
+ * Whether there is a place is said before anything is read; what fails leaves nothing behind.
  *
+ * @param network that the request came from.
  * @param request brings the recording as a form.
  * @param models those that may be opened here.
  * @throws {RefusalError} what the room, the form or the recording gives reason for.
@@ -23,16 +25,33 @@ export async function addClip(
   request: Request,
   bucket: R2Bucket,
   models: RoomModels,
+  network: string,
+): Promise<Clip> {
+  const leave = takePlace(room.id, network);
+  try {
+    return await addToRoom(room, request, bucket, models);
+  } finally {
+    leave();
+  }
+}
+
+async function addToRoom(
+  room: RoomHandle,
+  request: Request,
+  bucket: R2Bucket,
+  models: RoomModels,
 ): Promise<Clip> {
   const invitation = await room.ask('reserveClip', { bodyBytes: bodyBytes(request) });
   const { id, maxBytes } = invitation;
-  const object = new ClipObject(bucket, clipObjectKey(room.id, id), maxBytes);
+  const object = new ClipObject(bucket, room.id, id);
+  const reservation = keepReservation(room, id);
   const openModels = () => openInvited(models, invitation);
   try {
-    const { taken, name } = await readClipForm(request, async (audio, fileName) => ({
+    const take = async (audio: AsyncIterable<Uint8Array>, fileName: string | undefined) => ({
       sound: await takeInSound(audio, { object, maxBytes, openModels }),
       fileName,
-    }));
+    });
+    const { taken, name } = await readClipForm(request, take, reservation.lost);
     if (!taken) throw new RefusalError('clip-missing');
     const { sound, fileName } = taken;
     const clip = {
@@ -54,6 +73,8 @@ export async function addClip(
       console.error(failure);
     }
     throw error;
+  } finally {
+    reservation.end();
   }
 }
 

@@ -31,6 +31,16 @@ const byteOrderMark = '\ufeff';
 /** What a spreadsheet may run: the signs that begin a formula, full-width ones and blanks before them too. */
 const formula = /^(?:[\t\r\n]|\s*[=+\-@\uff1d\uff0b\uff0d\uff20])/u;
 
+/** The same behind what a spreadsheet may take for the end of a cell, whatever the table is separated by. */
+const laterFormula =
+  /(?<!^\s*)(?<=[;,\t\r\n\v\f\u0085\u2028\u2029]\s*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])/gu;
+
+/** What some programs end a cell or a line at: such a cell is quoted. */
+const ends = /[;,\t\r\n\v\f\u0085\u2028\u2029]/u;
+
+/** Numbers of some languages have a comma, and are no text. */
+const isText = (column: number) => ['name', 'label', 'mics'].includes(columns[column] ?? '');
+
 const forPrograms: TableForm = { separator: ',', spreadsheetZone: undefined };
 
 /** With a header line. Ids are never altered, since tables are joined by them; only free text is defused. */
@@ -50,10 +60,15 @@ export function table(detections: readonly Detection[], form: TableForm = forPro
     mean: number(mean),
     mics: mics ? mics.map((mic) => defused(mic.name)).join('; ') : defused(name),
   }));
-  const text = papaparse.unparse(rows, { columns: [...columns], delimiter: separator });
+  const text = papaparse.unparse(rows, {
+    columns: [...columns],
+    delimiter: separator,
+    quotes: (value, column) => isText(column) && ends.test(String(value)),
+  });
   return `${inSpreadsheet ? byteOrderMark : ''}${text}\r\n`;
 }
 
 function defused(text: string): string {
-  return formula.test(text) ? `'${text}` : text;
+  const defused = text.replace(laterFormula, "'");
+  return formula.test(text) ? `'${defused}` : defused;
 }

@@ -2,7 +2,11 @@
  * Server-sent events (WHATWG HTML, 9.2): the room as it is, then its log, event by event. The id of
  * each is its id in the log, so that a browser that lost the stream asks for what came after it.
  */
-import { maxStreamBacklogBytes, streamKeepAliveMs } from '../../protocol/limits.ts';
+import {
+  maxStreamBacklogBytes,
+  maxUnreadForScores,
+  streamKeepAliveMs,
+} from '../../protocol/limits.ts';
 import { pingText } from '../../protocol/messages.ts';
 import { readLog, type Snapshot } from './follower.ts';
 
@@ -13,6 +17,13 @@ const retryMs = 3000;
 export function eventStream(socket: WebSocket, signal: AbortSignal): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   let stop = () => {};
+  let owed: (() => void)[] = [];
+  /** Tells the room what was read, once little of it waits here. */
+  const confirm = ({ desiredSize }: ReadableStreamDefaultController<Uint8Array>) => {
+    if ((desiredSize ?? 0) < maxStreamBacklogBytes - maxUnreadForScores) return;
+    for (const answer of owed) answer();
+    owed = [];
+  };
   return new ReadableStream<Uint8Array>(
     {
       start(controller) {
@@ -26,9 +37,22 @@ export function eventStream(socket: WebSocket, signal: AbortSignal): ReadableStr
           if ((controller.desiredSize ?? 0) > 0) write(lines);
           else end();
         };
+        let replayedTo = 0;
         const leave = readLog(socket, {
-          started: (snapshot) => write(beginning(snapshot)),
-          logged: (event) => writeInTime(lines(event.type, event, event.id)),
+          started(snapshot) {
+            replayedTo = snapshot.lastEventId;
+            write(beginning(snapshot));
+          },
+          logged(events) {
+            const text = events.map((event) => lines(event.type, event, event.id)).join('\n\n');
+            const last = events.at(-1)?.id ?? 0;
+            if (last > replayedTo) writeInTime(text);
+            else if (last > 0) write(text);
+          },
+          asked(answer) {
+            owed.push(answer);
+            confirm(controller);
+          },
           ended(farewell) {
             if (farewell) write(lines('refused', farewell));
             end();
@@ -48,6 +72,7 @@ export function eventStream(socket: WebSocket, signal: AbortSignal): ReadableStr
         // The reader may be gone before the room has answered.
         if (signal.aborted) end();
       },
+      pull: confirm,
       cancel: () => stop(),
     },
     new ByteLengthQueuingStrategy({ highWaterMark: maxStreamBacklogBytes }),

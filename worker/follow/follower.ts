@@ -3,9 +3,10 @@
  * it could not do if it served a stream itself.
  */
 import * as v from 'valibot';
+import { networkHeader } from '../../edge/network.ts';
 import { type EventId, key as keySchema } from '../../protocol/ids.ts';
 import type { LoggedEvent } from '../../protocol/logged-event.ts';
-import type { ServerMessage } from '../../protocol/messages.ts';
+import type { ClientMessage, ServerMessage } from '../../protocol/messages.ts';
 import { readProblem } from '../../protocol/problem.ts';
 import { RefusalError } from '../../protocol/refusals.ts';
 import type { RoomHandle } from '../room.ts';
@@ -14,12 +15,19 @@ export type Snapshot = Extract<ServerMessage, { type: 'snapshot' }>;
 /** Why the room parts with a follower. */
 type Farewell = Extract<ServerMessage, { type: 'error' }>;
 /** All that a room sends to a follower. */
-type FollowerMessage = Snapshot | LoggedEvent | Farewell | Extract<ServerMessage, { type: 'pong' }>;
+type FollowerMessage =
+  | Snapshot
+  | LoggedEvent
+  | Farewell
+  | Extract<ServerMessage, { type: 'events' | 'pong' | 'receipt-request' }>;
 
 export interface LogReader {
-  /** First of all: the room as it is, and what is replayed. */
+  /** First of all: the room as it is, and what is replayed, or the beginning of that. */
   started(snapshot: Snapshot): void;
-  logged(event: LoggedEvent): void;
+  /** In the order of their ids. */
+  logged(events: readonly LoggedEvent[]): void;
+  /** The room asks whether all so far was read: `answer` once it was; left out, at once. */
+  asked?(answer: () => void): void;
   /** Nothing follows; without a farewell the room restarted, and one may come back at once. */
   ended(farewell?: Farewell): void;
 }
@@ -30,13 +38,17 @@ export interface LogReader {
  * @throws {RefusalError} what the room answered.
  */
 export async function follow(room: RoomHandle, after: EventId | undefined): Promise<WebSocket> {
-  const { id, key } = room;
+  const { id, key, network } = room;
   // What is no key may not even be a header.
   if (key && !v.is(keySchema, key)) throw new RefusalError('key-wrong');
   const url = new URL(`https://room/api/rooms/${id}/events`);
   if (after !== undefined) url.searchParams.set('after', String(after));
   const response = await room.follow(url, {
-    headers: { upgrade: 'websocket', ...(key && { authorization: `Bearer ${key}` }) },
+    headers: {
+      upgrade: 'websocket',
+      [networkHeader]: network,
+      ...(key && { authorization: `Bearer ${key}` }),
+    },
   });
   if (!response.webSocket) throw await readProblem(response);
   return response.webSocket;
@@ -58,11 +70,20 @@ export function readLog(socket: WebSocket, reader: LogReader): () => void {
     if (over) return;
     const message = JSON.parse(data as string) as FollowerMessage;
     if (message.type === 'error') end(message);
-    else if (message.type === 'snapshot') reader.started(message);
-    else if (message.type !== 'pong') reader.logged(message);
+    else if (message.type === 'receipt-request') {
+      const answer = () => receipt(socket, message.token);
+      if (reader.asked) reader.asked(answer);
+      else answer();
+    } else if (message.type === 'snapshot') reader.started(message);
+    else if (message.type === 'events') reader.logged(message.events);
+    else if (message.type !== 'pong') reader.logged([message]);
   });
   socket.addEventListener('close', () => end());
   socket.addEventListener('error', () => end());
   socket.accept();
   return leave;
+}
+
+function receipt(socket: WebSocket, token: string): void {
+  socket.send(JSON.stringify({ type: 'receipt', token } satisfies ClientMessage));
 }

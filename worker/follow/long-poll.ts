@@ -24,14 +24,20 @@ export function poll(
   let timer: ReturnType<typeof setTimeout> | undefined;
   const giveUp = () => resolve(nothing);
   const leave = readLog(socket, {
-    started({ events, truncated, lastEventId }) {
+    started({ events, truncated, more, lastEventId }) {
       nothing = { events: [], truncated: false, lastEventId };
+      const last = events.at(-1);
+      // What follows is for the next poll.
+      if (more && last) resolve({ events, truncated, lastEventId: last.id });
       // What is missing is told at once, even if there is nothing else.
       if (events.length > 0 || truncated || waitMs === 0) {
         resolve({ events, truncated, lastEventId });
       } else timer = setTimeout(giveUp, waitMs);
     },
-    logged: (event) => resolve({ events: [event], truncated: false, lastEventId: event.id }),
+    logged(events) {
+      const last = events.at(-1);
+      if (last) resolve({ events: [...events], truncated: false, lastEventId: last.id });
+    },
     ended(farewell) {
       if (!farewell || !isRefusalCode(farewell.code)) giveUp();
       else reject(new RefusalError(farewell.code, farewell.detail));

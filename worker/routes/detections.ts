@@ -1,10 +1,14 @@
 /** What a room heard, to take away: as JSON, as a table, as sound captions. */
 import { Hono } from 'hono';
 import * as v from 'valibot';
+import type { ArgsOf } from '../../durable-objects/requests.ts';
+import type { EventId } from '../../protocol/ids.ts';
+import type { Detection } from '../../protocol/logged-event.ts';
 import { captions } from '../detections/captions.ts';
 import { readRange, readZone } from '../detections/moments.ts';
 import { separators, table } from '../detections/table.ts';
 import { readParameters } from '../request.ts';
+import type { RoomHandle } from '../room.ts';
 import { type RoomEnvironment, room } from './room.ts';
 
 export const detections = new Hono<RoomEnvironment>();
@@ -28,12 +32,27 @@ const parameters = v.object({
   separator: v.optional(v.picklist(separators), ','),
 });
 
+/** All detections of a range, by their onsets: the room is asked for page after page, and hears in between. */
+async function heard(
+  asked: RoomHandle,
+  range: Omit<ArgsOf<'detections'>, 'after'>,
+): Promise<Detection[]> {
+  const found: Detection[] = [];
+  let after: EventId | undefined;
+  do {
+    const page = await asked.ask('detections', { ...range, ...(after && { after }) });
+    found.push(...page.detections);
+    after = page.next;
+  } while (after !== undefined);
+  return found.sort((a, b) => a.at - b.at);
+}
+
 detections.get('/:id/detections', room, async (context) => {
   const { format, match, spreadsheet, separator, ...given } = readParameters(context, parameters);
   const named = given.tz ?? given.zone;
   const zone = named === undefined ? undefined : readZone(named);
   const { from, to } = readRange(given, zone);
-  const found = await context.var.room.ask('detections', { from, to, match });
+  const found = await heard(context.var.room, { from, to, match });
   if (format === 'json') return context.json({ detections: found });
   const now = Date.now();
   const start = given.from === undefined ? (found[0]?.at ?? now) : from;

@@ -1,6 +1,7 @@
 /** Puts the room of `/:id` into the context, to be asked with the key that the request came with. */
 import { createMiddleware } from 'hono/factory';
 import type { Bindings } from '../bindings.ts';
+import { callerNetwork } from '../network.ts';
 import { keyOf, keyOrParameterOf } from '../request.ts';
 import { RoomHandle } from '../room.ts';
 
@@ -11,7 +12,9 @@ export interface RoomEnvironment {
 
 function roomWith(key: typeof keyOf) {
   return createMiddleware<RoomEnvironment, '/:id'>(async (context, next) => {
-    context.set('room', new RoomHandle(context.env, context.req.param('id'), key(context)));
+    const network = callerNetwork(context.req.raw);
+    const handle = new RoomHandle(context.env, context.req.param('id'), network, key(context));
+    context.set('room', handle);
     await next();
   });
 }

@@ -8,9 +8,10 @@ import { maxBodyBytes } from '../../protocol/limits.ts';
 import { problemResponse } from '../../protocol/problem.ts';
 import { RefusalError } from '../../protocol/refusals.ts';
 import { settingsChange } from '../../protocol/settings.ts';
-import { networkOf } from '../network.ts';
+import { requireCreator } from '../creation.ts';
+import { callerNetwork } from '../network.ts';
 import { ownOrigin } from '../origins.ts';
-import { readJson } from '../request.ts';
+import { keyOf, readJson } from '../request.ts';
 import { RoomHandle } from '../room.ts';
 import { type RoomEnvironment, room } from './room.ts';
 
@@ -22,9 +23,11 @@ const limitBody = bodyLimit({
 });
 
 rooms.post('/', limitBody, async (context) => {
-  const address = networkOf(context.req.header('cf-connecting-ip') ?? 'local');
-  const { success } = await context.env.ROOM_CREATION.limit({ key: address });
+  const network = callerNetwork(context.req.raw);
+  const { success } = await context.env.ROOM_CREATION.limit({ key: network });
   if (!success) throw new RefusalError('too-many-rooms');
+  // After the count, so that nobody tries keys any faster.
+  await requireCreator(context.req.raw, keyOf(context), context.env);
   const id = randomRoomId();
   const keys = { host: randomKey(), mic: randomKey(), listener: randomKey() };
   const keyHashes = {
@@ -32,7 +35,7 @@ rooms.post('/', limitBody, async (context) => {
     mic: hashKey(keys.mic),
     listener: hashKey(keys.listener),
   };
-  await new RoomHandle(context.env, id).ask('create', { id, keyHashes });
+  await new RoomHandle(context.env, id, network).ask('create', { id, keyHashes });
   const origin = ownOrigin(context.req.url, context.env);
   const created: RoomCreated = {
     id,

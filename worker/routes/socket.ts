@@ -1,40 +1,53 @@
 /** The room's socket: hands the upgrade to the room, and says why if the room refuses. */
 import { Hono } from 'hono';
+import * as v from 'valibot';
+import {
+  type RelayTicket,
+  relayTicket,
+  ticketHeader,
+} from '../../durable-objects/relays/ticket.ts';
 import { asRefusal } from '../../edge/answer.ts';
-import { readSubprotocols } from '../../protocol/handshake.ts';
-import { errorMessage } from '../../protocol/messages.ts';
+import { networkHeader } from '../../edge/network.ts';
 import { readProblem } from '../../protocol/problem.ts';
-import { RefusalError, refusals } from '../../protocol/refusals.ts';
+import { RefusalError } from '../../protocol/refusals.ts';
 import type { Bindings } from '../bindings.ts';
+import { callerNetwork } from '../network.ts';
 import { requireOrigin } from '../origins.ts';
+import { refuseSocket, selectedHeader } from '../refused-sockets.ts';
 import { RoomHandle } from '../room.ts';
 
 export const socket = new Hono<{ Bindings: Bindings }>();
 
 socket.get('/:id/socket', async (context) => {
   const request = context.req.raw;
+  const refuse = (refusal: RefusalError) =>
+    refuseSocket(request, refusal, context.executionCtx as ExecutionContext);
   if (request.headers.get('upgrade')?.toLowerCase() !== 'websocket')
     throw new RefusalError('upgrade-expected');
   try {
     requireOrigin(request, context.env);
-    const { stub } = new RoomHandle(context.env, context.req.param('id'));
-    const response = await stub.fetch(request);
-    return response.status === 101 ? response : refuse(request, await readProblem(response));
+    const network = callerNetwork(request);
+    const room = new RoomHandle(context.env, context.req.param('id'), network);
+    const marked = new Headers(request.headers);
+    marked.set(networkHeader, network);
+    const response = await room.stub.fetch(new Request(request, { headers: marked }));
+    if (response.status === 101) return response;
+    if (!response.ok) return refuse(await readProblem(response));
+    const relayed = await sendToRelay(room, v.parse(relayTicket, await response.json()));
+    if (!relayed.webSocket) return refuse(await readProblem(relayed));
+    const headers = selectedHeader(request);
+    return new Response(null, { status: 101, webSocket: relayed.webSocket, headers });
   } catch (error) {
-    return refuse(request, asRefusal(error));
+    return refuse(asRefusal(error));
   }
 });
 
 /**
- * Accepts the socket to close it with the reason: a browser shows its page nothing of an upgrade that
- * was refused over HTTP.
+ * The room has no place for one more listener: a relay has. It is told what the room said of them, and
+ * nothing of what the client sent.
  */
-function refuse(request: Request, refusal: RefusalError): Response {
-  const { selected } = readSubprotocols(request.headers.get('sec-websocket-protocol'));
-  const { 0: client, 1: server } = new WebSocketPair();
-  server.accept();
-  server.send(JSON.stringify(errorMessage(refusal)));
-  server.close(refusals[refusal.code].close, refusal.code);
-  const headers = selected === undefined ? {} : { 'sec-websocket-protocol': selected };
-  return new Response(null, { status: 101, webSocket: client, headers });
+function sendToRelay(room: RoomHandle, ticket: RelayTicket): Promise<Response> {
+  const url = new URL('https://relay/socket');
+  const headers = { upgrade: 'websocket', [ticketHeader]: JSON.stringify(ticket) };
+  return room.relay(ticket.relay).fetch(url, { headers });
 }

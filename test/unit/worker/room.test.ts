@@ -3,6 +3,7 @@ import { expect, test, vi } from 'vitest';
 import type { Answer } from '../../../edge/answer.ts';
 import type { Bindings } from '../../../worker/bindings.ts';
 import { RoomHandle } from '../../../worker/room.ts';
+import { someRoomId } from '../../room-id.ts';
 
 type Outcome = Answer<unknown> | Error;
 
@@ -20,7 +21,7 @@ function roomsThat(...outcomes: Outcome[]) {
     };
   };
   const env = { ROOMS: { getByName } } as unknown as Bindings;
-  return { ask, room: new RoomHandle(env, '0123456789abcdef', 'a key') };
+  return { ask, room: new RoomHandle(env, someRoomId, '192.0.2.1', 'a key') };
 }
 
 /** An error with the platform's marks. */
@@ -30,10 +31,10 @@ function failure(marks: { retryable?: boolean; overloaded?: boolean }): Error {
 
 const clips = { value: [] };
 
-test('a room is asked by name, with the key and the arguments', async () => {
+test('a room is asked by name, with the key, the arguments and the network they came from', async () => {
   const { room, ask } = roomsThat(clips);
   expect(await room.ask('clips', {})).toEqual([]);
-  expect(ask.mock.calls).toEqual([['clips', 'a key', {}]]);
+  expect(ask.mock.calls).toEqual([['clips', 'a key', {}, '192.0.2.1']]);
 });
 
 test('what the room refuses is thrown, and not asked again', async () => {
@@ -45,7 +46,7 @@ test('what the room refuses is thrown, and not asked again', async () => {
 test('what can succeed a moment later is asked once more, of a new stub', async () => {
   const { room, ask } = roomsThat(failure({ retryable: true }), clips);
   expect(await room.ask('clips', {})).toEqual([]);
-  expect(ask.mock.calls).toEqual(Array(2).fill(['clips', 'a key', {}]));
+  expect(ask.mock.calls).toEqual(Array(2).fill(['clips', 'a key', {}, '192.0.2.1']));
 });
 
 test('after a second failure the room is given up', async () => {
@@ -72,10 +73,13 @@ test('what would do something twice is not repeated', async () => {
   expect(ask).toHaveBeenCalledTimes(1);
 });
 
-test.each(['', '0123456789abcde', '../0123456789abcdef', '0123456789ABCDEF'])(
+/** One character is another. */
+const miswritten = someRoomId.replace('9', '8');
+
+test.each(['', someRoomId.slice(1), `../${someRoomId}`, someRoomId.toUpperCase(), miswritten])(
   '%j is the id of no room',
   (id) => {
     const env = { ROOMS: {} } as unknown as Bindings;
-    expect(() => new RoomHandle(env, id)).toThrow('There is no such room');
+    expect(() => new RoomHandle(env, id, '192.0.2.1')).toThrow('There is no such room');
   },
 );

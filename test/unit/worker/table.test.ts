@@ -38,7 +38,7 @@ function readBack(text: string, delimiter: string): Record<string, string>[] {
 describe('parsed again', () => {
   const text = fc
     .string({ unit: 'grapheme', maxLength: 20 })
-    .filter((name) => !/^\s*\W/u.test(name));
+    .filter((name) => !/^\s*\W|[;,]\s*[=+\-@]/u.test(name));
   const formatted = fc.constantFrom('Kitchen; "big"', 'a,b', 'a;b', "it's", 'Zoë', 'می\u200cخواهم');
 
   test('names are what they were, whatever is in them, by any separator', () => {
@@ -101,6 +101,28 @@ test.each([
   expect(row?.name).toBe(`'${text}`);
   expect(row?.label).toBe(`'${text}`);
   expect(row?.mics).toBe(`'${text}; Hall; '${text}`);
+});
+
+test.each(['a\u2028b', 'a\u2029b', 'a\rb', 'a\u0085b', 'a;b', 'a,b', 'a\tb'])(
+  'the text %j is quoted, whatever separates the columns',
+  (name) => {
+    for (const separator of separators) {
+      const csv = table([detection({ name, label: 'dog' })], { ...plain, separator });
+      expect(csv).toContain(`"${name}"`);
+      expect(readBack(csv, separator)[0]?.name).toBe(name);
+    }
+  },
+);
+
+test.each([
+  ['Hall;=1+1', "Hall;'=1+1"],
+  ['Hall, \t@SUM(A1)', "Hall, \t'@SUM(A1)"],
+  ['Hall\u2028+1', "Hall\u2028'+1"],
+  ['=1;-1', "'=1;'-1"],
+  [';=1', ";'=1"],
+])('a spreadsheet that splits %j elsewhere finds no formula', (name, defused) => {
+  const [row] = readBack(table([detection({ name })], plain), ',');
+  expect(row?.name).toBe(defused);
 });
 
 test('for a spreadsheet times are those of the zone, and semicolons come with decimal commas', () => {

@@ -1,17 +1,17 @@
-/** The `scores` message: the few highest scores of a window, as everyone in the room gets them. */
+/** The few highest scores of a window, as they are told. */
 import type { HeardWindow } from '../../models/recognition/recogniser.ts';
 import type { ModelId, ParticipantId } from '../../protocol/ids.ts';
-import type { ServerMessage } from '../../protocol/messages.ts';
+import type { Scores } from '../../protocol/messages.ts';
 
 /** Labels told a window. */
 const topCount = 5;
 
-export function scoresMessage(
+export function toldScores(
   participant: ParticipantId,
   { model, labels }: { model: ModelId; labels: readonly string[] },
   sequence: number,
   { scores, levelDb }: HeardWindow,
-): Extract<ServerMessage, { type: 'scores' }> {
+): Scores {
   const top = labels
     .map((label, index): [string, number] => [
       label,
@@ -20,7 +20,6 @@ export function scoresMessage(
     .sort(([, a], [, b]) => b - a)
     .slice(0, topCount);
   return {
-    type: 'scores',
     model,
     participant,
     sequence,

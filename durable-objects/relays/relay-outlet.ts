@@ -1,0 +1,55 @@
+/** Tells the relays of a room what it tells its own sockets: once, however many listeners they have. */
+import type { EventId } from '../../protocol/ids.ts';
+import { scoresTicks } from '../../protocol/limits.ts';
+import type { LoggedEvent } from '../../protocol/logged-event.ts';
+import type { Scores } from '../../protocol/messages.ts';
+import type { Destination } from '../publishing/publishing.ts';
+import { Ticks } from '../publishing/ticks.ts';
+import type { Branches } from './branches.ts';
+import type { News } from './news.ts';
+import type { RelayPlaces } from './places.ts';
+
+/** Scores are gathered, and told so many times a second. */
+const [{ perSecond }] = scoresTicks;
+
+export class RelayOutlet implements Destination {
+  readonly #branches: Branches;
+  readonly #places: RelayPlaces;
+  readonly #ticks = new Ticks((scores) => this.#tell({ scores }));
+
+  constructor(branches: Branches, places: RelayPlaces) {
+    this.#branches = branches;
+    this.#places = places;
+  }
+
+  event(event: LoggedEvent): void {
+    this.#tell({ events: [event] });
+  }
+
+  scores(scores: Scores, now: number): void {
+    if (this.#places.count > 0) this.#ticks.collect(scores, perSecond, now);
+  }
+
+  model(message: NonNullable<News['models']>[number]): void {
+    this.#tell({ models: [message] });
+  }
+
+  audience(count: number): void {
+    this.#tell({ audience: count });
+  }
+
+  /** The room may have failed before it told what it logged: relays that miss something fetch it. */
+  upTo(lastEventId: EventId): void {
+    this.#tell({ lastEventId });
+  }
+
+  /** The room is deleted: nothing that waits is told. */
+  erase(): void {
+    this.#ticks.drop();
+    this.#branches.stop();
+  }
+
+  #tell(news: News): void {
+    this.#branches.tell(news, this.#places.relays);
+  }
+}

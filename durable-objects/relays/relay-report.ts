@@ -1,0 +1,70 @@
+/** Tells the room how many listeners a relay has, soon after that changed, and who had been there before. */
+import type { ParticipantId } from '../../protocol/ids.ts';
+import { relayReportEveryMs } from '../../protocol/limits.ts';
+import { RefusalError } from '../../protocol/refusals.ts';
+import type { Sessions } from '../sockets/sessions.ts';
+import type { RelayStore } from './relay-store.ts';
+import type { RoomLink } from './room-link.ts';
+
+/** A room that cannot be reached is told again after so long, so many times. */
+const againMs = 10_000;
+const attempts = 10;
+
+export interface ReportParts {
+  relay: number;
+  sessions: Sessions;
+  link: RoomLink;
+  store: RelayStore;
+  /** The room knows that nobody is here. */
+  empty: () => void;
+  /** There is no such room any more. */
+  orphaned: () => void;
+}
+
+export class RelayReport {
+  readonly #parts: ReportParts;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #resumed: { participant: ParticipantId; at: number }[] = [];
+  #failures = 0;
+
+  constructor(parts: ReportParts) {
+    this.#parts = parts;
+    const { store, sessions } = parts;
+    // Sockets may have ended with the process that held them.
+    if (store.copy && store.reported !== sessions.count) this.plan();
+  }
+
+  /** Somebody came back who may still be taken to be on the room. */
+  resumed(participant: ParticipantId, at: number): void {
+    this.#resumed.push({ participant, at });
+    this.plan();
+  }
+
+  /** Listeners came or went. */
+  plan(delayMs = relayReportEveryMs): void {
+    this.#timer ??= setTimeout(() => void this.#send(), delayMs);
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#resumed = [];
+  }
+
+  async #send(): Promise<void> {
+    const { relay, sessions, link, store, empty, orphaned } = this.#parts;
+    const resumed = this.#resumed;
+    const listeners = sessions.count;
+    this.stop();
+    try {
+      await link.ask('relayReport', { relay, listeners, resumed });
+      this.#failures = 0;
+      if (sessions.count > 0) store.reported = listeners;
+      else if (listeners === 0) empty();
+    } catch (error) {
+      if (error instanceof RefusalError && error.code === 'room-not-found') return orphaned();
+      console.error(error);
+      if (this.#failures++ < attempts) this.plan(againMs);
+    }
+  }
+}

@@ -1,0 +1,85 @@
+/** Keeps what a relay knows of its room current: from what it is told, and by asking for what it missed. */
+import type { LoggedEvent } from '../../protocol/logged-event.ts';
+import type { Outlet } from '../publishing/outlet.ts';
+import type { Batch, News } from './news.ts';
+import type { RelayStore } from './relay-store.ts';
+import { type RoomCopy, replacesKeys } from './room-copy.ts';
+import type { RoomLink } from './room-link.ts';
+
+export interface FollowingParts {
+  relay: number;
+  link: RoomLink;
+  store: RelayStore;
+  outlet: Outlet;
+  /** Called with each event before it is told. */
+  happened: (event: LoggedEvent, now: number) => void;
+  /** More was missed than the room replays. */
+  lost: () => void;
+}
+
+export class RoomFollowing {
+  readonly #parts: FollowingParts;
+
+  constructor(parts: FollowingParts) {
+    this.#parts = parts;
+  }
+
+  /** Asks for the room as it is, for the first listener. @throws {RefusalError} if there is none. */
+  async begin(): Promise<void> {
+    const { relay, link, store } = this.#parts;
+    const { events, truncated: _, ...copy } = await link.ask('relaySnapshot', { relay });
+    const keysReplacedBy = events.findLast(replacesKeys)?.id ?? 0;
+    store.begin({ ...copy, keysReplacedBy }, events);
+  }
+
+  /** Takes over what is new, and tells it; first of all what was missed, if anything was. */
+  async take(batch: Batch): Promise<void> {
+    const { copy } = this.#parts.store;
+    if (!copy) return;
+    if (misses(copy, batch)) await this.#catchUp(copy);
+    // Told together with what was missed, or told again after an answer that was lost.
+    const known = this.#parts.store.copy;
+    if (known) this.#tell(known, { ...batch, events: eventsAfter(known, batch) });
+  }
+
+  async #catchUp({ lastEventId, wholeAfter, keysReplacedBy: before }: RoomCopy): Promise<void> {
+    const { relay, link, store, lost } = this.#parts;
+    const answer = await link.ask('relaySnapshot', { relay, after: lastEventId });
+    // Meanwhile everyone may have left, and others may have come.
+    if (store.copy?.lastEventId !== lastEventId) return;
+    const { events, truncated, ...copy } = answer;
+    if (truncated) return lost();
+    const keysReplacedBy = events.findLast(replacesKeys)?.id ?? before;
+    store.catchUp({ ...copy, wholeAfter, keysReplacedBy }, events);
+    this.#tellEvents(events);
+  }
+
+  #tell(copy: RoomCopy, news: News): void {
+    const { store, outlet } = this.#parts;
+    const { events = [], scores = [], models = [], audience } = news;
+    if (events.length + models.length > 0 || audience !== undefined) store.take(copy, news);
+    this.#tellEvents(events);
+    for (const message of models) outlet.model(message);
+    if (audience !== undefined) outlet.audience(audience);
+    const now = Date.now();
+    for (const each of scores) outlet.scores(each, now);
+  }
+
+  #tellEvents(events: readonly LoggedEvent[]): void {
+    const now = Date.now();
+    for (const event of events) {
+      this.#parts.happened(event, now);
+      this.#parts.outlet.event(event, now);
+    }
+  }
+}
+
+function eventsAfter({ lastEventId }: RoomCopy, { events = [] }: News): LoggedEvent[] {
+  return events.filter(({ id }) => id > lastEventId);
+}
+
+/** Whether events are missing between what is known and what comes. */
+function misses(copy: RoomCopy, news: News): boolean {
+  const [next] = eventsAfter(copy, news);
+  return next ? next.id > copy.lastEventId + 1 : (news.lastEventId ?? 0) > copy.lastEventId;
+}

@@ -1,0 +1,52 @@
+/** The pace of an upload: a sender who hardly sends holds a place that others could have. */
+import { RefusalError } from '../../protocol/refusals.ts';
+
+/** As a token bucket: it holds the time that the sender may still be waited for. */
+export interface Pace {
+  /** What a second of waiting costs. */
+  bytesPerSecond: number;
+  /** How long the sender may send nothing, after a time in which enough came. */
+  patienceMs: number;
+}
+
+/**
+ * Only the time counts in which the sender is waited for: what recognition and the store take meanwhile
+ * is not their fault.
+ *
+ * @returns the body as it comes.
+ * @throws {RefusalError} `clip-too-slow` once too little has come for too long.
+ */
+export async function* paced(
+  body: ReadableStream<Uint8Array>,
+  { bytesPerSecond, patienceMs }: Pace,
+): AsyncGenerator<Uint8Array> {
+  const reader = body.getReader();
+  let leftMs = patienceMs;
+  try {
+    for (;;) {
+      const begun = Date.now();
+      const read = await within(reader.read(), leftMs);
+      if (!read) throw new RefusalError('clip-too-slow');
+      if (read.done) return;
+      const earnedMs = (1000 * read.value.length) / bytesPerSecond;
+      leftMs = Math.min(patienceMs, leftMs - (Date.now() - begun) + earnedMs);
+      yield read.value;
+    }
+  } finally {
+    // A broken connection has nothing left to cancel.
+    await reader.cancel().catch(() => undefined);
+  }
+}
+
+/** @returns undefined if it takes longer. */
+async function within<Value>(promise: Promise<Value>, ms: number): Promise<Value | undefined> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, Math.max(0, ms), undefined);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
