@@ -4,9 +4,8 @@ import {
   maxRelayListeners,
   maxScoresSends,
   receiptEveryBytes,
-  relayTickMs,
   scoresTicks,
-} from './bounds.ts';
+} from '../../protocol/limits.ts';
 import { alarmsPerHour, cpu, microphone, rows, scoresBytes, sounding } from './measured.ts';
 import { messagesPerRequest, objectGb, prices } from './prices.ts';
 
@@ -55,7 +54,7 @@ export function costOf({ mics, listeners, hours }: Usage): Cost {
   const direct = Math.min(listeners, maxDirectListeners);
   const relayed = listeners - direct;
   const relays = Math.ceil(relayed / maxRelayListeners);
-  const relayTellings = relays * (1000 / relayTickMs);
+  const relayTellings = relays * scoresTicks[0].perSecond;
   const ofRoom = fanOut(mics, direct);
   const ofRelay = fanOut(mics, Math.min(relayed, maxRelayListeners));
 

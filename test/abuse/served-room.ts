@@ -22,6 +22,8 @@ export interface AttackedServer {
   origin: string;
   /** The runtime's process. */
   pid: number;
+  /** A room that is not attacked. */
+  quiet: RoomCreated;
 }
 
 /** The server that setup.ts has started. */

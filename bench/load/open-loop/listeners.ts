@@ -42,6 +42,8 @@ const joinedAtOnce = 50;
 
 /** After the last frame, in milliseconds: when nothing came for so long, all has come; and at most. */
 const quietMs = 1500;
+/** Bytes of an answer to a keep-alive: those never end. */
+const longestKeepAlive = 15;
 const longestDrainMs = 60_000;
 
 interface Listener extends Joined {
@@ -51,7 +53,7 @@ interface Listener extends Joined {
 }
 
 const listeners: Listener[] = [];
-const counted = { messages: 0, bytes: 0, closed: 0 };
+const counted = { messages: 0, bytes: 0, closed: 0, told: 0 };
 let onSampled: (listener: Listener, data: Buffer) => void = () => {};
 
 const methods = {
@@ -105,8 +107,8 @@ export type Listeners = typeof methods;
 /** What is late is late and not lost: waits until nothing comes any longer. */
 async function quiet(): Promise<void> {
   const deadline = now() + longestDrainMs;
-  for (let seen = -1; seen !== counted.messages && now() < deadline; ) {
-    seen = counted.messages;
+  for (let seen = -1; seen !== counted.told && now() < deadline; ) {
+    seen = counted.told;
     await wait(quietMs);
   }
 }
@@ -122,6 +124,7 @@ async function join(
   const { socket } = joined;
   socket.on('message', (data: Buffer) => {
     counted.messages++;
+    if (data.length > longestKeepAlive) counted.told++;
     counted.bytes += data.length;
     dialect.answer(socket, data);
     if (sampled) onSampled(listener, data);

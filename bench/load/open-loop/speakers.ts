@@ -99,7 +99,8 @@ async function sendFrames(schedule: Schedule): Promise<number[]> {
     for (const [mic, { socket, system }] of speakers.entries()) {
       const due = dueAt(schedule, mic, frame);
       // Together with all others that are due by then.
-      if (due > now()) await wait(due - now());
+      const ahead = due - now();
+      if (ahead > 0) await wait(ahead);
       if (due >= from) lateMs.push(now() - due);
       if (socket.readyState !== socket.OPEN) continue;
       const payload = payloads[((offsets[mic] ?? 0) + frame) % loopFrames] as Uint8Array;
