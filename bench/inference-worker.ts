@@ -7,8 +7,9 @@ import weights from '../models/earshot-base/weights.bin';
 import { Classifier } from '../models/recognition/classifier.ts';
 import { Recogniser } from '../models/recognition/recogniser.ts';
 
-/** The configuration it is built with is the product's, which names this class. */
+/** The configuration it is built with is the product's, which names these classes. */
 export class Room extends DurableObject {}
+export class Relay extends DurableObject {}
 
 let recogniser: Recogniser | undefined;
 

@@ -67,7 +67,7 @@ async function join(origin: string, source: FrameSource): Promise<Sleeper> {
   return { venue, source, mic: await venue.join('mic'), listener: await venue.join('listener') };
 }
 
-/** Sends one window after a gap. @returns milliseconds from its last frame to its scores. */
+/** Sends one window after a gap, as a mic does. @returns milliseconds from its last frame to its scores. */
 async function burst({ mic, listener, source }: Sleeper): Promise<number> {
   source.skip(5000);
   const frames = source.take(burstFrames);
@@ -75,7 +75,10 @@ async function burst({ mic, listener, source }: Sleeper): Promise<number> {
   const arrived = new Promise<number>((resolve) => {
     listener.onScores = ({ sequence, receivedAt }) => sequence === last && resolve(receivedAt);
   });
-  for (const frame of frames.slice(0, -1)) mic.send(frame);
+  for (const frame of frames.slice(0, -1)) {
+    mic.send(frame);
+    await wait(frameMs);
+  }
   const sentAt = performance.now();
   for (const frame of frames.slice(-1)) mic.send(frame);
   const lost = wait(10_000, undefined, { ref: false }).then(() => {
