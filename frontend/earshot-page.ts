@@ -1,7 +1,6 @@
 /** `<earshot-page>`: the frame around everything, and the choice between home, a room and the reasons. */
 import { css, html, LitElement, nothing } from 'lit';
 import { parseShareLink, shareLink } from '../protocol/handshake.ts';
-import './home/index.ts';
 import './room/index.ts';
 import { latePart, outdated } from './elements/late-part.ts';
 import { mark } from './elements/mark.ts';
@@ -84,11 +83,13 @@ class EarshotPage extends LitElement {
       void latePart(import('./errors/index.ts'));
       return html`<earshot-errors></earshot-errors>`;
     }
-    if (!location.pathname.startsWith('/r/')) return html`<earshot-home></earshot-home>`;
     const address = roomHere();
     if (address) return html`<earshot-room-view .address=${address}></earshot-room-view>`;
-    const problem =
-      'This link is incomplete: open the whole link you were sent, with the part after #.';
+    // Whoever was sent a link has no need of it.
+    void latePart(import('./home/index.ts'));
+    const problem = location.pathname.startsWith('/r/')
+      ? 'This link is incomplete: open the whole link you were sent, with the part after #.'
+      : '';
     return html`<earshot-home .problem=${problem}></earshot-home>`;
   }
 }
