@@ -93,7 +93,7 @@ export class Inbox {
         this.#onChat(session, message.text, now);
         break;
       case 'rename':
-        this.#change(session, { ...session.participant, name: message.name }, now);
+        this.#onRename(session, message.name, now);
         break;
     }
   }
@@ -115,23 +115,25 @@ export class Inbox {
   }
 
   #onMic(session: ParticipantSession, on: boolean, now: number): void {
-    const { hearing, micWatch, sessions } = this.#room;
+    const { hearing, micWatch, presence, sessions } = this.#room;
     const { participant, role } = session;
     if (role === 'listener') {
       throw new RefusalError('not-allowed', 'a listener has no microphone');
     }
     session.gaveMicUp = false;
-    if (on && !participant.mic) {
+    if (on === participant.mic) return;
+    this.#payChange(session, now);
+    if (on) {
       const mics = sessions.participants.filter((each) => each.participant.mic);
       if (mics.length >= maxMics) this.#takePlaceOf(micWatch.longestSilent(mics, now), now);
       session.buckets.audio.begin(now);
       hearing.micOn();
       micWatch.begin(participant.id, now);
-    } else if (!on) {
+    } else {
       hearing.end(participant.id, now);
       micWatch.end(participant.id, now);
     }
-    this.#change(session, { ...(on ? participant : withoutSilence(participant)), mic: on }, now);
+    presence.update(session, { ...(on ? participant : withoutSilence(participant)), mic: on }, now);
     this.#room.outlet.repace(session);
   }
 
@@ -143,6 +145,7 @@ export class Inbox {
     hearing.end(participant.id, now);
     micWatch.end(participant.id, now);
     presence.update(silent, { ...withoutSilence(participant), mic: false }, now);
+    this.#room.outlet.repace(silent);
     silent.gaveMicUp = true;
     silent.send(errorMessage(new RefusalError('mic-given-up'), false));
   }
@@ -156,14 +159,17 @@ export class Inbox {
     else this.#room.publishing.announce({ type: 'chat', participant: id, name, role, text }, now);
   }
 
+  #onRename(session: ParticipantSession, name: string, now: number): void {
+    const { participant } = session;
+    if (name === participant.name) return;
+    this.#payChange(session, now);
+    this.#room.presence.update(session, { ...participant, name }, now);
+  }
+
   /** Everyone is told of a change, so it costs its maker a token of their own. */
-  #change(session: ParticipantSession, participant: Participant, now: number): void {
-    const { name, mic } = session.participant;
-    if (name === participant.name && mic === participant.mic) return;
-    if (!session.buckets.changes.take(1, now)) {
-      throw new RefusalError('rate-limited', 'too many changes of name or microphone');
-    }
-    this.#room.presence.update(session, participant, now);
+  #payChange({ buckets }: ParticipantSession, now: number): void {
+    if (buckets.changes.take(1, now)) return;
+    throw new RefusalError('rate-limited', 'too many changes of name or microphone');
   }
 
   #onFrame(session: Session, bytes: ArrayBuffer, now: number): void {

@@ -79,6 +79,7 @@ export class Lifetime {
   }
 
   #write(usedAt: number, announced: boolean): void {
+    this.#over = false;
     this.#usedAt = usedAt;
     this.#announced = announced;
     this.#room.sql.exec(

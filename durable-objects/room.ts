@@ -1,8 +1,9 @@
 /**
  * The room's Durable Object: the thin shell between the platform and an open room.
  *
- * It hibernates whenever nobody speaks: no timer but as a mic's stream begins, no open stream, one alarm
- * and only while something is due. An object that was never created as a room answers so and stores nothing.
+ * It hibernates whenever nobody speaks: a timer only while something waits to be done within seconds, no open
+ * stream, one alarm and only while something is due. An object that was never created as a room answers so
+ * and stores nothing.
  */
 import { DurableObject } from 'cloudflare:workers';
 import { type Answer, asRefusal } from '../edge/answer.ts';

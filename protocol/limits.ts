@@ -203,13 +203,13 @@ export const micSilentMs = 3_000;
  */
 export const micBackMs = { first: 1_000, most: 60_000 } as const;
 
-/** Events kept in a room's log at most; older ones are dropped as new ones come. */
+/** Events of what was heard that a room's log keeps at most; older ones are dropped as new ones come. */
 export const maxLoggedEvents = 20_000;
 
-/** Of these, comings and goings at most: they do not push out what was heard. */
+/** Comings and goings, besides: they do not push out what was heard. */
 export const maxPresenceEvents = 2_000;
 
-/** Of these, texts at most, and changes of settings and keys. */
+/** Texts, and changes of settings and keys, besides. */
 export const maxChatEvents = 2_000;
 export const maxAdministrationEvents = 500;
 

@@ -108,7 +108,7 @@ export class RoomHearing {
 
   /** Whether windows of some mic are left out now. */
   get shedding(): boolean {
-    return this.#room.mics.all.some(([, mic]) => mic.shedding);
+    return this.#room.mics.all.some(([, mic]) => sheds(mic));
   }
 
   /** Windows left out since the room woke. */
@@ -136,7 +136,7 @@ export class RoomHearing {
   #othersLate(mic: MicHearing): boolean | undefined {
     const others = this.#room.mics.all.map(([, other]) => other).filter((other) => other !== mic);
     if (others.length === 0) return undefined;
-    return 2 * others.filter(({ shedding }) => shedding).length >= others.length;
+    return 2 * others.filter(sheds).length >= others.length;
   }
 
   #begin(participant: Participant, now: number): MicHearing {
@@ -236,6 +236,11 @@ export class RoomHearing {
   #tell(event: DetectionEvent | undefined, now: number): void {
     if (event) this.#room.publishing.publish(event, now);
   }
+}
+
+/** A mic from which nothing comes leaves nothing out, whatever it did last. */
+function sheds({ shedding, timeline }: MicHearing): boolean {
+  return shedding && timeline.lastFrameAt + silenceEndsDetectionMs > Date.now();
 }
 
 function longestCooldownMs({ all, labels }: TrackerSettings): number {

@@ -75,6 +75,23 @@ test('the room gets its receipt once the reader has taken what came before, and 
   await reader.leave();
 });
 
+test('whoever is sent out for good is told so, and whoever may come back is not', async () => {
+  for (const [code, told] of [
+    ['room-deleted', ['snapshot', 'refused']],
+    ['too-slow', ['snapshot']],
+  ] as const) {
+    const { stream, say } = open();
+    const reader = new EventReader(stream);
+    say({ type: 'snapshot', events: [], lastEventId: 0 });
+    say({ type: 'error', code, message: '', closing: true });
+    const types: string[] = [];
+    for (let event = await reader.next(); event; event = await reader.next()) {
+      types.push(event.type);
+    }
+    expect(types).toEqual(told);
+  }
+});
+
 test('a replay is sent whole, even if it is larger than what may wait', async () => {
   const { stream, say } = open();
   const events = Array.from({ length: 2 * perBacklog }, (_, index) => chat(index + 1));

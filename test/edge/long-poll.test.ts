@@ -2,7 +2,9 @@
 import { env, evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import { describe, expect, test } from 'vitest';
 import type { PolledEvents, RoomCreated } from '../../protocol/http.ts';
+import type { EventId } from '../../protocol/ids.ts';
 import { maxPollWaitMs } from '../../protocol/limits.ts';
+import { poll } from '../../worker/follow/long-poll.ts';
 import { askForEvents } from './event-reader.ts';
 import { createRoom } from './participant.ts';
 import { code, roomWithTexts, rotate, status } from './room-with-texts.ts';
@@ -141,4 +143,15 @@ describe('a long poll', () => {
     await expect(answer).rejects.toThrow();
     await expect.poll(async () => (await status(room)).followers).toBe(0);
   });
+});
+
+test('a poll that the room does not let in while it waits is told to slow down', async () => {
+  const { 0: client, 1: server } = new WebSocketPair();
+  server.accept();
+  const left = new Promise((resolve) => server.addEventListener('close', resolve));
+  const signal = new AbortController().signal;
+  await expect(poll(client, 0 as EventId, 100, signal)).rejects.toMatchObject({
+    code: 'rate-limited',
+  });
+  await left;
 });

@@ -5,6 +5,7 @@ import { networkHeader } from '../../edge/network.ts';
 import { offerSubprotocols, type Role } from '../../protocol/handshake.ts';
 import type { RoomCreated } from '../../protocol/http.ts';
 import {
+  changeBucket,
   maxDirectListeners,
   maxFollowers,
   maxFollowersPerNetwork,
@@ -108,6 +109,14 @@ test('a microphone from which nothing comes gives its place to one that is turne
   early.say({ type: 'mic', on: true });
   expect((await early.closed).reason).toBe('too-many-mics');
   vi.setSystemTime(start + micYieldsMs);
+  // One who may make no more changes turns nobody off.
+  const restless = await join(room, 'mic');
+  for (let i = 0; i < changeBucket.capacity; i++) {
+    restless.say({ type: 'rename', name: `Restless ${i}` });
+  }
+  restless.say({ type: 'mic', on: true });
+  expect((await restless.closed).reason).toBe('rate-limited');
+  expect(silent?.all('error')).toEqual([]);
   const late = await join(room, 'mic', { name: 'Late' });
   late.say({ type: 'mic', on: true });
   expect(await silent?.next('error')).toMatchObject({ code: 'mic-given-up', closing: false });

@@ -1,6 +1,7 @@
 /** The place that a room keeps for a clip: renewed while its upload goes on, so that a dead one soon lapses. */
 import type { ClipId } from '../../protocol/ids.ts';
 import { clipRenewalMs } from '../../protocol/limits.ts';
+import { RefusalError } from '../../protocol/refusals.ts';
 import type { RoomHandle } from '../room.ts';
 
 export interface Reservation {
@@ -13,7 +14,10 @@ export interface Reservation {
 export function keepReservation(room: RoomHandle, id: ClipId): Reservation {
   const lost = new AbortController();
   const timer = setInterval(() => {
-    room.ask('renewClip', { id }).catch((error: unknown) => lost.abort(error));
+    room.ask('renewClip', { id }).catch((error: unknown) => {
+      // Of a renewal that fails otherwise the next one makes up.
+      if (error instanceof RefusalError) lost.abort(error);
+    });
   }, clipRenewalMs);
   return { lost: lost.signal, end: () => clearInterval(timer) };
 }

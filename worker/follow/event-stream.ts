@@ -8,6 +8,7 @@ import {
   streamKeepAliveMs,
 } from '../../protocol/limits.ts';
 import { pingText } from '../../protocol/messages.ts';
+import { isRefusalCode, refusals } from '../../protocol/refusals.ts';
 import { readLog, type Snapshot } from './follower.ts';
 
 /** When a browser opens a stream again that has ended, in milliseconds. */
@@ -54,7 +55,7 @@ export function eventStream(socket: WebSocket, signal: AbortSignal): ReadableStr
             confirm(controller);
           },
           ended(farewell) {
-            if (farewell) write(lines('refused', farewell));
+            if (farewell && !comesBack(farewell.code)) write(lines('refused', farewell));
             end();
           },
         });
@@ -77,6 +78,11 @@ export function eventStream(socket: WebSocket, signal: AbortSignal): ReadableStr
     },
     new ByteLengthQueuingStrategy({ highWaterMark: maxStreamBacklogBytes }),
   );
+}
+
+/** Whether a reader who is parted with for it may open the stream again, as an `EventSource` does by itself. */
+function comesBack(code: string): boolean {
+  return isRefusalCode(code) && refusals[code].retry;
 }
 
 /**

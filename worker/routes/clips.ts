@@ -6,7 +6,6 @@ import type { ClipList } from '../../protocol/http.ts';
 import { clipId } from '../../protocol/ids.ts';
 import { playClip } from '../clips/playback.ts';
 import { addClip } from '../clips/upload.ts';
-import { networkOf } from '../network.ts';
 import { check } from '../request.ts';
 import { type RoomEnvironment, room, roomByAddress } from './room.ts';
 
@@ -21,8 +20,8 @@ export function clips(models: RoomModels): Hono<RoomEnvironment> {
 
   routes.post('/:id/clips', room, async (context) => {
     const { req, env } = context;
-    const network = networkOf(req.header('cf-connecting-ip') ?? 'local');
-    const adding = addClip(context.var.room, req.raw, env.CLIPS, models, network);
+    const { room: asked } = context.var;
+    const adding = addClip(asked, req.raw, env.CLIPS, models, asked.network);
     // Whoever breaks off must not keep their upload from being cleaned up.
     context.executionCtx.waitUntil(adding.catch(() => undefined));
     return context.json(await adding, 201);
