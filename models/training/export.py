@@ -16,6 +16,7 @@ import torch
 import train
 from calibration import Calibration
 from evaluation import load_network
+from labels import details
 from parity import parity
 from tfjs_model import layers_model, round_weights
 from windows import WORK, Pool, Windows
@@ -85,6 +86,7 @@ def metadata(leave_out: int, parameters: int, accuracy: dict) -> dict:
         "version": VERSION,
         "description": DESCRIPTION % (parameters / 1e6),
         "labels": pool.label_names,
+        "labelDetails": details(pool.label_names),
         "sampleRateHz": front_end["sampleRateHz"],
         "windowSamples": (front_end["columns"] - 1) * front_end["frameStep"] + front_end["frameLength"],
         "hopSamples": whole.hop_samples,
