@@ -1,9 +1,9 @@
 /** Composes one labelled window out of the recordings of one fold. */
-import { add, cut, clip as limit, limitBand, noise, quantise, scale } from './augment.ts';
+import { add, cut, clip as limit, limitBand, noise, quantise } from './augment.ts';
 import type { Clip } from './clips.ts';
-import { amplitude, decibels, loudestFrame, meanSquare } from './level.ts';
+import { amplitude, loudestFrame, meanSquare } from './level.ts';
 import type { Random } from './random.ts';
-import { Reverberation } from './reverberation.ts';
+import { Transmission } from './transmission.ts';
 
 export interface ComposedWindow {
   /** 16 kHz mono in [-1, 1]. */
@@ -44,13 +44,13 @@ export const AUDIBLE_BELOW_PEAK_DECIBELS = 15;
 export class Composer {
   readonly #length: number;
   readonly #random: Random;
-  readonly #reverberation: Reverberation;
+  readonly #transmission: Transmission;
 
   /** @param length samples of a window. */
   constructor(length: number, random: Random) {
     this.#length = length;
     this.#random = random;
-    this.#reverberation = new Reverberation(length, random);
+    this.#transmission = new Transmission(length);
   }
 
   /** @param fold its clips; `speech` and `music` are the last two labels. */
@@ -78,7 +78,7 @@ export class Composer {
         if (second.label !== first.label) clips.push(second);
       }
     }
-    this.#transmit(samples);
+    this.#transmission.apply(samples, random);
     samples.fill(0, 0, unfilled);
     limit(plain);
     return { samples, plain, clips };
@@ -110,33 +110,6 @@ export class Composer {
       if (random.chance(0.3)) quantise(samples);
       if (meanSquare(samples) > 0) return samples;
     }
-  }
-
-  /** Room, line and microphone; most sounds pass unaltered but for their gain. */
-  #transmit(samples: Float32Array): void {
-    const random = this.#random;
-    if (random.chance(0.15)) this.#reverberation.apply(samples, random);
-    if (random.chance(0.3)) {
-      const level = decibels(meanSquare(samples)) - random.between(3, 25);
-      add(samples, noise(random, samples.length, level), 1);
-    }
-    limitBand(samples, random);
-    scale(samples, this.#gainFor(samples));
-    if (random.chance(0.25)) {
-      add(samples, noise(random, samples.length, random.between(-80, -50)), 1);
-    }
-    limit(samples);
-  }
-
-  /** Half the time near the recorded level, else to any level; never far above full scale. */
-  #gainFor(samples: Float32Array): number {
-    const random = this.#random;
-    const gain = random.chance(0.5)
-      ? amplitude(random.between(-10, 4))
-      : amplitude(random.between(-50, -12)) / Math.sqrt(meanSquare(samples));
-    let peak = 0;
-    for (const sample of samples) peak = Math.max(peak, Math.abs(sample));
-    return Math.min(gain, 1.2 / peak);
   }
 
   #quietRoom(): Float32Array {
