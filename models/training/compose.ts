@@ -1,8 +1,8 @@
 /** Composes one labelled window out of the recordings of one fold. */
 import { add, cut, clip as limit, limitBand, noise, quantise } from './augment.ts';
-import type { Clip } from './clips.ts';
 import { amplitude, loudestFrame, meanSquare } from './level.ts';
 import type { Random } from './random.ts';
+import type { Clip } from './sound-store.ts';
 import { Transmission } from './transmission.ts';
 
 export interface ComposedWindow {
@@ -14,14 +14,37 @@ export interface ComposedWindow {
   clips: Clip[];
 }
 
-/** Clips of one fold, by label. */
-export type ClipsByLabel = readonly (readonly Clip[])[];
+/** Clips of one fold, by what they are. */
+export interface FoldClips {
+  /** What is said and played in a room most of the time. */
+  speech: readonly Clip[];
+  music: readonly Clip[];
+  /** Of each other label that has any. */
+  byLabel: readonly (readonly Clip[])[];
+  /** What nobody has labelled: only teachers say what it is. */
+  unlabelled: readonly Clip[];
+}
+
+/** @param clips of one fold. @param labels by which their labels are counted. */
+export function foldClips(clips: readonly Clip[], labels: readonly string[]): FoldClips {
+  const of = (label: string) => clips.filter((clip) => labels[clip.label] === label);
+  const others = labels.filter((label) => label !== 'speech' && label !== 'music');
+  return {
+    speech: of('speech'),
+    music: of('music'),
+    byLabel: others.map(of).filter((own) => own.length > 0),
+    unlabelled: clips.filter(({ label }) => label < 0),
+  };
+}
 
 /** Share of windows in which nothing is to be recognised. */
 const NOTHING = 0.08;
 const MIXTURE = 0.55;
-/** How often a clip is speech or music rather than one of the other labels. */
-const SPEECH_OR_MUSIC = 0.22;
+/** How often a clip is speech or music, or unlabelled, rather than one of the other labels. */
+const SPEECH_OR_MUSIC = 0.2;
+const UNLABELLED = 0.2;
+/** A label of at least so many clips is as likely as any; of n fewer, by the root of n. */
+const MANY_CLIPS = 16;
 /** Share of mixtures in which the second clip is speech or music in the background. */
 const BACKGROUND = 0.35;
 /** Levels of the second clip above the first, in decibels, in the background and otherwise. */
@@ -53,8 +76,7 @@ export class Composer {
     this.#transmission = new Transmission(length);
   }
 
-  /** @param fold its clips; `speech` and `music` are the last two labels. */
-  compose(fold: ClipsByLabel): ComposedWindow {
+  compose(fold: FoldClips): ComposedWindow {
     const random = this.#random;
     if (random.chance(NOTHING)) {
       const samples = this.#quietRoom();
@@ -75,7 +97,7 @@ export class Composer {
       add(samples, other, gain);
       if (level >= HEARD_LEVEL) {
         add(plain, other, gain);
-        if (second.label !== first.label) clips.push(second);
+        if (second !== first) clips.push(second);
       }
     }
     this.#transmission.apply(samples, random);
@@ -84,13 +106,15 @@ export class Composer {
     return { samples, plain, clips };
   }
 
-  #pickClip(fold: ClipsByLabel, speechOrMusic: number): Clip {
+  #pickClip(fold: FoldClips, speechOrMusic: number): Clip {
     const random = this.#random;
-    const firstOfTwo = fold.length - 2;
-    const label = random.chance(speechOrMusic)
-      ? firstOfTwo + random.integer(0, 1)
-      : random.integer(0, firstOfTwo - 1);
-    return random.pick(fold[label] ?? []);
+    if (random.chance(speechOrMusic)) return random.pick(random.pick([fold.speech, fold.music]));
+    if (fold.unlabelled.length > 0 && random.chance(UNLABELLED))
+      return random.pick(fold.unlabelled);
+    for (;;) {
+      const own = random.pick(fold.byLabel);
+      if (random.chance(Math.sqrt(own.length / MANY_CLIPS))) return random.pick(own);
+    }
   }
 
   /** A piece of the clip in which its sound can be heard, at times a little slower or faster. */
@@ -98,13 +122,14 @@ export class Composer {
     const random = this.#random;
     const length = this.#length;
     const speed = random.chance(0.5) ? 2 ** random.between(-0.25, 0.25) : 1;
-    const last = Math.max(0, clip.samples.length - length * speed + length / 4);
+    const whole = clip.samples;
+    const last = Math.max(0, whole.length - length * speed + length / 4);
     const audible = clip.loudest * amplitude(-AUDIBLE_BELOW_PEAK_DECIBELS) ** 2;
     for (;;) {
       const start = random.chance(LATE)
         ? -random.between(0, length - LEAST_SAMPLES) * speed
         : random.between(-length / 16, last);
-      const samples = cut(clip.samples, Math.round(start), length, speed);
+      const samples = cut(whole, Math.round(start), length, speed);
       samples.fill(0, 0, unfilled);
       if (loudestFrame(samples) < audible) continue;
       if (random.chance(0.3)) quantise(samples);
