@@ -37,7 +37,8 @@ type Row = Readonly<Record<string, string>>;
 
 /**
  * @param dataFolder holds `esc50`, `speech` and `music`.
- * @param gatheredFolder holds `everyday`, and more `speech`, `music` and `effects`.
+ * @param gatheredFolder holds `everyday`, and more `speech`, `music` and `effects`; what it has no
+ * `labels.csv` of is left out.
  */
 export async function* readRecordings(
   dataFolder: string,
@@ -74,7 +75,7 @@ async function* ofGroups(
   group: string,
   label: number,
 ): AsyncGenerator<Sound> {
-  const rows = readTable(join(folder, set, 'labels.csv'), ['file', group]);
+  const rows = readGathered(join(folder, set, 'labels.csv'), ['file', group]);
   const foldOf = foldsByGroup(rows.map((row) => row[group] ?? ''));
   for (const row of rows) {
     const path = join(folder, set, row.file ?? '');
@@ -93,15 +94,13 @@ async function* ofSources(
   folder: string,
   indexOf: (label: string | undefined) => number,
 ): AsyncGenerator<Sound> {
-  const everyday = readTable(join(folder, 'everyday', 'labels.csv'), [
+  const everyday = readGathered(join(folder, 'everyday', 'labels.csv'), [
     'filename',
     'class',
     'source',
     'free',
   ]);
-  const effects = existsSync(join(folder, 'effects'))
-    ? readTable(join(folder, 'effects', 'labels.csv'), ['file', 'source'])
-    : [];
+  const effects = readGathered(join(folder, 'effects', 'labels.csv'), ['file', 'source']);
   const foldOf = foldsByGroup([...everyday, ...effects].map(({ source = '' }) => source));
   const entry = (set: string, file: string | undefined, { source = '' }: Row) => ({
     name: `${set}/${file}`,
@@ -131,6 +130,11 @@ export function* makeSounds(labels: readonly Label[], seed: number): Generator<S
       }
     }
   }
+}
+
+/** None of what has not been gathered. */
+function readGathered(path: string, columns: readonly string[]): Row[] {
+  return existsSync(path) ? readTable(path, columns) : [];
 }
 
 function readTable(path: string, columns: readonly string[]): Row[] {

@@ -159,17 +159,14 @@ def gather(package: str, version: str, label: str, files: str, licence: str) -> 
 
 
 def main(wanted: list[str]) -> None:
-    rows: dict[str, list[list[str]]] = {}
+    with open(Path(__file__).with_name("debian-recordings.csv"), newline="") as table:
+        packages = list(csv.DictReader(table))
     for label in wanted:
         (GATHERED / label).mkdir(parents=True, exist_ok=True)
-    with open(Path(__file__).with_name("debian-recordings.csv"), newline="") as packages:
-        for package in csv.DictReader(packages):
-            if package["label"] in wanted:
-                rows.setdefault(package["label"], []).extend(gather(**package))
-    for label in wanted:
+        rows = sum((gather(**package) for package in packages if package["label"] == label), [])
         with open(GATHERED / label / "labels.csv", "w", newline="") as table:
             csv.writer(table, lineterminator="\n").writerows(
-                [["file", GROUPS[label], "package", "licence"], *rows[label]])
+                [["file", GROUPS[label], "package", "licence"], *rows])
 
 
 if __name__ == "__main__":
