@@ -22,14 +22,14 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
+import soundfile
+from scipy.signal import resample_poly
 
 from windows import WORK
 
 RATE_HZ = 16_000
 EXCERPT_SECONDS = 10
 EXCERPT = EXCERPT_SECONDS * RATE_HZ
-# Samples of a FLAC frame: an excerpt is full of them, since some decoders lose a shorter last one.
-FRAME = 4000
 # A piece of music gives an excerpt for each minute that it has begun, but no more than these; a
 # shorter one is a jingle and gives none.
 MOST_OF_PIECE = 4
@@ -84,6 +84,19 @@ def decode(recording: Path, *part: str) -> np.ndarray:
     return np.frombuffer(decoded, np.float32)
 
 
+def decode_short(recording: Path) -> np.ndarray:
+    """The first 10 s, without starting a process for each of thousands of words and effects; what
+    libsndfile cannot read, ffmpeg may."""
+    try:
+        with soundfile.SoundFile(recording) as file:
+            samples = file.read(EXCERPT_SECONDS * file.samplerate, np.float32, always_2d=True).mean(1)
+            shared = math.gcd(file.samplerate, RATE_HZ)
+            up, down = RATE_HZ // shared, file.samplerate // shared
+    except soundfile.LibsndfileError:
+        return decode(recording, "-t", str(EXCERPT_SECONDS))
+    return resample_poly(samples, up, down).astype(np.float32) if len(samples) else samples
+
+
 def excerpts_of_piece(recording: Path) -> list[np.ndarray]:
     """Evenly from all of a piece of music."""
     told = subprocess.run(
@@ -117,7 +130,7 @@ def music(package: str, recordings: list[Path]) -> dict[str, list[np.ndarray]]:
 def effects(package: str, recordings: list[Path]) -> dict[str, list[np.ndarray]]:
     step = max(1, len(recordings) // MOST_OF_EFFECTS)
     with ThreadPoolExecutor(PROCESSES) as decoders:
-        sounds = decoders.map(lambda own: decode(own, "-t", str(EXCERPT_SECONDS)), recordings[::step])
+        sounds = decoders.map(decode_short, recordings[::step])
         return {package: [own for own in sounds if len(own) >= LEAST_SECONDS_OF_EFFECT * RATE_HZ]}
 
 
@@ -132,16 +145,13 @@ def speech(_: str, recordings: list[Path]) -> dict[str, list[np.ndarray]]:
         for language, all_words in by_language.items():
             # Every so manieth word, as many as may be needed if each takes a second.
             step = max(1, len(all_words) // (MOST_OF_SPEAKER * EXCERPT_SECONDS))
-            words = [word for word in decoders.map(decode, all_words[::step]) if audible(word)]
+            words = [word for word in decoders.map(decode_short, all_words[::step]) if audible(word)]
             spoken[language] = excerpts_of_words(words)[:MOST_OF_SPEAKER]
     return spoken
 
 
 def write(excerpt: np.ndarray, path: Path) -> None:
-    subprocess.run(
-        ["ffmpeg", "-nostdin", "-v", "error", "-y", "-f", "f32le", "-ac", "1", "-ar", str(RATE_HZ),
-         "-i", "pipe:0", "-sample_fmt", "s16", "-frame_size", str(FRAME), path],
-        input=excerpt.tobytes(), check=True)
+    soundfile.write(path, np.clip(excerpt, -1, 1), RATE_HZ, "PCM_16")
 
 
 def gather(package: str, version: str, label: str, files: str, licence: str) -> list[list[str]]:
