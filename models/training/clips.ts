@@ -4,6 +4,7 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { FLACDecoder } from '@wasm-audio-decoders/flac';
 import { readRecording } from '../../recordings/recording.ts';
 import { readCsv } from '../node/csv.ts';
 import { FOLDS, foldsByGroup } from './folds.ts';
@@ -77,16 +78,17 @@ async function* ofGroups(
 ): AsyncGenerator<Sound> {
   const rows = readGathered(join(folder, set, 'labels.csv'), ['file', group]);
   const foldOf = foldsByGroup(rows.map((row) => row[group] ?? ''));
+  const decoder = await openDecoder();
   for (const row of rows) {
-    const path = join(folder, set, row.file ?? '');
     yield {
       name: `${set}/${row.file}`,
       label,
       fold: foldOf.get(row[group] ?? '') as number,
       free: true,
-      samples: await readRecording(path),
+      samples: await decode(decoder, join(folder, set, row.file ?? '')),
     };
   }
+  decoder.free();
 }
 
 /** Everyday sounds and effects, whose sources are in one fold whatever set they are in. */
@@ -111,10 +113,26 @@ async function* ofSources(
     const own = { label: indexOf(row.class), free: row.free === 'yes', samples };
     yield { ...entry('everyday', row.filename, row), ...own };
   }
+  const decoder = await openDecoder();
   for (const row of effects) {
-    const samples = await readRecording(join(folder, 'effects', row.file ?? ''));
+    const samples = await decode(decoder, join(folder, 'effects', row.file ?? ''));
     yield { ...entry('effects', row.file, row), label: -1, free: true, samples };
   }
+  decoder.free();
+}
+
+async function openDecoder(): Promise<FLACDecoder> {
+  const decoder = new FLACDecoder();
+  await decoder.ready;
+  return decoder;
+}
+
+/** FLAC of 16 kHz mono, whose last frame may get lost: it does not matter here. */
+async function decode(decoder: FLACDecoder, path: string): Promise<Float32Array> {
+  const { channelData } = await decoder.decodeFile(readFileSync(path));
+  await decoder.reset();
+  if (!channelData[0]) throw new Error(`Cannot read ${path}`);
+  return channelData[0];
 }
 
 /** Sounds that are made rather than recorded, as many for each label and fold. */

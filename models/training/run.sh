@@ -43,3 +43,4 @@ done
   --music "$data/music" --music "$work/gathered/music" \
   --packages "$work/packages" --write "$work/thresholds.json")
 $python export.py $run
+[ "$licences" != free ] || $python attribution.py "$data"
