@@ -18,7 +18,7 @@ from sounds import Sounds
 
 TO = Path(__file__).parent.parent / "earshot-base" / "ATTRIBUTION.md"
 # In ESC-50's LICENSE.txt: - [1-100032-A.ogg]: clip derived from TITLE (URL) by AUTHOR [LICENCE]
-CLIP = re.compile(r"- \[(?P<clip>[^\]]+)\.ogg\]: +clip derived from (?P<title>.*) "
+CLIP = re.compile(r"- \[(?P<recording>\d+-\d+)-\w+\.ogg\]: +clip derived from (?P<title>.*) "
                   r"\((?P<url>http\S+)\) by (?P<author>.*) \[(?P<licence>[^\]]+)\]")
 HEAD = """# What earshot-base was trained on
 
@@ -36,16 +36,16 @@ def rows_of(table: Path) -> list[dict[str, str]]:
 
 
 def esc50(folder: Path, used: set[str]) -> list[str]:
-    """Each clip by title, author and licence; clips of one recording once."""
+    """Each recording, of which there may be several clips, by title, author and licence."""
     told = {}
     for found in CLIP.finditer((folder / "LICENSE.txt").read_text()):
-        told[found["clip"]] = "{title}, {author}, {licence}, <{url}>".format(**found.groupdict())
-    # Official names end in the take, those here in the class as well: 1-100032-A-0.wav.
-    clips = sorted(name.rsplit("-", 1)[0] for name in used)
-    missing = [clip for clip in clips if clip not in told]
+        told[found["recording"]] = "{title}, {author}, {licence}, <{url}>".format(**found.groupdict())
+    # 1-100032-A-0.wav: fold, Freesound's number, take and class.
+    recordings = {"-".join(name.split("-")[:2]) for name in used}
+    missing = sorted(recordings - set(told))
     if missing:
         raise SystemExit(f"LICENSE.txt does not tell of {missing[0]} and {len(missing) - 1} others")
-    return sorted({told[clip] for clip in clips}, key=str.lower)
+    return sorted({told[own] for own in recordings}, key=str.lower)
 
 
 def counted(rows: list[dict[str, str]], *columns: str) -> list[str]:
