@@ -39,7 +39,8 @@ def esc50(folder: Path, used: set[str]) -> list[str]:
     """Each recording, of which there may be several clips, by title, author and licence."""
     told = {}
     for found in CLIP.finditer((folder / "LICENSE.txt").read_text()):
-        told[found["recording"]] = "{title}, {author}, {licence}, <{url}>".format(**found.groupdict())
+        told[found["recording"]] = "{title}, {author}, {licence}, <{url}>".format(
+            **{key: value.strip() for key, value in found.groupdict().items()})
     # 1-100032-A-0.wav: fold, Freesound's number, take and class.
     recordings = {"-".join(name.split("-")[:2]) for name in used}
     missing = sorted(recordings - set(told))
