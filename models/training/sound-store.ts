@@ -66,7 +66,9 @@ export function readSounds(folder: string): { labels: string[]; clips: Clip[] } 
     get samples() {
       const quantised = new Int16Array(length);
       readSync(file, quantised, 0, quantised.byteLength, 2 * start);
-      return Float32Array.from(quantised, (own) => own / 32_768);
+      const samples = new Float32Array(length);
+      for (let i = 0; i < length; i++) samples[i] = (quantised[i] as number) / 32_768;
+      return samples;
     },
   }));
   return { labels, clips };
