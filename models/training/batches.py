@@ -79,5 +79,5 @@ class PoolBatches:
         something is heard that nobody has labelled: that is as likely as teachers find it."""
         said = self.pool.labels[rows].astype(np.float32)
         soft = self.soft_labels[rows].astype(np.float32)
-        share = np.where(self.known[rows, None] | (said == 1), SOFT_SHARE, 1)
+        share = np.where(self.known[rows, None] | (said == 1), np.float32(SOFT_SHARE), np.float32(1))
         return (1 - share) * said + share * soft

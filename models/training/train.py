@@ -39,6 +39,8 @@ CHECKPOINT_EVERY = 50
 # Patches from which the network inherits YAMNet's features, and windows that tell their spread.
 INHERITANCE_PATCHES = 320
 SPREAD_WINDOWS = 8000
+# At first no label is thought rarer than this.
+RAREST_SHARE = 1e-4
 
 
 def learning_rate(step: int, steps: int) -> float:
@@ -75,13 +77,14 @@ class Trainer:
         random = np.random.default_rng(SEED)
         rows = np.sort(random.choice(batches.rows, INHERITANCE_PATCHES // 2, replace=False))
         self.told = inherit(self.network, yamnet, halves(batches.pool.patches[rows]))
-        rows = np.sort(random.choice(batches.rows, SPREAD_WINDOWS, replace=False))
+        rows = np.sort(random.choice(
+            batches.rows, min(SPREAD_WINDOWS, len(batches.rows)), replace=False))
         embeddings = torch.from_numpy(batches.embeddings[rows].astype(np.float32))[:, self.told]
         self.network.mean.copy_(embeddings.mean(0))
         self.network.deviation.copy_(embeddings.std(0) + LEAST_DEVIATION)
         nn.init.zeros_(self.network.head.weight)
-        share = batches.pool.labels[batches.rows].mean(0)
-        self.network.head.bias.data = torch.logit(torch.from_numpy(share).float())
+        share = torch.from_numpy(batches.labels(batches.rows).mean(0)).clamp(min=RAREST_SHARE)
+        self.network.head.bias.data = torch.logit(share)
 
     def learn(self, batch: Batch) -> Losses:
         """One step on one batch; the losses before it."""
