@@ -8,9 +8,9 @@ import type { TrackerSettings } from '../recognition/tracker-settings.ts';
 import { type FoldPackage, foldPackages } from './fold-packages.ts';
 import { bedsAlone, type HeardStream, hearStreams } from './heard-streams.ts';
 import { openClassifier, progress, runCommand } from './inputs.ts';
-import { judgeStreams } from './measure-tracker.ts';
+import { judgeStreams, type TrackerMetrics, withEssential } from './measure-tracker.ts';
 import { percent } from './report.ts';
-import { type Bed, measureStreams, type StreamMetrics } from './stream-metrics.ts';
+import type { Bed } from './stream-metrics.ts';
 import { type RatedChoice, reportLimits, reportStreams } from './stream-report.ts';
 import { chooseThresholds, type LabelCounts } from './threshold-choice.ts';
 import { candidateThresholds, countDetections, hoursAlone } from './threshold-counts.ts';
@@ -85,19 +85,20 @@ async function hearFold({ fold, folder }: FoldPackage, options: ThresholdOptions
   return { fold, streams, counts, metadata };
 }
 
-/** All streams, those of each fold by thresholds that were chosen on the others. */
+/** All streams, those of each fold by thresholds that were chosen on the others; null of one fold alone. */
 function measuredElsewhere(
   folds: readonly FoldStreams[],
   limits: ThresholdLimits,
   tracker: TrackerSettings,
-): StreamMetrics {
-  return measureStreams(
-    folds.flatMap((own) => {
-      const others = folds.filter(({ fold }) => fold !== own.fold);
-      const { thresholds } = choose(others, own.metadata.labels, limits);
-      return judgeStreams(own.streams, { ...own.metadata, thresholds }, tracker);
-    }),
-  );
+): TrackerMetrics | null {
+  const [first] = folds;
+  if (!first || folds.length === 1) return null;
+  const judged = folds.flatMap((own) => {
+    const others = folds.filter(({ fold }) => fold !== own.fold);
+    const { thresholds } = choose(others, own.metadata.labels, limits);
+    return judgeStreams(own.streams, { ...own.metadata, thresholds }, tracker);
+  });
+  return withEssential(judged, first.metadata);
 }
 
 await runCommand(async () => {
@@ -110,14 +111,13 @@ await runCommand(async () => {
   const choice = choose(folds, labels, limits);
   const thresholds = JSON.stringify(choice.thresholds, null, 1);
   if (write !== undefined) await writeFile(write, `${thresholds}\n`);
-  const elsewhere = folds.length > 1 ? measuredElsewhere(folds, limits, tracker) : null;
+  const elsewhere = measuredElsewhere(folds, limits, tracker);
   if (json) return console.log(JSON.stringify({ ...choice, elsewhere }));
   if (elsewhere) {
-    const others = otherLimits.map((own) => ({
-      limits: own,
-      chosen: choose(folds, labels, own),
-      elsewhere: measuredElsewhere(folds, own, tracker),
-    }));
+    const others = otherLimits.flatMap((own) => {
+      const theirs = measuredElsewhere(folds, own, tracker);
+      return theirs ? [{ limits: own, chosen: choose(folds, labels, own), elsewhere: theirs }] : [];
+    });
     console.log(reportLimits([{ limits, chosen: choice, elsewhere }, ...others]));
     console.log('\nEach fold by thresholds chosen on the others, by the first of these limits:\n');
     console.log(reportStreams(elsewhere));

@@ -1,12 +1,15 @@
 /** What rooms, microphones and lines do to clips: the rows of the robustness table. */
 import { sampleRateHz } from '../../protocol/limits.ts';
 import { MonoMix } from '../../sound/mono.ts';
-import { add, filter, scale } from '../training/augment.ts';
+import { add, scale } from '../training/augment.ts';
+import { Convolver } from '../training/convolution.ts';
+import { filter } from '../training/filters.ts';
 import { amplitude, meanSquare } from '../training/level.ts';
 import { Random } from '../training/random.ts';
-import { Reverberation } from '../training/reverberation.ts';
+import { impulseResponse, reflect, TAIL_SAMPLES } from '../training/room.ts';
+import { throughOpus } from '../training/through-opus.ts';
 import { soundMeanSquare } from './audible-parts.ts';
-import { throughOpus } from './through-opus.ts';
+import { Reverberation } from './reverberation.ts';
 
 export interface Condition {
   name: string;
@@ -40,6 +43,15 @@ export function conditions(babble: readonly Float32Array[] = []): Condition[] {
     { name: 'Opus 24 kbit/s', alter: (clip) => throughOpus(clip, 24_000) },
     { name: 'Opus 16 kbit/s', alter: (clip) => throughOpus(clip, 16_000) },
     { name: 'telephone band, 300-3400 Hz', alter: (clip) => changed(clip, toTelephoneBand) },
+    {
+      name: 'reflection 1 ms -3 dB',
+      alter: (clip) => changed(clip, (own) => reflect(own, [{ delayMs: 1, levelDb: -3 }])),
+    },
+    {
+      name: 'table',
+      alter: (clip) => changed(clip, (own) => reflect(own, [tableTop])),
+    },
+    { name: 'far (3 m)', alter: farAway },
     {
       name: 'reverberation',
       alter: (clip, random) =>
@@ -90,6 +102,32 @@ function later(clip: Float32Array, ms: number): Float32Array {
 
 function mean(one: Float32Array, other: Float32Array): Float32Array {
   return one.map((sample, at) => (sample + (other[at] as number)) / 2);
+}
+
+/**
+ * A laptop's microphone 20 cm above the table, a sound 1 m from it and 40 cm above: what the table
+ * reflects takes 15 cm more, and a hard table keeps 1 dB of it.
+ */
+const tableTop = { delayMs: 0.43, levelDb: -2.2 };
+
+/** In a living room: most of what is heard comes from walls, 20 dB below what is heard at 30 cm. */
+const livingRoom = {
+  decaySeconds: 0.45,
+  directToReverberantDb: -6,
+  reflectionsMs: [1.6, 3.7, 5.8, 8.1, 11.9],
+};
+/** Of a quiet room and its microphone, in dBFS. */
+const farNoiseDb = -75;
+
+function farAway(clip: Float32Array, random: Random): Float32Array {
+  const convolver = new Convolver(clip.length + TAIL_SAMPLES);
+  const response = convolver.spectrum(impulseResponse(livingRoom, random));
+  return changed(clip, (own) => {
+    convolver.apply(own, response);
+    scale(own, amplitude(-20));
+    const noise = whiteNoise(own.length, random);
+    add(own, noise, amplitude(farNoiseDb) / Math.sqrt(meanSquare(noise)));
+  });
 }
 
 /** Other rooms than those of training, which has other seeds. */

@@ -8,12 +8,13 @@ import { commonArguments, readArguments } from './read-arguments.ts';
 export const usage = `Usage: npm run evaluate -- --audio DIR --labels FILE.csv [options]
 
   --audio DIR            folder of the clips, WAV or FLAC
-  --labels FILE          CSV with the columns filename and class; others are ignored
+  --labels FILE          CSV with the columns filename and class; others are ignored. Clips of
+                         classes that the model has no label for are counted and left out
   --class-column NAME    column with the class, if it is called otherwise
   --fold N               only clips whose column fold says N
   --package DIR          model package to evaluate; the default one if left out
   --packages DIR         instead: packages fold-1, fold-2, ..., each to hear only its fold's clips
-  --robustness           hear all clips again with gain, noise, codecs, telephone band, reverberation
+  --robustness           hear all clips again with gain, noise, codecs, telephone band, rooms
   --stereo               hear all clips again as one of two channels, in opposite phase, delayed, ...
   --babble DIR           recordings of speech, for the row with people talking; of a fold, what
                          training gave to it, by the columns file and speaker of labels.csv

@@ -9,9 +9,10 @@ import { confusionSvg } from './confusion-svg.ts';
 import { type EvaluateOptions, readOptions, usage } from './evaluate-options.ts';
 import { foldPackages } from './fold-packages.ts';
 import { recordingsOfFold } from './fold-recordings.ts';
+import type { HeardClip } from './heard-clip.ts';
 import { openClassifier, progress, readBackground, readSound, runCommand } from './inputs.ts';
 import { type LabelledClip, readLabelledClips } from './labelled-clips.ts';
-import { confusionMatrix, type HeardClip, measure } from './metrics.ts';
+import { confusionMatrix, measure } from './metrics.ts';
 import { type ConditionMetrics, report, reportRobustness } from './report.ts';
 
 /** Clips as they are. */
@@ -21,6 +22,8 @@ const unaltered: Condition = { name: 'unaltered', alter: (clip) => clip };
 interface Candidate {
   classifier: Classifier;
   clips: readonly LabelledClip[];
+  /** Clips that it has no label for. */
+  unknown: number;
   /** Those that were asked for: the same ones for all candidates, but for whose voices they bring. */
   conditions: readonly Condition[];
 }
@@ -61,8 +64,8 @@ async function openCandidates(options: EvaluateOptions): Promise<Candidate[]> {
     candidates.map(async ({ folder, fold }) => {
       const classifier = openClassifier(folder);
       const known = classifier.metadata.labels;
-      const clips = await readLabelledClips(labels, audio, known, { ...selection, fold });
-      return { classifier, clips, conditions: await asked(options, fold) };
+      const own = await readLabelledClips(labels, audio, known, { ...selection, fold });
+      return { classifier, ...own, conditions: await asked(options, fold) };
     }),
   );
 }
@@ -70,9 +73,10 @@ async function openCandidates(options: EvaluateOptions): Promise<Candidate[]> {
 async function evaluate(options: EvaluateOptions): Promise<void> {
   const { json } = options;
   const candidates = await openCandidates(options);
-  const labels = candidates[0]?.classifier.metadata.labels ?? [];
+  const { labels = [], labelDetails } = candidates[0]?.classifier.metadata ?? {};
+  const unknownClips = candidates.reduce((sum, { unknown }) => sum + unknown, 0);
   const heard = await hearAll(candidates, () => unaltered);
-  const metrics = measure(heard, labels);
+  const metrics = { unknownClips, ...measure(heard, labels, labelDetails) };
   if (!json) console.log(report(metrics));
   if (options.confusionSvg !== undefined) {
     await writeFile(options.confusionSvg, confusionSvg(confusionMatrix(heard, labels), labels));
@@ -80,7 +84,7 @@ async function evaluate(options: EvaluateOptions): Promise<void> {
   const robustness: ConditionMetrics[] = [];
   for (const [place, { name }] of (candidates[0]?.conditions ?? []).entries()) {
     const altered = await hearAll(candidates, ({ conditions }) => conditions[place] as Condition);
-    robustness.push({ condition: name, ...measure(altered, labels) });
+    robustness.push({ condition: name, ...measure(altered, labels, labelDetails) });
   }
   if (json) {
     const rows = robustness.map(({ perClass: _, ...row }) => row);

@@ -13,6 +13,12 @@ export interface LabelledClip {
   place: string;
 }
 
+export interface LabelledClips {
+  clips: LabelledClip[];
+  /** Rows whose class the model has no label for, or that have none. */
+  unknown: number;
+}
+
 /** Which rows of the file are meant, and what its columns are called. */
 export interface ClipSelection {
   /** Column with the class; `class` if left out. */
@@ -24,14 +30,14 @@ export interface ClipSelection {
 /**
  * Reads the columns `filename`, `class` and, if a fold is asked for, `fold`; others are ignored.
  *
- * @throws {InputError} naming the row, if a file is missing or a class is none of the labels.
+ * @throws {InputError} naming the row, if a file is missing; or if no class is one of the labels.
  */
 export async function readLabelledClips(
   labelsFile: string,
   audioFolder: string,
   labels: readonly string[],
   { classColumn = 'class', fold }: ClipSelection = {},
-): Promise<LabelledClip[]> {
+): Promise<LabelledClips> {
   const text = await readFile(labelsFile, 'utf8').catch(() => {
     throw new InputError(`Cannot read ${labelsFile}: there is no such file.`);
   });
@@ -40,16 +46,23 @@ export async function readLabelledClips(
   const rows = fold === undefined ? all : all.filter(({ values }) => values.fold === fold);
   if (rows.length === 0)
     throw new InputError(`${labelsFile} lists no clips${fold ? ` of fold ${fold}` : ''}.`);
-  return rows.map(({ line, values }) => {
+  const clips = rows.flatMap(({ line, values }): LabelledClip[] => {
     const { filename = '', [classColumn]: name = '' } = values;
-    const place = `${labelsFile} line ${line} (${filename})`;
     const label = labels.indexOf(name);
-    if (label < 0) throw new InputError(`${place}: the model has no label "${name}".`);
+    if (label < 0) return [];
+    const place = `${labelsFile} line ${line} (${filename})`;
     const path = join(audioFolder, filename);
     if (filename === '' || !existsSync(path))
       throw new InputError(`${place}: there is no file ${path}.`);
-    return { path, label, place };
+    return [{ path, label, place }];
   });
+  if (clips.length === 0) {
+    const name = rows[0]?.values[classColumn];
+    throw new InputError(
+      `${labelsFile}: the model has no label for any clip, nor for the first one, "${name}".`,
+    );
+  }
+  return { clips, unknown: rows.length - clips.length };
 }
 
 function rowsOf(text: string, labelsFile: string, columns: string[]) {

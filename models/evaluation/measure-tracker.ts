@@ -4,7 +4,12 @@ import { openTracker } from '../recognition/tracker.ts';
 import type { TrackerSettings } from '../recognition/tracker-settings.ts';
 import { streamMs } from './compose-stream.ts';
 import type { HeardStream } from './heard-streams.ts';
-import { type JudgedStream, measureStreams, type StreamMetrics } from './stream-metrics.ts';
+import {
+  type JudgedStream,
+  measureStreams,
+  onlyLabels,
+  type StreamMetrics,
+} from './stream-metrics.ts';
 import { trackStream } from './track-stream.ts';
 
 export function judgeStreams(
@@ -19,6 +24,26 @@ export function judgeStreams(
   }));
 }
 
-export function measureTracker(...what: Parameters<typeof judgeStreams>): StreamMetrics {
-  return measureStreams(judgeStreams(...what));
+/** The figures of labels that are essential, by the package's details of labels; null without any. */
+export interface TrackerMetrics extends StreamMetrics {
+  essential: StreamMetrics | null;
+}
+
+export function measureTracker(
+  streams: readonly HeardStream[],
+  metadata: ModelMetadata,
+  settings: TrackerSettings = {},
+): TrackerMetrics {
+  return withEssential(judgeStreams(streams, metadata, settings), metadata);
+}
+
+export function withEssential(
+  judged: readonly JudgedStream[],
+  { labels, labelDetails }: Pick<ModelMetadata, 'labels' | 'labelDetails'>,
+): TrackerMetrics {
+  const isEssential = (label: string) => labelDetails?.[label]?.essential === true;
+  return {
+    ...measureStreams(judged),
+    essential: labels.some(isEssential) ? measureStreams(onlyLabels(judged, isEssential)) : null,
+  };
 }

@@ -1,14 +1,9 @@
 /** Accuracy, ranking, calibration and what is confused with what. Pure: scores in, shares out. */
+import type { LabelDetails } from '../package/metadata.ts';
 import { averagePrecision, meanAveragePrecision } from './average-precision.ts';
 import { type Calibration, CalibrationError } from './calibration.ts';
-
-/** What a model said of one clip. */
-export interface HeardClip {
-  /** Index of the true label. */
-  label: number;
-  /** At least one window; of each one score a label, and whether anything of the clip can be heard in it. */
-  windows: readonly { scores: ArrayLike<number>; audible: boolean }[];
-}
+import { argmax, clipScores, type HeardClip, predictClip } from './heard-clip.ts';
+import { type Summaries, summarise } from './summaries.ts';
 
 export interface ClassMetrics {
   label: string;
@@ -24,7 +19,7 @@ export interface ClassMetrics {
   confusedWith: { label: string; clips: number } | null;
 }
 
-export interface Metrics {
+export interface Metrics extends Summaries {
   clips: number;
   windows: number;
   /** Share of clips whose highest mean score, over all their windows, is their own label's. */
@@ -45,21 +40,6 @@ export interface Metrics {
 
 const smoothedWindows = 5;
 
-/** Mean scores of a clip over all its windows, silent ones included. */
-function clipScores(windows: HeardClip['windows']): Float64Array {
-  const [first] = windows;
-  if (!first) throw new RangeError('a clip has at least one window');
-  return Float64Array.from(
-    first.scores,
-    (_, label) => sum(windows.map(({ scores }) => at(scores, label))) / windows.length,
-  );
-}
-
-/** @returns the index of the label with the highest mean score; of equals the first. */
-export function predictClip(windows: HeardClip['windows']): number {
-  return argmax(clipScores(windows));
-}
-
 /** Clips by the index of their true label and of the one they were taken for. */
 export function confusionMatrix(
   heard: readonly HeardClip[],
@@ -74,7 +54,12 @@ export function confusionMatrix(
   return confusion;
 }
 
-export function measure(heard: readonly HeardClip[], labels: readonly string[]): Metrics {
+/** @param details of labels, for summaries; labels without any are in none. */
+export function measure(
+  heard: readonly HeardClip[],
+  labels: readonly string[],
+  details?: Readonly<Record<string, LabelDetails>>,
+): Metrics {
   const confusion = confusionMatrix(heard, labels);
   const precisions = averagePrecisions(heard, labels);
   const windows = heard.flatMap(({ label, windows: own }) =>
@@ -84,6 +69,7 @@ export function measure(heard: readonly HeardClip[], labels: readonly string[]):
     clips: heard.length,
     windows: windows.length,
     clipAccuracy: sum(confusion.map(at)) / heard.length,
+    ...summarise(heard, labels, details),
     windowAccuracy: share(windows.map(({ right }) => right)),
     audibleWindowAccuracy: share(
       windows.filter(({ audible }) => audible).map(({ right }) => right),
@@ -162,12 +148,6 @@ function perClass(
       },
     ];
   });
-}
-
-function argmax(values: ArrayLike<number>): number {
-  let best = 0;
-  for (let i = 1; i < values.length; i++) if (at(values, i) > at(values, best)) best = i;
-  return best;
 }
 
 function share(right: boolean[]): number {

@@ -15,7 +15,12 @@ export async function openSoundSource(
   labels: readonly string[],
 ): Promise<SoundSource> {
   const { fold } = options.selection;
-  const clips = await readLabelledClips(options.labels, options.audio, labels, options.selection);
+  const { clips } = await readLabelledClips(
+    options.labels,
+    options.audio,
+    labels,
+    options.selection,
+  );
   const paths = new Map<string, string[]>();
   for (const { path, label } of clips) {
     const name = labels[label] as string;

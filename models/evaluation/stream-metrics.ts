@@ -73,6 +73,19 @@ export function withoutBed<T extends SoundSpan>(bed: Bed, sounds: readonly T[]):
   return sounds.filter(({ label }) => label !== bed);
 }
 
+/** Streams as if nothing but some labels had sounded in them or been told. */
+export function onlyLabels(
+  streams: readonly JudgedStream[],
+  wanted: (label: string) => boolean,
+): JudgedStream[] {
+  const own = ({ label }: SoundSpan) => wanted(label);
+  return streams.map((stream) => ({
+    ...stream,
+    truth: stream.truth.filter(own),
+    told: stream.told.filter(own),
+  }));
+}
+
 export function measureStreams(streams: readonly JudgedStream[]): StreamMetrics {
   const own = streams.map((stream) => ({ ...stream, told: withoutBed(stream.bed, stream.told) }));
   const eventful = own.filter((stream) => stream.eventful);

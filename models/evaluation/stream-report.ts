@@ -1,13 +1,13 @@
 /** The streams' figures as a table for people. */
+import type { F1 } from './event-matching.ts';
+import type { TrackerMetrics } from './measure-tracker.ts';
 import { percent } from './report.ts';
 import type { Spread, StreamMetrics } from './stream-metrics.ts';
 import type { ThresholdChoice } from './threshold-choice.ts';
 import type { ThresholdLimits } from './threshold-options.ts';
 
-export function reportStreams(metrics: StreamMetrics): string {
-  const { onsetF1, overlapF1, hours, falseByOrigin, byBed } = metrics;
-  const f1 = ({ f1: value, precision, recall }: typeof onsetF1) =>
-    `${percent(value)}  (precision ${percent(precision)}, recall ${percent(recall)})`;
+export function reportStreams(metrics: TrackerMetrics): string {
+  const { onsetF1, overlapF1, hours, falseByOrigin, byBed, essential } = metrics;
   return [
     `${metrics.sounds} sounds in ${hours.eventful.toFixed(2)} h of streams, ${metrics.detections} detections`,
     '',
@@ -17,6 +17,7 @@ export function reportStreams(metrics: StreamMetrics): string {
     `onset delay                     ${spread(metrics.onsetDelayMs)}`,
     `error of the told onset         ${spread(metrics.onsetErrorMs)}`,
     `error of the told end           ${spread(metrics.endErrorMs)}`,
+    ...(essential ? ['', ...reportEssential(essential)] : []),
     '',
     'bed under the sounds      F1 onset  F1 overlap',
     ...Object.entries(byBed).map(
@@ -31,6 +32,20 @@ export function reportStreams(metrics: StreamMetrics): string {
       return `${bed.padEnd(8)}${origin.padEnd(22)}${figures}  ${most}`.trimEnd();
     }),
   ].join('\n');
+}
+
+function reportEssential(metrics: StreamMetrics): string[] {
+  return [
+    `essential sounds alone: ${metrics.sounds} sounds, ${metrics.detections} detections`,
+    `event F1, onset within 500 ms   ${f1(metrics.onsetF1)}`,
+    `event F1, overlap               ${f1(metrics.overlapF1)}`,
+    `onset delay                     ${spread(metrics.onsetDelayMs)}`,
+    `false an hour: speech, music, quiet  ${rates(metrics.falsePerHour)}`,
+  ];
+}
+
+function f1({ f1: value, precision, recall }: F1): string {
+  return `${percent(value)}  (precision ${percent(precision)}, recall ${percent(recall)})`;
 }
 
 /** A choice, and its false detections an hour of each bed, where it was made. */

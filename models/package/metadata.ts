@@ -7,6 +7,17 @@ import { parse } from './parse.ts';
 const count = v.pipe(v.number(), v.integer(), v.minValue(1));
 const fraction = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const text = v.pipe(v.string(), v.minLength(1), v.maxLength(2000));
+const shortText = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
+
+const labelDetailsSchema = v.object({
+  /** Its name for people: "Baby crying" of `crying_baby`. */
+  title: shortText,
+  /** What labels are listed under: "animals". */
+  group: shortText,
+  /** Whether it is among the sounds that nobody should miss. */
+  essential: v.boolean(),
+});
+export type LabelDetails = v.InferOutput<typeof labelDetailsSchema>;
 
 const metadataSchema = v.object({
   format: v.literal('earshot.model.1'),
@@ -14,11 +25,9 @@ const metadataSchema = v.object({
   version: v.pipe(v.string(), v.regex(/^\d+\.\d+\.\d+$/)),
   description: text,
   /** One label an output, in the output's order. */
-  labels: v.pipe(
-    v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(64))),
-    v.minLength(1),
-    v.maxLength(1000),
-  ),
+  labels: v.pipe(v.array(shortText), v.minLength(1), v.maxLength(1000)),
+  /** What people are told of a label; left out for those of which there is nothing to tell. */
+  labelDetails: v.optional(v.record(v.string(), labelDetailsSchema)),
   sampleRateHz: v.literal(16_000),
   /** Samples that one window spans. */
   windowSamples: count,
@@ -46,7 +55,7 @@ export type ModelMetadata = v.InferOutput<typeof metadataSchema>;
 /** @throws {ModelError} `metadata-invalid` or `labels-mismatch` */
 export function readMetadata(value: unknown): ModelMetadata {
   const metadata = parse(metadataSchema, value, 'metadata-invalid', 'metadata.json');
-  const { labels, thresholds, frontEnd, windowSamples, hopSamples } = metadata;
+  const { labels, labelDetails, thresholds, frontEnd, windowSamples, hopSamples } = metadata;
   const invalid = (message: string): never => {
     throw new ModelError('metadata-invalid', `metadata.json: ${message}`);
   };
@@ -56,6 +65,9 @@ export function readMetadata(value: unknown): ModelMetadata {
   const span = windowForm(frontEnd).windowSamples;
   if (windowSamples !== span)
     invalid(`windowSamples is ${windowSamples}, the front end spans ${span}`);
+  for (const label of Object.keys(labelDetails ?? {})) {
+    if (!labels.includes(label)) invalid(`labelDetails: "${label}" is none of the labels`);
+  }
   for (const label of labels) {
     if (thresholds[label] === undefined) {
       throw new ModelError(

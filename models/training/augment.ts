@@ -2,6 +2,7 @@
  * What a microphone, a room or a line does to a sound. Pure functions on 16 kHz mono samples;
  * those named after an action change their argument in place.
  */
+import { filter } from './filters.ts';
 import { amplitude, meanSquare } from './level.ts';
 import type { Random } from './random.ts';
 
@@ -57,38 +58,6 @@ export function quantise(samples: Float32Array): void {
 export function clip(samples: Float32Array): void {
   for (let i = 0; i < samples.length; i++) {
     samples[i] = Math.max(-1, Math.min(1, samples[i] as number));
-  }
-}
-
-/**
- * Second-order Butterworth filter, applied once (12 dB per octave).
- * Coefficients: R. Bristow-Johnson, Audio EQ Cookbook.
- */
-export function filter(
-  samples: Float32Array,
-  kind: 'low-pass' | 'high-pass',
-  edgeHz: number,
-): void {
-  const omega = (2 * Math.PI * edgeHz) / SAMPLE_RATE_HZ;
-  const cosine = Math.cos(omega);
-  const alpha = Math.sin(omega) / Math.SQRT2;
-  const a0 = 1 + alpha;
-  const b0 = (kind === 'low-pass' ? (1 - cosine) / 2 : (1 + cosine) / 2) / a0;
-  const b1 = kind === 'low-pass' ? 2 * b0 : -2 * b0;
-  const a1 = (-2 * cosine) / a0;
-  const a2 = (1 - alpha) / a0;
-  let x1 = 0;
-  let x2 = 0;
-  let y1 = 0;
-  let y2 = 0;
-  for (let i = 0; i < samples.length; i++) {
-    const x = samples[i] as number;
-    const y = b0 * x + b1 * x1 + b0 * x2 - a1 * y1 - a2 * y2;
-    x2 = x1;
-    x1 = x;
-    y2 = y1;
-    y1 = y;
-    samples[i] = y;
   }
 }
 

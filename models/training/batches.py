@@ -1,12 +1,14 @@
 """Batches of pool windows with labels and YAMNet's embeddings, reproducible from a seed and the step."""
 import math
+from typing import NamedTuple
 
 import numpy as np
 import torch
 
+from sounds import Sounds, labelled, of_clips
 from windows import COLUMNS, Pool
 
-# How much of a label is what a probe on YAMNet hears, rather than what was recorded.
+# How much of a label is what teachers hear, rather than what was recorded, where that is known.
 SOFT_SHARE = 0.5
 
 
@@ -33,28 +35,49 @@ def either_half(logits: torch.Tensor) -> torch.Tensor:
     return logits.unflatten(0, (2, -1)).logsumexp(0) - math.log(2)
 
 
+class Batch(NamedTuple):
+    # [2b, 1, 96, 64], as `halves` orders them.
+    patches: torch.Tensor
+    # [b, labels] in [0, 1]: what was recorded and what teachers hear.
+    labels: torch.Tensor
+    # [b, 1024]: YAMNet's embeddings of the same without room, line and background.
+    embeddings: torch.Tensor
+    # [b, 527]: EfficientAT's log-odds of what can be heard, standardised; nan where nothing can.
+    classes: torch.Tensor
+
+
 class PoolBatches:
     """The pool's windows outside of one fold, in an order shuffled anew every epoch."""
 
     def __init__(self, leave_out: int, batch: int, seed: int):
-        self.pool = Pool()
+        self.pool, sounds = Pool(), Sounds()
         self.embeddings = self.pool.embeddings
         self.soft_labels = self.pool.soft_labels(leave_out)
+        self.known = labelled(self.pool, sounds)
+        self.classes = sounds.scores().astype(np.float32)
+        self.classes -= self.classes.mean(0)
+        self.classes /= self.classes.std(0)
         self.rows = np.flatnonzero(self.pool.folds != leave_out)
         self.batch, self.seed = batch, seed
         self.epoch, self.order = -1, self.rows
 
-    def at(self, step: int) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-        """(patches [2b, 1, 96, 64], labels [b, 52], YAMNet's embeddings [b, 1024]). Labels are in
-        [0, 1]: part of each is what a probe on YAMNet hears."""
+    def at(self, step: int) -> Batch:
         epoch, place = divmod(step, len(self.rows) // self.batch)
         if epoch != self.epoch:
             self.epoch = epoch
             self.order = np.random.default_rng((self.seed, epoch)).permutation(self.rows)
         rows = np.sort(self.order[place * self.batch:(place + 1) * self.batch])
-        labels = (1 - SOFT_SHARE) * self.pool.labels[rows] + SOFT_SHARE * self.soft_labels[rows]
-        return (
+        return Batch(
             halves(self.pool.patches[rows]),
-            torch.from_numpy(labels.astype(np.float32)),
+            torch.from_numpy(self.labels(rows)),
             torch.from_numpy(self.embeddings[rows].astype(np.float32)),
+            torch.from_numpy(of_clips(self.classes, self.pool.clips[rows])),
         )
+
+    def labels(self, rows: np.ndarray) -> np.ndarray:
+        """What recordings say is there is half certain; what they do not say is half impossible, but where
+        something is heard that nobody has labelled: that is as likely as teachers find it."""
+        said = self.pool.labels[rows].astype(np.float32)
+        soft = self.soft_labels[rows].astype(np.float32)
+        share = np.where(self.known[rows, None] | (said == 1), np.float32(SOFT_SHARE), np.float32(1))
+        return (1 - share) * said + share * soft

@@ -26,16 +26,21 @@ class Calibration:
         head.bias.data.mul_(self.scale).add_(torch.tensor(self.offsets))
 
 
+# A label that is said by teachers alone is rarer in recordings than in training: so much is taken away
+# for rarity at most.
+RAREST = -1.5
+
+
 def commonness(labels: np.ndarray) -> np.ndarray:
     """Log of how much more common than most each label is; labels [n, labels], 1 where one applies."""
-    share = labels.mean(0)
-    return np.log(share / np.median(share))
+    share = (labels.sum(0) + 1) / (len(labels) + 1)
+    return np.maximum(np.log(share / np.median(share)), RAREST)
 
 
 def balanced(truth: np.ndarray) -> np.ndarray:
     """Weights [n] of windows by which every label, and nothing, is equally common, since the
     recordings' own proportions say nothing about a room's. truth [n, labels], at most one a row."""
-    common = np.append(truth.sum(0), (~truth.any(1)).sum())
+    common = np.append(truth.sum(0, dtype=np.int64), (~truth.any(1)).sum())
     label = np.where(truth.any(1), truth.argmax(1), truth.shape[1])
     return 1 / common[label]
 

@@ -1,9 +1,9 @@
 /** Composes one labelled window out of the recordings of one fold. */
-import { add, cut, clip as limit, limitBand, noise, quantise, scale } from './augment.ts';
-import type { Clip } from './clips.ts';
-import { amplitude, decibels, loudestFrame, meanSquare } from './level.ts';
+import { add, cut, clip as limit, limitBand, noise, quantise } from './augment.ts';
+import { amplitude, loudestFrame, meanSquare } from './level.ts';
 import type { Random } from './random.ts';
-import { Reverberation } from './reverberation.ts';
+import type { Clip } from './sound-store.ts';
+import { Transmission } from './transmission.ts';
 
 export interface ComposedWindow {
   /** 16 kHz mono in [-1, 1]. */
@@ -14,14 +14,37 @@ export interface ComposedWindow {
   clips: Clip[];
 }
 
-/** Clips of one fold, by label. */
-export type ClipsByLabel = readonly (readonly Clip[])[];
+/** Clips of one fold, by what they are. */
+export interface FoldClips {
+  /** What is said and played in a room most of the time. */
+  speech: readonly Clip[];
+  music: readonly Clip[];
+  /** Of each other label that has any. */
+  byLabel: readonly (readonly Clip[])[];
+  /** What nobody has labelled: only teachers say what it is. */
+  unlabelled: readonly Clip[];
+}
+
+/** @param clips of one fold. @param labels by which their labels are counted. */
+export function foldClips(clips: readonly Clip[], labels: readonly string[]): FoldClips {
+  const of = (label: string) => clips.filter((clip) => labels[clip.label] === label);
+  const others = labels.filter((label) => label !== 'speech' && label !== 'music');
+  return {
+    speech: of('speech'),
+    music: of('music'),
+    byLabel: others.map(of).filter((own) => own.length > 0),
+    unlabelled: clips.filter(({ label }) => label < 0),
+  };
+}
 
 /** Share of windows in which nothing is to be recognised. */
 const NOTHING = 0.08;
 const MIXTURE = 0.55;
-/** How often a clip is speech or music rather than one of the other labels. */
-const SPEECH_OR_MUSIC = 0.22;
+/** How often a clip is speech or music, or unlabelled, rather than one of the other labels. */
+const SPEECH_OR_MUSIC = 0.2;
+const UNLABELLED = 0.2;
+/** A label of at least so many clips is as likely as any; of n fewer, by the root of n. */
+const MANY_CLIPS = 16;
 /** Share of mixtures in which the second clip is speech or music in the background. */
 const BACKGROUND = 0.35;
 /** Levels of the second clip above the first, in decibels, in the background and otherwise. */
@@ -44,17 +67,16 @@ export const AUDIBLE_BELOW_PEAK_DECIBELS = 15;
 export class Composer {
   readonly #length: number;
   readonly #random: Random;
-  readonly #reverberation: Reverberation;
+  readonly #transmission: Transmission;
 
   /** @param length samples of a window. */
   constructor(length: number, random: Random) {
     this.#length = length;
     this.#random = random;
-    this.#reverberation = new Reverberation(length, random);
+    this.#transmission = new Transmission(length);
   }
 
-  /** @param fold its clips; `speech` and `music` are the last two labels. */
-  compose(fold: ClipsByLabel): ComposedWindow {
+  compose(fold: FoldClips): ComposedWindow {
     const random = this.#random;
     if (random.chance(NOTHING)) {
       const samples = this.#quietRoom();
@@ -75,22 +97,24 @@ export class Composer {
       add(samples, other, gain);
       if (level >= HEARD_LEVEL) {
         add(plain, other, gain);
-        if (second.label !== first.label) clips.push(second);
+        if (second !== first) clips.push(second);
       }
     }
-    this.#transmit(samples);
+    this.#transmission.apply(samples, random);
     samples.fill(0, 0, unfilled);
     limit(plain);
     return { samples, plain, clips };
   }
 
-  #pickClip(fold: ClipsByLabel, speechOrMusic: number): Clip {
+  #pickClip(fold: FoldClips, speechOrMusic: number): Clip {
     const random = this.#random;
-    const firstOfTwo = fold.length - 2;
-    const label = random.chance(speechOrMusic)
-      ? firstOfTwo + random.integer(0, 1)
-      : random.integer(0, firstOfTwo - 1);
-    return random.pick(fold[label] ?? []);
+    if (random.chance(speechOrMusic)) return random.pick(random.pick([fold.speech, fold.music]));
+    if (fold.unlabelled.length > 0 && random.chance(UNLABELLED))
+      return random.pick(fold.unlabelled);
+    for (;;) {
+      const own = random.pick(fold.byLabel);
+      if (random.chance(Math.sqrt(own.length / MANY_CLIPS))) return random.pick(own);
+    }
   }
 
   /** A piece of the clip in which its sound can be heard, at times a little slower or faster. */
@@ -98,45 +122,19 @@ export class Composer {
     const random = this.#random;
     const length = this.#length;
     const speed = random.chance(0.5) ? 2 ** random.between(-0.25, 0.25) : 1;
-    const last = Math.max(0, clip.samples.length - length * speed + length / 4);
+    const whole = clip.samples;
+    const last = Math.max(0, whole.length - length * speed + length / 4);
     const audible = clip.loudest * amplitude(-AUDIBLE_BELOW_PEAK_DECIBELS) ** 2;
     for (;;) {
       const start = random.chance(LATE)
         ? -random.between(0, length - LEAST_SAMPLES) * speed
         : random.between(-length / 16, last);
-      const samples = cut(clip.samples, Math.round(start), length, speed);
+      const samples = cut(whole, Math.round(start), length, speed);
       samples.fill(0, 0, unfilled);
       if (loudestFrame(samples) < audible) continue;
       if (random.chance(0.3)) quantise(samples);
       if (meanSquare(samples) > 0) return samples;
     }
-  }
-
-  /** Room, line and microphone; most sounds pass unaltered but for their gain. */
-  #transmit(samples: Float32Array): void {
-    const random = this.#random;
-    if (random.chance(0.15)) this.#reverberation.apply(samples, random);
-    if (random.chance(0.3)) {
-      const level = decibels(meanSquare(samples)) - random.between(3, 25);
-      add(samples, noise(random, samples.length, level), 1);
-    }
-    limitBand(samples, random);
-    scale(samples, this.#gainFor(samples));
-    if (random.chance(0.25)) {
-      add(samples, noise(random, samples.length, random.between(-80, -50)), 1);
-    }
-    limit(samples);
-  }
-
-  /** Half the time near the recorded level, else to any level; never far above full scale. */
-  #gainFor(samples: Float32Array): number {
-    const random = this.#random;
-    const gain = random.chance(0.5)
-      ? amplitude(random.between(-10, 4))
-      : amplitude(random.between(-50, -12)) / Math.sqrt(meanSquare(samples));
-    let peak = 0;
-    for (const sample of samples) peak = Math.max(peak, Math.abs(sample));
-    return Math.min(gain, 1.2 / peak);
   }
 
   #quietRoom(): Float32Array {

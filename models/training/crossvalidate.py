@@ -1,8 +1,9 @@
 """Trains four times, each time without one fold, and measures on that fold.
 
-    python3 crossvalidate.py [--folds 1 2 3 5] [--yamnet FOLDER]
+    python3 crossvalidate.py [--size NAME] [--steps N] [--folds 1 2 3 5] [--yamnet FOLDER]
 
-Writes `.work/crossvalidation.json`: accuracy by fold, and how to calibrate.
+Writes `.work/crossvalidation.json`: accuracy by fold, on clips as they are and through one reflection, and
+how to calibrate.
 """
 import argparse
 import dataclasses
@@ -17,47 +18,56 @@ import torch
 
 from calibration import balanced, calibrate, calibration_error, commonness
 from evaluation import accuracy, load_network, logits_of, mean, sigmoid
+from runs import Run, add_run, run_of
+from sounds import Sounds
 from windows import COLUMNS, WORK, Pool, Windows
 
 FOLDS = [1, 2, 3, 5]
 RUNS_AT_ONCE = 2
 
 
-def train_all(folds: list[int], yamnet: str) -> None:
+def train_all(run: Run, folds: list[int], yamnet: str) -> None:
     """Runs that are finished end at once; those that were stopped go on."""
     train = Path(__file__).with_name("train.py")
 
-    def run(fold: int) -> None:
-        subprocess.run([
-            sys.executable, train, "--leave-out", str(fold), "--yamnet", yamnet,
-        ], check=True)
+    def one(fold: int) -> None:
+        subprocess.run(
+            [sys.executable, train, *run.without(fold).arguments, "--yamnet", yamnet], check=True)
 
     with ThreadPoolExecutor(RUNS_AT_ONCE) as runs:
-        list(runs.map(run, folds))
+        list(runs.map(one, folds))
 
 
-def measure(folds: list[int]) -> dict:
-    pool, whole = Pool(), Windows("whole-clips")
+def measure(run: Run, folds: list[int]) -> dict:
+    pool, sounds = Pool(), Sounds()
+    dry, reflected = Windows("whole-clips-dry"), Windows("whole-clips-reflected")
     heard, logits, truth = {}, [], []
     for fold in folds:
-        network = load_network(fold, len(pool.label_names))
-        rows = np.flatnonzero(whole.folds == fold)
-        given = logits_of(network, whole.patches[rows])
-        heard[fold] = rows, given
-        audible = whole.audible[rows]
-        nothing = np.flatnonzero((pool.folds == fold) & ~pool.labels.any(1))
+        network = load_network(run.without(fold), len(pool.label_names))
+        rows = np.flatnonzero(dry.folds == fold)
+        given = logits_of(network, dry.patches[rows])
+        heard[fold] = rows, given, logits_of(network, reflected.patches[rows])
+        audible = dry.audible[rows]
+        nothing = np.flatnonzero((pool.folds == fold) & (pool.clips < 0).all(1))
         of_nothing = logits_of(network, pool.patches[nothing, :COLUMNS])
         logits += [given[audible], of_nothing]
-        truth += [whole.labels[rows[audible]], pool.labels[nothing]]
+        truth += [dry.labels[rows[audible]], pool.labels[nothing]]
     all_logits, all_truth = np.concatenate(logits), np.concatenate(truth)
     weights = balanced(all_truth)
     calibration = calibrate(all_logits, all_truth, weights, commonness(pool.labels))
     scores = sigmoid(calibration.apply(all_logits))
-    by_fold = {
-        fold: accuracy(whole, rows, calibration.apply(given)) for fold, (rows, given) in heard.items()}
+    results = {
+        name: {fold: accuracy(windows, heard[fold][0], calibration.apply(heard[fold][place]), sounds)
+               for fold in folds}
+        for name, windows, place in (("dry", dry, 1), ("reflected", reflected, 2))
+    }
     return {
-        "mean": mean(list(by_fold.values())),
-        "folds": {fold: dataclasses.asdict(result) for fold, result in by_fold.items()},
+        "size": run.size,
+        "steps": run.steps,
+        "mean": {name: mean(list(own.values())) for name, own in results.items()},
+        "folds": {
+            name: {fold: dataclasses.asdict(result) for fold, result in own.items()}
+            for name, own in results.items()},
         "calibration": dataclasses.asdict(calibration),
         "calibrationError": {
             "before": calibration_error(sigmoid(all_logits), all_truth, weights),
@@ -68,11 +78,13 @@ def measure(folds: list[int]) -> dict:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
+    add_run(parser)
     parser.add_argument("--folds", type=int, nargs="+", default=FOLDS, help="folds to leave out")
     parser.add_argument("--yamnet", default="../../../shared/data/yamnet")
     arguments = parser.parse_args()
     torch.set_num_threads(1)
-    train_all(arguments.folds, arguments.yamnet)
-    results = json.dumps(measure(arguments.folds), indent=1)
+    run = run_of(arguments)
+    train_all(run, arguments.folds, arguments.yamnet)
+    results = json.dumps(measure(run, arguments.folds), indent=1)
     print(results)
     (WORK / "crossvalidation.json").write_text(results)

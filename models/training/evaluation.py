@@ -1,4 +1,6 @@
-"""How well a trained network hears the unaltered clips of a fold."""
+"""How well a trained network hears the clips of a fold, window by window and as a whole."""
+from __future__ import annotations
+
 import dataclasses
 from dataclasses import dataclass
 
@@ -6,51 +8,42 @@ import numpy as np
 import torch
 
 from batches import patch_batch
+from labels import read_labels
 from network import Network
-from train import run_folder
+from runs import Run
+from sounds import Sounds
 from windows import Windows
 
-# Labels after these are speech and music, which have no official folds.
-ESC50_LABELS = 50
-ESC10 = ("dog", "rooster", "rain", "sea_waves", "crackling_fire", "crying_baby", "sneezing",
-         "clock_tick", "helicopter", "chainsaw")
 BATCH = 32
-# Windows, one every 240 ms, that together span 1.935 s.
-IN_TWO_SECONDS = 5
 
 
 @dataclass
 class Accuracy:
-    """Shares of ESC-50 clips and windows whose highest score, of all 52, is their own label's.
+    """Shares of clips and windows whose highest score, of all labels, is their own label's.
 
-    clip: scores averaged over the clip's windows, one every 240 ms; window: each window alone,
-    silent ones included; audible_window: windows in which the clip's sound can be heard;
-    two_seconds: the logits of IN_TWO_SECONDS windows in a row averaged, silent ones included.
+    A clip's scores are averaged over its windows, one every 240 ms, silent ones included.
     """
 
-    clip: float
-    # Clips of the ten classes of ESC-10: by the highest of the scores of those ten, and of all.
-    esc10: float
-    esc10_of_all: float
-    window: float
-    audible_window: float
-    two_seconds: float
-    # Speech and music windows, audible ones, by the highest of all scores.
-    speech: float
-    music: float
+    esc50_clip: float
+    # Each window alone, silent ones included; and those in which the clip's sound can be heard.
+    esc50_window: float
+    esc50_audible_window: float
+    # Everyday sounds: also those whose own label is among the first three, and essential ones.
+    everyday_clip: float
+    everyday_top3: float
+    everyday_essential: float
 
 
 def mean(results: list[Accuracy]) -> dict[str, float]:
     """Of each figure, over folds."""
-    means = np.mean([dataclasses.astuple(result) for result in results], 0)
+    means = np.nanmean([dataclasses.astuple(result) for result in results], 0)
     return dict(zip([field.name for field in dataclasses.fields(Accuracy)], means.round(4).tolist()))
 
 
-def load_network(leave_out: int, labels: int) -> Network:
+def load_network(run: Run, labels: int) -> Network:
     """The folded network of a run's last checkpoint."""
-    network = Network(labels)
-    checkpoint = torch.load(run_folder(leave_out) / "checkpoint.pt", map_location="cpu")
-    network.load_state_dict(checkpoint["network"])
+    network = Network(labels, run.shape)
+    network.load_state_dict(torch.load(run.checkpoint, map_location="cpu")["network"])
     return network.fold().to(memory_format=torch.channels_last)
 
 
@@ -64,41 +57,31 @@ def logits_of(network: Network, patches: np.ndarray) -> np.ndarray:
     return np.concatenate(batches)
 
 
-def smoothed(logits: np.ndarray, clips: np.ndarray) -> np.ndarray:
-    """Logits [n, labels] of windows, those of a clip following each other, to their means with up
-    to IN_TWO_SECONDS - 1 windows before them in the clip. clips [n]: which clip each is of."""
-    total, count = logits.copy(), np.ones(len(logits))
-    for back in range(1, IN_TWO_SECONDS):
-        same = clips[back:] == clips[:-back]
-        total[back:][same] += logits[:-back][same]
-        count[back:][same] += 1
-    return total / count[:, None]
-
-
 def sigmoid(logits: np.ndarray) -> np.ndarray:
     return 1 / (1 + np.exp(-logits))
 
 
-def accuracy(windows: Windows, rows: np.ndarray, logits: np.ndarray) -> Accuracy:
+def share(right: np.ndarray) -> float:
+    return float(right.mean()) if len(right) else float("nan")
+
+
+def accuracy(windows: Windows, rows: np.ndarray, logits: np.ndarray, sounds: Sounds) -> Accuracy:
     """rows: indices of windows [n]; logits [n, labels]."""
-    labels, audible = windows.labels[rows].argmax(1), windows.audible[rows]
-    clips, right = windows.clips[rows], logits.argmax(1) == labels
-    smoothly_right = smoothed(logits, clips).argmax(1) == labels
+    labels, audible, clips = windows.labels[rows].argmax(1), windows.audible[rows], windows.clips[rows, 0]
+    right = logits.argmax(1) == labels
+    esc50 = np.array([sounds.entries[clip].name.startswith("esc50/") for clip in clips])
+    ids, first = np.unique(clips, return_index=True)
     scores = sigmoid(logits)
-    esc50 = labels < ESC50_LABELS
-    ids, first = np.unique(clips[esc50], return_index=True)
-    truth = labels[esc50][first]
     means = np.stack([scores[clips == clip].mean(0) for clip in ids])
-    ten = np.array([windows.label_names.index(name) for name in ESC10])
-    of_ten = np.isin(truth, ten)
-    clip_right = means.argmax(1) == truth
+    truth, of_esc50 = labels[first], esc50[first]
+    # How many labels have a higher score than the clip's own.
+    ranks = (means > means[np.arange(len(ids)), truth][:, None]).sum(1)
+    essential = np.array([label.essential for label in read_labels()])[truth]
     return Accuracy(
-        clip=float(clip_right.mean()),
-        esc10=float((ten[means[of_ten][:, ten].argmax(1)] == truth[of_ten]).mean()),
-        esc10_of_all=float(clip_right[of_ten].mean()),
-        window=float(right[esc50].mean()),
-        audible_window=float(right[esc50 & audible].mean()),
-        two_seconds=float(smoothly_right[esc50].mean()),
-        speech=float(right[(labels == ESC50_LABELS) & audible].mean()),
-        music=float(right[(labels == ESC50_LABELS + 1) & audible].mean()),
+        esc50_clip=share(ranks[of_esc50] == 0),
+        esc50_window=share(right[esc50]),
+        esc50_audible_window=share(right[esc50 & audible]),
+        everyday_clip=share(ranks[~of_esc50] == 0),
+        everyday_top3=share(ranks[~of_esc50] < 3),
+        everyday_essential=share(ranks[~of_esc50 & essential] == 0),
     )

@@ -1,10 +1,12 @@
-"""Gathers speech and music out of Debian's packages, since what ../shared/data has of them is little.
+"""Gathers speech, music and sounds of games out of Debian's packages, since what ../shared/data has of
+them is little.
 
-    python3 gather.py
+    python3 gather.py [speech] [music] [effects]
 
 fetches the packages of `debian-recordings.csv` with apt and writes, as that data is laid out,
-`.work/gathered/speech` and `.work/gathered/music`: excerpts of 10 s, FLAC, 16 kHz mono, and
-`labels.csv`, in which those with one `speaker` or `source` must not be split between folds.
+`.work/gathered/speech`, `music` and `effects`, or only some of them: excerpts of at most 10 s, FLAC,
+16 kHz mono, and `labels.csv`, in which those with one `speaker` or `source` must not be split between
+folds. What effects are of, nobody has written down: teachers say what they hear.
 Needs ffmpeg.
 """
 from __future__ import annotations
@@ -14,19 +16,20 @@ import fnmatch
 import math
 import re
 import subprocess
+import sys
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
+import soundfile
+from scipy.signal import resample_poly
 
 from windows import WORK
 
 RATE_HZ = 16_000
 EXCERPT_SECONDS = 10
 EXCERPT = EXCERPT_SECONDS * RATE_HZ
-# Samples of a FLAC frame: an excerpt is full of them, since some decoders lose a shorter last one.
-FRAME = 4000
 # A piece of music gives an excerpt for each minute that it has begun, but no more than these; a
 # shorter one is a jingle and gives none.
 MOST_OF_PIECE = 4
@@ -34,6 +37,11 @@ LEAST_SECONDS_OF_PIECE = 40
 # Speech of one speaker: words with so much between them, in so many excerpts.
 PAUSE = np.zeros(RATE_HZ // 5, np.float32)
 MOST_OF_SPEAKER = 20
+# What a file of sound is called; soundtracks in .mod and the like are played by their own package only.
+SOUNDS = (".ogg", ".oga", ".wav", ".flac", ".mp3", ".opus", ".mod", ".xm", ".it", ".s3m")
+# Effects of one package, evenly from all of them; what is shorter is a click.
+MOST_OF_EFFECTS = 160
+LEAST_SECONDS_OF_EFFECT = 0.25
 # Root mean square below which there is nothing to hear.
 SILENCE = 0.003
 PROCESSES = 2
@@ -42,7 +50,7 @@ LANGUAGE = re.compile(r"(?:/(?:klettres|sounds)/|_desc_|/sound/[^/]+/)([a-z]{2,3
 
 GATHERED = WORK / "gathered"
 # What must not be split between folds, as a column of `labels.csv`.
-GROUPS = {"speech": "speaker", "music": "source"}
+GROUPS = {"speech": "speaker", "music": "source", "effects": "source"}
 
 
 def recordings_of(package: str, version: str, files: str) -> list[Path]:
@@ -63,7 +71,8 @@ def recordings_of(package: str, version: str, files: str) -> list[Path]:
         deb.unlink()
         unfinished.rename(unpacked)
     return [path for path in sorted(unpacked.rglob("*"))
-            if path.is_file() and fnmatch.fnmatch(str(path), files)]
+            if path.is_file() and fnmatch.fnmatch(str(path), files)
+            and path.suffix.lower() in SOUNDS]
 
 
 def decode(recording: Path, *part: str) -> np.ndarray:
@@ -73,6 +82,19 @@ def decode(recording: Path, *part: str) -> np.ndarray:
          "-f", "f32le", "-ac", "1", "-ar", str(RATE_HZ), "-"],
         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False).stdout
     return np.frombuffer(decoded, np.float32)
+
+
+def decode_short(recording: Path) -> np.ndarray:
+    """The first 10 s, without starting a process for each of thousands of words and effects; what
+    libsndfile cannot read, ffmpeg may."""
+    try:
+        with soundfile.SoundFile(recording) as file:
+            samples = file.read(EXCERPT_SECONDS * file.samplerate, np.float32, always_2d=True).mean(1)
+            shared = math.gcd(file.samplerate, RATE_HZ)
+            up, down = RATE_HZ // shared, file.samplerate // shared
+    except soundfile.LibsndfileError:
+        return decode(recording, "-t", str(EXCERPT_SECONDS))
+    return resample_poly(samples, up, down).astype(np.float32) if len(samples) else samples
 
 
 def excerpts_of_piece(recording: Path) -> list[np.ndarray]:
@@ -105,6 +127,13 @@ def music(package: str, recordings: list[Path]) -> dict[str, list[np.ndarray]]:
         return {package: sum(decoders.map(excerpts_of_piece, recordings), [])}
 
 
+def effects(package: str, recordings: list[Path]) -> dict[str, list[np.ndarray]]:
+    step = max(1, len(recordings) // MOST_OF_EFFECTS)
+    with ThreadPoolExecutor(PROCESSES) as decoders:
+        sounds = decoders.map(decode_short, recordings[::step])
+        return {package: [own for own in sounds if len(own) >= LEAST_SECONDS_OF_EFFECT * RATE_HZ]}
+
+
 def speech(_: str, recordings: list[Path]) -> dict[str, list[np.ndarray]]:
     """By language: what is read in one language is taken for one speaker's, whatever the package."""
     by_language: dict[str, list[Path]] = {}
@@ -116,22 +145,19 @@ def speech(_: str, recordings: list[Path]) -> dict[str, list[np.ndarray]]:
         for language, all_words in by_language.items():
             # Every so manieth word, as many as may be needed if each takes a second.
             step = max(1, len(all_words) // (MOST_OF_SPEAKER * EXCERPT_SECONDS))
-            words = [word for word in decoders.map(decode, all_words[::step]) if audible(word)]
+            words = [word for word in decoders.map(decode_short, all_words[::step]) if audible(word)]
             spoken[language] = excerpts_of_words(words)[:MOST_OF_SPEAKER]
     return spoken
 
 
 def write(excerpt: np.ndarray, path: Path) -> None:
-    subprocess.run(
-        ["ffmpeg", "-nostdin", "-v", "error", "-y", "-f", "f32le", "-ac", "1", "-ar", str(RATE_HZ),
-         "-i", "pipe:0", "-sample_fmt", "s16", "-frame_size", str(FRAME), path],
-        input=excerpt.tobytes(), check=True)
+    soundfile.write(path, np.clip(excerpt, -1, 1), RATE_HZ, "PCM_16")
 
 
 def gather(package: str, version: str, label: str, files: str, licence: str) -> list[list[str]]:
     """Writes a package's excerpts. Returns what `labels.csv` says of them: file, group, package, licence."""
     recordings = recordings_of(package, version, files)
-    groups = (music if label == "music" else speech)(package, recordings)
+    groups = {"speech": speech, "music": music, "effects": effects}[label](package, recordings)
     rows = []
     for group, excerpts in groups.items():
         for number, excerpt in enumerate(filter(audible, excerpts)):
@@ -142,18 +168,16 @@ def gather(package: str, version: str, label: str, files: str, licence: str) -> 
     return rows
 
 
-def main() -> None:
-    rows: dict[str, list[list[str]]] = {}
-    for label in GROUPS:
+def main(wanted: list[str]) -> None:
+    with open(Path(__file__).with_name("debian-recordings.csv"), newline="") as table:
+        packages = list(csv.DictReader(table))
+    for label in wanted:
         (GATHERED / label).mkdir(parents=True, exist_ok=True)
-    with open(Path(__file__).with_name("debian-recordings.csv"), newline="") as packages:
-        for package in csv.DictReader(packages):
-            rows.setdefault(package["label"], []).extend(gather(**package))
-    for label, group in GROUPS.items():
+        rows = sum((gather(**package) for package in packages if package["label"] == label), [])
         with open(GATHERED / label / "labels.csv", "w", newline="") as table:
             csv.writer(table, lineterminator="\n").writerows(
-                [["file", group, "package", "licence"], *rows[label]])
+                [["file", GROUPS[label], "package", "licence"], *rows])
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:] or list(GROUPS))

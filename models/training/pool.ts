@@ -3,26 +3,34 @@
  * share: a window draws on clips of one fold only, so a run that leaves out a fold's windows has
  * not heard that fold.
  *
- *     tsx models/training/pool.ts [DATA_FOLDER] [WINDOWS] [SEED] [PART] [PARTS]
+ *     tsx models/training/pool.ts [free|all] [WINDOWS] [SEED] [PART] [PARTS]
  *
- * Each of PARTS processes, numbered from 0, composes its share of the windows.
+ * Each of PARTS processes, numbered from 0, composes its share of the windows. "free": of recordings
+ * whose licence allows any use, which is what is published.
  */
 import { join } from 'node:path';
 import { LogMel } from '../front-ends/log-mel.ts';
-import { readRecordings } from './clips.ts';
-import { Composer } from './compose.ts';
+import { Composer, foldClips } from './compose.ts';
 import { FOLDS } from './folds.ts';
 import { POOL_FRONT_END, patchOf } from './front-end.ts';
 import { Random } from './random.ts';
+import { readSounds } from './sound-store.ts';
 import { WindowStore } from './window-store.ts';
 
-const [dataFolder = '../shared/data', ...numbers] = process.argv.slice(2);
+/** Of what is quieter in its loudest 50 ms than -70 dBFS, nothing can be heard. */
+const LEAST_LOUDEST = 1e-7;
+
+const [licences = 'free', ...numbers] = process.argv.slice(2);
 const [windows = 80_000, seed = 2, part = 0, parts = 1] = numbers.map(Number);
 const work = join(import.meta.dirname, '.work');
-const { labels, clips } = await readRecordings(dataFolder, join(work, 'gathered'));
+const { labels, clips } = readSounds(join(work, 'sounds'));
+const allowed = licences === 'all' ? clips : clips.filter(({ free }) => free);
 const folds = FOLDS.map((fold) => ({
   fold,
-  clips: labels.map((_, label) => clips.filter((c) => c.fold === fold && c.label === label)),
+  clips: foldClips(
+    allowed.filter((clip) => clip.fold === fold && clip.loudest > LEAST_LOUDEST),
+    labels,
+  ),
 }));
 const firstRow = Math.floor((windows * part) / parts);
 const lastRow = Math.floor((windows * (part + 1)) / parts);
@@ -37,8 +45,9 @@ for (let row = firstRow; row < lastRow; row++) {
   store.write({
     patch: patchOf(logMel, samples),
     plainPatch: patchOf(logMel, plain),
-    labels: heard.map((clip) => clip.label),
+    labels: heard.flatMap(({ label }) => (label < 0 ? [] : [label])),
     fold,
+    clips: [0, 1].map((place) => heard[place]?.index ?? -1),
     audible: heard.length > 0,
   });
   if (row % 1000 === 0) console.log(`${row - firstRow} of ${lastRow - firstRow} windows`);

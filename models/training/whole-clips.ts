@@ -1,15 +1,18 @@
 /**
- * Cuts the unaltered clips into the windows that the classifier will meet, one every hop; trained
- * networks are judged by these.
+ * Cuts clips into the windows that the classifier will meet, one every hop; trained networks are judged
+ * by these: all of ESC-50, and everyday sounds that have a label.
  *
- *     tsx models/training/whole-clips.ts [DATA_FOLDER]
+ *     tsx models/training/whole-clips.ts [dry|reflected]
+ *
+ * "reflected": with one reflection, 1 ms later and 3 dB below.
  */
 import { join } from 'node:path';
 import { LogMel } from '../front-ends/log-mel.ts';
-import { readRecordings } from './clips.ts';
 import { AUDIBLE_BELOW_PEAK_DECIBELS } from './compose.ts';
 import { FRONT_END, HOP_SAMPLES, readPatch } from './front-end.ts';
 import { amplitude, loudestFrame } from './level.ts';
+import { reflect } from './room.ts';
+import { readSounds } from './sound-store.ts';
 import { WindowStore } from './window-store.ts';
 
 interface Look {
@@ -34,18 +37,22 @@ function* looksAt(clip: Float32Array): Generator<Look> {
   }
 }
 
-const [dataFolder = '../shared/data'] = process.argv.slice(2);
-const { labels, clips } = await readRecordings(dataFolder);
-const store = new WindowStore(join(import.meta.dirname, '.work/whole-clips'), labels, FRONT_END);
+const [condition = 'dry'] = process.argv.slice(2);
+const work = join(import.meta.dirname, '.work');
+const { labels, clips } = readSounds(join(work, 'sounds'));
+const judged = clips.filter(({ name, label }) => label >= 0 && /^(esc50|everyday)\//.test(name));
+const store = new WindowStore(join(work, `whole-clips-${condition}`), labels, FRONT_END);
 
-for (const [index, clip] of clips.entries()) {
+for (const clip of judged) {
   const audible = clip.loudest * amplitude(-AUDIBLE_BELOW_PEAK_DECIBELS) ** 2;
-  for (const { patch, loudest } of looksAt(clip.samples)) {
+  const samples = clip.samples;
+  if (condition === 'reflected') reflect(samples, [{ delayMs: 1, levelDb: -3 }]);
+  for (const { patch, loudest } of looksAt(samples)) {
     store.write({
       patch,
       labels: [clip.label],
       fold: clip.fold,
-      clip: index,
+      clips: [clip.index],
       audible: loudest >= audible,
     });
   }

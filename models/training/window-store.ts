@@ -13,16 +13,16 @@ export interface StoredWindow {
   /** Indices of the labels that apply. */
   labels: readonly number[];
   fold: number;
-  /** The clip that it is cut out of, where it is one. */
-  clip?: number;
+  /** The sounds that can be heard in it, by their place in the sound store: as many a window, -1 for none. */
+  clips: readonly number[];
   /** Whether what the labels say can be heard in this window. */
   audible: boolean;
 }
 
 /**
  * A folder with `patches.f16` and, where windows have them, `plain-patches.f16` `[n, values]`,
- * `labels.u8` `[n, labels]` (1 where a label applies), `folds.u8` `[n]`, `audible.u8` `[n]`, where they
- * have them `clips.i16` `[n]`, and `windows.json`.
+ * `labels.u8` `[n, labels]` (1 where a label applies), `folds.u8` `[n]`, `audible.u8` `[n]`,
+ * `clips.i16` `[n, clips]`, and `windows.json`.
  */
 export class WindowStore {
   #row: number;
@@ -43,14 +43,14 @@ export class WindowStore {
     this.#row = firstRow;
   }
 
-  write({ patch, plainPatch, labels, fold, clip, audible }: StoredWindow): void {
+  write({ patch, plainPatch, labels, fold, clips, audible }: StoredWindow): void {
     const multiHot = new Uint8Array(this.#labels.length);
     for (const label of labels) multiHot[label] = 1;
     this.#put('patches.f16', new Float16Array(patch));
     if (plainPatch) this.#put('plain-patches.f16', new Float16Array(plainPatch));
     this.#put('labels.u8', multiHot);
     this.#put('folds.u8', Uint8Array.of(fold));
-    if (clip !== undefined) this.#put('clips.i16', Int16Array.of(clip));
+    this.#put('clips.i16', Int16Array.from(clips));
     this.#put('audible.u8', Uint8Array.of(audible ? 1 : 0));
     this.#row++;
   }

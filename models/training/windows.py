@@ -13,8 +13,9 @@ MEL_BANDS = 64
 class Windows:
     """A folder of windows.
 
-    patches: float16 [n, columns, 64], raw log-mel; labels: uint8 [n, 52]; folds: uint8 [n];
-    audible: bool [n]. front_end: of the patches, as models/front-ends/log-mel.ts takes it; hop_samples:
+    patches: float16 [n, columns, 64], raw log-mel; labels: uint8 [n, labels]; folds: uint8 [n];
+    audible: bool [n]; clips: int16 [n, clips], the sounds that can be heard in it, by their place in
+    sounds.json, -1 for none. front_end: of the patches, as models/front-ends/log-mel.ts takes it; hop_samples:
     from one look of a room to the next.
     """
 
@@ -29,11 +30,7 @@ class Windows:
         self.labels = self._map("labels.u8", np.uint8).reshape(self.count, -1)
         self.folds = self._map("folds.u8", np.uint8)
         self.audible = self._map("audible.u8", np.uint8) == 1
-
-    @property
-    def clips(self) -> np.ndarray:
-        """int16 [n], the clip of each window; of whole clips only."""
-        return self._map("clips.i16", np.int16)
+        self.clips = self._map("clips.i16", np.int16).reshape(self.count, -1)
 
     def _map(self, file: str, dtype) -> np.ndarray:
         return np.memmap(self.folder / file, dtype, "r")

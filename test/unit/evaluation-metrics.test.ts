@@ -5,7 +5,8 @@ import {
 } from '../../models/evaluation/average-precision.ts';
 import { CalibrationError } from '../../models/evaluation/calibration.ts';
 import { confusionSvg } from '../../models/evaluation/confusion-svg.ts';
-import { type HeardClip, measure } from '../../models/evaluation/metrics.ts';
+import type { HeardClip } from '../../models/evaluation/heard-clip.ts';
+import { measure } from '../../models/evaluation/metrics.ts';
 
 describe('average precision', () => {
   it('is the mean precision at the ranks of what was looked for', () => {

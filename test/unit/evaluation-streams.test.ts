@@ -9,7 +9,8 @@ import {
   spansOverlap,
   type ToldSound,
 } from '../../models/evaluation/event-matching.ts';
-import { measureStreams } from '../../models/evaluation/stream-metrics.ts';
+import { withEssential } from '../../models/evaluation/measure-tracker.ts';
+import { type JudgedStream, measureStreams } from '../../models/evaluation/stream-metrics.ts';
 import { trackStream } from '../../models/evaluation/track-stream.ts';
 import { Tracker } from '../../models/recognition/tracker.ts';
 import { Random } from '../../models/training/random.ts';
@@ -103,6 +104,46 @@ describe('the figures of streams', () => {
       },
       { bed: 'music', origin: 'there', hours: 0.5, perHour: 0, labels: [] },
     ]);
+  });
+});
+
+describe('essential sounds', () => {
+  const cat = { ...dog(20_000, 21_000), label: 'cat' };
+  const streams: JudgedStream[] = [
+    {
+      bed: 'quiet',
+      eventful: true,
+      durationMs: 1_800_000,
+      truth: [dog(1_000, 2_000), dog(10_000, 11_000), cat],
+      told: [told(1_200, 2_500, 1_700), told(40_000, 41_000, 41_000, 'cat')],
+    },
+    {
+      bed: 'music',
+      eventful: false,
+      durationMs: 1_800_000,
+      truth: [],
+      told: [told(0, 1, 1), told(5, 6, 6, 'cat')],
+    },
+  ];
+  const details = (essential: boolean) => ({ title: 'x', group: 'x', essential });
+  const labels = ['dog', 'cat'];
+
+  it('are measured as if there were no others', () => {
+    const labelDetails = { dog: details(true), cat: details(false) };
+    const { sounds, essential } = withEssential(streams, { labels, labelDetails });
+    expect(sounds).toBe(3);
+    expect(essential).toMatchObject({
+      sounds: 2,
+      detections: 1,
+      onsetF1: { precision: 1, recall: 0.5 },
+      falsePerHour: { music: 2 },
+    });
+  });
+
+  it('are not told of a model that says of none that it is essential', () => {
+    const labelDetails = { dog: details(false) };
+    expect(withEssential(streams, { labels, labelDetails }).essential).toBeNull();
+    expect(withEssential(streams, { labels }).essential).toBeNull();
   });
 });
 

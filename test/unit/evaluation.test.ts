@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hearClip } from '../../models/evaluation/clip-windows.ts';
+import { type HeardClip, predictClip, rankOf } from '../../models/evaluation/heard-clip.ts';
 import { readLabelledClips } from '../../models/evaluation/labelled-clips.ts';
-import { type HeardClip, measure, predictClip } from '../../models/evaluation/metrics.ts';
+import { measure } from '../../models/evaluation/metrics.ts';
 import { readCsv } from '../../models/node/csv.ts';
 import { openPackage } from '../../models/node/open-package.ts';
 
@@ -58,6 +59,43 @@ describe('metrics', () => {
         confusedWith: { label: 'rain', clips: 1 },
       },
     ]);
+  });
+
+  it('a rank is how many labels come first, of equals those before it', () => {
+    const windows = clip(0, [0.2, 0.4, 0.2, 0.1]).windows;
+    expect([0, 1, 2, 3].map((label) => rankOf({ label, windows }))).toEqual([1, 0, 2, 3]);
+  });
+
+  it('essential sounds and groups are counted each for themselves', () => {
+    const details = {
+      dog: { title: 'Dog', group: 'animals', essential: true },
+      rain: { title: 'Rain', group: 'nature', essential: false },
+      crow: { title: 'Crow', group: 'animals', essential: false },
+    };
+    const heard = [
+      clip(3, [0, 0, 0, 1]),
+      clip(1, [0, 0.9, 0, 0]),
+      clip(0, [0.4, 0.9, 0, 0]),
+      clip(0, [0.1, 0.9, 0.3, 0.2]),
+      clip(2, [0, 0, 0.9, 0]),
+    ];
+    expect(measure(heard, labels, details)).toMatchObject({
+      clipAccuracy: 0.6,
+      top3Accuracy: 0.8,
+      essentialAccuracy: 0,
+      essential: { clips: 2, clipAccuracy: 0, top3Accuracy: 0.5 },
+      perGroup: [
+        { group: 'animals', clips: 3, clipAccuracy: 1 / 3, top3Accuracy: 2 / 3 },
+        { group: 'nature', clips: 1, clipAccuracy: 1, top3Accuracy: 1 },
+      ],
+    });
+  });
+
+  it('a model that tells nothing of its labels has neither', () => {
+    expect(measure([clip(0, [1, 0, 0, 0])], labels)).toMatchObject({
+      essentialAccuracy: null,
+      perGroup: [],
+    });
   });
 
   it('silent windows count, and are left out of the audible window accuracy', () => {
@@ -114,11 +152,21 @@ describe('labelled clips', () => {
 
   it.each([
     ['filename,class\na.wav,dog\nb.wav,dog\n', 'labels.csv line 3 (b.wav): there is no file'],
-    ['filename,class\na.wav,wolf\n', 'labels.csv line 2 (a.wav): the model has no label "wolf"'],
+    [
+      'filename,class\na.wav,wolf\n',
+      'the model has no label for any clip, nor for the first one, "wolf"',
+    ],
     ['filename,class\n', 'lists no clips'],
   ])('%j is refused with its row', async (text, message) => {
     await writeFile(file, text);
     await expect(readLabelledClips(file, folder, labels)).rejects.toThrow(message);
+  });
+
+  it('clips that the model has no label for are counted, whether or not they are there', async () => {
+    await writeFile(file, 'filename,class\na.wav,wolf\na.wav,rain\na.wav,\ngone.wav,owl\n');
+    const { clips, unknown } = await readLabelledClips(file, folder, labels);
+    expect(clips.map(({ label }) => label)).toEqual([1]);
+    expect(unknown).toBe(3);
   });
 });
 

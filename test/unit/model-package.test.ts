@@ -34,6 +34,24 @@ const damages: [string, ModelErrorCode, RegExp, (files: TinyPackage) => void][] 
     },
   ],
   [
+    'details of a label that it has not',
+    'metadata-invalid',
+    /labelDetails: "thunder"/,
+    (f) => {
+      f.metadata.labelDetails = {
+        thunder: { title: 'Thunder', group: 'nature', essential: false },
+      };
+    },
+  ],
+  [
+    'details without a title',
+    'metadata-invalid',
+    /labelDetails\.knock\.title/,
+    (f) => {
+      f.metadata.labelDetails = { knock: { group: 'home', essential: true } };
+    },
+  ],
+  [
     'a threshold above one',
     'metadata-invalid',
     /thresholds\.knock/,

@@ -1,0 +1,54 @@
+"""Makes WAV files of the everyday sounds, which are Ogg Opus, so that Node's tools can read them.
+
+    python3 everyday.py [DATA_FOLDER]
+
+writes `.work/gathered/everyday`: the clips, and `labels.csv` with the columns `filename`, `class` (one of
+`labels.csv`'s labels, or empty), `source`, which must not be split between folds, `licence` and `free`:
+whether what is trained on the clip may be published for any use.
+Needs ffmpeg.
+"""
+from __future__ import annotations
+
+import csv
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from gather import PROCESSES, RATE_HZ
+from windows import WORK
+
+EVERYDAY = WORK / "gathered" / "everyday"
+COLUMNS = ["filename", "class", "source", "licence", "free"]
+
+
+def convert(recording: Path, to: Path) -> None:
+    if to.exists():
+        return
+    unfinished = to.with_suffix(".unfinished.wav")
+    subprocess.run(
+        ["ffmpeg", "-nostdin", "-v", "error", "-y", "-i", recording, "-ac", "1",
+         "-ar", str(RATE_HZ), "-sample_fmt", "s16", unfinished],
+        check=True)
+    unfinished.rename(to)
+
+
+def main(folder: Path) -> None:
+    EVERYDAY.mkdir(parents=True, exist_ok=True)
+    with open(folder / "labels.csv", newline="") as table:
+        listed = list(csv.DictReader(table))
+    names = [f"{Path(row['file']).stem}.wav" for row in listed]
+    if len(set(names)) < len(names):
+        raise SystemExit("two clips have one name")
+    with ThreadPoolExecutor(PROCESSES) as converters:
+        list(converters.map(
+            lambda row, name: convert(folder / row["file"], EVERYDAY / name), listed, names))
+    with open(EVERYDAY / "labels.csv", "w", newline="") as table:
+        csv.writer(table, lineterminator="\n").writerows([COLUMNS, *(
+            [name, row["earshot"], row["source"].removeprefix("Debian "), row["licence"],
+             "yes" if row["restricted"] == "no" else "no"]
+            for row, name in zip(listed, names))])
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1] if len(sys.argv) > 1 else "../../../shared/data") / "everyday")

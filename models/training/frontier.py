@@ -1,0 +1,123 @@
+"""Trains every size equally long without one fold, and sets what it has learned against what it costs.
+
+    python3 frontier.py [--steps N] [--leave-out FOLD] [--sizes half one two four] [--yamnet FOLDER]
+
+Writes `.work/frontier.json` and prints it as a table. Fidelity: of windows of the fold that was left out, the
+correlation over windows of what network and teachers say, the median over labels (log-odds of soft
+labels) and over EfficientAT's classes. Milliseconds: CPU time of a window in the runtime that serves rooms,
+all sizes in turns (window-times.ts).
+"""
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import nn
+
+from batches import PoolBatches, either_half, halves, over_halves
+from efficientat import CLASSES
+from evaluation import accuracy, load_network, logits_of
+from network import SIZES
+from runs import Run
+from sounds import Sounds, of_clips
+from windows import WORK, Windows
+
+MOST_WINDOWS = 3000
+# Of the clips of the fold every so manieth is heard.
+EVERY = 3
+BATCH = 32
+LEAST_SOFT = 1e-3
+
+
+def correlations(ours: np.ndarray, theirs: np.ndarray) -> np.ndarray:
+    """Of each column of [n, m] with the other's."""
+    ours, theirs = ours - ours.mean(0), theirs - theirs.mean(0)
+    scale = np.sqrt((ours ** 2).sum(0) * (theirs ** 2).sum(0))
+    return (ours * theirs).sum(0) / np.maximum(scale, 1e-9)
+
+
+@torch.no_grad()
+def fidelity(run: Run, batches: PoolBatches) -> dict[str, float]:
+    pool = batches.pool
+    rows = np.flatnonzero((pool.folds == run.leave_out) & (pool.clips >= 0).any(1))[:MOST_WINDOWS]
+    network = load_network(run, len(pool.label_names))
+    saved = torch.load(run.checkpoint, map_location="cpu")
+    classes = nn.Linear(network.embedding_values, CLASSES)
+    classes.load_state_dict(saved["classes"])
+    mean, deviation = saved["network"]["mean"], saved["network"]["deviation"]
+    labels_said, classes_said = [], []
+    for start in range(0, len(rows), BATCH):
+        logits, embedding = network(halves(pool.patches[rows[start:start + BATCH]]))
+        labels_said.append(either_half(logits))
+        classes_said.append(classes((over_halves(embedding) - mean) / deviation))
+    soft = np.clip(pool.soft_labels(0)[rows].astype(np.float32), LEAST_SOFT, 1 - LEAST_SOFT)
+    heard = of_clips(batches.classes, pool.clips[rows])
+    return {
+        "labels": float(np.median(correlations(
+            torch.cat(labels_said).numpy(), np.log(soft / (1 - soft))))),
+        "classes": float(np.median(correlations(torch.cat(classes_said).numpy(), heard))),
+    }
+
+
+def measure(run: Run, batches: PoolBatches) -> dict:
+    sounds = Sounds()
+    network = load_network(run, len(batches.pool.label_names))
+    found: dict = {"size": run.size, "steps": run.steps, "fidelity": fidelity(run, batches)}
+    for condition in ("dry", "reflected"):
+        windows = Windows(f"whole-clips-{condition}")
+        rows = np.flatnonzero((windows.folds == run.leave_out) & (windows.clips[:, 0] % EVERY == 0))
+        logits = logits_of(network, windows.patches[rows])
+        found[condition] = dataclasses.asdict(accuracy(windows, rows, logits, sounds))
+    return found
+
+
+def packages(runs: list[Run]) -> list[Path]:
+    export = Path(__file__).with_name("export.py")
+    folders = [WORK / "packages" / f"frontier-{run.size}" for run in runs]
+    for run, folder in zip(runs, folders):
+        subprocess.run([sys.executable, export, *run.arguments, "--to", folder], check=True)
+    return folders
+
+
+def window_times(folders: list[Path]) -> list[float]:
+    """Milliseconds of each package."""
+    tools = Path(__file__).parent.parent.parent / "node_modules" / ".bin"
+    told = subprocess.run(
+        [tools / "node", "--import", "tsx", Path(__file__).with_name("window-times.ts"), *folders],
+        check=True, stdout=subprocess.PIPE, text=True).stdout
+    return json.loads(told)
+
+
+def main(runs: list[Run], yamnet: str) -> None:
+    train = Path(__file__).with_name("train.py")
+    for run in runs:
+        subprocess.run([sys.executable, train, *run.arguments, "--yamnet", yamnet], check=True)
+    batches = PoolBatches(runs[0].leave_out, BATCH, 0)
+    found = [measure(run, batches) for run in runs]
+    for own, ms in zip(found, window_times(packages(runs))):
+        own["windowMs"] = ms
+    (WORK / "frontier.json").write_text(json.dumps(found, indent=1))
+    for own in found:
+        print(f"{own['size']}: {own['windowMs']:.1f} ms, fidelity {own['fidelity']['labels']:.3f} and "
+              f"{own['fidelity']['classes']:.3f}")
+        for condition in ("dry", "reflected"):
+            print(f"  {condition}: {own[condition]}")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--steps", type=int, default=1000)
+    parser.add_argument("--leave-out", type=int, default=1)
+    parser.add_argument("--sizes", nargs="+", choices=SIZES, default=list(SIZES))
+    parser.add_argument("--yamnet", default="../../../shared/data/yamnet")
+    arguments = parser.parse_args()
+    torch.set_num_threads(1)
+    main(
+        [Run(size, arguments.steps, arguments.leave_out) for size in arguments.sizes],
+        arguments.yamnet)

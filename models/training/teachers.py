@@ -1,0 +1,63 @@
+"""What both teachers together say of a sound, without any training: log-odds of AudioSet's classes, each
+less a part of its mean over all sounds, since teachers hear some classes everywhere; then, of a label, the
+highest of its classes (`labels.csv`).
+
+YAMNet hears a window, EfficientAT the whole sounds that can be heard in it.
+"""
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import numpy as np
+
+from labels import Label
+
+YAMNET_SHARE, YAMNET_PRIOR = 0.7, 0.75
+EFFICIENTAT_SHARE, EFFICIENTAT_PRIOR = 0.3, 0.5
+# A label that no class says has this instead of log-odds.
+UNHEARD = -12.0
+
+
+def class_names(table: Path) -> list[str]:
+    """Of a teacher's outputs, in their order."""
+    with open(table, newline="") as rows:
+        return [row["display_name"] for row in csv.DictReader(rows)]
+
+
+class Teachers:
+    """Joins two teachers whose outputs have these names."""
+
+    def __init__(self, yamnet: list[str], efficientat: list[str], labels: list[Label]):
+        shared = {name for label in labels for name in label.audioset_classes}
+        missing = shared - set(yamnet) - set(efficientat)
+        if missing:
+            raise SystemExit(f"labels.csv: no teacher knows {', '.join(sorted(missing))}")
+        self.classes = sorted(shared & set(yamnet) & set(efficientat))
+        self.of_yamnet = [yamnet.index(name) for name in self.classes]
+        self.of_efficientat = [efficientat.index(name) for name in self.classes]
+        self.of_label = [
+            [self.classes.index(name) for name in label.audioset_classes if name in self.classes]
+            for label in labels]
+
+    @property
+    def heard(self) -> np.ndarray:
+        """bool [labels]: which labels any class says."""
+        return np.array([len(own) > 0 for own in self.of_label])
+
+    def say(
+        self, yamnet: np.ndarray, efficientat: np.ndarray,
+        yamnet_mean: np.ndarray, efficientat_mean: np.ndarray,
+    ) -> np.ndarray:
+        """Log-odds [n, 521] and [n, 527] (nan where it heard nothing), and their means over all
+        sounds, to log-odds [n, labels] that still want calibration."""
+        first = yamnet[:, self.of_yamnet] - YAMNET_PRIOR * yamnet_mean[self.of_yamnet]
+        second = efficientat[:, self.of_efficientat] - (
+            EFFICIENTAT_PRIOR * efficientat_mean[self.of_efficientat])
+        both = np.where(
+            np.isnan(second), first, YAMNET_SHARE * first + EFFICIENTAT_SHARE * second)
+        said = np.full((len(both), len(self.of_label)), UNHEARD, np.float32)
+        for label, own in enumerate(self.of_label):
+            if own:
+                said[:, label] = both[:, own].max(1)
+        return said
