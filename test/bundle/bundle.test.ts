@@ -106,6 +106,14 @@ describe('the built Worker', () => {
   });
 });
 
+test('a socket that is closed without a code is answered, at once and without one', async () => {
+  const { socket, keys } = await createRoom(server.origin);
+  const client = new WebSocket(socket, offerSubprotocols(keys.listener));
+  await once(client, 'open');
+  client.close();
+  expect((await once(client, 'close'))[0]).toBe(1005);
+});
+
 test('a socket agrees to no compression, though it is offered', async () => {
   const { socket, keys } = await createRoom(server.origin);
   const client = new WebSocket(socket, offerSubprotocols(keys.listener), {
