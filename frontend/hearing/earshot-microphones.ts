@@ -102,16 +102,28 @@ function nobody(role: Role | undefined): string {
     : 'Nobody has a microphone on yet: turn yours on, or open the microphone link on a phone near the sound.';
 }
 
+/** People shown at once; the others are a click away. */
+const peopleAtOnce = 20;
+
 function people(others: readonly Participant[], you: string | undefined, audience: number) {
+  const youFirst = [...others].sort((a, b) => Number(b.id === you) - Number(a.id === you));
+  const rest = youFirst.slice(peopleAtOnce);
+  const person = ({ id, name, role }: Participant) => html`
+    <li>${name} <span class="soft">${id === you ? 'you, ' : ''}${role}</span></li>
+  `;
   return html`
     <ul class="people">
-      ${others.map(
-        ({ id, name, role }) => html`
-          <li>${name} <span class="soft">${id === you ? 'you, ' : ''}${role}</span></li>
-        `,
-      )}
+      ${youFirst.slice(0, peopleAtOnce).map(person)}
       ${audience > 0 ? html`<li class="soft">and an audience of ${audience.toLocaleString('en')}</li>` : nothing}
     </ul>
+    ${
+      rest.length > 0
+        ? html`<details>
+            <summary>${rest.length} more</summary>
+            <ul class="people">${rest.map(person)}</ul>
+          </details>`
+        : nothing
+    }
   `;
 }
 
