@@ -20,6 +20,7 @@ const usage = `Usage: npm run bench:load [-- OPTIONS]
   --compression    listeners offer permessage-deflate, as browsers do
   --knee MICS      more and more listeners, until a bound fails
   --audience N     one room whose audience grows in steps to N, with --mics microphones (4)
+  --hostile        one listener's key attacks the room all the while, as fast as it goes
   --json           on stdout one JSON object a row, and nothing else
   --help           print this`;
 
@@ -30,6 +31,7 @@ await runCommand(async () => {
     peer: { type: 'boolean', default: false },
     'no-peer': { type: 'boolean', default: false },
     compression: { type: 'boolean', default: false },
+    hostile: { type: 'boolean', default: false },
     knee: { type: 'string' },
     audience: { type: 'string' },
     mics: { type: 'string', default: '4' },
@@ -37,9 +39,9 @@ await runCommand(async () => {
     help: { type: 'boolean', default: false },
   });
   if (given.help) return console.log(usage);
-  const { json, compression } = given;
+  const { json, compression, hostile } = given;
   const seconds = wholeNumber('--seconds', given.seconds);
-  const options = { seconds, compression, peer: !given['no-peer'] };
+  const options = { seconds, compression, hostile, peer: !given['no-peer'] };
   await buildOrEnd();
   printMachine(json);
   const rows: Row[] = [];

@@ -33,6 +33,9 @@ export interface TurnsParts {
 
 /** Who waits for others: listeners, then mics; a host for nobody. */
 const byRank: readonly Role[] = roles;
+const lastFirst: readonly Role[] = [...roles].reverse();
+/** One turn in so many goes the other way round, so that nobody waits for ever. */
+const lastFirstEvery = 8;
 
 /**
  * In a room that is busy a macrotask comes late: then one more turn is taken for each so many milliseconds,
@@ -52,6 +55,7 @@ export class Turns {
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** When the timer goes off. */
   #dueAt = Number.POSITIVE_INFINITY;
+  #turns = 0;
   /** What listeners take while windows are left out. */
   readonly #strained: TokenBucket;
 
@@ -93,7 +97,8 @@ export class Turns {
 
   /** @returns the turn that may be taken now, out of its line; turns of those who have gone are dropped. */
   #takeNext(now: number): Turn | undefined {
-    for (const [name, line, lines] of this.#waiting()) {
+    const ranks = ++this.#turns % lastFirstEvery === 0 ? lastFirst : byRank;
+    for (const [name, line, lines] of this.#waiting(ranks)) {
       while (line[0] && !this.#isPresent(line[0])) line.shift();
       const ready = line[0] && this.#waitMs(line[0], now) === 0;
       const turn = ready ? line.shift() : undefined;
@@ -120,7 +125,7 @@ export class Turns {
 
   #plan(now: number): void {
     let wait = Number.POSITIVE_INFINITY;
-    for (const [, line] of this.#waiting()) {
+    for (const [, line] of this.#waiting(byRank)) {
       wait = Math.min(wait, this.#waitMs(line[0] as Turn, now));
       if (wait === 0) break;
     }
@@ -144,8 +149,10 @@ export class Turns {
     return this.#parts.sessions.get(session.socket) === session;
   }
 
-  *#waiting(): Generator<[name: string, line: Turn[], lines: Map<string, Turn[]>]> {
-    for (const role of byRank) {
+  *#waiting(
+    ranks: readonly Role[],
+  ): Generator<[name: string, line: Turn[], lines: Map<string, Turn[]>]> {
+    for (const role of ranks) {
       const lines = this.#lines[role];
       for (const [name, line] of [...lines]) yield [name, line, lines];
     }

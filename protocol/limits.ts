@@ -29,8 +29,12 @@ export const maxChatLength = 500;
 /** Largest body of an HTTP request without a recording, in bytes. */
 export const maxBodyBytes = 16_384;
 
-/** Open sockets in one room, followers' among them; a host's is taken beyond it. */
-export const maxSockets = 1152;
+/** Open sockets in one room but those of hosts: microphones, listeners and followers each have places of their own. */
+export const maxSockets = 1_280;
+
+/** Sockets with the key of a microphone, and those of one network, followers apart. */
+export const maxMicSockets = 512;
+export const maxMicSocketsPerNetwork = 256;
 
 /**
  * Listeners that sit on the room itself. Whoever comes beyond it is served by a relay of the room, and is
@@ -59,9 +63,9 @@ export const relayReportEveryMs = 1_000;
 /** Texts that all listeners on relays together may send to everyone, as a token bucket in texts. */
 export const audienceChatBucket = { capacity: 20, refillPerSecond: 2 } as const;
 
-/** Of these, followers at most, and those of one role from one network; a host's is taken beyond them. */
-export const maxFollowers = 512;
-export const maxFollowersPerNetwork = 256;
+/** Followers by the role of their key, and those of one network; a host's is taken beyond them. */
+export const maxFollowers = { mic: 128, listener: 384 } as const;
+export const maxFollowersPerNetwork = { mic: 64, listener: 256 } as const;
 
 /**
  * Sockets of one role that have not said `hello` yet, and of one role from one network; a host's is
@@ -75,12 +79,16 @@ export const maxMics = 16;
 
 /**
  * Sockets that were refused and that their other end has not closed: of one room by role, the host's
- * excepted, and of one isolate of the Worker. Beyond it further ones are turned away over HTTP.
+ * excepted, and of one isolate of the Worker. Beyond it networks that left some are turned away over HTTP,
+ * and a network that left half of it at once.
  */
 export const maxRefusedSockets = 512;
 
 /** Bytes that such sockets of one role may have left unread: they stay in memory as long as the sockets do. */
 export const maxRefusedBytes = 16_777_216;
+
+/** What the other end of an upgrade that was refused may send before it is cut off, in bytes. */
+export const maxBytesAfterRefusal = 65_536;
 
 /** How long the other end of an upgrade that was refused has to close it, in milliseconds. */
 export const refusedGraceMs = 10_000;

@@ -1,10 +1,10 @@
 /**
  * Upgrades that are refused. The socket is accepted to close it with the reason, since a browser shows its
  * page nothing of an upgrade that was refused over HTTP. A peer that does not answer the close keeps its
- * connection: it is cut after a while, and beyond a number of such sockets nothing is accepted any more.
+ * connection: it is cut after a while, or once it has sent too much, and beyond a number of such sockets nothing is accepted any more.
  */
 import { readSubprotocols } from '../protocol/handshake.ts';
-import { maxRefusedSockets, refusedGraceMs } from '../protocol/limits.ts';
+import { maxBytesAfterRefusal, maxRefusedSockets, refusedGraceMs } from '../protocol/limits.ts';
 import { errorMessage } from '../protocol/messages.ts';
 import { problemResponse } from '../protocol/problem.ts';
 import { type RefusalError, refusals } from '../protocol/refusals.ts';
@@ -41,6 +41,11 @@ async function ended(socket: WebSocket, context: ExecutionContext): Promise<void
   for (const type of ['close', 'error'] as const) {
     socket.addEventListener(type, () => resolve(true));
   }
+  let bytes = 0;
+  socket.addEventListener('message', ({ data }) => {
+    bytes += typeof data === 'string' ? data.length : data.byteLength;
+    if (bytes > maxBytesAfterRefusal) resolve(false);
+  });
   const closed = await promise;
   clearTimeout(timer);
   open--;

@@ -5,9 +5,10 @@
 import {
   maxFollowers,
   maxFollowersPerNetwork,
+  maxMicSockets,
+  maxMicSocketsPerNetwork,
   maxPendingSockets,
   maxPendingSocketsPerNetwork,
-  maxSockets,
 } from '../../protocol/limits.ts';
 import { RefusalError } from '../../protocol/refusals.ts';
 import type { Session } from '../sockets/session.ts';
@@ -17,7 +18,11 @@ import type { Caller } from '../sockets/shares.ts';
 /** @throws {RefusalError} `room-full`, if there is no place for one more participant; for a host there always is. */
 export function requirePlace(sessions: Sessions, caller: Caller): void {
   if (caller.role === 'host') return;
-  requireFewer(sessions.all, maxSockets);
+  if (caller.role === 'mic') {
+    const mics = sessions.all.filter(({ role, kind }) => role === 'mic' && kind !== 'follower');
+    requireFewer(mics, maxMicSockets);
+    requireFewer(mics.filter(comesFrom(caller)), maxMicSocketsPerNetwork);
+  }
   requireIntroduced(sessions, caller);
 }
 
@@ -26,7 +31,7 @@ export function requireIntroduced(sessions: Sessions, caller: Caller): void {
   const silent = sessions.silent.filter(({ role }) => role === caller.role);
   requireFewer(silent, maxPendingSockets);
   requireFewer(silent.filter(comesFrom(caller)), maxPendingSocketsPerNetwork);
-  if (caller.role !== 'host' && sessions.tooManyRefused(caller.role)) {
+  if (sessions.tooManyRefused(caller)) {
     throw new RefusalError('room-full', 'too many sockets that were refused are still open');
   }
 }
@@ -34,11 +39,9 @@ export function requireIntroduced(sessions: Sessions, caller: Caller): void {
 /** @throws {RefusalError} `room-full`, if there is no place for one more follower; for a host there always is. */
 export function requireFollowerPlace(sessions: Sessions, caller: Caller): void {
   if (caller.role === 'host') return;
-  requireFewer(sessions.all, maxSockets);
-  const followers = sessions.all.filter((each) => follows(each) && each.role !== 'host');
-  requireFewer(followers, maxFollowers);
-  const beside = followers.filter(({ role }) => role === caller.role).filter(comesFrom(caller));
-  requireFewer(beside, maxFollowersPerNetwork);
+  const followers = sessions.all.filter((each) => follows(each) && each.role === caller.role);
+  requireFewer(followers, maxFollowers[caller.role]);
+  requireFewer(followers.filter(comesFrom(caller)), maxFollowersPerNetwork[caller.role]);
 }
 
 function follows(session: Session): boolean {

@@ -1,6 +1,5 @@
 /** The sockets of the room, and who is at each. */
 import type { CodecName } from '../../protocol/codecs.ts';
-import type { Role } from '../../protocol/handshake.ts';
 import type { ParticipantId } from '../../protocol/ids.ts';
 import { maxSockets } from '../../protocol/limits.ts';
 import { errorMessage } from '../../protocol/messages.ts';
@@ -18,6 +17,7 @@ import {
   PendingSession,
   type Session,
 } from './session.ts';
+import type { Caller } from './shares.ts';
 
 export class Sessions {
   readonly refused: RefusedSockets;
@@ -42,7 +42,7 @@ export class Sessions {
   /** Takes a socket in; it is nobody until `hello`. */
   accept(socket: WebSocket, admission: Admission, now: number): PendingSession {
     const attachment = { kind: 'pending', ...admission, connectedAt: now, seenAt: now } as const;
-    this.#state.acceptWebSocket(socket, [attachment.role]);
+    this.#state.acceptWebSocket(socket, RefusedSockets.tags(attachment));
     socket.serializeAttachment(attachment satisfies Attachment);
     return this.#add(new PendingSession(socket, attachment));
   }
@@ -144,10 +144,9 @@ export class Sessions {
     return this.refused.count(this.count);
   }
 
-  /** Whether so many sockets of the role were refused and not closed that no more of it are taken. */
-  tooManyRefused(role: Exclude<Role, 'host'>): boolean {
-    const here = this.all.filter((session) => session.role === role).length;
-    return this.refused.tooMany(here, role);
+  /** Whether so many sockets were refused and not closed that no more are taken from there. */
+  tooManyRefused(caller: Caller): boolean {
+    return caller.role !== 'host' && this.refused.tooMany(this.all, caller);
   }
 
   /** Everyone who has introduced themselves, in the order in which they came. */

@@ -1,6 +1,7 @@
 /** Who gets a place in a room that is nearly full: nobody who follows takes that of one who speaks. */
 import { env, SELF } from 'cloudflare:test';
 import { afterEach, expect, test, vi } from 'vitest';
+import { audienceBounds } from '../../durable-objects/relays/audience.ts';
 import { networkHeader } from '../../edge/network.ts';
 import { offerSubprotocols, type Role } from '../../protocol/handshake.ts';
 import type { RoomCreated } from '../../protocol/http.ts';
@@ -9,13 +10,14 @@ import {
   maxDirectListeners,
   maxFollowers,
   maxFollowersPerNetwork,
+  maxMicSockets,
+  maxMicSocketsPerNetwork,
   maxMics,
-  maxPendingSockets,
   maxPendingSocketsPerNetwork,
-  maxSockets,
   micYieldsMs,
 } from '../../protocol/limits.ts';
 import { readProblem } from '../../protocol/problem.ts';
+import { bounds } from './bounds.ts';
 import { connect, createRoom, join, origin, silentFrame } from './participant.ts';
 import { status } from './room-with-texts.ts';
 
@@ -49,43 +51,49 @@ async function knocks(count: number, ...from: Parameters<typeof knock>): Promise
   return all.filter(({ refused }) => refused === 'room-full').length;
 }
 
-test('listeners take neither the last places of microphones nor those of hosts', async () => {
+test('listeners take neither the places of microphones nor those of hosts, nor the other way round', async () => {
   const room = await createRoom();
-  const each = maxFollowersPerNetwork;
-  for (let i = 0; i < maxFollowers / each; i++) {
-    expect(await knocks(each, room, 'listener', `192.0.2.${i}`, 'events')).toBe(0);
-  }
-  await expect.poll(async () => (await status(room)).followers).toBe(maxFollowers);
+  const each = maxFollowersPerNetwork.listener;
+  const others = maxFollowers.listener - each;
+  expect(await knocks(each, room, 'listener', '192.0.2.0', 'events')).toBe(0);
+  expect(await knocks(others, room, 'listener', '192.0.2.1', 'events')).toBe(0);
+  expect((await knock(room, 'listener', '192.0.2.2', 'events')).refused).toBe('room-full');
+  expect((await knock(room, 'mic', '192.0.2.2', 'events')).refused).toBeUndefined();
+  await expect.poll(async () => (await status(room)).followers).toBe(maxFollowers.listener + 1);
   expect(await knocks(maxDirectListeners, room, 'listener', '192.0.2.1')).toBe(0);
   expect((await knock(room, 'listener', '198.51.100.1')).refused).toBe('sent to a relay');
-  const rest = maxSockets - maxFollowers - maxDirectListeners;
-  expect(await knocks(rest, room, 'mic', '203.0.113.1')).toBe(0);
+  expect(await knocks(maxMicSocketsPerNetwork, room, 'mic', '203.0.113.1')).toBe(0);
+  expect((await knock(room, 'mic', '203.0.113.1')).refused).toBe('room-full');
+  const rest = maxMicSockets - maxMicSocketsPerNetwork;
+  expect(await knocks(rest, room, 'mic', '203.0.113.2')).toBe(0);
   const late = await connect(room.id, offerSubprotocols(room.keys.mic));
   expect(await late.next('error')).toMatchObject({ code: 'room-full', retryAfterSeconds: 30 });
-  expect(await knock(room, 'mic', '203.0.113.1')).toMatchObject({ refused: 'room-full' });
-  expect(await knock(room, 'host', '203.0.113.1')).toMatchObject({ refused: undefined });
+  expect((await knock(room, 'host', '203.0.113.1')).refused).toBeUndefined();
 });
 
-test('sockets that say nothing keep only those of their role out, and first those of their network', async () => {
+test('sockets that say nothing keep out only those of their network, on a relay too', async () => {
+  bounds.current = { ...audienceBounds, direct: 0 };
   const room = await createRoom();
+  const protocols = offerSubprotocols(room.keys.listener);
   const one = '192.0.2.1';
-  expect(await knocks(maxPendingSocketsPerNetwork, room, 'mic', one)).toBe(0);
-  expect((await knock(room, 'mic', one)).refused).toBe('room-full');
-  const others = maxPendingSockets - maxPendingSocketsPerNetwork;
-  expect(await knocks(others, room, 'mic', '198.51.100.1')).toBe(0);
-  expect((await knock(room, 'mic', '203.0.113.1')).refused).toBe('room-full');
-  expect((await knock(room, 'listener', one)).refused).toBeUndefined();
-  await join(room, 'listener');
-  await join(room, 'host');
+  for (let i = 0; i < maxPendingSocketsPerNetwork; i += 64) {
+    await Promise.all(Array.from({ length: 64 }, () => connect(room.id, protocols, one)));
+  }
+  const late = await connect(room.id, protocols, one);
+  expect(await late.next('error')).toMatchObject({ code: 'room-full' });
+  await join(room, 'listener', {}, '198.51.100.1');
+  await join(room, 'mic', {}, one);
+  bounds.current = audienceBounds;
 });
 
 test('followers have places of their own, so many of them for one network', async () => {
   const room = await createRoom();
-  const each = maxFollowersPerNetwork;
-  expect(await knocks(each, room, 'listener', '192.0.2.1', 'events')).toBe(0);
-  expect((await knock(room, 'listener', '192.0.2.1', 'events')).refused).toBe('room-full');
-  expect(await knocks(maxFollowers - each, room, 'listener', '198.51.100.1', 'events')).toBe(0);
+  const each = maxFollowersPerNetwork.mic;
+  expect(await knocks(each, room, 'mic', '192.0.2.1', 'events')).toBe(0);
+  expect((await knock(room, 'mic', '192.0.2.1', 'events')).refused).toBe('room-full');
+  expect(await knocks(maxFollowers.mic - each, room, 'mic', '198.51.100.1', 'events')).toBe(0);
   expect((await knock(room, 'mic', '203.0.113.1', 'events')).refused).toBe('room-full');
+  expect((await knock(room, 'listener', '203.0.113.1', 'events')).refused).toBeUndefined();
   expect((await knock(room, 'host', '203.0.113.1', 'events')).refused).toBeUndefined();
   await join(room, 'listener');
 });
@@ -145,7 +153,7 @@ test('whoever claims to come from another network is taken for who the Worker sa
         'sec-websocket-protocol': offerSubprotocols(room.keys.mic).join(', '),
       },
     });
-  for (let i = 0; i < maxPendingSocketsPerNetwork; i++) (await open(`x${i}`)).webSocket?.accept();
+  for (let i = 0; i < maxMicSocketsPerNetwork; i++) (await open(`x${i}`)).webSocket?.accept();
   const { refused } = await knock(room, 'mic', '192.0.2.1');
   expect(refused).toBe('room-full');
 });

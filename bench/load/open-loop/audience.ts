@@ -30,7 +30,7 @@ export async function growAudience(
   { mics, listeners, seconds, compression }: AudiencePlan,
   told: (row: Row) => void,
 ): Promise<CostModel> {
-  const load = await Load.start('earshot', { mics, rooms: 1, compression });
+  const load = await Load.start('earshot', { mics, rooms: 1, compression, hostile: false });
   const rows: Row[] = [];
   try {
     const step = Math.max(smallestStep, Math.ceil(listeners / stepCount));

@@ -4,6 +4,7 @@ import { quantile } from '../../../cli/quantile.ts';
 import { type Child, startChild } from './child.ts';
 import { now } from './clock.ts';
 import type { System } from './dialects.ts';
+import type { Hostile } from './hostile.ts';
 import type { ListenerFigures, Listeners } from './listeners.ts';
 import { useOf } from './process-use.ts';
 import {
@@ -24,6 +25,8 @@ export interface LoadOptions {
   mics: number;
   rooms: number;
   compression: boolean;
+  /** Whether somebody with a listener's key attacks the first room all the while. */
+  hostile: boolean;
 }
 
 /** What is measured of one system at one load. */
@@ -63,6 +66,8 @@ export interface Figures {
   /** The generator could not keep its own pace: the times are its own as well. */
   generatorBehind: boolean;
   generatorCores: number;
+  /** What a hostile listener tried, if there was one. */
+  attempts?: number;
 }
 
 /** Listeners that are looked at; the others are read and counted. */
@@ -132,10 +137,11 @@ export class Load {
     const measuredMs = 1000 * seconds;
     const schedule = { startAt, startEpoch, warmUpMs, measuredMs, mics: this.#mics };
     const questions = this.#rooms.map(({ question }) => question);
-    const [listening, speaking, use] = await Promise.all([
+    const [listening, speaking, use, attempts] = await Promise.all([
       this.#listeners.call('measure', schedule),
       this.#speakers.call('speak', { schedule, questions }),
       this.#watch(schedule),
+      this.#attack((warmUpMs + startInMs) / 1000 + seconds),
     ]);
     for (const reason of new Set([...this.#refused, ...speaking.closed])) console.error(reason);
     return {
@@ -154,7 +160,19 @@ export class Load {
         strained(speaking.strain) ||
         quantile(speaking.sentLateMs, 0.99) > 50,
       generatorCores: listening.strain.cores + speaking.strain.cores,
+      ...(attempts && { attempts }),
     };
+  }
+
+  /** @returns how much was tried. */
+  async #attack(seconds: number): Promise<number | undefined> {
+    const [room] = this.#rooms;
+    if (!this.#options.hostile || !room) return undefined;
+    const mallory = startChild<Hostile>('hostile.ts');
+    const attempts = await mallory.call('attack', { place: room.place, seconds });
+    mallory.close();
+    console.error('attempts:', attempts);
+    return Object.values(attempts).reduce((sum, count) => sum + count, 0);
   }
 
   async close(): Promise<void> {

@@ -12,6 +12,8 @@ export interface RowPlan {
 export interface RowOptions {
   seconds: number;
   compression: boolean;
+  /** Somebody with a listener's key attacks Earshot all the while. */
+  hostile: boolean;
   /** Puts the peer under the same load afterwards. */
   peer: boolean;
 }
@@ -49,9 +51,10 @@ export async function measureRow(plan: RowPlan, options: RowOptions): Promise<Ro
 async function measureSystem(
   system: System,
   { mics, listeners, rooms }: RowPlan,
-  { seconds, compression }: RowOptions,
+  { seconds, compression, hostile }: RowOptions,
 ): Promise<Figures> {
-  const load = await Load.start(system, { mics, rooms, compression });
+  const attacked = hostile && system === 'earshot';
+  const load = await Load.start(system, { mics, rooms, compression, hostile: attacked });
   try {
     await load.join(listeners);
     return await load.measure(seconds);
