@@ -1,8 +1,10 @@
 /** Places taken and not used: sockets, microphones and polls of those who do nothing with them. */
 import { connect } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { WebSocket } from 'ws';
-import { maxMics } from '../../protocol/limits.ts';
+import { offerSubprotocols } from '../../protocol/handshake.ts';
+import { helloDeadlineMs, maxMics } from '../../protocol/limits.ts';
 import { hello, hostileSocket, told, withSockets, withstands } from './attack.ts';
 import {
   enter,
@@ -62,6 +64,32 @@ test('300 sockets that were refused and stay keep nobody out', async () => {
     await letsOthersIn();
     await attack;
   });
+});
+
+test('upgrades that are reset before they are answered keep nobody else out', async () => {
+  const { id, keys } = served.room;
+  const request = [
+    `GET /api/rooms/${id}/socket HTTP/1.1`,
+    'Host: 127.0.0.1',
+    'Upgrade: websocket',
+    'Connection: Upgrade',
+    'Sec-WebSocket-Version: 13',
+    'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==',
+    `Sec-WebSocket-Protocol: ${offerSubprotocols(keys.listener).join(', ')}`,
+    ...Object.entries(hostileNetwork).map(([name, value]) => `${name}: ${value}`),
+  ].join('\r\n');
+  const reset = async () => {
+    const socket = connect(Number(new URL(server.origin).port), '127.0.0.1');
+    socket.on('error', () => {}).write(`${request}\r\n\r\n`);
+    await wait(1 + 7 * Math.random());
+    socket.resetAndDestroy();
+  };
+  // The runtime never tells the room that they are gone: what remains of them is in SECURITY.md.
+  for (let i = 0; i < 50; i++) await Promise.all(Array.from({ length: 40 }, reset));
+  await letsOthersIn();
+  await wait(helloDeadlineMs + 1000);
+  await letsOthersIn();
+  expect(served.closed).toEqual([]);
 });
 
 test('1,100 long polls that were abandoned keep nobody out, and leave', async () => {
