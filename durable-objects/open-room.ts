@@ -121,6 +121,7 @@ export function openRoom(
       presence,
       places,
       relays,
+      shares,
     },
     now,
   );

@@ -5,7 +5,6 @@
 import * as v from 'valibot';
 import { eventId, participantId } from '../../protocol/ids.ts';
 import {
-  audienceChatBucket,
   audienceEveryMs,
   maxAudience,
   maxDirectListeners,
@@ -23,8 +22,7 @@ import { request } from '../request.ts';
 import type { Settings } from '../settings/settings.ts';
 import { whyNoChat } from '../sockets/incoming.ts';
 import type { Sessions } from '../sockets/sessions.ts';
-import type { Caller } from '../sockets/shares.ts';
-import { TokenBucket } from '../sockets/token-bucket.ts';
+import type { Caller, Shares } from '../sockets/shares.ts';
 import type { RelayPlaces } from './places.ts';
 import type { RelayOutlet } from './relay-outlet.ts';
 import type { RelayTicket } from './ticket.ts';
@@ -59,18 +57,17 @@ export interface AudienceParts {
   presence: Presence;
   places: RelayPlaces;
   relays: RelayOutlet;
+  shares: Shares;
 }
 
 const relay = v.pipe(v.number(), v.integer(), v.minValue(1));
 
 export class Audience {
   readonly #room: AudienceParts;
-  readonly #chat: TokenBucket;
   #telling: ReturnType<typeof setTimeout> | undefined;
 
   constructor(room: AudienceParts, now: number) {
     this.#room = room;
-    this.#chat = new TokenBucket(audienceChatBucket, now);
     const { log, places, relays } = room;
     if (places.count > 0 && log.lastAt > now - toldWithinMs) relays.upTo(log.lastId);
   }
@@ -118,10 +115,15 @@ export class Audience {
     /** A listener of a relay writes to everyone. */
     relayChat: request(
       undefined,
-      v.strictObject({ participant: participantId, name: participantName, text: chatText }),
-      (message, { now }) => {
+      v.strictObject({
+        network: v.string(),
+        participant: participantId,
+        name: participantName,
+        text: chatText,
+      }),
+      ({ network, ...message }, { now }) => {
         const role = 'listener';
-        const mayWrite = () => this.#chat.take(1, now);
+        const mayWrite = () => this.#room.shares.takeAudienceChat(network, now);
         const refusal = whyNoChat(role, this.#room.settings.current, mayWrite);
         if (refusal) throw refusal;
         this.#room.publishing.announce({ type: 'chat', role, ...message }, now);

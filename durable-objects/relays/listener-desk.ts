@@ -11,7 +11,13 @@ import { requireIntroduced } from '../people/places.ts';
 import { Replays } from '../people/replays.ts';
 import type { Outlet } from '../publishing/outlet.ts';
 import { Ghosts } from '../sockets/ghosts.ts';
-import { isMisspelt, readMessage, whyNoChat } from '../sockets/incoming.ts';
+import {
+  isMisspelt,
+  leavesRoom,
+  readMessage,
+  type Spoken,
+  whyNoChat,
+} from '../sockets/incoming.ts';
 import { Introductions } from '../sockets/introductions.ts';
 import type { ParticipantSession, PendingSession, Session } from '../sockets/session.ts';
 import type { Sessions } from '../sockets/sessions.ts';
@@ -167,11 +173,8 @@ export class ListenerDesk {
     }
   }
 
-  #onMessage(
-    session: ParticipantSession,
-    message: Exclude<ClientMessage, { type: 'ping' }>,
-    now: number,
-  ): void {
+  #onMessage(session: ParticipantSession, message: Spoken, now: number): void {
+    if (!leavesRoom(this.#relay.shares, session, message, now)) return;
     switch (message.type) {
       case 'hello':
         throw new RefusalError('bad-message', 'hello was said already');
@@ -231,13 +234,15 @@ export class ListenerDesk {
 
   /** The room logs and tells it, or says why not. */
   #onChat(session: ParticipantSession, { text }: MessageOf<'chat'>, now: number): void {
+    const { network } = session;
     const { id: participant, name } = session.participant;
     const refuse = (refusal: RefusalError) => session.send(errorMessage(refusal, false));
-    const mayWrite = () => session.buckets.chat.take(1, now);
+    const mayWrite = () =>
+      session.buckets.chat.take(1, now) && this.#relay.shares.takeChat(session, now);
     const refusal = whyNoChat(session.role, this.#copy.settings, mayWrite);
     if (refusal) refuse(refusal);
     else {
-      const asked = this.#relay.link.ask('relayChat', { participant, name, text });
+      const asked = this.#relay.link.ask('relayChat', { network, participant, name, text });
       asked.catch((error: unknown) => refuse(asRefusal(error)));
     }
   }
