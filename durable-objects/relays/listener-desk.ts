@@ -111,8 +111,8 @@ export class ListenerDesk {
     this.#ghosts.handled(now);
   }
 
-  /** What the room told is done with: whoever does not read it goes. */
-  told(now: number): void {
+  /** What the room told, or what was due, is done with: whoever vanished or does not read goes. */
+  handled(now: number): void {
     this.#ghosts.handled(now);
   }
 

@@ -98,7 +98,7 @@ export function openRelay(state: DurableObjectState, env: Cloudflare.Env, now: n
       if (!store.copy && batch.relays.includes(relay)) report.plan();
       try {
         await following.take(batch);
-        desk.told(Date.now());
+        desk.handled(Date.now());
       } catch (error) {
         if (!(error instanceof RefusalError && error.code === 'room-not-found')) throw error;
         await end();

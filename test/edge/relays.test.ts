@@ -1,11 +1,16 @@
 /** The audience of a room, beyond the listeners that the room holds itself. */
-import { env, evictDurableObject, runInDurableObject } from 'cloudflare:test';
+import {
+  env,
+  evictDurableObject,
+  runDurableObjectAlarm,
+  runInDurableObject,
+} from 'cloudflare:test';
 import { expect, test, vi } from 'vitest';
 import { markDeleted } from '../../durable-objects/identity.ts';
 import { ticketHeader } from '../../durable-objects/relays/ticket.ts';
 import { offerSubprotocols } from '../../protocol/handshake.ts';
 import type { RoomCreated } from '../../protocol/http.ts';
-import { audienceChatBucket, chatBucket } from '../../protocol/limits.ts';
+import { audienceChatBucket, chatBucket, unresponsiveMs } from '../../protocol/limits.ts';
 import { bounds } from './bounds.ts';
 import { connect, createRoom, join } from './participant.ts';
 import { kept, relayOf, roomWithAudience, withSmallBounds } from './room-with-audience.ts';
@@ -111,6 +116,17 @@ test('a relay whose last listener went keeps nothing, and the room does not coun
   const back = await join(room, 'listener', { after: id - 1 });
   expect(back.welcome.events.map((event) => event.id)).toEqual([id]);
   expect(back.welcome.audience).toBe(1);
+});
+
+test('a relay that slept parts with whoever vanished meanwhile as its alarm rings', async () => {
+  const { room, host, listener } = await roomWithAudience();
+  expect((await host.next('audience')).count).toBe(1);
+  await evictDurableObject(relayOf(room), { webSockets: 'hibernate' });
+  vi.setSystemTime(Date.now() + unresponsiveMs + 1);
+  await runDurableObjectAlarm(relayOf(room));
+  vi.useRealTimers();
+  expect((await listener.closed).reason).toBe('unresponsive');
+  expect((await host.next('audience')).count).toBe(0);
 });
 
 test('relays fill one after the other, and the room takes no more than its audience', async () => {
