@@ -3,6 +3,7 @@ import type { EventId } from '../../protocol/ids.ts';
 import { scoresTicks } from '../../protocol/limits.ts';
 import type { LoggedEvent } from '../../protocol/logged-event.ts';
 import type { Scores } from '../../protocol/messages.ts';
+import { micTurnedOff } from '../publishing/outlet.ts';
 import type { Destination } from '../publishing/publishing.ts';
 import { Ticks } from '../publishing/ticks.ts';
 import type { Branches } from './branches.ts';
@@ -23,6 +24,8 @@ export class RelayOutlet implements Destination {
   }
 
   event(event: LoggedEvent): void {
+    const off = micTurnedOff(event);
+    if (off !== undefined) this.#ticks.forget(off);
     this.#tell({ events: [event] });
   }
 

@@ -62,7 +62,9 @@ export class RoomFollowing {
     for (const message of models) outlet.model(message);
     if (audience !== undefined) outlet.audience(audience);
     const now = Date.now();
-    for (const each of scores) outlet.scores(each, now);
+    // They may have waited until after their mic was off.
+    const mics = new Set(store.copy?.participants.filter(({ mic }) => mic).map(({ id }) => id));
+    for (const each of scores) if (mics.has(each.participant)) outlet.scores(each, now);
   }
 
   #tellEvents(events: readonly LoggedEvent[]): void {
