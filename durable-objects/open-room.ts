@@ -99,6 +99,7 @@ export function openRoom(
     roomId,
     resumeSecret,
     places,
+    relays,
     sessions,
     settings,
     log,

@@ -23,6 +23,7 @@ import type { Settings } from '../settings/settings.ts';
 import { whyNoChat } from '../sockets/incoming.ts';
 import type { Sessions } from '../sockets/sessions.ts';
 import type { Caller, Shares } from '../sockets/shares.ts';
+import type { Move } from './news.ts';
 import type { RelayPlaces } from './places.ts';
 import type { RelayOutlet } from './relay-outlet.ts';
 import type { RelayTicket } from './ticket.ts';
@@ -108,7 +109,8 @@ export class Audience {
       (report, { now }) => {
         this.#room.places.report(report.relay, report.listeners);
         this.#changed();
-        for (const { participant, at } of report.resumed) this.#replace(participant, at, now);
+        const { resumed } = report;
+        this.#room.relays.moved(resumed.filter((move) => !this.#replaces(move, now)));
         return null;
       },
     ),
@@ -170,10 +172,12 @@ export class Audience {
     };
   }
 
-  /** Somebody came to a relay: their earlier socket is nobody's any more. */
-  #replace(participant: v.InferOutput<typeof participantId>, at: number, now: number): void {
+  /** Somebody came to a relay. @returns whether it was from the room, where nobody has their socket now. */
+  #replaces({ participant, at }: Move, now: number): boolean {
     const { sessions, presence } = this.#room;
     const ghost = sessions.byId(participant);
-    if (ghost && ghost.connectedAt < at) presence.refuse(ghost, new RefusalError('replaced'), now);
+    if (!ghost || ghost.connectedAt >= at) return false;
+    presence.refuse(ghost, new RefusalError('replaced'), now);
+    return true;
   }
 }

@@ -23,6 +23,7 @@ import type { ParticipantSession, PendingSession, Session } from '../sockets/ses
 import type { Sessions } from '../sockets/sessions.ts';
 import type { Shares } from '../sockets/shares.ts';
 import { Turns } from '../turns.ts';
+import type { Move } from './news.ts';
 import { RelayReplay } from './relay-replay.ts';
 import type { RelayReport } from './relay-report.ts';
 import type { RelayStore } from './relay-store.ts';
@@ -125,6 +126,12 @@ export class ListenerDesk {
     this.#dismiss(theirs, new RefusalError('key-rotated'));
   }
 
+  /** Somebody came back to the room, or to another relay. */
+  moved({ participant, at }: Move): void {
+    const ghost = this.#relay.sessions.byId(participant);
+    if (ghost && ghost.connectedAt < at) this.#dismiss([ghost], new RefusalError('replaced'));
+  }
+
   /** Everyone comes back to the room: this relay does not know any more what happened there. */
   sendBack(): void {
     for (const session of this.#relay.sessions.all) {
@@ -208,7 +215,7 @@ export class ListenerDesk {
     const id = resumed || randomParticipantId();
     const ghost = sessions.byId(id);
     if (ghost) this.#dismiss([ghost], new RefusalError('replaced'));
-    else if (resumed) report.resumed(id, now);
+    else if (resumed) report.resumed(id, pending.connectedAt);
     const replay = this.#replays.begin(hello.after);
     const audio = wantedAudio(hello.codecs);
     const participant = { id, name: hello.name, role: 'listener', mic: false } as const;

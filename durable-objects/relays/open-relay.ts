@@ -54,6 +54,7 @@ export function openRelay(state: DurableObjectState, env: Cloudflare.Env, now: n
     store,
     outlet,
     happened: (event) => desk.happened(event),
+    moved: (move) => desk.moved(move),
     lost: () => {
       desk.sendBack();
       void forget();

@@ -7,7 +7,7 @@ import { micTurnedOff } from '../publishing/outlet.ts';
 import type { Destination } from '../publishing/publishing.ts';
 import { Ticks } from '../publishing/ticks.ts';
 import type { Branches } from './branches.ts';
-import type { News } from './news.ts';
+import type { Move, News } from './news.ts';
 import type { RelayPlaces } from './places.ts';
 
 /** Scores are gathered, and told so many times a second. */
@@ -39,6 +39,11 @@ export class RelayOutlet implements Destination {
 
   audience(count: number): void {
     this.#tell({ audience: count });
+  }
+
+  /** Listeners came back to the room, or to a relay: an earlier socket may be on another one. */
+  moved(moves: readonly Move[]): void {
+    if (moves.length > 0) this.#tell({ moves });
   }
 
   /** The room may have failed before it told what it logged: relays that miss something fetch it. */

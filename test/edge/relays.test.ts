@@ -98,6 +98,31 @@ test('a listener whose key is replaced on the way to the relay is not let in', a
   admitted.webSocket?.close();
 });
 
+test('whoever comes back to the room leaves no socket on a relay', async () => {
+  const { room, host, direct, listener } = await roomWithAudience();
+  const { resume, you } = listener.welcome;
+  direct.close();
+  await host.next('leave');
+  const back = await join(room, 'listener', { resume });
+  expect(back.welcome).toMatchObject({ you, audience: 1 });
+  expect((await listener.closed).reason).toBe('replaced');
+  await expect.poll(async () => (await status(room)).audience).toBe(0);
+  await back.settle();
+  expect(back.all('error')).toEqual([]);
+});
+
+test('whoever comes back to another relay leaves no socket on the earlier one', async () => {
+  const { room, listener } = await roomWithAudience(3);
+  const { resume, you } = listener.welcome;
+  const back = await join(room, 'listener', { resume });
+  expect(back.welcome.you).toBe(you);
+  expect((await kept(room, 2)).length).toBeGreaterThan(0);
+  expect((await listener.closed).reason).toBe('replaced');
+  await expect.poll(async () => (await status(room)).audience).toBe(3);
+  await back.settle();
+  expect(back.all('error')).toEqual([]);
+});
+
 test('when the room is deleted its relays close their sockets and keep nothing', async () => {
   const { room, audience } = await roomWithAudience(2);
   expect((await kept(room)).length).toBeGreaterThan(0);
