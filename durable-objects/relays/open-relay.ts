@@ -96,7 +96,7 @@ export function openRelay(state: DurableObjectState, env: Cloudflare.Env, now: n
     /** Tells the relays below and one's own listeners. */
     async tell(batch: Batch): Promise<void> {
       branches.tell(batch, batch.relays);
-      if (!store.copy && batch.relays.includes(relay)) report.plan();
+      if (batch.relays.includes(relay)) report.review();
       try {
         await following.take(batch);
         desk.handled(Date.now());

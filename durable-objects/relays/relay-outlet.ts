@@ -37,8 +37,9 @@ export class RelayOutlet implements Destination {
     this.#tell({ models: [message] });
   }
 
-  audience(count: number): void {
-    this.#tell({ audience: count });
+  /** A relay that missed something fetches it, though nothing else happens. */
+  audience(count: number, lastEventId: EventId): void {
+    this.#tell({ audience: count, lastEventId });
   }
 
   /** Listeners came back to the room, or to a relay: an earlier socket may be on another one. */
@@ -46,7 +47,7 @@ export class RelayOutlet implements Destination {
     if (moves.length > 0) this.#tell({ moves });
   }
 
-  /** The room may have failed before it told what it logged: relays that miss something fetch it. */
+  /** Relays that miss something of the log fetch it, and those that do not count as the room does report. */
   upTo(lastEventId: EventId): void {
     this.#tell({ lastEventId });
   }

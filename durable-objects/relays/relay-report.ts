@@ -30,9 +30,8 @@ export class RelayReport {
 
   constructor(parts: ReportParts) {
     this.#parts = parts;
-    const { store, sessions } = parts;
     // Sockets may have ended with the process that held them.
-    if (store.copy && store.reported !== sessions.count) this.plan();
+    if (parts.store.copy) this.review();
   }
 
   /** Somebody came back who may still be taken to be on the room. */
@@ -44,6 +43,12 @@ export class RelayReport {
   /** Listeners came or went. */
   plan(delayMs = relayReportEveryMs): void {
     this.#timer ??= setTimeout(() => void this.#send(), delayMs);
+  }
+
+  /** The room takes it that listeners are here: it is told if they are not as many as it was told last. */
+  review(): void {
+    const { store, sessions } = this.#parts;
+    if (store.reported !== sessions.count) this.plan();
   }
 
   /** Nothing is told any more. */
