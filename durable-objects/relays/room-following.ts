@@ -52,19 +52,19 @@ export class RoomFollowing {
     const { events, truncated, ...copy } = answer;
     if (truncated) return lost();
     const keysReplacedBy = events.findLast(replacesKeys)?.id ?? before;
-    store.catchUp({ ...copy, wholeAfter, keysReplacedBy }, events);
+    store.catchUp({ ...copy, wholeAfter, keysReplacedBy }, events, Date.now());
     this.#tellEvents(events);
   }
 
   #tell(copy: RoomCopy, news: News): void {
     const { store, outlet, moved } = this.#parts;
     const { events = [], scores = [], moves = [], models = [], audience } = news;
+    const now = Date.now();
     for (const move of moves) moved(move);
-    if (events.length + models.length > 0 || audience !== undefined) store.take(copy, news);
+    if (events.length + models.length > 0 || audience !== undefined) store.take(copy, news, now);
     this.#tellEvents(events);
     for (const message of models) outlet.model(message);
     if (audience !== undefined) outlet.audience(audience);
-    const now = Date.now();
     // They may have waited until after their mic was off.
     const mics = new Set(store.copy?.participants.filter(({ mic }) => mic).map(({ id }) => id));
     for (const each of scores) if (mics.has(each.participant)) outlet.scores(each, now);
