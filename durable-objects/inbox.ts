@@ -16,7 +16,7 @@ import type { Outlet } from './publishing/outlet.ts';
 import type { Publishing } from './publishing/publishing.ts';
 import { RateMeter } from './rate-meter.ts';
 import type { Settings } from './settings/settings.ts';
-import { isMisspelt, readMessage, type Spoken, whyNoChat } from './sockets/incoming.ts';
+import { isMisspelt, leavesRoom, readMessage, type Spoken, whyNoChat } from './sockets/incoming.ts';
 import type { ParticipantSession, Session } from './sockets/session.ts';
 import type { Sessions } from './sockets/sessions.ts';
 import type { Shares } from './sockets/shares.ts';
@@ -79,7 +79,7 @@ export class Inbox {
   }
 
   #onMessage(session: ParticipantSession, message: Spoken, now: number): void {
-    if (!this.#leavesRoom(session, message, now)) return;
+    if (!leavesRoom(this.#room.shares, session, message, now)) return;
     switch (message.type) {
       case 'hello':
         throw new RefusalError('bad-message', 'hello was said already');
@@ -96,22 +96,6 @@ export class Inbox {
         this.#onRename(session, message.name, now);
         break;
     }
-  }
-
-  /**
-   * A message for which others of the same network leave no room is dropped, and whoever sent it told;
-   * that is no reason to part, unless they would believe that a microphone is on or off which is not.
-   *
-   * @returns whether there is room for it.
-   */
-  #leavesRoom(session: ParticipantSession, message: Spoken, now: number): boolean {
-    const { messages, changes } = this.#room.shares.of(session, now);
-    const bucket = isChange(session.participant, message) ? changes : messages;
-    if (bucket.take(1, now)) return true;
-    const refusal = new RefusalError('rate-limited', 'too many messages from your network');
-    if (message.type === 'mic') throw refusal;
-    session.send(errorMessage(refusal, false));
-    return false;
   }
 
   #onMic(session: ParticipantSession, on: boolean, now: number): void {
@@ -191,12 +175,4 @@ export class Inbox {
     this.#room.micWatch.frame(session, frame, now);
     this.#room.hearing.hear(session, frame, now);
   }
-}
-
-/** Whether everyone would be told. */
-function isChange({ name, mic }: Participant, message: Spoken): boolean {
-  return (
-    (message.type === 'rename' && message.name !== name) ||
-    (message.type === 'mic' && message.on !== mic)
-  );
 }

@@ -14,6 +14,8 @@ export interface LifetimeParts {
   sql: SqlStorage;
   /** Whether anybody is there. */
   inUse: () => boolean;
+  /** Counts those anew who are on relays: they may have gone without a word. It takes a while. */
+  countAudience: () => void;
   publishing: Publishing;
   alarm: Alarm;
 }
@@ -63,6 +65,7 @@ export class Lifetime {
   #nearTheEnd(now: number): void {
     // Whoever has been here all the time has come long ago.
     if (this.#room.inUse()) {
+      this.#room.countAudience();
       this.#write(now, false);
       return;
     }

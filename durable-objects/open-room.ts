@@ -99,6 +99,7 @@ export function openRoom(
     roomId,
     resumeSecret,
     places,
+    relays,
     sessions,
     settings,
     log,
@@ -121,6 +122,7 @@ export function openRoom(
       presence,
       places,
       relays,
+      shares,
     },
     now,
   );
@@ -145,7 +147,8 @@ export function openRoom(
     alarm,
   });
   const inUse = () => sessions.count + places.count > 0;
-  const lifetime = new Lifetime({ sql, inUse, publishing, alarm }, chosen.days, now);
+  const countAudience = () => relays.upTo(log.lastId);
+  const lifetime = new Lifetime({ sql, inUse, countAudience, publishing, alarm }, chosen.days, now);
 
   return {
     access,

@@ -52,6 +52,8 @@ export class Relay extends DurableObject {
   }
 
   override async alarm(): Promise<void> {
-    await this.#relay.alarm.ring(Date.now());
+    const now = Date.now();
+    await this.#relay.alarm.ring(now);
+    this.#relay.desk.handled(now);
   }
 }

@@ -11,6 +11,7 @@ import type { OpenModels } from '../hearing/open-models.ts';
 import type { EventLog } from '../log/event-log.ts';
 import type { Outlet } from '../publishing/outlet.ts';
 import type { RelayPlaces } from '../relays/places.ts';
+import type { RelayOutlet } from '../relays/relay-outlet.ts';
 import type { Settings } from '../settings/settings.ts';
 import { Introductions } from '../sockets/introductions.ts';
 import type { PendingSession } from '../sockets/session.ts';
@@ -28,6 +29,7 @@ export interface ReceptionParts {
   /** Signs resume tokens, here and on relays. */
   resumeSecret: string;
   places: RelayPlaces;
+  relays: RelayOutlet;
   sessions: Sessions;
   settings: Settings;
   log: EventLog;
@@ -93,12 +95,13 @@ export class Reception {
 
   /** Welcomes somebody, with a resume token as the participant they were. */
   #welcome(pending: PendingSession, hello: Hello, now: number): void {
-    const { resumeSecret, sessions, presence, log, outlet, replays } = this.#room;
+    const { resumeSecret, relays, sessions, presence, log, outlet, replays } = this.#room;
     const { role } = pending;
     const resumed = hello.resume && readResumeToken(resumeSecret, hello.resume);
     const id = resumed || randomParticipantId();
     const ghost = sessions.byId(id);
     if (ghost) presence.refuse(ghost, new RefusalError('replaced'), now);
+    else if (resumed) relays.moved([{ participant: id, at: pending.connectedAt }]);
     // Before one joins: one's own join is not replayed.
     log.prune(now);
     const replay = replays.begin(hello.after);

@@ -72,7 +72,7 @@ export class Outlet implements Destination {
 }
 
 /** @returns whose mic is off now, if the event says so. */
-function micTurnedOff(event: LoggedEvent): ParticipantId | undefined {
+export function micTurnedOff(event: LoggedEvent): ParticipantId | undefined {
   if (event.type === 'leave') return event.participant;
   return event.type === 'update' && !event.participant.mic ? event.participant.id : undefined;
 }

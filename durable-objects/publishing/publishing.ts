@@ -2,6 +2,7 @@
  * Publishing: whatever the room tells goes out by this door. It appends to the log what is to be kept,
  * and tells it wherever it goes.
  */
+import type { EventId } from '../../protocol/ids.ts';
 import type { LoggedEvent } from '../../protocol/logged-event.ts';
 import type { Scores, ServerMessage } from '../../protocol/messages.ts';
 import type { EventLog, UnloggedEvent } from '../log/event-log.ts';
@@ -13,7 +14,8 @@ export interface Destination {
   event(event: LoggedEvent, now: number): void;
   scores(scores: Scores, now: number): void;
   model(message: ModelMessage): void;
-  audience(count: number): void;
+  /** @param lastEventId of the log. */
+  audience(count: number, lastEventId: EventId): void;
 }
 
 export class Publishing {
@@ -47,6 +49,7 @@ export class Publishing {
 
   /** Tells how many listeners are counted instead of listed; that is not logged. */
   audience(count: number): void {
-    for (const each of this.#destinations) each.audience(count);
+    const { lastId } = this.#log;
+    for (const each of this.#destinations) each.audience(count, lastId);
   }
 }

@@ -5,7 +5,6 @@
 import * as v from 'valibot';
 import { eventId, participantId } from '../../protocol/ids.ts';
 import {
-  audienceChatBucket,
   audienceEveryMs,
   maxAudience,
   maxDirectListeners,
@@ -23,8 +22,8 @@ import { request } from '../request.ts';
 import type { Settings } from '../settings/settings.ts';
 import { whyNoChat } from '../sockets/incoming.ts';
 import type { Sessions } from '../sockets/sessions.ts';
-import type { Caller } from '../sockets/shares.ts';
-import { TokenBucket } from '../sockets/token-bucket.ts';
+import type { Caller, Shares } from '../sockets/shares.ts';
+import type { Move } from './news.ts';
 import type { RelayPlaces } from './places.ts';
 import type { RelayOutlet } from './relay-outlet.ts';
 import type { RelayTicket } from './ticket.ts';
@@ -59,18 +58,17 @@ export interface AudienceParts {
   presence: Presence;
   places: RelayPlaces;
   relays: RelayOutlet;
+  shares: Shares;
 }
 
 const relay = v.pipe(v.number(), v.integer(), v.minValue(1));
 
 export class Audience {
   readonly #room: AudienceParts;
-  readonly #chat: TokenBucket;
   #telling: ReturnType<typeof setTimeout> | undefined;
 
   constructor(room: AudienceParts, now: number) {
     this.#room = room;
-    this.#chat = new TokenBucket(audienceChatBucket, now);
     const { log, places, relays } = room;
     if (places.count > 0 && log.lastAt > now - toldWithinMs) relays.upTo(log.lastId);
   }
@@ -111,17 +109,23 @@ export class Audience {
       (report, { now }) => {
         this.#room.places.report(report.relay, report.listeners);
         this.#changed();
-        for (const { participant, at } of report.resumed) this.#replace(participant, at, now);
+        const { resumed } = report;
+        this.#room.relays.moved(resumed.filter((move) => !this.#replaces(move, now)));
         return null;
       },
     ),
     /** A listener of a relay writes to everyone. */
     relayChat: request(
       undefined,
-      v.strictObject({ participant: participantId, name: participantName, text: chatText }),
-      (message, { now }) => {
+      v.strictObject({
+        network: v.string(),
+        participant: participantId,
+        name: participantName,
+        text: chatText,
+      }),
+      ({ network, ...message }, { now }) => {
         const role = 'listener';
-        const mayWrite = () => this.#chat.take(1, now);
+        const mayWrite = () => this.#room.shares.takeAudienceChat(network, now);
         const refusal = whyNoChat(role, this.#room.settings.current, mayWrite);
         if (refusal) throw refusal;
         this.#room.publishing.announce({ type: 'chat', role, ...message }, now);
@@ -168,10 +172,12 @@ export class Audience {
     };
   }
 
-  /** Somebody came to a relay: their earlier socket is nobody's any more. */
-  #replace(participant: v.InferOutput<typeof participantId>, at: number, now: number): void {
+  /** Somebody came to a relay. @returns whether it was from the room, where nobody has their socket now. */
+  #replaces({ participant, at }: Move, now: number): boolean {
     const { sessions, presence } = this.#room;
     const ghost = sessions.byId(participant);
-    if (ghost && ghost.connectedAt < at) presence.refuse(ghost, new RefusalError('replaced'), now);
+    if (!ghost || ghost.connectedAt >= at) return false;
+    presence.refuse(ghost, new RefusalError('replaced'), now);
+    return true;
   }
 }

@@ -11,12 +11,19 @@ import { requireIntroduced } from '../people/places.ts';
 import { Replays } from '../people/replays.ts';
 import type { Outlet } from '../publishing/outlet.ts';
 import { Ghosts } from '../sockets/ghosts.ts';
-import { isMisspelt, readMessage, whyNoChat } from '../sockets/incoming.ts';
+import {
+  isMisspelt,
+  leavesRoom,
+  readMessage,
+  type Spoken,
+  whyNoChat,
+} from '../sockets/incoming.ts';
 import { Introductions } from '../sockets/introductions.ts';
 import type { ParticipantSession, PendingSession, Session } from '../sockets/session.ts';
 import type { Sessions } from '../sockets/sessions.ts';
 import type { Shares } from '../sockets/shares.ts';
 import { Turns } from '../turns.ts';
+import type { Move } from './news.ts';
 import { RelayReplay } from './relay-replay.ts';
 import type { RelayReport } from './relay-report.ts';
 import type { RelayStore } from './relay-store.ts';
@@ -105,8 +112,8 @@ export class ListenerDesk {
     this.#ghosts.handled(now);
   }
 
-  /** What the room told is done with: whoever does not read it goes. */
-  told(now: number): void {
+  /** What the room told, or what was due, is done with: whoever vanished or does not read goes. */
+  handled(now: number): void {
     this.#ghosts.handled(now);
   }
 
@@ -117,6 +124,12 @@ export class ListenerDesk {
       ({ connected }) => (connected.admittedAt ?? 0) < event.id,
     );
     this.#dismiss(theirs, new RefusalError('key-rotated'));
+  }
+
+  /** Somebody came back to the room, or to another relay. */
+  moved({ participant, at }: Move): void {
+    const ghost = this.#relay.sessions.byId(participant);
+    if (ghost && ghost.connectedAt < at) this.#dismiss([ghost], new RefusalError('replaced'));
   }
 
   /** Everyone comes back to the room: this relay does not know any more what happened there. */
@@ -167,11 +180,8 @@ export class ListenerDesk {
     }
   }
 
-  #onMessage(
-    session: ParticipantSession,
-    message: Exclude<ClientMessage, { type: 'ping' }>,
-    now: number,
-  ): void {
+  #onMessage(session: ParticipantSession, message: Spoken, now: number): void {
+    if (!leavesRoom(this.#relay.shares, session, message, now)) return;
     switch (message.type) {
       case 'hello':
         throw new RefusalError('bad-message', 'hello was said already');
@@ -205,7 +215,7 @@ export class ListenerDesk {
     const id = resumed || randomParticipantId();
     const ghost = sessions.byId(id);
     if (ghost) this.#dismiss([ghost], new RefusalError('replaced'));
-    else if (resumed) report.resumed(id, now);
+    else if (resumed) report.resumed(id, pending.connectedAt);
     const replay = this.#replays.begin(hello.after);
     const audio = wantedAudio(hello.codecs);
     const participant = { id, name: hello.name, role: 'listener', mic: false } as const;
@@ -231,13 +241,15 @@ export class ListenerDesk {
 
   /** The room logs and tells it, or says why not. */
   #onChat(session: ParticipantSession, { text }: MessageOf<'chat'>, now: number): void {
+    const { network } = session;
     const { id: participant, name } = session.participant;
     const refuse = (refusal: RefusalError) => session.send(errorMessage(refusal, false));
-    const mayWrite = () => session.buckets.chat.take(1, now);
+    const mayWrite = () =>
+      session.buckets.chat.take(1, now) && this.#relay.shares.takeChat(session, now);
     const refusal = whyNoChat(session.role, this.#copy.settings, mayWrite);
     if (refusal) refuse(refusal);
     else {
-      const asked = this.#relay.link.ask('relayChat', { participant, name, text });
+      const asked = this.#relay.link.ask('relayChat', { network, participant, name, text });
       asked.catch((error: unknown) => refuse(asRefusal(error)));
     }
   }

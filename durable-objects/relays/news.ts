@@ -1,10 +1,17 @@
 /** What a room has to tell its relays, gathered while it cannot be told yet. */
-import type { EventId } from '../../protocol/ids.ts';
+import type { EventId, ParticipantId } from '../../protocol/ids.ts';
 import { maxRelayBacklog } from '../../protocol/limits.ts';
 import type { LoggedEvent } from '../../protocol/logged-event.ts';
 import type { Scores, ServerMessage } from '../../protocol/messages.ts';
 
 type ModelNews = Extract<ServerMessage, { type: 'model' }>;
+
+/** A participant who came back from elsewhere: an earlier socket of theirs is nobody's any more. */
+export interface Move {
+  readonly participant: ParticipantId;
+  /** When the new socket connected. */
+  readonly at: number;
+}
 
 export interface News {
   /** In the order of their ids. */
@@ -13,6 +20,8 @@ export interface News {
   readonly scores?: readonly Scores[];
   /** The latest state of each model that changed. */
   readonly models?: readonly ModelNews[];
+  /** The latest of each participant who came back. */
+  readonly moves?: readonly Move[];
   /** How many listeners all relays have. */
   readonly audience?: number;
   /** A relay that has not this event yet missed something, though nothing new happened. */
@@ -32,6 +41,9 @@ export function joined(earlier: News, later: News): News {
     ...later,
     events: [...(earlier.events ?? []), ...(later.events ?? [])].slice(-maxRelayBacklog),
     scores: latest(earlier.scores, later.scores, (of) => `${of.participant} ${of.model}`),
+    moves: latest(earlier.moves, later.moves, ({ participant }) => participant).slice(
+      -maxRelayBacklog,
+    ),
     models: latest(earlier.models, later.models, ({ model }) => model),
   };
 }

@@ -54,6 +54,7 @@ export function openRelay(state: DurableObjectState, env: Cloudflare.Env, now: n
     store,
     outlet,
     happened: (event) => desk.happened(event),
+    moved: (move) => desk.moved(move),
     lost: () => {
       desk.sendBack();
       void forget();
@@ -95,10 +96,10 @@ export function openRelay(state: DurableObjectState, env: Cloudflare.Env, now: n
     /** Tells the relays below and one's own listeners. */
     async tell(batch: Batch): Promise<void> {
       branches.tell(batch, batch.relays);
-      if (!store.copy && batch.relays.includes(relay)) report.plan();
+      if (batch.relays.includes(relay)) report.review();
       try {
         await following.take(batch);
-        desk.told(Date.now());
+        desk.handled(Date.now());
       } catch (error) {
         if (!(error instanceof RefusalError && error.code === 'room-not-found')) throw error;
         await end();

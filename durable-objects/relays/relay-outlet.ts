@@ -3,10 +3,11 @@ import type { EventId } from '../../protocol/ids.ts';
 import { scoresTicks } from '../../protocol/limits.ts';
 import type { LoggedEvent } from '../../protocol/logged-event.ts';
 import type { Scores } from '../../protocol/messages.ts';
+import { micTurnedOff } from '../publishing/outlet.ts';
 import type { Destination } from '../publishing/publishing.ts';
 import { Ticks } from '../publishing/ticks.ts';
 import type { Branches } from './branches.ts';
-import type { News } from './news.ts';
+import type { Move, News } from './news.ts';
 import type { RelayPlaces } from './places.ts';
 
 /** Scores are gathered, and told so many times a second. */
@@ -23,6 +24,8 @@ export class RelayOutlet implements Destination {
   }
 
   event(event: LoggedEvent): void {
+    const off = micTurnedOff(event);
+    if (off !== undefined) this.#ticks.forget(off);
     this.#tell({ events: [event] });
   }
 
@@ -34,11 +37,17 @@ export class RelayOutlet implements Destination {
     this.#tell({ models: [message] });
   }
 
-  audience(count: number): void {
-    this.#tell({ audience: count });
+  /** A relay that missed something fetches it, though nothing else happens. */
+  audience(count: number, lastEventId: EventId): void {
+    this.#tell({ audience: count, lastEventId });
   }
 
-  /** The room may have failed before it told what it logged: relays that miss something fetch it. */
+  /** Listeners came back to the room, or to a relay: an earlier socket may be on another one. */
+  moved(moves: readonly Move[]): void {
+    if (moves.length > 0) this.#tell({ moves });
+  }
+
+  /** Relays that miss something of the log fetch it, and those that do not count as the room does report. */
   upTo(lastEventId: EventId): void {
     this.#tell({ lastEventId });
   }

@@ -25,6 +25,7 @@ export class RelayReplay implements ReplaySource {
   }
 
   begin(after: EventId | undefined): ReplayStart {
+    this.#store.prune(Date.now());
     const kept = this.#store.copy?.settings.retention.events ?? 0;
     if (after === undefined) {
       const events = this.#store.latest(this.#since, Math.min(replayOnJoin, kept));

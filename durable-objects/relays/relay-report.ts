@@ -12,9 +12,9 @@ const attempts = 10;
 
 export interface ReportParts {
   relay: number;
-  sessions: Sessions;
+  sessions: Pick<Sessions, 'count'>;
   link: RoomLink;
-  store: RelayStore;
+  store: Pick<RelayStore, 'copy' | 'reported'>;
   /** The room knows that nobody is here. */
   empty: () => void;
   /** There is no such room any more. */
@@ -24,19 +24,19 @@ export interface ReportParts {
 export class RelayReport {
   readonly #parts: ReportParts;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #resumed: { participant: ParticipantId; at: number }[] = [];
+  /** When whoever came back connected; kept until the room knows. */
+  #resumed = new Map<ParticipantId, number>();
   #failures = 0;
 
   constructor(parts: ReportParts) {
     this.#parts = parts;
-    const { store, sessions } = parts;
     // Sockets may have ended with the process that held them.
-    if (store.copy && store.reported !== sessions.count) this.plan();
+    if (parts.store.copy) this.review();
   }
 
   /** Somebody came back who may still be taken to be on the room. */
   resumed(participant: ParticipantId, at: number): void {
-    this.#resumed.push({ participant, at });
+    this.#resumed.set(participant, at);
     this.plan();
   }
 
@@ -45,17 +45,26 @@ export class RelayReport {
     this.#timer ??= setTimeout(() => void this.#send(), delayMs);
   }
 
+  /** The room takes it that listeners are here: it is told if they are not as many as it was told last. */
+  review(): void {
+    const { store, sessions } = this.#parts;
+    if (store.reported !== sessions.count) this.plan();
+  }
+
+  /** Nothing is told any more. */
   stop(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#resumed = [];
+    this.#resumed.clear();
   }
 
   async #send(): Promise<void> {
     const { relay, sessions, link, store, empty, orphaned } = this.#parts;
-    const resumed = this.#resumed;
+    this.#timer = undefined;
+    const told = this.#resumed;
+    this.#resumed = new Map();
+    const resumed = [...told].map(([participant, at]) => ({ participant, at }));
     const listeners = sessions.count;
-    this.stop();
     try {
       await link.ask('relayReport', { relay, listeners, resumed });
       this.#failures = 0;
@@ -64,6 +73,7 @@ export class RelayReport {
     } catch (error) {
       if (error instanceof RefusalError && error.code === 'room-not-found') return orphaned();
       console.error(error);
+      this.#resumed = new Map([...told, ...this.#resumed]);
       if (this.#failures++ < attempts) this.plan(againMs);
     }
   }

@@ -9,7 +9,8 @@ import type { News } from './news.ts';
 import { type RoomCopy, withNews } from './room-copy.ts';
 
 const presenceTypes: readonly string[] = presenceEvents;
-/** Events are dropped so many at a time. */
+const dayMs = 24 * 60 * 60 * 1000;
+/** Events are dropped so many at a time, unless the host wants fewer kept. */
 const slack = 100;
 const copyKey = 'room';
 const reportedKey = 'reported';
@@ -17,15 +18,23 @@ const reportedKey = 'reported';
 /** An event as JSON. */
 export type StoredEvent = { id: EventId; text: string };
 
+interface Stored {
+  readonly count: number;
+  readonly oldestAt: number;
+}
+
+const nothingStored: Stored = { count: 0, oldestAt: Number.POSITIVE_INFINITY };
+
 export class RelayStore {
   readonly #storage: DurableObjectStorage;
   #copy: RoomCopy | undefined;
-  #count = 0;
+  /** Events that are stored, and when the oldest of them happened. */
+  #stored: Stored = nothingStored;
 
   constructor(storage: DurableObjectStorage) {
     this.#storage = storage;
     this.#copy = storage.kv.get<RoomCopy>(copyKey);
-    if (this.#copy) this.#count = this.#counted();
+    if (this.#copy) this.#stored = this.#look();
   }
 
   /** Undefined while there is none. */
@@ -57,26 +66,27 @@ export class RelayStore {
            id INTEGER PRIMARY KEY, at INTEGER NOT NULL, presence INTEGER NOT NULL, text TEXT NOT NULL
          )`,
       );
-      this.#count = 0;
+      this.#stored = nothingStored;
       this.#add(events);
       this.#keep(copy);
     });
   }
 
   /** Takes over what is new: none of its events is known yet, and none is missing. */
-  take(copy: RoomCopy, news: News): RoomCopy {
-    return this.#storage.transactionSync(() => {
-      this.#add(news.events ?? []);
-      return this.#keep(this.#dropOld(withNews(copy, news)));
-    });
+  take(copy: RoomCopy, news: News, now: number): void {
+    this.#change(withNews(copy, news), news.events ?? [], now);
   }
 
   /** The room as it is told anew, and the events that were missed. */
-  catchUp(copy: RoomCopy, events: readonly LoggedEvent[]): void {
-    this.#storage.transactionSync(() => {
-      this.#add(events);
-      this.#keep(this.#dropOld(copy));
-    });
+  catchUp(copy: RoomCopy, events: readonly LoggedEvent[], now: number): void {
+    this.#change(copy, events, now);
+  }
+
+  /** Drops what the room need not keep any longer, and what is not replayed any more. */
+  prune(now: number): void {
+    const { copy } = this;
+    if (!copy || !this.#hasOld(copy, now, slack)) return;
+    this.#storage.transactionSync(() => this.#keep(this.#withoutOld(copy, now)));
   }
 
   /** @returns the latest `count` events since then, those of presence left out, oldest first. */
@@ -122,40 +132,62 @@ export class RelayStore {
   }
 
   #add(events: readonly LoggedEvent[]): void {
+    let { count, oldestAt } = this.#stored;
     for (const event of events) {
+      const at = 'at' in event ? event.at : event.detection.at;
       this.#storage.sql.exec(
         'INSERT OR REPLACE INTO events VALUES (?, ?, ?, ?)',
         event.id,
-        'at' in event ? event.at : event.detection.at,
+        at,
         Number(presenceTypes.includes(event.type)),
         JSON.stringify(event),
       );
+      count++;
+      oldestAt = Math.min(oldestAt, at);
     }
-    this.#count += events.length;
+    this.#stored = { count, oldestAt };
   }
 
-  #keep(copy: RoomCopy): RoomCopy {
+  #keep(copy: RoomCopy): void {
     this.#copy = copy;
     this.#storage.kv.put(copyKey, copy);
-    return copy;
   }
 
-  /** Drops what is not replayed any more. */
-  #dropOld(copy: RoomCopy): RoomCopy {
-    if (this.#count <= replayOnResume + replayOnJoin + slack) return copy;
-    const id = this.beforeLatest(replayOnResume);
+  #change(copy: RoomCopy, events: readonly LoggedEvent[], now: number): void {
+    const allowed = events.some(({ type }) => type === 'settings') ? 0 : slack;
+    this.#storage.transactionSync(() => {
+      this.#add(events);
+      this.#keep(this.#hasOld(copy, now, allowed) ? this.#withoutOld(copy, now) : copy);
+    });
+  }
+
+  /** @param allowed so many events beyond those that are replayed may be stored. */
+  #hasOld({ settings }: RoomCopy, now: number, allowed: number): boolean {
+    const { events, days } = settings.retention;
+    const most = Math.min(replayOnResume, events) + Math.min(replayOnJoin, events) + allowed;
+    return this.#stored.count > most || this.#stored.oldestAt < now - days * dayMs;
+  }
+
+  #withoutOld(copy: RoomCopy, now: number): RoomCopy {
+    const { events, days } = copy.settings.retention;
+    const id = this.beforeLatest(Math.min(replayOnResume, events));
     this.#storage.sql.exec(
-      `DELETE FROM events WHERE id <= ?1
-       AND id NOT IN (SELECT id FROM events WHERE presence = 0 ORDER BY id DESC LIMIT ?2)`,
+      `DELETE FROM events WHERE at < ?1 OR id <= ?2
+       AND id NOT IN (SELECT id FROM events WHERE presence = 0 ORDER BY id DESC LIMIT ?3)`,
+      now - days * dayMs,
       id,
-      replayOnJoin,
+      Math.min(replayOnJoin, events),
     );
-    this.#count = this.#counted();
+    this.#stored = this.#look();
     return { ...copy, wholeAfter: Math.max(copy.wholeAfter, id) };
   }
 
-  #counted(): number {
-    return this.#storage.sql.exec<{ count: number }>('SELECT count(*) AS count FROM events').one()
-      .count;
+  #look(): Stored {
+    const { count, oldestAt } = this.#storage.sql
+      .exec<{ count: number; oldestAt: number | null }>(
+        'SELECT count(*) AS count, min(at) AS oldestAt FROM events',
+      )
+      .one();
+    return { count, oldestAt: oldestAt ?? nothingStored.oldestAt };
   }
 }

@@ -1,7 +1,7 @@
 /** Keeps what a relay knows of its room current: from what it is told, and by asking for what it missed. */
 import type { LoggedEvent } from '../../protocol/logged-event.ts';
 import type { Outlet } from '../publishing/outlet.ts';
-import type { Batch, News } from './news.ts';
+import type { Batch, Move, News } from './news.ts';
 import type { RelayStore } from './relay-store.ts';
 import { type RoomCopy, replacesKeys } from './room-copy.ts';
 import type { RoomLink } from './room-link.ts';
@@ -13,6 +13,8 @@ export interface FollowingParts {
   outlet: Outlet;
   /** Called with each event before it is told. */
   happened: (event: LoggedEvent, now: number) => void;
+  /** Somebody came back from here to the room, or to another relay. */
+  moved: (move: Move) => void;
   /** More was missed than the room replays. */
   lost: () => void;
 }
@@ -50,19 +52,22 @@ export class RoomFollowing {
     const { events, truncated, ...copy } = answer;
     if (truncated) return lost();
     const keysReplacedBy = events.findLast(replacesKeys)?.id ?? before;
-    store.catchUp({ ...copy, wholeAfter, keysReplacedBy }, events);
+    store.catchUp({ ...copy, wholeAfter, keysReplacedBy }, events, Date.now());
     this.#tellEvents(events);
   }
 
   #tell(copy: RoomCopy, news: News): void {
-    const { store, outlet } = this.#parts;
-    const { events = [], scores = [], models = [], audience } = news;
-    if (events.length + models.length > 0 || audience !== undefined) store.take(copy, news);
+    const { store, outlet, moved } = this.#parts;
+    const { events = [], scores = [], moves = [], models = [], audience } = news;
+    const now = Date.now();
+    for (const move of moves) moved(move);
+    if (events.length + models.length > 0 || audience !== undefined) store.take(copy, news, now);
     this.#tellEvents(events);
     for (const message of models) outlet.model(message);
     if (audience !== undefined) outlet.audience(audience);
-    const now = Date.now();
-    for (const each of scores) outlet.scores(each, now);
+    // They may have waited until after their mic was off.
+    const mics = new Set(store.copy?.participants.filter(({ mic }) => mic).map(({ id }) => id));
+    for (const each of scores) if (mics.has(each.participant)) outlet.scores(each, now);
   }
 
   #tellEvents(events: readonly LoggedEvent[]): void {

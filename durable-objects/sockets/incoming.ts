@@ -1,9 +1,16 @@
 /** What participants say, as rooms and relays take it in: read, paid for, allowed. */
 import type { Role } from '../../protocol/handshake.ts';
-import { type ClientMessage, parseClientMessage, pongText } from '../../protocol/messages.ts';
+import {
+  type ClientMessage,
+  errorMessage,
+  parseClientMessage,
+  pongText,
+} from '../../protocol/messages.ts';
+import type { Participant } from '../../protocol/participant.ts';
 import { RefusalError } from '../../protocol/refusals.ts';
 import type { RoomSettings } from '../../protocol/settings.ts';
-import type { Session } from './session.ts';
+import type { ParticipantSession, Session } from './session.ts';
+import type { Shares } from './shares.ts';
 
 /** What is to be done something about. */
 export type Spoken = Exclude<ClientMessage, { type: 'ping' | 'receipt' }>;
@@ -30,6 +37,36 @@ export function readMessage(session: Session, text: string, now: number): Spoken
     throw new RefusalError('hello-expected');
   }
   return undefined;
+}
+
+/**
+ * A message for which others of the same network leave no room is dropped, and whoever sent it told; that
+ * is no reason to part, unless they would believe that a microphone is on or off which is not.
+ *
+ * @returns whether there is room for it.
+ * @throws {RefusalError} `rate-limited` if it is about a microphone.
+ */
+export function leavesRoom(
+  shares: Shares,
+  session: ParticipantSession,
+  message: Spoken,
+  now: number,
+): boolean {
+  const { messages, changes } = shares.of(session, now);
+  const bucket = isChange(session.participant, message) ? changes : messages;
+  if (bucket.take(1, now)) return true;
+  const refusal = new RefusalError('rate-limited', 'too many messages from your network');
+  if (message.type === 'mic') throw refusal;
+  session.send(errorMessage(refusal, false));
+  return false;
+}
+
+/** Whether everyone would be told. */
+function isChange({ name, mic }: Participant, message: Spoken): boolean {
+  return (
+    (message.type === 'rename' && message.name !== name) ||
+    (message.type === 'mic' && message.on !== mic)
+  );
 }
 
 /**

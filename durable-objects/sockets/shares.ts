@@ -4,6 +4,7 @@
  */
 import type { Role } from '../../protocol/handshake.ts';
 import {
+  audienceChatBucket,
   exportBucket,
   joinBucket,
   maxNetworkShares,
@@ -48,10 +49,13 @@ export class Shares {
   readonly #shares = new Map<string, Share>();
   /** Of all mics and listeners: the host's share is their own. */
   readonly #chat: TokenBucket;
+  /** Of all listeners on relays. */
+  readonly #audienceChat: TokenBucket;
   readonly #requests: Record<Exclude<Role, 'host'>, TokenBucket>;
 
   constructor(now: number) {
     this.#chat = new TokenBucket(roomChatBucket, now);
+    this.#audienceChat = new TokenBucket(audienceChatBucket, now);
     this.#requests = {
       mic: new TokenBucket(roleRequestBucket, now),
       listener: new TokenBucket(roleRequestBucket, now),
@@ -72,6 +76,12 @@ export class Shares {
   takeChat(caller: Caller, now: number): boolean {
     if (!this.of(caller, now).chat.take(1, now)) return false;
     return caller.role === 'host' || this.#chat.take(1, now);
+  }
+
+  /** @returns whether one more text may be written to everyone by a listener on a relay. */
+  takeAudienceChat(network: string, now: number): boolean {
+    const own = this.of({ role: 'listener', network }, now).chat.take(1, now);
+    return own && this.#audienceChat.take(1, now) && this.#chat.take(1, now);
   }
 
   /** @throws {RefusalError} `rate-limited` if there are not so many tokens for a request. */

@@ -108,6 +108,25 @@ test('who has been in a room all the time uses it', async () => {
   expect(await expiryOf(room)).toBe(Date.now() + days * dayMs);
 });
 
+test('an audience that has gone without a word keeps no room for ever', async () => {
+  const room = await roomAt(Date.now());
+  const stub = env.ROOMS.getByName(room.id);
+  await runInDurableObject(stub, (_, { storage }) => {
+    storage.sql.exec('INSERT INTO relays VALUES (1, 20)');
+  });
+  // Whoever is counted may be there: the room asks, and the relay knows of nobody.
+  await pass(room, days * dayMs);
+  const left = () =>
+    runInDurableObject(stub, (_, { storage }) =>
+      storage.sql.exec('SELECT * FROM relays').toArray(),
+    );
+  await expect.poll(left).toEqual([]);
+  await pass(room, days * dayMs - expiryNoticeMs);
+  expect(await typesOf(room)).toContain('expiring');
+  await pass(room, expiryNoticeMs);
+  await expectProblem(await ask(room), 'room-not-found');
+});
+
 test('only a key uses a room, and that is written down once in a while', async () => {
   const now = Date.now();
   const room = await roomAt(now);

@@ -84,6 +84,15 @@ test('a relay that missed events asks for them, and tells all in order', async (
   expect(id).toBe(start + 6);
 });
 
+test('a relay notices what it missed as it is told how large the audience is', async () => {
+  const { room, listener } = await roomWithAudience();
+  expect((await listener.next('audience')).count).toBe(1);
+  await logSilently(room, 3);
+  await join(room, 'listener');
+  const start = listener.welcome.lastEventId;
+  await expect.poll(() => idsOf(listener)).toEqual(range(start + 1, start + 3));
+});
+
 test('a room that failed before it told its relays tells them as it wakes', async () => {
   const { room, listener } = await roomWithAudience();
   await logSilently(room, 3);

@@ -1,11 +1,16 @@
 /** The audience of a room, beyond the listeners that the room holds itself. */
-import { env, evictDurableObject, runInDurableObject } from 'cloudflare:test';
+import {
+  env,
+  evictDurableObject,
+  runDurableObjectAlarm,
+  runInDurableObject,
+} from 'cloudflare:test';
 import { expect, test, vi } from 'vitest';
 import { markDeleted } from '../../durable-objects/identity.ts';
 import { ticketHeader } from '../../durable-objects/relays/ticket.ts';
 import { offerSubprotocols } from '../../protocol/handshake.ts';
 import type { RoomCreated } from '../../protocol/http.ts';
-import { audienceChatBucket, chatBucket } from '../../protocol/limits.ts';
+import { audienceChatBucket, chatBucket, unresponsiveMs } from '../../protocol/limits.ts';
 import { bounds } from './bounds.ts';
 import { connect, createRoom, join } from './participant.ts';
 import { kept, relayOf, roomWithAudience, withSmallBounds } from './room-with-audience.ts';
@@ -93,6 +98,31 @@ test('a listener whose key is replaced on the way to the relay is not let in', a
   admitted.webSocket?.close();
 });
 
+test('whoever comes back to the room leaves no socket on a relay', async () => {
+  const { room, host, direct, listener } = await roomWithAudience();
+  const { resume, you } = listener.welcome;
+  direct.close();
+  await host.next('leave');
+  const back = await join(room, 'listener', { resume });
+  expect(back.welcome).toMatchObject({ you, audience: 1 });
+  expect((await listener.closed).reason).toBe('replaced');
+  await expect.poll(async () => (await status(room)).audience).toBe(0);
+  await back.settle();
+  expect(back.all('error')).toEqual([]);
+});
+
+test('whoever comes back to another relay leaves no socket on the earlier one', async () => {
+  const { room, listener } = await roomWithAudience(3);
+  const { resume, you } = listener.welcome;
+  const back = await join(room, 'listener', { resume });
+  expect(back.welcome.you).toBe(you);
+  expect((await kept(room, 2)).length).toBeGreaterThan(0);
+  expect((await listener.closed).reason).toBe('replaced');
+  await expect.poll(async () => (await status(room)).audience).toBe(3);
+  await back.settle();
+  expect(back.all('error')).toEqual([]);
+});
+
 test('when the room is deleted its relays close their sockets and keep nothing', async () => {
   const { room, audience } = await roomWithAudience(2);
   expect((await kept(room)).length).toBeGreaterThan(0);
@@ -111,6 +141,17 @@ test('a relay whose last listener went keeps nothing, and the room does not coun
   const back = await join(room, 'listener', { after: id - 1 });
   expect(back.welcome.events.map((event) => event.id)).toEqual([id]);
   expect(back.welcome.audience).toBe(1);
+});
+
+test('a relay that slept parts with whoever vanished meanwhile as its alarm rings', async () => {
+  const { room, host, listener } = await roomWithAudience();
+  expect((await host.next('audience')).count).toBe(1);
+  await evictDurableObject(relayOf(room), { webSockets: 'hibernate' });
+  vi.setSystemTime(Date.now() + unresponsiveMs + 1);
+  await runDurableObjectAlarm(relayOf(room));
+  vi.useRealTimers();
+  expect((await listener.closed).reason).toBe('unresponsive');
+  expect((await host.next('audience')).count).toBe(0);
 });
 
 test('relays fill one after the other, and the room takes no more than its audience', async () => {

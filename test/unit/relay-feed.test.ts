@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { News } from '../../durable-objects/relays/news.ts';
 import { RelayFeed } from '../../durable-objects/relays/relay-feed.ts';
+import type { ParticipantId } from '../../protocol/ids.ts';
 import { maxRelayBacklog } from '../../protocol/limits.ts';
 import type { LoggedEvent } from '../../protocol/logged-event.ts';
 import type { Scores } from '../../protocol/messages.ts';
@@ -55,6 +56,23 @@ test('one call at a time: what comes meanwhile is told together, with the latest
   expect(slow.told.map(ids)).toEqual([[1], [2, 3]]);
   await slow.answer();
   expect(slow.told).toHaveLength(2);
+});
+
+test('who moved waits too, the latest of each participant', async () => {
+  const slow = new SlowRelay();
+  const [ada, bob] = ['ada', 'bob'] as [ParticipantId, ParticipantId];
+  slow.feed.tell({ moves: [{ participant: ada, at: 1 }] });
+  slow.feed.tell({ moves: [{ participant: ada, at: 2 }] });
+  slow.feed.tell({ moves: [{ participant: bob, at: 3 }] });
+  slow.feed.tell({ moves: [{ participant: ada, at: 4 }] });
+  await slow.answer();
+  expect(slow.told.map(({ moves }) => moves)).toEqual([
+    [{ participant: ada, at: 1 }],
+    [
+      { participant: ada, at: 4 },
+      { participant: bob, at: 3 },
+    ],
+  ]);
 });
 
 test('a relay that cannot be reached is told again, and nothing of the log is lost', async () => {
