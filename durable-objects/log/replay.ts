@@ -71,8 +71,9 @@ export class Replay {
   /** @param after id of the last event that was told. */
   next(after: EventId): ReplayedPage {
     const kept = this.#recent.after(after);
+    const { goneTo } = this.#recent;
     // So much may have happened meanwhile that what follows is kept no longer.
-    const gone = after < this.#recent.goneTo ? this.#log.between(after, this.#recent.goneTo) : [];
+    const gone = after < goneTo ? this.#log.between(after, goneTo, replayPage + 1) : [];
     return pageOf([...gone.map(toText), ...kept], replayPage, after);
   }
 }

@@ -1,10 +1,12 @@
 /** Replays that come in pages: in order, whole, and with what happens meanwhile at their end. */
 import { env, runInDurableObject } from 'cloudflare:test';
 import { expect, test } from 'vitest';
+import { EventLog } from '../../durable-objects/log/event-log.ts';
 import { Replay, type ReplayedPage } from '../../durable-objects/log/replay.ts';
+import { Sessions } from '../../durable-objects/sockets/sessions.ts';
 import type { PolledEvents, RoomCreated } from '../../protocol/http.ts';
 import type { EventId } from '../../protocol/ids.ts';
-import { firstReplayPage, replayOnResume } from '../../protocol/limits.ts';
+import { firstReplayPage, replayOnResume, replayPage } from '../../protocol/limits.ts';
 import type { LoggedEvent } from '../../protocol/logged-event.ts';
 import { askForEvents, readEvents } from './event-reader.ts';
 import { createRoom, join, type TestParticipant } from './participant.ts';
@@ -68,6 +70,30 @@ test('more may happen during a replay than is kept for those who resume: nothing
     }
     const events = seen.map((text) => JSON.parse(text) as LoggedEvent);
     expect(ids(events)).toEqual(upTo(2 * firstReplayPage + replayOnResume));
+  });
+});
+
+test('a page that comes late reads no more of the log than the page', async () => {
+  const { id } = await createRoom();
+  await runInDurableObject(env.ROOMS.getByName(id), (_, state) => {
+    const { alarm, settings, sql } = partsOf(state);
+    const cursors: { rowsRead: number }[] = [];
+    const exec: SqlStorage['exec'] = (query, ...values) => {
+      const cursor = sql.exec<never>(query, ...values);
+      cursors.push(cursor);
+      return cursor;
+    };
+    const counted = new Proxy(sql, { get: (_, name) => (name === 'exec' ? exec : undefined) });
+    const log = new EventLog(counted, settings, new Sessions(state), alarm);
+    const replay = new Replay(log);
+    for (let i = 0; i < 2 * firstReplayPage; i++) log.begin({ ...bark, at: i }, Date.now());
+    const { last } = replay.begin(0 as EventId);
+    for (let i = 0; i < 2 * replayOnResume; i++) log.begin({ ...bark, at: i }, Date.now());
+    cursors.length = 0;
+    expect(replay.next(last)).toMatchObject({ last: last + replayPage, more: true });
+    const rowsRead = cursors.reduce((sum, each) => sum + each.rowsRead, 0);
+    expect(rowsRead).toBeGreaterThan(replayPage);
+    expect(rowsRead).toBeLessThan(1.1 * replayPage);
   });
 });
 
