@@ -88,7 +88,7 @@ class Tail {
   readonly #size: number;
   readonly #read: () => LoggedEvent[];
   #texts: EventText[] | undefined;
-  /** Id of the last event that was kept and made place for another. */
+  /** Once they were read: the log may hold older ones with ids up to this one. */
   goneTo = 0 as EventId;
 
   constructor(size: number, read: () => LoggedEvent[]) {
@@ -98,7 +98,7 @@ class Tail {
 
   /** Oldest first. */
   get texts(): readonly EventText[] {
-    this.#texts ??= this.#read().map(toText);
+    this.#texts ??= this.#readAll();
     return this.#texts;
   }
 
@@ -118,6 +118,13 @@ class Tail {
   /** Those after a gap are still the latest, so nothing has to be read again. */
   drop(ids: ReadonlySet<EventId>): void {
     this.#texts = this.#texts?.filter(({ id }) => !ids.has(id));
+  }
+
+  #readAll(): EventText[] {
+    const texts = this.#read().map(toText);
+    const [first] = texts;
+    if (first && texts.length >= this.#size) this.goneTo = (first.id - 1) as EventId;
+    return texts;
   }
 }
 

@@ -5,7 +5,8 @@
  */
 import type { EventId } from '../../protocol/ids.ts';
 import type { ReplayedPage, ReplayStart } from '../log/replay.ts';
-import type { FollowerSession, ParticipantSession } from '../sockets/session.ts';
+import type { FollowerSession, ParticipantSession, ReplayState } from '../sockets/session.ts';
+import type { Sessions } from '../sockets/sessions.ts';
 import type { Turns } from '../turns.ts';
 
 /** A log to be told of, in texts. */
@@ -22,9 +23,13 @@ export class Replays {
   readonly #source: ReplaySource;
   readonly #turns: Turns;
 
-  constructor(source: ReplaySource, turns: Turns) {
+  /** Goes on with the replays that waited for their readers as the object fell asleep. */
+  constructor(source: ReplaySource, sessions: Sessions, turns: Turns) {
     this.#source = source;
     this.#turns = turns;
+    for (const session of sessions.logReaders) {
+      if (session.replay) this.#goOn(session, session.replay);
+    }
   }
 
   /** The first page for somebody who saw the log up to `after`, or nothing of it. */
@@ -40,18 +45,22 @@ export class Replays {
   ): void {
     const rest = JSON.stringify({ ...message, truncated, more });
     session.sendText(`${rest.slice(0, -1)},"events":[${events.join(',')}]}`);
-    this.#goOn(session, last, more);
+    this.#sent(session, last, more);
   }
 
-  /** @param sent id of the last event that was told. */
-  #goOn(session: ParticipantSession | FollowerSession, sent: EventId, more: boolean): void {
-    session.toldUpTo = more ? Number.POSITIVE_INFINITY : this.#source.lastId;
-    if (!more) return;
+  /** @param last id of the last event that was told. */
+  #sent(session: ParticipantSession | FollowerSession, last: EventId, more: boolean): void {
+    session.replay = more ? { toldUpTo: last } : undefined;
+    if (session.replay) this.#goOn(session, session.replay);
+    else session.toldUpTo = this.#source.lastId;
+  }
+
+  #goOn(session: ParticipantSession | FollowerSession, { toldUpTo }: ReplayState): void {
     const take = () => {
-      const page = this.#source.next(sent);
+      const page = this.#source.next(toldUpTo);
       const events = page.events.join(',');
       session.sendText(`{"type":"events","events":[${events}],"more":${page.more}}`);
-      this.#goOn(session, page.last, page.more);
+      this.#sent(session, page.last, page.more);
     };
     session.outgoing.whenRead(() => {
       this.#turns.add({ session, kind: 'replay', joinTokens: 0, take }, Date.now());

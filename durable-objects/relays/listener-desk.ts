@@ -63,7 +63,7 @@ export class ListenerDesk {
       },
       now,
     );
-    this.#replays = new Replays(new RelayReplay(relay.store), this.#turns);
+    this.#replays = new Replays(new RelayReplay(relay.store), relay.sessions, this.#turns);
   }
 
   /**
