@@ -37,7 +37,7 @@ export class Outgoing {
     if (this.#tooSlow) return;
     if (this.#unread.tooMuch(this.#most, Date.now())) {
       this.#tooSlow = true;
-      if (this.#room) this.#room.tooSlow = true;
+      this.#room?.becameTooSlow();
       return;
     }
     this.sendLast(text);

@@ -24,16 +24,31 @@ export class RoomUnread {
   bytes = 0;
   /** When the latest request was made that anybody has answered. */
   answered = 0;
-  /** Whether a socket became too slow by itself since it was looked for them. */
-  tooSlow = false;
   #lookedAt = 0;
+  /** Whether a socket became too slow since it was looked for them. */
+  #tooSlow = false;
+  #whenTooSlow: (() => void) | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** Calls the listener soon after a socket became too slow, unless those were taken by then. */
+  whenTooSlow(listener: () => void): void {
+    this.#whenTooSlow = listener;
+  }
+
+  /** A socket became too slow: what told it something may be a timer, after which nobody looks. */
+  becameTooSlow(): void {
+    this.#tooSlow = true;
+    this.#timer ??= setTimeout(() => this.#whenTooSlow?.(), 0);
+  }
 
   /** @returns those that have to be closed. */
   take<Each extends Reader>(readers: () => Each[], now: number): Each[] {
     // Nobody is behind while all of them together are not.
     const look = this.bytes > maxUnreadForScores && now - this.#lookedAt >= lookEveryMs;
-    if (!look && !this.tooSlow) return [];
-    this.tooSlow = false;
+    if (!look && !this.#tooSlow) return [];
+    this.#tooSlow = false;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
     const all = readers();
     const slow = all.filter(({ outgoing }) => outgoing.isTooSlow(now));
     if (!look) return slow;
