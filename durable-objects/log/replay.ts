@@ -68,13 +68,17 @@ export class Replay {
     return { ...pageOf(missed, firstReplayPage, after), truncated: first > after + 1 };
   }
 
-  /** @param after id of the last event that was told. */
-  next(after: EventId): ReplayedPage {
+  /**
+   * @param after id of the last event that was told.
+   * @param except id of an event that is left out.
+   */
+  next(after: EventId, except?: EventId): ReplayedPage {
     const kept = this.#recent.after(after);
     const { goneTo } = this.#recent;
     // So much may have happened meanwhile that what follows is kept no longer.
     const gone = after < goneTo ? this.#log.between(after, goneTo, replayPage + 1) : [];
-    return pageOf([...gone.map(toText), ...kept], replayPage, after);
+    const missed = [...gone.map(toText), ...kept].filter(({ id }) => id !== except);
+    return pageOf(missed, replayPage, after);
   }
 }
 

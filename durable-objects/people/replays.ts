@@ -15,8 +15,11 @@ export interface ReplaySource {
   readonly lastId: EventId;
   /** The first page for somebody who saw the log up to `after`, or nothing of it. */
   begin(after: EventId | undefined): ReplayStart;
-  /** @param after id of the last event that was told. */
-  next(after: EventId): ReplayedPage;
+  /**
+   * @param after id of the last event that was told.
+   * @param except id of an event that is left out.
+   */
+  next(after: EventId, except?: EventId): ReplayedPage;
 }
 
 export class Replays {
@@ -37,30 +40,34 @@ export class Replays {
     return this.#source.begin(after);
   }
 
-  /** Sends a welcome or snapshot, with the first page of a replay, and after it the others. */
+  /**
+   * Sends a welcome or snapshot, with the first page of a replay, and after it the others.
+   *
+   * @param ownJoin id of one's own `join`, for which the welcome stands.
+   */
   send(
     session: ParticipantSession | FollowerSession,
     message: object,
     { events, truncated, more, last }: ReplayStart,
+    ownJoin?: EventId,
   ): void {
     const rest = JSON.stringify({ ...message, truncated, more });
     session.sendText(`${rest.slice(0, -1)},"events":[${events.join(',')}]}`);
-    this.#sent(session, last, more);
+    this.#sent(session, { toldUpTo: last, ownJoin }, more);
   }
 
-  /** @param last id of the last event that was told. */
-  #sent(session: ParticipantSession | FollowerSession, last: EventId, more: boolean): void {
-    session.replay = more ? { toldUpTo: last } : undefined;
+  #sent(session: ParticipantSession | FollowerSession, replay: ReplayState, more: boolean): void {
+    session.replay = more ? replay : undefined;
     if (session.replay) this.#goOn(session, session.replay);
     else session.toldUpTo = this.#source.lastId;
   }
 
-  #goOn(session: ParticipantSession | FollowerSession, { toldUpTo }: ReplayState): void {
+  #goOn(session: ParticipantSession | FollowerSession, replay: ReplayState): void {
     const take = () => {
-      const page = this.#source.next(toldUpTo);
+      const page = this.#source.next(replay.toldUpTo, replay.ownJoin);
       const events = page.events.join(',');
       session.sendText(`{"type":"events","events":[${events}],"more":${page.more}}`);
-      this.#sent(session, page.last, page.more);
+      this.#sent(session, { ...replay, toldUpTo: page.last }, page.more);
     };
     session.outgoing.whenRead(() => {
       this.#turns.add({ session, kind: 'replay', joinTokens: 0, take }, Date.now());

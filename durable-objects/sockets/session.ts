@@ -44,6 +44,8 @@ interface Connected extends Admission {
 export interface ReplayState {
   /** Id of the last event that was told. */
   readonly toldUpTo: EventId;
+  /** Id of one's own `join`, for which the welcome stands. */
+  readonly ownJoin?: EventId | undefined;
 }
 
 /** As whom the room let a socket in. */
