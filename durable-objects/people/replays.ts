@@ -25,13 +25,25 @@ export interface ReplaySource {
 export class Replays {
   readonly #source: ReplaySource;
   readonly #turns: Turns;
+  readonly #tellName: ((session: ParticipantSession) => void) | undefined;
 
-  /** Goes on with the replays that waited for their readers as the object fell asleep. */
-  constructor(source: ReplaySource, sessions: Sessions, turns: Turns) {
+  /**
+   * Goes on with the replays that waited for their readers as the object fell asleep.
+   *
+   * @param tellName tells somebody at the end of a replay which name they took meanwhile, where that is no
+   *   event of the log.
+   */
+  constructor(
+    source: ReplaySource,
+    sessions: Sessions,
+    turns: Turns,
+    tellName?: (session: ParticipantSession) => void,
+  ) {
     this.#source = source;
     this.#turns = turns;
+    this.#tellName = tellName;
     for (const session of sessions.logReaders) {
-      if (session.replay) this.#goOn(session, session.replay);
+      if (session.replay) this.#goOn(session);
     }
   }
 
@@ -58,12 +70,18 @@ export class Replays {
 
   #sent(session: ParticipantSession | FollowerSession, replay: ReplayState, more: boolean): void {
     session.replay = more ? replay : undefined;
-    if (session.replay) this.#goOn(session, session.replay);
-    else session.toldUpTo = this.#source.lastId;
+    if (more) {
+      this.#goOn(session);
+      return;
+    }
+    session.toldUpTo = this.#source.lastId;
+    if (replay.renamed && session.kind === 'participant') this.#tellName?.(session);
   }
 
-  #goOn(session: ParticipantSession | FollowerSession, replay: ReplayState): void {
+  #goOn(session: ParticipantSession | FollowerSession): void {
     const take = () => {
+      const { replay } = session;
+      if (!replay) return;
       const page = this.#source.next(replay.toldUpTo, replay.ownJoin);
       const events = page.events.join(',');
       session.sendText(`{"type":"events","events":[${events}],"more":${page.more}}`);

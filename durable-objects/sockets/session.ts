@@ -46,6 +46,8 @@ export interface ReplayState {
   readonly toldUpTo: EventId;
   /** Id of one's own `join`, for which the welcome stands. */
   readonly ownJoin?: EventId | undefined;
+  /** On a relay: one's name has changed meanwhile, which is told at the end. */
+  readonly renamed?: boolean;
 }
 
 /** As whom the room let a socket in. */

@@ -108,6 +108,25 @@ test('a replay that waits for a slow reader goes on after its relay has slept', 
   expect(told(reader).map((event) => event.id)).toEqual(range(1, id));
 });
 
+test('a new name taken during a replay is told at its end, also after the relay has slept', async () => {
+  const room = await createRoom();
+  await logTexts(room, replayOnResume / 2);
+  await join(room, 'listener', { name: 'Direct' });
+  const reader = await stalledReader(room);
+  reader.say({ type: 'rename', name: 'Patient' });
+  await reader.roundTrip();
+  expect(reader.all('update')).toEqual([]);
+  await evictDurableObject(relayOf(room), { webSockets: 'hibernate' });
+  readOn(reader);
+  const { id, participant } = await reader.next('update');
+  expect(participant).toMatchObject({ id: reader.all('welcome')[0]?.you, name: 'Patient' });
+  expect(reader.received.filter(({ type }) => type !== 'receipt-request').at(-2)).toMatchObject({
+    type: 'events',
+    more: false,
+  });
+  expect(told(reader).at(-2)?.id).toBe(id);
+});
+
 test('listeners of a relay that missed more than is replayed come back to the room', async () => {
   const { room, host, listener } = await roomWithAudience();
   await logSilently(room, replayOnResume + 1);
