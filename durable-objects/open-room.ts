@@ -108,7 +108,7 @@ export function openRoom(
     presence,
     alarm,
     turns,
-    replays: new Replays(new Replay(log), turns),
+    replays: new Replays(new Replay(log), sessions, turns),
   });
   const audience = new Audience(
     {

@@ -266,7 +266,10 @@ export const maxUnreadForScores = 262_144;
 /** Bytes that may be unread by one socket, by its role: it is closed rather than sent more. */
 export const maxUnread = { host: 1_048_576, mic: 1_048_576, listener: 524_288 } as const;
 
-/** How long a receipt may take of a reader who is behind and is still being sent to, in milliseconds. */
+/**
+ * How long a receipt may take of a reader who is behind, in milliseconds; it is looked for whenever the
+ * room is awake.
+ */
 export const receiptDeadlineMs = 120_000;
 
 /**

@@ -101,9 +101,9 @@ export class EventLog {
     return this.#read('kind <> ? ORDER BY id DESC LIMIT ?', kinds.presence, count).reverse();
   }
 
-  /** @returns what came after one event, up to another, oldest first. */
-  between(after: EventId, to: EventId): LoggedEvent[] {
-    return this.#read('id > ? AND id <= ? ORDER BY id', after, to);
+  /** @returns the first `count` events after one event, up to another, oldest first. */
+  between(after: EventId, to: EventId, count: number): LoggedEvent[] {
+    return this.#read('id > ? AND id <= ? ORDER BY id LIMIT ?', after, to, count);
   }
 
   /** Tells the watcher of every event from now on that is logged or dropped. */

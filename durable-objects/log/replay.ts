@@ -68,12 +68,17 @@ export class Replay {
     return { ...pageOf(missed, firstReplayPage, after), truncated: first > after + 1 };
   }
 
-  /** @param after id of the last event that was told. */
-  next(after: EventId): ReplayedPage {
+  /**
+   * @param after id of the last event that was told.
+   * @param except id of an event that is left out.
+   */
+  next(after: EventId, except?: EventId): ReplayedPage {
     const kept = this.#recent.after(after);
+    const { goneTo } = this.#recent;
     // So much may have happened meanwhile that what follows is kept no longer.
-    const gone = after < this.#recent.goneTo ? this.#log.between(after, this.#recent.goneTo) : [];
-    return pageOf([...gone.map(toText), ...kept], replayPage, after);
+    const gone = after < goneTo ? this.#log.between(after, goneTo, replayPage + 1) : [];
+    const missed = [...gone.map(toText), ...kept].filter(({ id }) => id !== except);
+    return pageOf(missed, replayPage, after);
   }
 }
 
@@ -87,7 +92,7 @@ class Tail {
   readonly #size: number;
   readonly #read: () => LoggedEvent[];
   #texts: EventText[] | undefined;
-  /** Id of the last event that was kept and made place for another. */
+  /** Once they were read: the log may hold older ones with ids up to this one. */
   goneTo = 0 as EventId;
 
   constructor(size: number, read: () => LoggedEvent[]) {
@@ -97,7 +102,7 @@ class Tail {
 
   /** Oldest first. */
   get texts(): readonly EventText[] {
-    this.#texts ??= this.#read().map(toText);
+    this.#texts ??= this.#readAll();
     return this.#texts;
   }
 
@@ -117,6 +122,13 @@ class Tail {
   /** Those after a gap are still the latest, so nothing has to be read again. */
   drop(ids: ReadonlySet<EventId>): void {
     this.#texts = this.#texts?.filter(({ id }) => !ids.has(id));
+  }
+
+  #readAll(): EventText[] {
+    const texts = this.#read().map(toText);
+    const [first] = texts;
+    if (first && texts.length >= this.#size) this.goneTo = (first.id - 1) as EventId;
+    return texts;
   }
 }
 

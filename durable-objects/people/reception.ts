@@ -108,6 +108,7 @@ export class Reception {
     const audio = wantedAudio(hello.codecs);
     const participant = { id, name: hello.name, role, mic: false };
     const session = presence.join(pending, participant, audio.codec, now);
+    const ownJoin = log.lastId;
     const pace = outlet.welcome(session, hello.scores ?? true);
     const welcome = {
       type: 'welcome',
@@ -117,7 +118,7 @@ export class Reception {
       audio,
       pace,
     };
-    replays.send(session, welcome, replay);
+    replays.send(session, welcome, replay, ownJoin);
   }
 
   #roomNow(role: Role, now: number) {

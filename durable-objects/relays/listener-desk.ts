@@ -70,7 +70,12 @@ export class ListenerDesk {
       },
       now,
     );
-    this.#replays = new Replays(new RelayReplay(relay.store), this.#turns);
+    this.#replays = new Replays(
+      new RelayReplay(relay.store),
+      relay.sessions,
+      this.#turns,
+      (session) => this.#tellName(session, Date.now()),
+    );
   }
 
   /**
@@ -254,16 +259,20 @@ export class ListenerDesk {
     }
   }
 
-  /** Nobody else knows them by their name: it is told to them alone, under the last id they were told. */
   #onRename(session: ParticipantSession, { name }: MessageOf<'rename'>, now: number): void {
     if (name === session.participant.name) return;
     if (!session.buckets.changes.take(1, now)) {
       throw new RefusalError('rate-limited', 'too many changes of name or microphone');
     }
     session.participant = { ...session.participant, name };
+    // While they are told what they missed there is no last id yet.
+    if (session.replay) session.replay = { ...session.replay, renamed: true };
+    else this.#tellName(session, now);
+  }
+
+  /** Nobody else knows them by their name: it is told to them alone, under the last id they were told. */
+  #tellName(session: ParticipantSession, now: number): void {
     const { participant } = session;
-    // They are still told what they missed: there is no last id yet.
-    if (!Number.isFinite(session.toldUpTo)) return;
     // After hibernation it is not known: nothing waited to be told then.
     const id = (session.toldUpTo as EventId) || this.#copy.lastEventId;
     session.send({ type: 'update', id, at: now, participant });

@@ -26,6 +26,7 @@ export class Ghosts {
     sessions.whenEmpty(() => {
       this.#sweep.due = undefined;
     });
+    sessions.whenTooSlow(() => this.handled(Date.now()));
   }
 
   /**

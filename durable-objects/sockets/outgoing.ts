@@ -7,8 +7,8 @@ import type { RoomUnread } from './room-unread.ts';
 import { Unread, type UnreadState } from './unread.ts';
 
 export class Outgoing {
-  /** Whether nothing is sent any more, because what was sent is not read. */
-  tooSlow = false;
+  /** Whether nothing is sent any more. */
+  #tooSlow = false;
   readonly #socket: WebSocket;
   readonly #most: number;
   readonly #unread: Unread;
@@ -34,10 +34,10 @@ export class Outgoing {
 
   /** Sends it, unless so much is unread that the socket has to be closed. */
   send(text: string): void {
-    if (this.tooSlow) return;
+    if (this.#tooSlow) return;
     if (this.#unread.tooMuch(this.#most, Date.now())) {
-      this.tooSlow = true;
-      if (this.#room) this.#room.tooSlow = true;
+      this.#tooSlow = true;
+      this.#room?.becameTooSlow();
       return;
     }
     this.sendLast(text);
@@ -70,6 +70,11 @@ export class Outgoing {
   /** Whether so much is unread that whatever can wait should. */
   get behind(): boolean {
     return this.#unread.behind;
+  }
+
+  /** Whether the socket has to be closed, because what was sent is not read. */
+  isTooSlow(now: number): boolean {
+    return this.#tooSlow || this.#unread.overdue(now);
   }
 
   /** Whether others have answered requests that were made well after one which this reader has not. */

@@ -36,6 +36,18 @@ interface Connected extends Admission {
   seenAt: number;
   /** What may not have been read yet; left out until a receipt was asked for. */
   unread?: UnreadState;
+  /** How far a replay has come; left out while none goes on. */
+  replay?: ReplayState | undefined;
+}
+
+/** A replay that goes on. */
+export interface ReplayState {
+  /** Id of the last event that was told. */
+  readonly toldUpTo: EventId;
+  /** Id of one's own `join`, for which the welcome stands. */
+  readonly ownJoin?: EventId | undefined;
+  /** On a relay: one's name has changed meanwhile, which is told at the end. */
+  readonly renamed?: boolean;
 }
 
 /** As whom the room let a socket in. */
@@ -53,7 +65,7 @@ abstract class SocketSession<Own extends Attachment> {
   protected attachment: Own;
   /**
    * Id of the last logged event that it was told; infinite while it has not been welcomed, or is still
-   * told what it missed. In memory only: a room in which something waits to be told does not sleep.
+   * told what it missed. In memory only: a room in which live events wait to be told does not sleep.
    */
   toldUpTo = 0;
 
@@ -63,6 +75,7 @@ abstract class SocketSession<Own extends Attachment> {
     this.outgoing = new Outgoing(socket, attachment.role, attachment.unread, (unread) =>
       this.attach({ ...this.attachment, unread }),
     );
+    if (attachment.replay) this.toldUpTo = Number.POSITIVE_INFINITY;
   }
 
   /** What holds for the socket, whoever it is. */
@@ -98,6 +111,15 @@ abstract class SocketSession<Own extends Attachment> {
   /** A message or frame came. */
   seen(now: number): void {
     if (now - this.seenAt >= seenEveryMs) this.attach({ ...this.attachment, seenAt: now });
+  }
+
+  /** How far a replay has come; undefined while none goes on. It outlives hibernation. */
+  get replay(): ReplayState | undefined {
+    return this.attachment.replay;
+  }
+
+  set replay(replay: ReplayState | undefined) {
+    if (replay !== this.replay) this.attach({ ...this.attachment, replay });
   }
 
   /** Keeps it over hibernation. */

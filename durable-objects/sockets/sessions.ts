@@ -101,6 +101,11 @@ export class Sessions {
     return this.#unread.take(() => this.all, now);
   }
 
+  /** Calls the listener soon after there are such, unless they were taken by then. */
+  whenTooSlow(listener: () => void): void {
+    this.#unread.whenTooSlow(listener);
+  }
+
   /** Sockets that were not welcomed yet. */
   get pending(): PendingSession[] {
     return this.all.filter((session) => session.kind === 'pending');

@@ -74,7 +74,11 @@ export class Unread {
 
   /** Whether nothing more may be sent. @param most bytes that may be unread. */
   tooMuch(most: number, now: number): boolean {
-    if (this.bytes > most) return true;
+    return this.bytes > most || this.overdue(now);
+  }
+
+  /** Whether a receipt has not come in time from a reader who is behind. */
+  overdue(now: number): boolean {
     const since = Math.max(this.#behindSince ?? now, this.askedAt ?? now);
     return now - since >= receiptDeadlineMs;
   }

@@ -8,6 +8,7 @@ import { createRoom, join, type TestParticipant } from './participant.ts';
 import { bark, partsOf } from './room-parts.ts';
 import { idsOf, kept, relayOf, roomWithAudience, withSmallBounds } from './room-with-audience.ts';
 import { hostly, status } from './room-with-texts.ts';
+import { logTexts, readOn, stalledReader, told } from './slow-reader.ts';
 import { low, silence } from './sound.ts';
 
 withSmallBounds();
@@ -100,6 +101,39 @@ test('a room that failed before it told its relays tells them as it wakes', asyn
   await status(room);
   const start = listener.welcome.lastEventId;
   await expect.poll(() => idsOf(listener)).toEqual(range(start + 1, start + 3));
+});
+
+test('a replay that waits for a slow reader goes on after its relay has slept', async () => {
+  const room = await createRoom();
+  await logTexts(room, replayOnResume / 2);
+  const host = await join(room, 'host');
+  await join(room, 'listener', { name: 'Direct' });
+  const reader = await stalledReader(room);
+  await evictDurableObject(relayOf(room), { webSockets: 'hibernate' });
+  host.say({ type: 'chat', text: 'Awake?' });
+  const { id } = await host.next('chat');
+  readOn(reader);
+  await expect.poll(() => told(reader).at(-1)?.id).toBe(id);
+  expect(told(reader).map((event) => event.id)).toEqual(range(1, id));
+});
+
+test('a new name taken during a replay is told at its end, also after the relay has slept', async () => {
+  const room = await createRoom();
+  await logTexts(room, replayOnResume / 2);
+  await join(room, 'listener', { name: 'Direct' });
+  const reader = await stalledReader(room);
+  reader.say({ type: 'rename', name: 'Patient' });
+  await reader.roundTrip();
+  expect(reader.all('update')).toEqual([]);
+  await evictDurableObject(relayOf(room), { webSockets: 'hibernate' });
+  readOn(reader);
+  const { id, participant } = await reader.next('update');
+  expect(participant).toMatchObject({ id: reader.all('welcome')[0]?.you, name: 'Patient' });
+  expect(reader.received.filter(({ type }) => type !== 'receipt-request').at(-2)).toMatchObject({
+    type: 'events',
+    more: false,
+  });
+  expect(told(reader).at(-2)?.id).toBe(id);
 });
 
 test('listeners of a relay that missed more than is replayed come back to the room', async () => {

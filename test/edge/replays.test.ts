@@ -1,14 +1,17 @@
 /** Replays that come in pages: in order, whole, and with what happens meanwhile at their end. */
-import { env, runInDurableObject } from 'cloudflare:test';
+import { env, evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import { expect, test } from 'vitest';
+import { EventLog } from '../../durable-objects/log/event-log.ts';
 import { Replay, type ReplayedPage } from '../../durable-objects/log/replay.ts';
+import { Sessions } from '../../durable-objects/sockets/sessions.ts';
 import type { PolledEvents, RoomCreated } from '../../protocol/http.ts';
 import type { EventId } from '../../protocol/ids.ts';
-import { firstReplayPage, replayOnResume } from '../../protocol/limits.ts';
+import { firstReplayPage, replayOnResume, replayPage } from '../../protocol/limits.ts';
 import type { LoggedEvent } from '../../protocol/logged-event.ts';
 import { askForEvents, readEvents } from './event-reader.ts';
-import { createRoom, join, type TestParticipant } from './participant.ts';
+import { createRoom, join } from './participant.ts';
 import { bark, partsOf } from './room-parts.ts';
+import { logTexts, readOn, stalledReader, told } from './slow-reader.ts';
 
 /** A room in which so many sounds began; nobody has been there since it was made. */
 async function noisyRoom(count: number): Promise<RoomCreated> {
@@ -22,14 +25,6 @@ async function noisyRoom(count: number): Promise<RoomCreated> {
 
 const ids = (events: readonly { id: number }[]) => events.map(({ id }) => id);
 const upTo = (last: number) => Array.from({ length: last }, (_, i) => i + 1);
-
-/** All logged events that somebody was told, in the order in which they came. */
-function told({ received }: TestParticipant): LoggedEvent[] {
-  return received.flatMap((message) => {
-    if (message.type === 'welcome' || message.type === 'events') return message.events;
-    return 'id' in message ? [message] : [];
-  });
-}
 
 test('what happens while a replay goes on comes at its end, and then as it happens', async () => {
   const count = replayOnResume - 100;
@@ -45,8 +40,10 @@ test('what happens while a replay goes on comes at its end, and then as it happe
   for (const writer of writers) await writer.settle();
   const last = count + writers.length + readers.length + 16;
   for (const reader of await Promise.all(readers)) {
-    await expect.poll(() => told(reader).at(-1)?.id).toBe(last);
-    expect(ids(told(reader))).toEqual(upTo(last));
+    // The welcome stands for one's own coming.
+    const { lastEventId: ownJoin } = reader.welcome;
+    const others = upTo(last).filter((id) => id !== ownJoin);
+    await expect.poll(() => ids(told(reader))).toEqual(others);
   }
   writers[0]?.say({ type: 'rename', name: 'Done' });
   for (const reader of await Promise.all(readers)) {
@@ -68,6 +65,46 @@ test('more may happen during a replay than is kept for those who resume: nothing
     }
     const events = seen.map((text) => JSON.parse(text) as LoggedEvent);
     expect(ids(events)).toEqual(upTo(2 * firstReplayPage + replayOnResume));
+  });
+});
+
+test('a replay that waits for a slow reader goes on after the room has slept', async () => {
+  const room = await createRoom();
+  await logTexts(room, replayOnResume);
+  const reader = await stalledReader(room);
+  await logTexts(room, 2 * firstReplayPage);
+  await evictDurableObject(env.ROOMS.getByName(room.id), { webSockets: 'hibernate' });
+  const { lastEventId } = (await join(room, 'host')).welcome;
+  const before = told(reader).length;
+  expect(before).toBeLessThan(replayOnResume);
+  readOn(reader);
+  await expect.poll(() => told(reader).at(-1)?.id).toBe(lastEventId);
+  expect(reader.all('events').at(-1)?.more).toBe(false);
+  const ownJoin = replayOnResume + 1;
+  expect(ids(told(reader))).toEqual(upTo(lastEventId).filter((id) => id !== ownJoin));
+});
+
+test('a page that comes late reads no more of the log than the page', async () => {
+  const { id } = await createRoom();
+  await runInDurableObject(env.ROOMS.getByName(id), (_, state) => {
+    const { alarm, settings, sql } = partsOf(state);
+    const cursors: { rowsRead: number }[] = [];
+    const exec: SqlStorage['exec'] = (query, ...values) => {
+      const cursor = sql.exec<never>(query, ...values);
+      cursors.push(cursor);
+      return cursor;
+    };
+    const counted = new Proxy(sql, { get: (_, name) => (name === 'exec' ? exec : undefined) });
+    const log = new EventLog(counted, settings, new Sessions(state), alarm);
+    const replay = new Replay(log);
+    for (let i = 0; i < 2 * firstReplayPage; i++) log.begin({ ...bark, at: i }, Date.now());
+    const { last } = replay.begin(0 as EventId);
+    for (let i = 0; i < 2 * replayOnResume; i++) log.begin({ ...bark, at: i }, Date.now());
+    cursors.length = 0;
+    expect(replay.next(last)).toMatchObject({ last: last + replayPage, more: true });
+    const rowsRead = cursors.reduce((sum, each) => sum + each.rowsRead, 0);
+    expect(rowsRead).toBeGreaterThan(replayPage);
+    expect(rowsRead).toBeLessThan(1.1 * replayPage);
   });
 });
 
