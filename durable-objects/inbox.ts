@@ -6,7 +6,6 @@ import { asRefusal } from '../edge/answer.ts';
 import { decodeFrame } from '../protocol/frames.ts';
 import { maxMics } from '../protocol/limits.ts';
 import { errorMessage } from '../protocol/messages.ts';
-import type { Participant } from '../protocol/participant.ts';
 import { RefusalError } from '../protocol/refusals.ts';
 import { type MicWatch, withoutSilence } from './hearing/mic-watch.ts';
 import type { RoomHearing } from './hearing/room-hearing.ts';

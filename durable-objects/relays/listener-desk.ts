@@ -84,6 +84,8 @@ export class ListenerDesk {
    * @throws {RefusalError} `key-rotated` if its key was replaced while it was on its way here, `room-full`.
    */
   accept(socket: WebSocket, { network, admittedAt, audience }: RelayTicket, now: number): void {
+    // The room counts them already, whether they are let in or not.
+    this.#relay.report.plan();
     if (admittedAt < this.#copy.keysReplacedBy) throw new RefusalError('key-rotated');
     requireIntroduced(this.#relay.sessions, { role: 'listener', network });
     this.#relay.store.counted(audience);
