@@ -1,7 +1,7 @@
 /** The listeners of a relay: let in, welcomed and heard as a room does it, of what listeners may do. */
 import { asRefusal } from '../../edge/answer.ts';
 import { randomParticipantId, readResumeToken, resumeToken } from '../../edge/keys.ts';
-import type { EventId, RoomId } from '../../protocol/ids.ts';
+import type { RoomId } from '../../protocol/ids.ts';
 import type { LoggedEvent } from '../../protocol/logged-event.ts';
 import { type ClientMessage, errorMessage, type ServerMessage } from '../../protocol/messages.ts';
 import { RefusalError } from '../../protocol/refusals.ts';
@@ -9,26 +9,17 @@ import type { Alarm } from '../alarm.ts';
 import { wantedAudio } from '../hearing/decoders.ts';
 import { requireIntroduced } from '../people/places.ts';
 import { Replays } from '../people/replays.ts';
-import type { Outlet } from '../publishing/outlet.ts';
 import { Ghosts } from '../sockets/ghosts.ts';
-import {
-  isMisspelt,
-  leavesRoom,
-  readMessage,
-  type Spoken,
-  whyNoChat,
-} from '../sockets/incoming.ts';
+import { isMisspelt, readMessage } from '../sockets/incoming.ts';
 import { Introductions } from '../sockets/introductions.ts';
 import type { ParticipantSession, PendingSession, Session } from '../sockets/session.ts';
 import type { Sessions } from '../sockets/sessions.ts';
-import type { Shares } from '../sockets/shares.ts';
 import { Turns } from '../turns.ts';
+import { ListenerMessages, type ListenerMessagesParts } from './listener-messages.ts';
 import type { Move } from './news.ts';
 import { RelayReplay } from './relay-replay.ts';
 import type { RelayReport } from './relay-report.ts';
-import type { RelayStore } from './relay-store.ts';
-import { type RoomCopy, replacesKeys } from './room-copy.ts';
-import type { RoomLink } from './room-link.ts';
+import { replacesKeys } from './room-copy.ts';
 import type { RelayTicket } from './ticket.ts';
 
 type Welcome = Extract<ServerMessage, { type: 'welcome' }>;
@@ -37,19 +28,16 @@ type MessageOf<Type extends ClientMessage['type']> = Extract<ClientMessage, { ty
 /** Where a client goes that finds its connection ended so: it comes back (RFC 6455, 7.4.1; IANA). */
 const serviceRestart = 1012;
 
-export interface DeskParts {
+export interface DeskParts extends ListenerMessagesParts {
   roomId: RoomId;
   sessions: Sessions;
-  shares: Shares;
-  outlet: Outlet;
   alarm: Alarm;
-  store: RelayStore;
-  link: RoomLink;
   report: RelayReport;
 }
 
 export class ListenerDesk {
   readonly #relay: DeskParts;
+  readonly #messages: ListenerMessages;
   readonly #ghosts: Ghosts;
   readonly #introductions: Introductions;
   readonly #turns: Turns;
@@ -57,6 +45,7 @@ export class ListenerDesk {
 
   constructor(relay: DeskParts, now: number) {
     this.#relay = relay;
+    this.#messages = new ListenerMessages(relay);
     const refuse = (session: Session, refusal: RefusalError) => this.#dismiss([session], refusal);
     this.#ghosts = new Ghosts(relay.sessions, relay.alarm, refuse);
     this.#introductions = new Introductions(relay.sessions, relay.alarm, refuse);
@@ -74,7 +63,7 @@ export class ListenerDesk {
       new RelayReplay(relay.store),
       relay.sessions,
       this.#turns,
-      (session) => this.#tellName(session, Date.now()),
+      (session) => this.#messages.tellName(session, Date.now()),
     );
   }
 
@@ -86,7 +75,7 @@ export class ListenerDesk {
   accept(socket: WebSocket, { network, admittedAt, audience }: RelayTicket, now: number): void {
     // The room counts them already, whether they are let in or not.
     this.#relay.report.plan();
-    if (admittedAt < this.#copy.keysReplacedBy) throw new RefusalError('key-rotated');
+    if (admittedAt < this.#relay.store.known.keysReplacedBy) throw new RefusalError('key-rotated');
     requireIntroduced(this.#relay.sessions, { role: 'listener', network });
     this.#relay.store.counted(audience);
     this.#ghosts.handled(now);
@@ -177,32 +166,13 @@ export class ListenerDesk {
     }
     const message = readMessage(session, sent, now);
     if (!message) return;
-    if (session.kind === 'participant') this.#onMessage(session, message, now);
+    if (session.kind === 'participant') this.#messages.take(session, message, now);
     else if (message.type === 'hello') this.#introduce(session, message, now);
     else {
       throw new RefusalError(
         'hello-expected',
         session.awaiting ? 'wait for the welcome' : undefined,
       );
-    }
-  }
-
-  #onMessage(session: ParticipantSession, message: Spoken, now: number): void {
-    if (!leavesRoom(this.#relay.shares, session, message, now)) return;
-    switch (message.type) {
-      case 'hello':
-        throw new RefusalError('bad-message', 'hello was said already');
-      case 'mic':
-        throw new RefusalError('not-allowed', 'a listener has no microphone');
-      case 'subscribe':
-        this.#relay.outlet.subscribe(session, message.scores);
-        break;
-      case 'chat':
-        this.#onChat(session, message, now);
-        break;
-      case 'rename':
-        this.#onRename(session, message, now);
-        break;
     }
   }
 
@@ -217,7 +187,7 @@ export class ListenerDesk {
 
   #welcome(pending: PendingSession, hello: MessageOf<'hello'>, now: number): void {
     const { roomId, sessions, outlet, report } = this.#relay;
-    const copy = this.#copy;
+    const copy = this.#relay.store.known;
     const resumed = hello.resume && readResumeToken(copy.resumeSecret, hello.resume);
     const id = resumed || randomParticipantId();
     const ghost = sessions.byId(id);
@@ -244,46 +214,5 @@ export class ListenerDesk {
       pace: outlet.welcome(session, hello.scores ?? true),
     };
     this.#replays.send(session, welcome, replay);
-  }
-
-  /** The room logs and tells it, or says why not. */
-  #onChat(session: ParticipantSession, { text }: MessageOf<'chat'>, now: number): void {
-    const { network } = session;
-    const { id: participant, name } = session.participant;
-    const refuse = (refusal: RefusalError) => session.send(errorMessage(refusal, false));
-    const mayWrite = () =>
-      session.buckets.chat.take(1, now) && this.#relay.shares.takeChat(session, now);
-    const refusal = whyNoChat(session.role, this.#copy.settings, mayWrite);
-    if (refusal) refuse(refusal);
-    else {
-      const asked = this.#relay.link.ask('relayChat', { network, participant, name, text });
-      asked.catch((error: unknown) => refuse(asRefusal(error)));
-    }
-  }
-
-  #onRename(session: ParticipantSession, { name }: MessageOf<'rename'>, now: number): void {
-    if (name === session.participant.name) return;
-    if (!session.buckets.changes.take(1, now)) {
-      throw new RefusalError('rate-limited', 'too many changes of name or microphone');
-    }
-    session.participant = { ...session.participant, name };
-    // While they are told what they missed there is no last id yet.
-    if (session.replay) session.replay = { ...session.replay, renamed: true };
-    else this.#tellName(session, now);
-  }
-
-  /** Nobody else knows them by their name: it is told to them alone, under the last id they were told. */
-  #tellName(session: ParticipantSession, now: number): void {
-    const { participant } = session;
-    // After hibernation it is not known: nothing waited to be told then.
-    const id = (session.toldUpTo as EventId) || this.#copy.lastEventId;
-    session.send({ type: 'update', id, at: now, participant });
-  }
-
-  /** Whoever has a socket was let in by a relay that knows its room. */
-  get #copy(): RoomCopy {
-    const { copy } = this.#relay.store;
-    if (!copy) throw new Error('The relay knows nothing of its room.');
-    return copy;
   }
 }

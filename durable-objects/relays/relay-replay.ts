@@ -6,6 +6,7 @@ import {
   replayOnResume,
   replayPage,
 } from '../../protocol/limits.ts';
+import { RefusalError } from '../../protocol/refusals.ts';
 import type { ReplayedPage, ReplayStart } from '../log/replay.ts';
 import type { ReplaySource } from '../people/replays.ts';
 import type { RelayStore } from './relay-store.ts';
@@ -38,7 +39,11 @@ export class RelayReplay implements ReplaySource {
     return { ...this.#page(from, firstReplayPage), truncated };
   }
 
+  /** @throws {RefusalError} `too-slow` if what follows has been dropped meanwhile: whoever comes back is told so. */
   next(after: EventId): ReplayedPage {
+    const { wholeAfter = 0 } = this.#store.copy ?? {};
+    if (after < wholeAfter)
+      throw new RefusalError('too-slow', 'what you missed is not kept any more');
     return this.#page(after, replayPage);
   }
 

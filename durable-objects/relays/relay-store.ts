@@ -42,6 +42,12 @@ export class RelayStore {
     return this.#copy;
   }
 
+  /** The same where there is a socket: it was let in by a relay that knows its room. @throws {Error} */
+  get known(): RoomCopy {
+    if (!this.#copy) throw new Error('The relay knows nothing of its room.');
+    return this.#copy;
+  }
+
   /** The room counted its audience as it admitted somebody: newer than what it told. */
   counted(audience: number): void {
     if (this.#copy) this.#copy = { ...this.#copy, audience };
