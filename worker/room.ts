@@ -12,6 +12,7 @@ import { type Answer, accepted } from '../edge/answer.ts';
 import { type RoomId, roomId } from '../protocol/ids.ts';
 import { RefusalError } from '../protocol/refusals.ts';
 import type { Bindings } from './bindings.ts';
+import { RecentRefusals } from './recent-refusals.ts';
 
 /** What the Worker calls of a room's stub. */
 interface RoomStub {
@@ -27,6 +28,8 @@ interface RoomStub {
 
 /** How long to wait before a second attempt: spread out, so that a busy room is not asked by all at once. */
 const [shortestWaitMs, longestWaitMs] = [50, 250];
+
+const refusals = new RecentRefusals();
 
 export class RoomHandle {
   readonly id: RoomId;
@@ -66,9 +69,16 @@ export class RoomHandle {
    * @throws {RefusalError} if the room refuses.
    */
   async ask<Name extends RequestName>(name: Name, args: ArgsOf<Name>): Promise<ResultOf<Name>> {
+    const who = [name, this.id, this.network, this.key].join(' ');
+    refusals.check(who, Date.now());
     const attempt = async () =>
       accepted(await this.stub.ask(name, this.key, args, this.network)) as ResultOf<Name>;
-    return repeatable.has(name) ? twice(attempt) : attempt();
+    try {
+      return await (repeatable.has(name) ? twice(attempt) : attempt());
+    } catch (error) {
+      refusals.note(who, error, Date.now());
+      throw error;
+    }
   }
 
   /** Opens a socket to the room's log; a second time as `ask` does: nobody has read from it yet. */
