@@ -1,5 +1,7 @@
 /** One room whose audience grows in steps, and what a listener costs: fitted on the first, tried on the last. */
+import { InputError } from '../../../models/node/input-error.ts';
 import { Load } from './load.ts';
+import { openFilesLimit } from './process-use.ts';
 import { type Row, rounded } from './row.ts';
 
 export interface AudiencePlan {
@@ -23,13 +25,21 @@ export interface CostModel {
 }
 
 const stepCount = 5;
-/** A socket needs a file descriptor at either end; workerd has some for itself. */
 const smallestStep = 100;
+/** workerd takes two file descriptors for a socket, and some for itself: it ends when there is none. */
+const filesPerListener = 2;
+const otherFiles = 500;
 
 export async function growAudience(
   { mics, listeners, seconds, compression }: AudiencePlan,
   told: (row: Row) => void,
 ): Promise<CostModel> {
+  const files = filesPerListener * listeners + otherFiles;
+  if (files > openFilesLimit()) {
+    throw new InputError(
+      `So many listeners take ${files} open files: run ulimit -n ${files} first.`,
+    );
+  }
   const load = await Load.start('earshot', { mics, rooms: 1, compression, hostile: false });
   const rows: Row[] = [];
   try {

@@ -38,3 +38,10 @@ function statOf(pid: number): string[] {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
   return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
 }
+
+/** @returns how many files and sockets a process may have open, if the system tells. */
+export function openFilesLimit(): number {
+  const [, limit] =
+    /^Max open files\s+(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8')) ?? [];
+  return limit === undefined ? Number.POSITIVE_INFINITY : Number(limit);
+}
