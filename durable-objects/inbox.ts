@@ -16,7 +16,7 @@ import type { Publishing } from './publishing/publishing.ts';
 import { RateMeter } from './rate-meter.ts';
 import type { Settings } from './settings/settings.ts';
 import { isMisspelt, leavesRoom, readMessage, type Spoken, whyNoChat } from './sockets/incoming.ts';
-import type { ParticipantSession, Session } from './sockets/session.ts';
+import type { ParticipantSession, PendingSession, Session } from './sockets/session.ts';
 import type { Sessions } from './sockets/sessions.ts';
 import type { Shares } from './sockets/shares.ts';
 
@@ -46,7 +46,8 @@ export class Inbox {
     if (!session) return;
     session.seen(now);
     try {
-      if (typeof message === 'string') this.#onText(session, message, now);
+      if (session.kind === 'pending' && session.awaiting) session.hold(message);
+      else if (typeof message === 'string') this.#onText(session, message, now);
       else this.#onFrame(session, message, now);
     } catch (error) {
       const refusal = asRefusal(error);
@@ -70,11 +71,13 @@ export class Inbox {
     if (!message) return;
     if (session.kind === 'participant') this.#onMessage(session, message, now);
     else if (session.kind === 'pending' && message.type === 'hello') {
-      this.#room.reception.introduce(session, message, now);
-    } else {
-      const awaiting = session.kind === 'pending' && session.awaiting;
-      throw new RefusalError('hello-expected', awaiting ? 'wait for the welcome' : undefined);
-    }
+      this.#room.reception.introduce(session, message, now, () => this.#goOn(session));
+    } else throw new RefusalError('hello-expected');
+  }
+
+  /** Somebody is welcomed: what they said meanwhile is dealt with. */
+  #goOn({ socket, held }: PendingSession): void {
+    for (const message of held) this.received(socket, message, Date.now());
   }
 
   #onMessage(session: ParticipantSession, message: Spoken, now: number): void {

@@ -99,6 +99,9 @@ export const refusedGraceMs = 10_000;
  */
 export const micYieldsMs = 10_000;
 
+/** Messages and frames that may come between `hello` and the welcome, which is then followed by them. */
+export const maxHeldBeforeWelcome = 64;
+
 /** How long a socket may stay open without introducing itself (`hello`), in milliseconds. */
 export const helloDeadlineMs = 10_000;
 

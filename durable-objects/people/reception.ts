@@ -85,11 +85,13 @@ export class Reception {
   }
 
   /** Takes note of whoever introduces themselves: they are welcomed in their turn. */
-  introduce(pending: PendingSession, hello: Hello, now: number): void {
-    if (pending.awaiting) throw new RefusalError('bad-message', 'hello was said already');
+  introduce(pending: PendingSession, hello: Hello, now: number, welcomed: () => void): void {
     pending.awaiting = 'participant';
     this.#introductions.plan();
-    const take = (at: number) => this.#welcome(pending, hello, at);
+    const take = (at: number) => {
+      this.#welcome(pending, hello, at);
+      welcomed();
+    };
     this.#room.turns.add({ session: pending, kind: 'join', joinTokens: 1, take }, now);
   }
 

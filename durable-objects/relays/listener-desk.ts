@@ -90,7 +90,8 @@ export class ListenerDesk {
     if (!session || session.kind === 'follower') return;
     session.seen(now);
     try {
-      this.#take(session, message, now);
+      if (session.kind === 'pending' && session.awaiting) session.hold(message);
+      else this.#take(session, message, now);
     } catch (error) {
       const refusal = asRefusal(error);
       if (session.kind === 'participant' && isMisspelt(refusal)) {
@@ -168,20 +169,17 @@ export class ListenerDesk {
     if (!message) return;
     if (session.kind === 'participant') this.#messages.take(session, message, now);
     else if (message.type === 'hello') this.#introduce(session, message, now);
-    else {
-      throw new RefusalError(
-        'hello-expected',
-        session.awaiting ? 'wait for the welcome' : undefined,
-      );
-    }
+    else throw new RefusalError('hello-expected');
   }
 
   /** Takes note of whoever introduces themselves: they are welcomed in their turn. */
   #introduce(pending: PendingSession, hello: MessageOf<'hello'>, now: number): void {
-    if (pending.awaiting) throw new RefusalError('bad-message', 'hello was said already');
     pending.awaiting = 'participant';
     this.#introductions.plan();
-    const take = (at: number) => this.#welcome(pending, hello, at);
+    const take = (at: number) => {
+      this.#welcome(pending, hello, at);
+      for (const message of pending.held) this.received(pending.socket, message, Date.now());
+    };
     this.#turns.add({ session: pending, kind: 'join', joinTokens: 1, take }, now);
   }
 

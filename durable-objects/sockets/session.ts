@@ -5,8 +5,10 @@
 import type { CodecName } from '../../protocol/codecs.ts';
 import type { Role } from '../../protocol/handshake.ts';
 import type { EventId } from '../../protocol/ids.ts';
+import { maxHeldBeforeWelcome } from '../../protocol/limits.ts';
 import type { ServerMessage } from '../../protocol/messages.ts';
 import type { Participant } from '../../protocol/participant.ts';
+import { RefusalError } from '../../protocol/refusals.ts';
 import type { Pace } from '../publishing/pace.ts';
 import { Buckets } from './buckets.ts';
 import { Outgoing } from './outgoing.ts';
@@ -169,10 +171,20 @@ export class PendingSession extends SocketSession<Extract<Attachment, { kind: 'p
   readonly buckets: Buckets;
   /** What it waits to be let in as; undefined before it has said `hello`. */
   awaiting: 'participant' | 'follower' | undefined;
+  /** What came after `hello`, to be dealt with once they are welcomed. */
+  readonly held: (string | ArrayBuffer)[] = [];
 
   constructor(socket: WebSocket, attachment: Extract<Attachment, { kind: 'pending' }>) {
     super(socket, attachment);
     this.buckets = new Buckets(attachment.connectedAt);
+  }
+
+  /** Keeps what came before the welcome until then. @throws {RefusalError} `rate-limited` */
+  hold(message: string | ArrayBuffer): void {
+    if (this.held.length >= maxHeldBeforeWelcome) {
+      throw new RefusalError('rate-limited', 'too much before the welcome');
+    }
+    this.held.push(message);
   }
 }
 

@@ -41,8 +41,8 @@ export interface ServedRoom {
   told: Set<number>;
   /** All that was heard so far, as the host takes it away from the log. */
   detections(): Promise<Detection[]>;
-  /** Events after this one, as the host reads them; `truncated` if there are more than a replay holds. */
-  events(after: number): Promise<{ events: LoggedEvent[]; truncated: boolean }>;
+  /** How many events of each type a host was told of, live. */
+  logged: Map<string, number>;
   leave(): void;
 }
 
@@ -53,10 +53,14 @@ export async function openServedRoom(): Promise<ServedRoom> {
   const host = new RoomApi({ link: room.links.host });
   const over = new AbortController();
   const closed: string[] = [];
+  const logged = new Map<string, number>();
   const told = new Set<number>();
   const witness = await enter(room, 'host');
   witness.on('message', (data) => {
-    for (const id of begunIn(JSON.parse(String(data)))) told.add(id);
+    for (const event of eventsIn(JSON.parse(String(data)))) {
+      logged.set(event.type, (logged.get(event.type) ?? 0) + 1);
+      if (event.type === 'detection-begin') told.add(event.id);
+    }
   });
   const payloads = await loopPayloads();
   for (const offset of micOffsets) {
@@ -76,11 +80,7 @@ export async function openServedRoom(): Promise<ServedRoom> {
       const { detections } = JSON.parse(await (await host.detections('json')).text());
       return detections as Detection[];
     },
-    async events(after) {
-      const url = `${origin}/api/rooms/${room.id}/events?after=${after}&wait=0`;
-      const headers = { authorization: `Bearer ${room.keys.host}` };
-      return (await fetch(url, { headers })).json() as ReturnType<ServedRoom['events']>;
-    },
+    logged,
     leave: () => {
       over.abort();
       witness.terminate();
@@ -90,12 +90,11 @@ export async function openServedRoom(): Promise<ServedRoom> {
   return served;
 }
 
-type Told = Partial<LoggedEvent> & { events?: LoggedEvent[] };
+type Told = LoggedEvent | { type: 'events'; events: LoggedEvent[] };
 
-/** @returns ids of the detections that begin with a message, of one event or of several. */
-function begunIn(message: Told): number[] {
-  const events = message.events ?? [message];
-  return events.flatMap((event) => (event.type === 'detection-begin' && event.id) || []);
+/** @returns the events of a message that brings one, or several. */
+function eventsIn(message: Told): LoggedEvent[] {
+  return message.type === 'events' ? message.events : [message];
 }
 
 /** Frames at the pace of real time, from `offset` of the loop on. */

@@ -67,10 +67,11 @@ test('frames after a refusal are not looked at, and nothing is stored for them',
 
 test('beyond a number of them further sockets of their role are turned away, others and the host are not', async () => {
   const room = await createRoom(server.origin);
-  for (let i = 0; i < maxRefusedSockets; i += 32) {
+  // All come from one network, which may leave half of them.
+  for (let i = 0; i < maxRefusedSockets / 2; i += 32) {
     await Promise.all(Array.from({ length: 32 }, () => refused(room, 'listener')));
   }
-  expect((await diagnose(room)).refusedSockets).toBe(maxRefusedSockets);
+  expect((await diagnose(room)).refusedSockets).toBe(maxRefusedSockets / 2);
   const late = await open(room, room.keys.listener);
   await expect.poll(() => late.wasClosed('room-full')).toBe(true);
   for (const role of ['mic', 'host'] as const) {

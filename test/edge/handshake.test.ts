@@ -2,10 +2,11 @@ import { SELF } from 'cloudflare:test';
 import { describe, expect, test } from 'vitest';
 import { offerSubprotocols } from '../../protocol/handshake.ts';
 import { keyPattern, roomIdPattern } from '../../protocol/ids.ts';
-import { maxBodyBytes } from '../../protocol/limits.ts';
+import { maxBodyBytes, maxHeldBeforeWelcome } from '../../protocol/limits.ts';
 import { type RefusalCode, refusals } from '../../protocol/refusals.ts';
 import { someRoomId } from '../room-id.ts';
 import { connect, createRoom, join, origin } from './participant.ts';
+import { low } from './sound.ts';
 
 const strangerKey = 'AAAAAAAAAAAAAAAAAAAAAA';
 const strangerRoom = someRoomId;
@@ -128,3 +129,19 @@ function status(roomId: string, key?: string): Promise<Response> {
     key === undefined ? {} : { authorization: `Bearer ${key}` };
   return SELF.fetch(`${origin}/api/rooms/${encodeURIComponent(roomId)}`, { headers });
 }
+
+test('what is said between hello and the welcome is dealt with after it, so much of it', async () => {
+  const room = await createRoom();
+  const hasty = await connect(room.id, offerSubprotocols(room.keys.mic));
+  hasty.say({ type: 'hello', name: 'Hasty' });
+  hasty.say({ type: 'mic', on: true });
+  hasty.speak(low(60));
+  expect((await hasty.next('update')).participant).toMatchObject({ name: 'Hasty', mic: true });
+  await hasty.settle();
+  expect(hasty.received[0]?.type).toBe('welcome');
+  expect(hasty.all('error')).toEqual([]);
+  const flooding = await connect(room.id, offerSubprotocols(room.keys.listener));
+  flooding.say({ type: 'hello', name: 'Flooding' });
+  for (let i = 0; i <= maxHeldBeforeWelcome; i++) flooding.say({ type: 'rename', name: `${i}` });
+  expect((await flooding.closed).reason).toBe('rate-limited');
+});

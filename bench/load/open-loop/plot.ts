@@ -34,7 +34,8 @@ export function linePlot({ title, unit, lines }: Plot): string {
     yAxis: { type: 'value', name: unit },
     series: lines.map(({ name, points }) => ({ type: 'line', name, data: points })),
   });
-  const svg = chart.renderToSVGString();
+  // For those who do not see it.
+  const svg = chart.renderToSVGString().replace('>', `><title>${title}</title>`);
   chart.dispose();
   return svg;
 }
