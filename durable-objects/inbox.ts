@@ -15,7 +15,14 @@ import type { Outlet } from './publishing/outlet.ts';
 import type { Publishing } from './publishing/publishing.ts';
 import { RateMeter } from './rate-meter.ts';
 import type { Settings } from './settings/settings.ts';
-import { isMisspelt, leavesRoom, readMessage, type Spoken, whyNoChat } from './sockets/incoming.ts';
+import {
+  isMisspelt,
+  leavesRoom,
+  payChange,
+  readMessage,
+  type Spoken,
+  whyNoChat,
+} from './sockets/incoming.ts';
 import type { ParticipantSession, PendingSession, Session } from './sockets/session.ts';
 import type { Sessions } from './sockets/sessions.ts';
 import type { Shares } from './sockets/shares.ts';
@@ -101,37 +108,40 @@ export class Inbox {
   }
 
   #onMic(session: ParticipantSession, on: boolean, now: number): void {
-    const { hearing, micWatch, presence, sessions } = this.#room;
+    const { hearing, micWatch, presence, sessions, outlet } = this.#room;
     const { participant, role } = session;
     if (role === 'listener') {
       throw new RefusalError('not-allowed', 'a listener has no microphone');
     }
     session.gaveMicUp = false;
     if (on === participant.mic) return;
-    this.#payChange(session, now);
-    if (on) {
-      const mics = sessions.participants.filter((each) => each.participant.mic);
-      if (mics.length >= maxMics) this.#takePlaceOf(micWatch.longestSilent(mics, now), now);
-      session.buckets.audio.begin(now);
-      hearing.micOn();
-      micWatch.begin(participant.id, now);
-    } else {
-      hearing.end(participant.id, now);
-      micWatch.end(participant.id, now);
+    payChange(session, now);
+    if (!on) {
+      this.#turnMicOff(session, now);
+      return;
     }
-    presence.update(session, { ...(on ? participant : withoutSilence(participant)), mic: on }, now);
-    this.#room.outlet.repace(session);
+    const mics = sessions.participants.filter((each) => each.participant.mic);
+    if (mics.length >= maxMics) this.#takePlaceOf(micWatch.longestSilent(mics, now), now);
+    session.buckets.audio.begin(now);
+    hearing.micOn();
+    micWatch.begin(participant.id, now);
+    presence.update(session, { ...participant, mic: true }, now);
+    outlet.repace(session);
+  }
+
+  #turnMicOff(session: ParticipantSession, now: number): void {
+    const { hearing, micWatch, presence, outlet } = this.#room;
+    const { participant } = session;
+    hearing.end(participant.id, now);
+    micWatch.end(participant.id, now);
+    presence.update(session, { ...withoutSilence(participant), mic: false }, now);
+    outlet.repace(session);
   }
 
   /** Turns the mic of somebody off from which nothing comes, for another one, and tells them. */
   #takePlaceOf(silent: ParticipantSession | undefined, now: number): void {
     if (!silent) throw new RefusalError('too-many-mics');
-    const { hearing, micWatch, presence } = this.#room;
-    const { participant } = silent;
-    hearing.end(participant.id, now);
-    micWatch.end(participant.id, now);
-    presence.update(silent, { ...withoutSilence(participant), mic: false }, now);
-    this.#room.outlet.repace(silent);
+    this.#turnMicOff(silent, now);
     silent.gaveMicUp = true;
     silent.send(errorMessage(new RefusalError('mic-given-up'), false));
   }
@@ -148,14 +158,8 @@ export class Inbox {
   #onRename(session: ParticipantSession, name: string, now: number): void {
     const { participant } = session;
     if (name === participant.name) return;
-    this.#payChange(session, now);
+    payChange(session, now);
     this.#room.presence.update(session, { ...participant, name }, now);
-  }
-
-  /** Everyone is told of a change, so it costs its maker a token of their own. */
-  #payChange({ buckets }: ParticipantSession, now: number): void {
-    if (buckets.changes.take(1, now)) return;
-    throw new RefusalError('rate-limited', 'too many changes of name or microphone');
   }
 
   #onFrame(session: Session, bytes: ArrayBuffer, now: number): void {

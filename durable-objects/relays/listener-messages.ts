@@ -4,7 +4,7 @@ import type { EventId } from '../../protocol/ids.ts';
 import { errorMessage } from '../../protocol/messages.ts';
 import { RefusalError } from '../../protocol/refusals.ts';
 import type { Outlet } from '../publishing/outlet.ts';
-import { leavesRoom, type Spoken, whyNoChat } from '../sockets/incoming.ts';
+import { leavesRoom, payChange, type Spoken, whyNoChat } from '../sockets/incoming.ts';
 import type { ParticipantSession } from '../sockets/session.ts';
 import type { Shares } from '../sockets/shares.ts';
 import type { RelayStore } from './relay-store.ts';
@@ -69,9 +69,7 @@ export class ListenerMessages {
 
   #onRename(session: ParticipantSession, name: string, now: number): void {
     if (name === session.participant.name) return;
-    if (!session.buckets.changes.take(1, now)) {
-      throw new RefusalError('rate-limited', 'too many changes of name or microphone');
-    }
+    payChange(session, now);
     session.participant = { ...session.participant, name };
     // While they are told what they missed there is no last id yet.
     if (session.replay) session.replay = { ...session.replay, renamed: true };

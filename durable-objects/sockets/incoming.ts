@@ -61,6 +61,12 @@ export function leavesRoom(
   return false;
 }
 
+/** Others are told of a change, so it costs its maker a token of their own. @throws {RefusalError} `rate-limited` */
+export function payChange({ buckets }: ParticipantSession, now: number): void {
+  if (buckets.changes.take(1, now)) return;
+  throw new RefusalError('rate-limited', 'too many changes of name or microphone');
+}
+
 /** Whether everyone would be told. */
 function isChange({ name, mic }: Participant, message: Spoken): boolean {
   return (

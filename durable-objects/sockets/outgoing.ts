@@ -35,13 +35,13 @@ export class Outgoing {
   /** Sends it, unless so much is unread that the socket has to be closed. */
   send(text: string): void {
     if (this.#tooSlow) return;
-    if (this.#unread.tooMuch(this.#most, Date.now())) {
+    const now = Date.now();
+    if (this.#unread.tooMuch(this.#most, now)) {
       this.#tooSlow = true;
       this.#room?.becameTooSlow();
       return;
     }
-    this.sendLast(text);
-    const now = Date.now();
+    this.sendLast(text, now);
     if (this.#count(text.length, now)) this.#askForReceipt(now);
   }
 
@@ -53,8 +53,8 @@ export class Outgoing {
   }
 
   /** Sends why the socket is closed, however much is unread. */
-  sendLast(text: string): void {
-    this.#room?.sends.count(Date.now());
+  sendLast(text: string, now = Date.now()): void {
+    this.#room?.sends.count(now);
     try {
       this.#socket.send(text);
     } catch {
@@ -113,7 +113,7 @@ export class Outgoing {
   #askForReceipt(now: number): void {
     const token = randomText();
     const text = JSON.stringify({ type: 'receipt-request', token } satisfies ServerMessage);
-    this.sendLast(text);
+    this.sendLast(text, now);
     this.#count(text.length, now);
     this.#unread.ask(token, now);
     this.#keep(this.#unread.state);

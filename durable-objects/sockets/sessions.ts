@@ -106,14 +106,11 @@ export class Sessions {
     this.#unread.whenTooSlow(listener);
   }
 
-  /** Sockets that were not welcomed yet. */
-  get pending(): PendingSession[] {
-    return this.all.filter((session) => session.kind === 'pending');
-  }
-
   /** Sockets that have not introduced themselves yet. */
   get silent(): PendingSession[] {
-    return this.pending.filter(({ awaiting }) => awaiting === undefined);
+    return this.all
+      .filter((session) => session.kind === 'pending')
+      .filter(({ awaiting }) => awaiting === undefined);
   }
 
   get participants(): ParticipantSession[] {

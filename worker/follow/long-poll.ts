@@ -35,12 +35,11 @@ export function poll(
     started({ events, truncated, more, lastEventId }) {
       clearTimeout(timer);
       nothing = { events: [], truncated: false, lastEventId };
-      const last = events.at(-1);
       // What follows is for the next poll.
-      if (more && last) resolve({ events, truncated, lastEventId: last.id });
+      const upTo = (more && events.at(-1)?.id) || lastEventId;
       // What is missing is told at once, even if there is nothing else.
       if (events.length > 0 || truncated || waitMs === 0) {
-        resolve({ events, truncated, lastEventId });
+        resolve({ events, truncated, lastEventId: upTo });
       } else timer = setTimeout(giveUp, Math.max(0, asked + waitMs - Date.now()));
     },
     logged(events) {
