@@ -4,6 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { relative } from 'node:path';
 import { ensureChromium } from '../bench/page/chromium.ts';
 import { ensurePython } from './bundle/python.ts';
 import { endLeftovers, ownTemporaryFolder } from './leftovers.ts';
@@ -16,6 +17,20 @@ interface Outcome {
   passed: number;
   failed: number;
   seconds: number;
+  /** Tests that failed, each with why: told once more at the end, which is what a log keeps. */
+  failures?: string[];
+}
+
+/** What is read of a report in Vitest's JSON. */
+interface Report {
+  numPassedTests?: number;
+  numFailedTests?: number;
+  testResults?: { name: string; message: string; assertionResults: Assertion[] }[];
+}
+interface Assertion {
+  status: string;
+  fullName: string;
+  failureMessages: string[];
 }
 
 /** A part of the run; starts when it is called. */
@@ -45,20 +60,32 @@ function check(name: string, command: string): Step {
 /** A suite that fails without a failed test, as when a file cannot be loaded, counts as a failure. */
 function suite(name: string, files = `--project ${name}`): Step {
   return async () => {
-    const report = `${reports}/${name}.json`;
-    const command = `vitest run ${files} --allowOnly=false --reporter=default --reporter=json --outputFile.json=${report}`;
+    const file = `${reports}/${name}.json`;
+    const command = `vitest run ${files} --allowOnly=false --reporter=default --reporter=json --outputFile.json=${file}`;
     const { ok, seconds } = await run(name, command);
-    const { numPassedTests: passed = 0, numFailedTests = 0 } = readReport(report);
-    return { name, passed, failed: ok ? numFailedTests : Math.max(1, numFailedTests), seconds };
+    const report = readReport(file);
+    const { numPassedTests: passed = 0, numFailedTests = 0 } = report;
+    const failed = ok ? numFailedTests : Math.max(1, numFailedTests);
+    return { name, passed, failed, seconds, failures: failuresIn(report) };
   };
 }
 
-function readReport(file: string): { numPassedTests?: number; numFailedTests?: number } {
+function readReport(file: string): Report {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch {
     return {};
   }
+}
+
+/** @returns a line or more for each test that failed, and for each file that could not be run. */
+function failuresIn({ testResults = [] }: Report): string[] {
+  return testResults.flatMap(({ name, message, assertionResults }) => {
+    const failed = assertionResults.filter(({ status }) => status === 'failed');
+    const why = failed.map((each) => `${each.fullName}\n${each.failureMessages.join('\n')}`);
+    if (why.length === 0 && message) why.push(message);
+    return why.map((text) => `${relative('.', name)}: ${text}`);
+  });
 }
 
 /** Runs steps in their order, so many at the same time. */
@@ -119,6 +146,8 @@ ensurePython();
 ownTemporaryFolder();
 const outcomes = await everything();
 const sum = (key: 'passed' | 'failed') => outcomes.reduce((all, each) => all + each[key], 0);
+for (const { failures = [] } of outcomes)
+  for (const failure of failures) console.log(`\nFAILED: ${failure}`);
 console.log('');
 for (const { name, passed, failed, seconds } of outcomes)
   console.log(

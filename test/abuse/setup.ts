@@ -7,14 +7,11 @@ import { createRoom } from '../../client/index.ts';
 import type { RoomCreated } from '../../protocol/http.ts';
 import { comeAndGo } from './visitors.ts';
 
-/**
- * Locally nothing makes V8 keep to the 128 MB that an isolate has on the platform: it collects the sockets
- * that are gone after hundreds of megabytes. So each collection is of everything, and comes early.
- */
-const v8Flags = '--gc-global --max-semi-space-size=2';
-
-/** After so many groups of visitors the memory grows no more. */
+/** After so many groups of visitors, and so many recordings, the memory grows no more. */
 const groupsBefore = 10;
+const recordingsBefore = 100;
+/** As many bytes as two minutes of Opus have. */
+const recordingBytes = 400_000;
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -24,13 +21,25 @@ declare module 'vitest' {
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  process.env.MINIFLARE_WORKERD_V8_FLAGS = v8Flags;
   const server = await startLocalServer();
-  delete process.env.MINIFLARE_WORKERD_V8_FLAGS;
   const quiet = await createRoom(server.origin);
   // The memory that attacks are measured by is that of a server in use.
   for (let group = 0; group < groupsBefore; group++) await comeAndGo(quiet);
+  for (let i = 0; i < recordingsBefore; i++) await keepRecording(quiet, i, server.origin);
   const pid = childNamed('workerd');
   project.provide('attacked', { origin: server.origin, pid, quiet });
   return server.close;
+}
+
+/** Stores a recording, from another of a city's addresses each time, as a room bears so many. */
+async function keepRecording({ id, keys }: RoomCreated, address: number, origin: string) {
+  const form = new FormData();
+  form.set('audio', new Blob(['fLaC', new Uint8Array(recordingBytes)]));
+  const headers = {
+    authorization: `Bearer ${keys.mic}`,
+    'cf-connecting-ip': `198.51.100.${address}`,
+  };
+  const init = { method: 'POST', headers, body: form };
+  const { status } = await fetch(`${origin}/api/rooms/${id}/clips`, init);
+  if (status !== 201) throw new Error(`a recording was answered with ${status}`);
 }

@@ -12,15 +12,19 @@ import type { RoomCreated, RoomStatus } from '../../protocol/http.ts';
 import { readRecording } from '../../recordings/recording.ts';
 import { sample } from '../../recordings/samples.ts';
 import { someRoomId } from '../room-id.ts';
+import { asleepAfterMs } from './asleep.ts';
+import { freePort } from './free-port.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'earshot-'));
 const connections: RoomConnection[] = [];
 let server: LocalServer;
+let port: number;
 let music: Float32Array;
 
 beforeAll(async () => {
   music = await readRecording(sample('guit_em9'));
-  server = await startLocalServer({ persistTo: folder });
+  port = await freePort();
+  server = await startLocalServer({ persistTo: folder, port });
 });
 afterAll(async () => {
   for (const connection of connections) connection.close();
@@ -79,7 +83,7 @@ describe('the built Worker', () => {
     const phases: string[] = [];
     const { subscribe, getSnapshot } = listener.state;
     subscribe(() => phases.push(getSnapshot().connection.phase), ['connection']);
-    await sleep(15_000);
+    await sleep(asleepAfterMs);
     await play(mic);
     await until(() => detectionsOf(listener).length > 0);
     expect((await status(room)).wakes).toBeGreaterThan(wakes);
@@ -96,9 +100,8 @@ describe('the built Worker', () => {
     await until(() => detectionsOf(mic).length > 0);
     mic.close();
     await until(() => mic.state.getSnapshot().connection.phase === 'closed');
-    const { port } = new URL(server.origin);
     await server.close();
-    server = await startLocalServer({ persistTo: folder, port: Number(port) });
+    server = await startLocalServer({ persistTo: folder, port });
     const listener = await enter(room.links.listener, 'Listener');
     expect(detectionsOf(listener).length).toBeGreaterThan(0);
     // The mic may have left a moment too late for the old server: then the alarm ends its sounds.

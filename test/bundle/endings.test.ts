@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { freePort } from './free-port.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 /** Two keepers after one another may have to insist, each for two seconds; the machine may be busy. */
@@ -112,7 +113,7 @@ describe.skipIf(process.platform !== 'linux')('nothing is left', () => {
     // Where it throws what nobody catches.
     ['node', 'SIGUSR2'],
   ] as const)('of npm run demo whose %s process gets %s', async (whom, signal) => {
-    const port = String(20_000 + Math.floor(10_000 * Math.random()));
+    const port = String(await freePort());
     const args = ['run', 'demo', '--', '--no-build', '--json', '--port', port];
     const demo = start('npm', args, signal === 'SIGUSR2' ? { NODE_OPTIONS: throwsOnSignal } : {});
     await demo.until(demoNode, workerd);

@@ -8,12 +8,11 @@ import { offerSubprotocols } from '../../protocol/handshake.ts';
 import type { Diagnostics, RoomCreated } from '../../protocol/http.ts';
 import { maxDirectListeners, unresponsiveMs } from '../../protocol/limits.ts';
 import { parseServerMessage, pingText, type ServerMessage } from '../../protocol/messages.ts';
+import { asleepAfterMs } from './asleep.ts';
 
 const count = 1000;
 /** As far apart as background tabs of browsers may run. */
 const pingEveryMs = 60_000;
-/** A room without work is put to sleep after about ten seconds. */
-const asleepAfterMs = 15_000;
 
 let server: LocalServer;
 const sockets: WebSocket[] = [];

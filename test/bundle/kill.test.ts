@@ -9,6 +9,7 @@ import type { PolledEvents } from '../../protocol/http.ts';
 import type { Detection, LoggedEvent } from '../../protocol/logged-event.ts';
 import { readRecording } from '../../recordings/recording.ts';
 import { sample } from '../../recordings/samples.ts';
+import { freePort } from './free-port.ts';
 import { type ServerProcess, startServerProcess } from './server-process.ts';
 
 const mics = 10;
@@ -16,11 +17,13 @@ const folder = mkdtempSync(join(tmpdir(), 'earshot-kill-'));
 const over = new AbortController();
 const connections: RoomConnection[] = [];
 let server: ServerProcess;
+let port: number;
 let music: Float32Array;
 
 beforeAll(async () => {
   music = await readRecording(sample('guit_em9'));
-  server = await startServerProcess(folder);
+  port = await freePort();
+  server = await startServerProcess(folder, port);
 });
 afterAll(async () => {
   over.abort();
@@ -113,8 +116,7 @@ test('a server killed while ten mics stream loses nothing that was logged, and e
   const before = [...live];
   expect(heardOn(detectionsIn(before)).size).toBe(mics);
   await until(() => connections.every((each) => phaseOf(each) === 'reconnecting'));
-  const { port } = new URL(server.origin);
-  server = await startServerProcess(folder, Number(port));
+  server = await startServerProcess(folder, port);
 
   await until(() => connections.every((each) => phaseOf(each) === 'open'));
   const lastBefore = Math.max(...before.map(({ id }) => id));

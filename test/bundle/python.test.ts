@@ -10,18 +10,21 @@ import { type LocalServer, startLocalServer } from '../../cli/local-server.ts';
 import { createRoom } from '../../client/index.ts';
 import type { RoomCreated } from '../../protocol/http.ts';
 import { microphoneFile } from '../browser/microphone-file.ts';
+import { freePort } from './free-port.ts';
 import { ensurePython } from './python.ts';
 
 const script = fileURLToPath(new URL('../../examples/python/earshot.py', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'earshot-python-'));
 const running: ChildProcess[] = [];
 let server: LocalServer;
+let port: number;
 let guitar: string;
 
 beforeAll(async () => {
   ensurePython();
   guitar = await microphoneFile('guit_em9');
-  server = await startLocalServer({ persistTo: folder });
+  port = await freePort();
+  server = await startLocalServer({ persistTo: folder, port });
 });
 afterAll(async () => {
   for (const child of running) child.kill();
@@ -65,10 +68,9 @@ test('its follower prints what others play, and comes back after a restart', asy
   expect(await first.code, first.printed.stderr).toBe(0);
   await until(() => ends.test(follower.printed.stdout));
 
-  const { port } = new URL(server.origin);
   await server.close();
   await until(() => follower.printed.stderr.includes('connection lost'));
-  server = await startLocalServer({ persistTo: folder, port: Number(port) });
+  server = await startLocalServer({ persistTo: folder, port });
   const second = earshot(room.links.mic, guitar, '--name', 'Kitchen');
   expect(await second.code, second.printed.stderr).toBe(0);
   const heard = () => follower.printed.stdout.match(new RegExp(ends, 'gm'))?.length;

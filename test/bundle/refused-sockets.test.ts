@@ -96,7 +96,7 @@ test('an upgrade that was refused is cut off when its other end does not answer,
   for (const { status } of strangers) expect(status).toBe(101);
   const late = await open(room, wrong);
   expect(late.status).toBe(403);
-  expect(late.received).toContain('key-wrong');
+  await expect.poll(() => late.received).toContain('key-wrong');
   await expect.poll(() => strangers.every(({ ended }) => ended)).toBe(true);
   expect((await open(room, wrong)).status).toBe(101);
 });

@@ -13,7 +13,7 @@ export class ClipObject {
   readonly #roomId: RoomId;
   readonly #clipId: ClipId;
   /** The piece that is being filled; it grows as bytes come, since many send nothing for long. */
-  #piece = new Uint8Array(0);
+  #piece = new Uint8Array(new ArrayBuffer(0));
   #pieceBytes = 0;
   /** Pieces that are in R2. */
   #pieces = 0;
@@ -42,16 +42,19 @@ export class ClipObject {
     const options = { httpMetadata: { contentType: clipTypes[type] } };
     if (this.#pieces === 0) {
       await this.#bucket.put(key, this.#filled, options);
+      this.#letGo();
       return;
     }
     const bytes = this.#pieces * maxHeldClipBytes + this.#pieceBytes;
     const { readable, writable } = new FixedLengthStream(bytes);
     await Promise.all([this.#bucket.put(key, readable, options), this.#pour(writable)]);
     await this.#bucket.delete(this.#pieceKeys);
+    this.#letGo();
   }
 
   /** Leaves nothing in R2, whatever was done before. */
   async discard(): Promise<void> {
+    this.#letGo();
     await deleteClipObjects(this.#bucket, this.#roomId, [this.#clipId]);
   }
 
@@ -84,13 +87,18 @@ export class ClipObject {
     );
   }
 
-  /** Makes room for so many bytes, doubling so that what is there is seldom copied. */
+  /** Makes room for so many bytes, doubling so that what is there is seldom moved. */
   #grow(bytes: number): void {
     if (bytes <= this.#piece.length) return;
     const grown = Math.min(maxHeldClipBytes, Math.max(bytes, 2 * this.#piece.length));
-    const piece = new Uint8Array(grown);
-    piece.set(this.#filled);
-    this.#piece = piece;
+    // What it was in is free at once, where a copy would leave it to be collected.
+    this.#piece = new Uint8Array(this.#piece.buffer.transfer(grown));
+  }
+
+  /** Free at once: the runtime collects buffers late, and many uploads in a row would fill its memory. */
+  #letGo(): void {
+    this.#piece = new Uint8Array(this.#piece.buffer.transfer(0));
+    this.#pieceBytes = 0;
   }
 
   get #filled(): Uint8Array {
