@@ -9,6 +9,7 @@ import { subprotocol } from '../protocol/handshake.ts';
 import type { health } from '../protocol/http.ts';
 import { problemResponse } from '../protocol/problem.ts';
 import type { Bindings } from './bindings.ts';
+import { holdBack } from './held-refusals.ts';
 import { noSuchRoute } from './methods.ts';
 import { checkOrigin, readableByAll, shareAnswers } from './origins.ts';
 import { fileOrPage, page } from './page.ts';
@@ -47,6 +48,10 @@ export function createApp(models: RoomModels): Hono<{ Bindings: Bindings }> {
     const isFile = ['GET', 'HEAD'].includes(req.method) && !/^\/api(\/|$)/.test(req.path);
     return isFile ? fileOrPage(context) : readableByAll(noSuchRoute(app, req.path), req.raw);
   });
-  app.onError((error, { req }) => readableByAll(problemResponse(asRefusal(error)), req.raw));
+  app.onError(async (error, { req }) => {
+    const refusal = asRefusal(error);
+    await holdBack(refusal);
+    return readableByAll(problemResponse(refusal), req.raw);
+  });
   return app;
 }

@@ -18,7 +18,7 @@ export interface Attack {
 export type Attempts = Record<string, number>;
 
 /** Of each kind, so many at the same time. */
-const atOnce = 20;
+const atOnce = 60;
 /** Where everybody else does not come from. */
 const network = { 'cf-connecting-ip': '203.0.113.66' };
 
