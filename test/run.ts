@@ -113,7 +113,7 @@ function checks(): Step[] {
   return names.map((name) => check(name, `npm run --silent ${name}`));
 }
 
-/** Waits three and a half minutes for a room to fall asleep, so it runs beside all other suites. */
+/** Waits four minutes for a room to fall asleep, so it runs beside all other suites. */
 const idle = 'test/bundle/idle.test.ts';
 
 async function everything(): Promise<Outcome[]> {
