@@ -6,7 +6,8 @@ The network begins with what it inherits from YAMNet. Loss: that of losses.py on
 distance of the embedding to the values of YAMNet's that it took over; and how far EfficientAT's classes
 are from what a linear map of the embedding, which is not published, makes of them. A window has two
 halves: labels are those of either, the embedding is the mean of both.
-Runs are seeded; a run that was stopped goes on from its last checkpoint in `.work/runs/`.
+Runs are seeded; a run that was stopped goes on from its last checkpoint in `.work/runs/`, or else from the
+one that keep.py has kept in `checkpoints/`.
 """
 import argparse
 import math
@@ -114,11 +115,13 @@ class Trainer:
         }, unfinished)
         unfinished.replace(self.run.checkpoint)
 
-    def resume(self) -> None:
-        saved = torch.load(self.run.checkpoint)
+    def resume(self, checkpoint: Path) -> None:
+        """Goes on from a checkpoint; one that was kept knows nothing of the optimiser."""
+        saved = torch.load(checkpoint)
         self.network.load_state_dict(saved["network"])
         self.classes.load_state_dict(saved["classes"])
-        self.optimiser.load_state_dict(saved["optimiser"])
+        if "optimiser" in saved:
+            self.optimiser.load_state_dict(saved["optimiser"])
         self.told = saved["told"]
         self.step = saved["step"]
 
@@ -127,8 +130,9 @@ def train(run: Run, yamnet: Path) -> None:
     batches = PoolBatches(run.leave_out, BATCH, SEED)
     trainer = Trainer(run, len(batches.pool.label_names))
     run.folder.mkdir(parents=True, exist_ok=True)
-    if run.checkpoint.exists():
-        trainer.resume()
+    checkpoint = next((file for file in (run.checkpoint, run.kept) if file.exists()), None)
+    if checkpoint:
+        trainer.resume(checkpoint)
     else:
         trainer.inherit(Yamnet(yamnet).eval(), batches)
     while trainer.step < run.steps:
