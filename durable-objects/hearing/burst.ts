@@ -7,8 +7,13 @@ import type { DecodedFrame } from '../../protocol/frames.ts';
 import { audioBucket } from '../../protocol/limits.ts';
 import type { FramePlace } from './mic-timeline.ts';
 
-/** For how long frames are held: a burst is over by then, and no window is whole in a stream in time. */
+/**
+ * How long after its last frame that came faster than it was made a burst is over; no window is whole by then
+ * in a stream that comes in time.
+ */
 export const burstMs = 250;
+/** How long frames are held at most: a busy machine takes its time to take in what came at once. */
+export const maxBurstMs = 1_000;
 
 export interface HeldFrame {
   frame: DecodedFrame;
@@ -22,14 +27,22 @@ export class Burst {
   /** The least lag of its frames. */
   leastLagMs = Number.POSITIVE_INFINITY;
   #heldMs = 0;
-  readonly #end: number;
+  /** When it is over, unless more comes fast. */
+  end: number;
+  readonly #latestEnd: number;
+  #cameAt: number;
 
   constructor(now: number, afterPause: boolean) {
     this.afterPause = afterPause;
-    this.#end = now + burstMs;
+    this.end = now + burstMs;
+    this.#latestEnd = now + maxBurstMs;
+    this.#cameAt = now;
   }
 
-  hold(held: HeldFrame, lagMs: number): void {
+  hold(held: HeldFrame, lagMs: number, now: number): void {
+    const isFast = now - this.#cameAt < held.frame.durationMs / 2;
+    if (isFast) this.end = Math.min(now + burstMs, this.#latestEnd);
+    this.#cameAt = now;
     this.frames.push(held);
     this.#heldMs += held.frame.durationMs;
     this.leastLagMs = Math.min(this.leastLagMs, lagMs);
@@ -41,6 +54,6 @@ export class Burst {
   }
 
   over(now: number): boolean {
-    return this.full || now >= this.#end;
+    return this.full || now >= this.end;
   }
 }

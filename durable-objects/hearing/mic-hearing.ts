@@ -57,9 +57,9 @@ export class MicHearing {
     return heard;
   }
 
-  /** Whether frames wait for `settle`. */
-  get settling(): boolean {
-    return this.#burst !== undefined;
+  /** When frames that wait are to be heard, with `settle`; undefined while none wait. */
+  get settlesAt(): number | undefined {
+    return this.#burst?.end;
   }
 
   hear(frame: DecodedFrame, { now, hold, othersLate }: Around): Heard {
@@ -75,7 +75,7 @@ export class MicHearing {
       this.#burst = new Burst(now, true);
     }
     if (this.#burst) {
-      this.#burst.hold({ frame, place }, this.timeline.lagMs);
+      this.#burst.hold({ frame, place }, this.timeline.lagMs, now);
       if (this.#burst.over(now)) this.#release(now, hold, heard);
       return heard;
     }

@@ -12,7 +12,6 @@ import { RateMeter } from '../rate-meter.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { ParticipantSession } from '../sockets/session.ts';
 import type { Sessions } from '../sockets/sessions.ts';
-import { burstMs } from './burst.ts';
 import type { Detections } from './detections.ts';
 import { type Heard, MicHearing } from './mic-hearing.ts';
 import type { Mics } from './mics.ts';
@@ -76,11 +75,11 @@ export class RoomHearing {
     const { participant } = session;
     const mic = this.#room.mics.get(participant.id) ?? this.#begin(participant, now);
     mic.participant = participant;
-    const { settling: wasSettling, shedding: wasShedding } = mic;
+    const { settlesAt: before, shedding: wasShedding } = mic;
     const hold = this.#room.models.opening;
     const othersLate = () => this.#othersLate(mic);
     this.#publish(participant, mic.hear(frame, { now, hold, othersLate }), now);
-    if (mic.settling && !wasSettling) setTimeout(() => this.#settle(mic), burstMs);
+    if (before === undefined) this.#settleAfter(mic, now);
     if (mic.shedding === wasShedding) return;
     const { lagMs } = mic.timeline;
     session.send({ type: 'shedding', active: mic.shedding, lagMs });
@@ -125,9 +124,19 @@ export class RoomHearing {
     this.#room.models.open((model) => this.#catchUp(model));
   }
 
-  /** The burst with which a mic's stream began is over. */
-  #settle(mic: MicHearing): void {
+  /** Hears the burst with which a mic's stream began once it is over. @param since when that was looked at. */
+  #settleAfter(mic: MicHearing, since: number): void {
+    const { settlesAt } = mic;
+    if (settlesAt !== undefined) setTimeout(() => this.#settle(mic, settlesAt), settlesAt - since);
+  }
+
+  /** @param expected when the burst would have been over if no more of it had come. */
+  #settle(mic: MicHearing, expected: number): void {
     if (this.#room.mics.get(mic.participant.id) !== mic) return;
+    if (mic.settlesAt !== expected) {
+      this.#settleAfter(mic, expected);
+      return;
+    }
     const now = Date.now();
     this.#publish(mic.participant, mic.settle({ now, hold: this.#room.models.opening }), now);
   }
