@@ -19,21 +19,13 @@ class Run(NamedTuple):
     leave_out: int
 
     @property
-    def part(self) -> str:
-        return f"without-fold-{self.leave_out}" if self.leave_out else "all-folds"
-
-    @property
     def folder(self) -> Path:
-        return WORK / "runs" / f"{self.size}-{self.steps}" / self.part
+        part = f"without-fold-{self.leave_out}" if self.leave_out else "all-folds"
+        return WORK / "runs" / f"{self.size}-{self.steps}" / part
 
     @property
     def checkpoint(self) -> Path:
         return self.folder / "checkpoint.pt"
-
-    @property
-    def kept(self) -> Path:
-        """What keep.py keeps of it: in the repository, so that the run goes on on another machine."""
-        return Path(__file__).parent / "checkpoints" / f"{self.size}-{self.steps}-{self.part}.pt"
 
     @property
     def shape(self) -> Size:

@@ -6,8 +6,7 @@ The network begins with what it inherits from YAMNet. Loss: that of losses.py on
 distance of the embedding to the values of YAMNet's that it took over; and how far EfficientAT's classes
 are from what a linear map of the embedding, which is not published, makes of them. A window has two
 halves: labels are those of either, the embedding is the mean of both.
-Runs are seeded; a run that was stopped goes on from its last checkpoint in `.work/runs/`, or else from the
-one that keep.py has kept in `checkpoints/`.
+Runs are seeded; a run that was stopped goes on from its last checkpoint in `.work/runs/`.
 """
 import argparse
 import math
@@ -115,13 +114,11 @@ class Trainer:
         }, unfinished)
         unfinished.replace(self.run.checkpoint)
 
-    def resume(self, checkpoint: Path) -> None:
-        """Goes on from a checkpoint; one that was kept knows nothing of the optimiser."""
-        saved = torch.load(checkpoint)
+    def resume(self) -> None:
+        saved = torch.load(self.run.checkpoint)
         self.network.load_state_dict(saved["network"])
         self.classes.load_state_dict(saved["classes"])
-        if "optimiser" in saved:
-            self.optimiser.load_state_dict(saved["optimiser"])
+        self.optimiser.load_state_dict(saved["optimiser"])
         self.told = saved["told"]
         self.step = saved["step"]
 
@@ -130,9 +127,8 @@ def train(run: Run, yamnet: Path) -> None:
     batches = PoolBatches(run.leave_out, BATCH, SEED)
     trainer = Trainer(run, len(batches.pool.label_names))
     run.folder.mkdir(parents=True, exist_ok=True)
-    checkpoint = next((file for file in (run.checkpoint, run.kept) if file.exists()), None)
-    if checkpoint:
-        trainer.resume(checkpoint)
+    if run.checkpoint.exists():
+        trainer.resume()
     else:
         trainer.inherit(Yamnet(yamnet).eval(), batches)
     while trainer.step < run.steps:
