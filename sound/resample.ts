@@ -5,7 +5,8 @@
  * with a Kaiser window after Kaiser's formulas (Oppenheim & Schafer, "Discrete-Time Signal
  * Processing", 7.5.3). The filter passes what lies below 84 % of the lower Nyquist frequency and
  * lets nothing from above that frequency through: from 48 to 16 kHz it is flat to 6.75 kHz and
- * 80 dB down from 8 kHz on.
+ * 80 dB down from 8 kHz on. Whoever reads only low frequencies of what is resampled upwards can say so,
+ * and is spared most of the work.
  *
  * Sample `n` of the output lies at `n * inputRate / outputRate` of the input, so nothing is
  * delayed in position; in time, an output sample appears when the input half a filter later has
@@ -14,14 +15,12 @@
 
 /** Stop band attenuation, in decibels. */
 const attenuationDb = 80;
-/** Zero crossings of the sinc on either side, counted at the lower rate. */
-const zeroCrossings = 32;
+/** Zero crossings of the sinc on either side, counted at the lower rate, if nothing else is said. */
+const usualZeroCrossings = 32;
 /** Kaiser's window shape for this attenuation. */
 const beta = 0.1102 * (attenuationDb - 8.7);
-/** Width from pass band to stop band, as a part of the lower rate. */
-const transition = (attenuationDb - 7.95) / (14.36 * 2 * zeroCrossings);
-/** Middle of the transition, so that it ends at the lower Nyquist frequency; same unit. */
-const cutoff = 0.5 - transition / 2;
+/** Zero crossings times the width from pass band to stop band, which is a part of the lower rate. */
+const crossingsTimesTransition = (attenuationDb - 7.95) / (14.36 * 2);
 /** More exact phases than this are not worth their memory: then phases are interpolated. */
 const maxExactPhases = 1024;
 /** Phases interpolated between; linear interpolation of 512 errs by less than -110 dB. */
@@ -44,10 +43,17 @@ export class Resampler {
   #start = 0;
   #phase = 0;
 
-  /** Rates in hertz; they need not be whole numbers. */
-  constructor(inputRateHz: number, outputRateHz: number) {
+  /**
+   * Rates in hertz; they need not be whole numbers.
+   * @param readUpToHz for a higher output rate only, and below half the input rate: nothing above this
+   * frequency will be read, so what the input has there, and its images, may remain.
+   */
+  constructor(inputRateHz: number, outputRateHz: number, readUpToHz?: number) {
     if (![inputRateHz, outputRateHz].every((rate) => rate > 0 && Number.isFinite(rate))) {
       throw new RangeError(`cannot resample from ${inputRateHz} to ${outputRateHz} Hz`);
+    }
+    if (readUpToHz !== undefined && !(outputRateHz > inputRateHz && 2 * readUpToHz < inputRateHz)) {
+      throw new RangeError(`cannot resample from ${inputRateHz} Hz to read up to ${readUpToHz} Hz`);
     }
     this.inputRateHz = inputRateHz;
     this.outputRateHz = outputRateHz;
@@ -59,12 +65,28 @@ export class Resampler {
     this.#stepWhole = Math.floor(step / this.#phases);
     this.#stepPhase = step - this.#stepWhole * this.#phases;
     const lowerRate = Math.min(1, outputRateHz / inputRateHz);
+    const { zeroCrossings, cutoff } = filterFor(inputRateHz, readUpToHz);
     const reach = Math.ceil(zeroCrossings / lowerRate);
     this.#taps = 2 * reach;
-    this.#filters = polyphase(this.#phases, reach, lowerRate);
+    this.#filters = polyphase(this.#phases, reach, cutoff * lowerRate);
     // Silence before the start: the filter of the first sample reaches back into it.
     this.#held = reach - 1;
     this.#input = new Float32Array(this.#held + 4096);
+  }
+
+  /** Forgets all input: what comes next begins a stream. */
+  reset(): void {
+    this.#held = this.#taps / 2 - 1;
+    this.#input.fill(0, 0, this.#held);
+    this.#start = 0;
+    this.#phase = 0;
+  }
+
+  /** @returns how much input gives the first `outputLength` samples, from the start of a stream. */
+  inputLengthFor(outputLength: number): number {
+    if (this.inputRateHz === this.outputRateHz || outputLength === 0) return outputLength;
+    const last = ((outputLength - 1) * this.inputRateHz) / this.outputRateHz;
+    return Math.floor(last) + this.#taps / 2 + 1;
   }
 
   /** @returns how many samples a `push` of `inputLength` can give at most. */
@@ -138,6 +160,24 @@ export class Resampler {
   }
 }
 
+interface LowPass {
+  /** As `usualZeroCrossings` counts them. */
+  zeroCrossings: number;
+  /** Middle of the transition from pass band to stop band, as a part of the lower rate. */
+  cutoff: number;
+}
+
+function filterFor(inputRateHz: number, readUpToHz: number | undefined): LowPass {
+  if (readUpToHz === undefined) {
+    // The transition ends at the lower Nyquist frequency.
+    const transition = crossingsTimesTransition / usualZeroCrossings;
+    return { zeroCrossings: usualZeroCrossings, cutoff: 0.5 - transition / 2 };
+  }
+  // It ends where the images of what is read begin.
+  const transition = 1 - (2 * readUpToHz) / inputRateHz;
+  return { zeroCrossings: Math.ceil(crossingsTimesTransition / transition), cutoff: 0.5 };
+}
+
 /** @returns how many different phases occur, or undefined if they are too many or never repeat. */
 function exactPhases(inputRateHz: number, outputRateHz: number): number | undefined {
   if (!Number.isInteger(inputRateHz) || !Number.isInteger(outputRateHz)) return undefined;
@@ -147,8 +187,11 @@ function exactPhases(inputRateHz: number, outputRateHz: number): number | undefi
   return phases <= maxExactPhases ? phases : undefined;
 }
 
-/** One filter a phase, for samples `1 - reach` to `reach` around the position; each sums to 1. */
-function polyphase(phases: number, reach: number, lowerRate: number): Float32Array {
+/**
+ * One filter a phase, for samples `1 - reach` to `reach` around the position; each sums to 1.
+ * @param cutoff as a part of the input rate.
+ */
+function polyphase(phases: number, reach: number, cutoff: number): Float32Array {
   const taps = 2 * reach;
   const filters = new Float32Array((phases + 1) * taps);
   const row = new Float64Array(taps);
@@ -156,7 +199,7 @@ function polyphase(phases: number, reach: number, lowerRate: number): Float32Arr
     let sum = 0;
     for (let tap = 0; tap < taps; tap++) {
       const distance = tap - (reach - 1) - phase / phases;
-      row[tap] = kaiser(distance / reach) * sinc(2 * cutoff * lowerRate * distance);
+      row[tap] = kaiser(distance / reach) * sinc(2 * cutoff * distance);
       sum += row[tap] as number;
     }
     for (let tap = 0; tap < taps; tap++) {

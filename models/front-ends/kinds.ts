@@ -1,12 +1,15 @@
 /** The kinds of front ends. Nothing else knows the parameters of any of them. */
 import * as v from 'valibot';
+import { browserFft } from './browser-fft-kind.ts';
 import type { FrontEnd, FrontEndKind, WindowForm } from './front-end.ts';
 import { logMel } from './log-mel-kind.ts';
 
-const kinds = { 'log-mel': logMel };
+const kinds: {
+  [Type in FrontEndParameters['type']]: FrontEndKind<Extract<FrontEndParameters, { type: Type }>>;
+} = { 'log-mel': logMel, 'browser-fft': browserFft };
 
 /** `frontEnd` in `metadata.json`. */
-export const frontEndSchema = v.variant('type', [logMel.schema]);
+export const frontEndSchema = v.variant('type', [logMel.schema, browserFft.schema]);
 export type FrontEndParameters = v.InferOutput<typeof frontEndSchema>;
 
 /** `FrontEndKind.contradictionIn` says what is returned. */
