@@ -26,6 +26,8 @@ const metadataSchema = v.object({
   description: text,
   /** One label an output, in the output's order. */
   labels: v.pipe(v.array(shortText), v.minLength(1), v.maxLength(1000)),
+  /** The label for when nothing is heard: it has scores as every other, and no detections. */
+  background: v.optional(shortText),
   /** What people are told of a label; left out for those of which there is nothing to tell. */
   labelDetails: v.optional(v.record(v.string(), labelDetailsSchema)),
   sampleRateHz: v.literal(16_000),
@@ -55,7 +57,8 @@ export type ModelMetadata = v.InferOutput<typeof metadataSchema>;
 /** @throws {ModelError} `metadata-invalid` or `labels-mismatch` */
 export function readMetadata(value: unknown): ModelMetadata {
   const metadata = parse(metadataSchema, value, 'metadata-invalid', 'metadata.json');
-  const { labels, labelDetails, thresholds, frontEnd, windowSamples, hopSamples } = metadata;
+  const { labels, background, labelDetails, thresholds, frontEnd, windowSamples, hopSamples } =
+    metadata;
   const invalid = (message: string): never => {
     throw new ModelError('metadata-invalid', `metadata.json: ${message}`);
   };
@@ -65,11 +68,13 @@ export function readMetadata(value: unknown): ModelMetadata {
   const span = windowForm(frontEnd).windowSamples;
   if (windowSamples !== span)
     invalid(`windowSamples is ${windowSamples}, the front end spans ${span}`);
+  if (background !== undefined && !labels.includes(background))
+    invalid(`background: "${background}" is none of the labels`);
   for (const label of Object.keys(labelDetails ?? {})) {
     if (!labels.includes(label)) invalid(`labelDetails: "${label}" is none of the labels`);
   }
   for (const label of labels) {
-    if (thresholds[label] === undefined) {
+    if (!Object.hasOwn(thresholds, label)) {
       throw new ModelError(
         'labels-mismatch',
         `metadata.json: no threshold for the label "${label}"`,

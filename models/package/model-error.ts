@@ -8,7 +8,12 @@ export type ModelErrorCode =
   | 'weights-too-long'
   | 'shape-mismatch'
   | 'labels-mismatch'
-  | 'model-too-large';
+  | 'model-too-large'
+  | 'zip-damaged'
+  | 'zip-too-large'
+  | 'file-missing'
+  | 'file-invalid'
+  | 'export-unsuited';
 
 /** A model package that cannot be used; `message` says what is wrong and where. */
 export class ModelError extends Error {

@@ -32,7 +32,12 @@ export class Classifier {
 
   /** @param window as the package's front end gives it. */
   classify(window: Float32Array): Classification {
-    return this.#graph.run(window);
+    const inference = this.#graph.run(window);
+    // Weights that nobody should trust can overflow: what is no number is nothing heard.
+    inference.scores.forEach((score, i, scores) => {
+      if (Number.isNaN(score)) scores[i] = 0;
+    });
+    return inference;
   }
 
   /** Frees the weights; the classifier is of no use afterwards. */

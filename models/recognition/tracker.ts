@@ -45,6 +45,8 @@ export interface TrackerLabels {
   labels: readonly string[];
   /** Score from which each label counts as heard. */
   thresholds: Readonly<Record<string, number>>;
+  /** The label for when nothing is heard: it never begins, unless it is set a threshold of its own. */
+  background?: string | undefined;
   /** What one window spans, if that is longer than a hop. */
   windowMs?: number;
 }
@@ -88,8 +90,13 @@ export class Tracker {
 
   /** Goes on by other settings from the next window on; what sounds goes on sounding. */
   configure(settings: TrackerSettings): void {
-    const { labels, thresholds } = this.#model;
-    this.#parameters = labels.map((label) => labelParameters(label, thresholds[label], settings));
+    const { labels, thresholds, background } = this.#model;
+    const own = new Map(Object.entries(settings.labels ?? {}));
+    this.#parameters = labels.map((label) => {
+      const parameters = labelParameters(label, thresholds[label], settings);
+      const nothing = label === background && own.get(label)?.threshold === undefined;
+      return nothing ? { ...parameters, threshold: Number.POSITIVE_INFINITY } : parameters;
+    });
     this.#longest = Math.max(1, ...this.#parameters.map((own) => own.smoothingWindows));
   }
 
@@ -230,9 +237,9 @@ export class Tracker {
 
 /** The tracker of one stream that a model hears. */
 export function openTracker(metadata: ModelMetadata, settings?: TrackerSettings): Tracker {
-  const { labels, thresholds, windowSamples, hopSamples, sampleRateHz } = metadata;
+  const { labels, thresholds, background, windowSamples, hopSamples, sampleRateHz } = metadata;
   const samplesPerMs = sampleRateHz / 1000;
-  const model = { labels, thresholds, windowMs: windowSamples / samplesPerMs };
+  const model = { labels, thresholds, background, windowMs: windowSamples / samplesPerMs };
   return new Tracker(model, hopSamples / samplesPerMs, settings);
 }
 

@@ -1,0 +1,117 @@
+/** `metadata.json` of an export, and what a package says of the model. */
+import * as v from 'valibot';
+import { windowForm } from '../front-ends/kinds.ts';
+import { ModelError } from '../package/model-error.ts';
+import { parse } from '../package/parse.ts';
+import type { Topology } from '../package/topology.ts';
+import { backgroundOf } from './background.ts';
+import { howToExport } from './other-exports.ts';
+
+/** What the site asks browsers for; not every device gave it. */
+const frontEnd = { type: 'browser-fft', sampleRateHz: 44_100 } as const;
+/** The site looks anew after 22 of 43 columns: 511 ms. */
+const hopSamples = 8_173;
+/** From which the site's own example code takes a sound as heard. */
+const threshold = 0.75;
+/** Longest label, in characters, as in a package. */
+const maxLabelLength = 64;
+
+const text = v.optional(v.pipe(v.string(), v.maxLength(200)));
+const schema = v.object({
+  packageName: text,
+  wordLabels: v.optional(v.array(v.string())),
+  /** What the labels were called at first. */
+  words: v.optional(v.array(v.string())),
+  tfjsSpeechCommandsVersion: text,
+  modelName: text,
+  timeStamp: text,
+});
+type ExportMetadata = v.InferOutput<typeof schema>;
+
+/**
+ * @returns `metadata.json` of a package.
+ * @param value of the export's `metadata.json`.
+ * @param output name of the layer that gives the scores.
+ * @throws {ModelError} `metadata-invalid`, `labels-mismatch`, `topology-invalid` or `export-unsuited`
+ */
+export function packageMetadata(
+  name: string,
+  value: unknown,
+  topology: Topology,
+  output: string,
+): Record<string, unknown> {
+  const given = parse(schema, value, 'metadata-invalid', 'metadata.json');
+  const labels = readLabels(given);
+  const scores = scoresOf(topology, output);
+  if (scores !== labels.length) {
+    throw new ModelError(
+      'labels-mismatch',
+      `metadata.json names ${labels.length} classes, model.json has ${scores}: they are of two models. Export the model again and keep its files together.`,
+    );
+  }
+  const background = backgroundOf(labels);
+  return {
+    format: 'earshot.model.1',
+    name,
+    version: versionOf(given),
+    description: `A sound model of Teachable Machine: ${labels.join(', ')}.`.slice(0, 2000),
+    labels,
+    ...(background !== undefined && { background }),
+    sampleRateHz: 16_000,
+    windowSamples: windowForm(frontEnd).windowSamples,
+    hopSamples,
+    frontEnd,
+    activation: 'softmax',
+    outputs: { scores: output },
+    thresholds: Object.fromEntries(labels.map((label) => [label, threshold])),
+    licence: 'Not stated: whoever trained the model can tell.',
+    provenance: {
+      source: 'Teachable Machine',
+      modelName: given.modelName,
+      tfjsSpeechCommandsVersion: given.tfjsSpeechCommandsVersion,
+      timeStamp: given.timeStamp,
+    },
+    accuracy: { method: 'Not measured.' },
+  };
+}
+
+function readLabels({ wordLabels, words, packageName }: ExportMetadata): string[] {
+  const labels = (wordLabels ?? words)?.map((label) => label.trim());
+  if (!labels) {
+    const kind = /^@teachablemachine\/(image|pose)$/.exec(packageName ?? '')?.[1];
+    if (kind !== undefined)
+      throw new ModelError(
+        'export-unsuited',
+        `This is an export of ${kind === 'image' ? 'an image' : 'a pose'} model. ${howToExport}`,
+      );
+    throw invalid(`it has no wordLabels, the names of the classes. ${howToExport}`);
+  }
+  for (const label of labels) {
+    if (label === '') throw invalid('a class has no name. Name it on the site and export again.');
+    if (label.length > maxLabelLength)
+      throw invalid(`the name of a class has more than ${maxLabelLength} characters: "${label}"`);
+    // What every object has would be found where labels are looked up.
+    if (label in {}) throw invalid(`a class cannot be called "${label}". Rename it on the site.`);
+  }
+  const twice = labels.find((label, i) => labels.indexOf(label) !== i);
+  if (twice !== undefined) throw invalid(`two classes are called "${twice}". Rename one of them.`);
+  return labels;
+}
+
+/** @returns how many scores the layer gives. */
+function scoresOf({ layers }: Topology, output: string): number {
+  const layer = layers.find(({ name }) => name === output);
+  if (layer?.kind !== 'Dense' || layer.config.activation !== 'softmax')
+    throw new ModelError('topology-invalid', `model.json: "${output}" gives no softmax scores`);
+  return layer.config.units;
+}
+
+/** The day of the training, as a version; 0.0.0 if it is not told. */
+function versionOf({ timeStamp = '' }: ExportMetadata): string {
+  const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)T/.exec(timeStamp) ?? [];
+  return [year, month, day].map((part) => Number(part ?? 0)).join('.');
+}
+
+function invalid(message: string): ModelError {
+  return new ModelError('metadata-invalid', `metadata.json: ${message}`);
+}

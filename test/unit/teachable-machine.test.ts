@@ -1,0 +1,392 @@
+/** Sound models of Teachable Machine, from the files that it exports to the scores of our runtime. */
+import * as tf from '@tensorflow/tfjs';
+import { zipSync } from 'fflate';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { compileWasm } from '../../models/node/open-package.ts';
+import { ModelError, type ModelErrorCode } from '../../models/package/model-error.ts';
+import { type ModelFiles, readModelPackage } from '../../models/package/model-package.ts';
+import { Classifier } from '../../models/recognition/classifier.ts';
+import { backgroundOf } from '../../models/teachable-machine/background.ts';
+import { readExport } from '../../models/teachable-machine/read-export.ts';
+import {
+  maxJsonBytes,
+  maxZipBytes,
+  maxZipFiles,
+  maxZipNameLength,
+  maxZipRatio,
+  ZipFiles,
+} from '../../models/teachable-machine/zip-files.ts';
+import { json, parsed, type SoundModel, soundModel, zipOf } from './teachable-machine-export.ts';
+
+type Files = Record<string, Uint8Array>;
+
+const labels = ['Background Noise', 'Türklingel', '拍手'];
+let made: SoundModel;
+beforeAll(async () => {
+  made = await soundModel(labels);
+});
+
+function read(files: Files, names = Object.keys(files)): ModelFiles {
+  return readExport({ names, contents: new Map(Object.entries(files)) }, 'taught');
+}
+
+function readZip(zip: Uint8Array, portion = 10_000): ModelFiles {
+  const files = new ZipFiles();
+  for (let at = 0; at < zip.length; at += portion) files.push(zip.subarray(at, at + portion));
+  return readExport(files.end(), 'taught');
+}
+
+function errorOf(act: () => unknown): ModelError {
+  try {
+    act();
+  } catch (error) {
+    expect(error).toBeInstanceOf(ModelError);
+    return error as ModelError;
+  }
+  throw new Error('nothing was refused');
+}
+
+/** The files with one JSON file changed. */
+function changed(name: string, change: (value: ReturnType<typeof parsed>) => unknown): Files {
+  const value = parsed(made.files[name]);
+  return { ...made.files, [name]: json(change(value) ?? value) };
+}
+
+describe('an export', () => {
+  test('gives the scores that tfjs-layers predicts', () => {
+    const windows = [1, 2, 3].map((seed) =>
+      Float32Array.from(
+        { length: 43 * 232 },
+        (_, i) => Math.sin(i * 0.01 * seed) + 0.3 * Math.cos(i * i * 0.001),
+      ),
+    );
+    // Before our runtime brings its own backend, so in plain JavaScript.
+    expect(tf.getBackend()).toBe('cpu');
+    const predicted = windows.map((window) =>
+      tf.tidy(() =>
+        (made.model.predict(tf.tensor4d(window, [1, 43, 232, 1])) as tf.Tensor).dataSync(),
+      ),
+    );
+    const classifier = Classifier.open(readZip(zipOf(made.files)), compileWasm());
+    windows.forEach((window, w) => {
+      const expected = predicted[w] ?? [];
+      expect(Math.max(...expected)).toBeLessThan(0.9999);
+      classifier.classify(window).scores.forEach((score, i) => {
+        expect(Math.abs(score - (expected[i] as number))).toBeLessThan(1e-4);
+      });
+    });
+    classifier.dispose();
+  });
+
+  test('is a package of its labels, with the background told apart', () => {
+    const { metadata, multiplications } = readModelPackage(read(made.files));
+    expect(metadata).toMatchObject({
+      name: 'taught',
+      version: '2022.8.17',
+      labels,
+      background: 'Background Noise',
+      activation: 'softmax',
+      outputs: { scores: 'NewHeadDense' },
+      thresholds: { 'Background Noise': 0.75, Türklingel: 0.75, 拍手: 0.75 },
+      frontEnd: { type: 'browser-fft', sampleRateHz: 44_100 },
+    });
+    expect(multiplications).toBeGreaterThan(10_000_000);
+  });
+
+  test('is the same after its package was stored as files', () => {
+    const { model, metadata, weights } = read(made.files);
+    const stored = JSON.parse(JSON.stringify({ model, metadata }));
+    expect(readModelPackage({ ...stored, weights }).metadata).toEqual(
+      readModelPackage({ model, metadata, weights }).metadata,
+    );
+  });
+
+  test('may be packed, lie in a folder, and have what macOS adds', () => {
+    const inFolder = Object.entries(made.files).flatMap(([name, bytes]): [string, Uint8Array][] => [
+      [`my model/${name}`, bytes],
+      [`__MACOSX/my model/._${name}`, new Uint8Array(3)],
+    ]);
+    const plain = read(made.files);
+    expect(readZip(zipSync(Object.fromEntries(inFolder), { level: 6 }))).toEqual(plain);
+    for (const portion of [1_000_000, 4_097])
+      expect(readZip(zipOf(made.files), portion)).toEqual(plain);
+  });
+
+  test('may have its weights in several files and groups', () => {
+    const weights = made.files['weights.bin'] as Uint8Array;
+    const { 'weights.bin': _, ...others } = changed('model.json', (model) => {
+      const [{ weights: specs }] = model.weightsManifest;
+      model.weightsManifest = [
+        { paths: ['./group1-shard1of2.bin', 'group1-shard2of2.bin'], weights: specs.slice(0, 2) },
+        { paths: ['group2-shard1of1.bin'], weights: specs.slice(2) },
+      ];
+    });
+    const end =
+      4 *
+      (parsed(others['model.json']).weightsManifest[0].weights as { shape: number[] }[])
+        .map(({ shape }) => shape.reduce((a, b) => a * b))
+        .reduce((a, b) => a + b);
+    const shards = {
+      'group1-shard1of2.bin': weights.slice(0, 10),
+      'group1-shard2of2.bin': weights.slice(10, end),
+      'group2-shard1of1.bin': weights.slice(end),
+    };
+    expect(read({ ...others, ...shards })).toEqual(read(made.files));
+  });
+
+  test('may name its labels "words", as it did at first', () => {
+    const files = changed('metadata.json', ({ wordLabels, ...rest }) => ({
+      ...rest,
+      words: wordLabels,
+    }));
+    expect(read(files)).toEqual(read(made.files));
+  });
+
+  test('may be a Sequential in a Sequential', () => {
+    const files = changed('model.json', (model) => {
+      const layers = model.modelTopology.config.layers.slice(1) as { class_name: string }[];
+      const head = layers.pop();
+      const inner = { class_name: 'Sequential', config: { name: 'base', layers } };
+      model.modelTopology = {
+        model_config: { class_name: 'Sequential', config: [inner, head] },
+      };
+    });
+    expect(readModelPackage(read(files)).topology.layers.map(({ kind }) => kind)).toEqual(
+      readModelPackage(read(made.files)).topology.layers.map(({ kind }) => kind),
+    );
+  });
+
+  test('passes on nothing that was not read', () => {
+    const polluted = new TextEncoder().encode(
+      new TextDecoder()
+        .decode(made.files['model.json'])
+        .replace('"filters":', '"__proto__":{"polluted":1},"unknown":1,"filters":'),
+    );
+    const { model } = read({ ...made.files, 'model.json': polluted });
+    expect(JSON.stringify(model)).not.toMatch(/polluted|unknown/);
+    expect({}).not.toHaveProperty('polluted');
+  });
+});
+
+const layersIn = (model: ReturnType<typeof parsed>) => model.modelTopology.config.layers;
+
+const refused: [string, ModelErrorCode, RegExp, () => Files][] = [
+  [
+    'an image model',
+    'export-unsuited',
+    /image model.*audio project/,
+    () =>
+      changed('model.json', (model) => {
+        layersIn(model)[0].config.batch_input_shape = [null, 224, 224, 3];
+      }),
+  ],
+  [
+    'the metadata of an image model',
+    'export-unsuited',
+    /image model/,
+    () => changed('metadata.json', () => ({ packageName: '@teachablemachine/image', labels })),
+  ],
+  [
+    'a pose model',
+    'export-unsuited',
+    /pose model/,
+    () =>
+      changed('model.json', (model) => {
+        const config = { units: 100, batch_input_shape: [null, 14_739], name: 'dense_Dense1' };
+        const dense = { class_name: 'Dense', config };
+        model.modelTopology = { class_name: 'Sequential', config: { layers: [dense] } };
+      }),
+  ],
+  ['TensorFlow Lite', 'export-unsuited', /Lite/, () => ({ 'a/soundclassifier.tflite': json(1) })],
+  [
+    'Keras',
+    'export-unsuited',
+    /Keras/,
+    () => ({ 'keras_model.h5': json(1), 'labels.txt': json(1) }),
+  ],
+  ['samples', 'export-unsuited', /samples/, () => ({ 'samples.json': json(1) })],
+  ['a project', 'export-unsuited', /project/, () => ({ 'manifest.json': json(1) })],
+  [
+    'another input',
+    'shape-mismatch',
+    /takes \[null,98,40,1\]/,
+    () =>
+      changed('model.json', (model) => {
+        layersIn(model)[0].config.batch_input_shape = [null, 98, 40, 1];
+      }),
+  ],
+  ['no files', 'file-missing', /model\.json is missing/, () => ({})],
+  ...['model.json', 'metadata.json', 'weights.bin'].map(
+    (name): [string, ModelErrorCode, RegExp, () => Files] => [
+      `a missing ${name}`,
+      'file-missing',
+      new RegExp(`^${name} is missing: give`),
+      () => Object.fromEntries(Object.entries(made.files).filter(([other]) => other !== name)),
+    ],
+  ),
+  [
+    'two models',
+    'file-missing',
+    /several/,
+    () => ({ ...made.files, 'b/model.json': made.files['model.json'] as Uint8Array }),
+  ],
+  [
+    'truncated weights',
+    'weights-truncated',
+    /bytes instead of .* Export/,
+    () => ({ ...made.files, 'weights.bin': (made.files['weights.bin'] as Uint8Array).slice(4) }),
+  ],
+  [
+    'the weights of a larger model',
+    'weights-too-long',
+    /two models/,
+    () => ({ ...made.files, 'weights.bin': new Uint8Array(6_000_000) }),
+  ],
+  [
+    'a label too few',
+    'labels-mismatch',
+    /2 classes, model\.json has 3/,
+    () => changed('metadata.json', (value) => void value.wordLabels.pop()),
+  ],
+  [
+    'no labels',
+    'metadata-invalid',
+    /wordLabels/,
+    () => changed('metadata.json', () => ({ modelName: 'TMv2' })),
+  ],
+  ...[
+    ['', /no name/] as const,
+    ['x'.repeat(65), /64 characters/] as const,
+    ['Background Noise ', /two classes/] as const,
+    ['__proto__', /cannot be called/] as const,
+    ['toString', /cannot be called/] as const,
+  ].map(([label, message]): [string, ModelErrorCode, RegExp, () => Files] => [
+    `the label "${label}"`,
+    'metadata-invalid',
+    message,
+    () => changed('metadata.json', (value) => void value.wordLabels.splice(1, 1, label)),
+  ]),
+  [
+    'a file that is no JSON',
+    'file-invalid',
+    /metadata\.json is no JSON/,
+    () => ({ ...made.files, 'metadata.json': Uint8Array.of(0x22, 0xff, 0x22) }),
+  ],
+  [
+    'deep JSON',
+    'topology-invalid',
+    /model\.json/,
+    () => ({
+      ...made.files,
+      'model.json': new TextEncoder().encode('['.repeat(500_000) + ']'.repeat(500_000)),
+    }),
+  ],
+  [
+    'models deep in models',
+    'topology-invalid',
+    /8 deep/,
+    () =>
+      changed('model.json', (model) => {
+        for (let depth = 0; depth < 9; depth++)
+          model.modelTopology = {
+            class_name: 'Sequential',
+            config: { name: `s${depth}`, layers: [model.modelTopology] },
+          };
+      }),
+  ],
+  [
+    'a layer that takes what is not there',
+    'topology-invalid',
+    /"gone"/,
+    () =>
+      changed('model.json', (model) => {
+        layersIn(model)[3].inbound_nodes[0][0][0] = 'gone';
+      }),
+  ],
+  [
+    'an unknown layer',
+    'layer-unsupported',
+    /LSTM/,
+    () =>
+      changed('model.json', (model) => {
+        layersIn(model)[3].class_name = 'LSTM';
+      }),
+  ],
+  [
+    'scores that are no softmax',
+    'topology-invalid',
+    /softmax/,
+    () =>
+      changed('model.json', (model) => {
+        layersIn(model).at(-1).config.layers[0].config.activation = 'linear';
+      }),
+  ],
+];
+
+describe('an export is refused for', () => {
+  test.each(refused)('%s: %s', (_, code, message, files) => {
+    const error = errorOf(() => read(files()));
+    expect(error).toMatchObject({ code, message: expect.stringMatching(message) });
+  });
+});
+
+describe('a zip is refused', () => {
+  const bytes = (length: number) => Uint8Array.from({ length }, (_, i) => (i * 40_503) >> 5);
+  const refusedZips: [string, ModelErrorCode, () => Uint8Array][] = [
+    ['that is none', 'zip-damaged', () => bytes(1000)],
+    ['that is empty', 'zip-damaged', () => new Uint8Array(0)],
+    ['that is cut off', 'zip-damaged', () => zipOf(made.files).slice(0, -5_000_000)],
+    ['with a name outside', 'zip-damaged', () => zipOf({ '../model.json': json(1) })],
+    ['with an absolute name', 'zip-damaged', () => zipOf({ '/etc/model.json': json(1) })],
+    [
+      'with too many files',
+      'zip-too-large',
+      () =>
+        zipOf(
+          Object.fromEntries(Array.from({ length: maxZipFiles + 1 }, (_, i) => [`${i}`, json(i)])),
+        ),
+    ],
+    [
+      'with too long a name',
+      'zip-too-large',
+      () => zipOf({ ['x'.repeat(maxZipNameLength + 1)]: json(1) }),
+    ],
+    ['that is too long', 'zip-too-large', () => zipOf({ a: new Uint8Array(maxZipBytes) })],
+    [
+      'with too long a JSON file',
+      'zip-too-large',
+      () => zipOf({ 'model.json': new Uint8Array(maxJsonBytes + 1) }),
+    ],
+    [
+      'that unpacks to too much',
+      'zip-too-large',
+      () => zipSync({ 'weights.bin': new Uint8Array(maxJsonBytes + 100 * maxZipRatio) }),
+    ],
+    [
+      'with too many samples, as a project has them',
+      'export-unsuited',
+      () =>
+        zipOf({
+          'manifest.json': json(1),
+          ...Object.fromEntries(
+            Array.from({ length: maxZipFiles }, (_, i) => [`${i}.webm`, json(i)]),
+          ),
+        }),
+    ],
+  ];
+  test.each(refusedZips)('%s: %s', (_, code, zip) => {
+    expect(errorOf(() => readZip(zip()))).toMatchObject({ code });
+  });
+});
+
+test.each([
+  [['Claps', 'Hintergrundgeräusche', 'Whistles'], 'Hintergrundgeräusche'],
+  [['_background_noise_', 'yes'], '_background_noise_'],
+  [['BACKGROUND NOISE', 'Door'], 'BACKGROUND NOISE'],
+  [['Bell', 'Bruit de fond'], 'Bruit de fond'],
+  [['背景ノイズ', '拍手'], '背景ノイズ'],
+  [['Door', 'Bell'], undefined],
+  [['Background Noise', 'Ruido de fondo'], undefined],
+])('of %j the background is %s', (given, background) => {
+  expect(backgroundOf(given)).toBe(background);
+});
