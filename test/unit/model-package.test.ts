@@ -34,6 +34,31 @@ const damages: [string, ModelErrorCode, RegExp, (files: TinyPackage) => void][] 
     },
   ],
   [
+    'a background that is none of its labels',
+    'metadata-invalid',
+    /background: "silence"/,
+    (f) => {
+      f.metadata.background = 'silence';
+    },
+  ],
+  [
+    'a label without threshold, called as what every object has',
+    'labels-mismatch',
+    /"toString"/,
+    (f) => {
+      f.metadata.labels[1] = 'toString';
+    },
+  ],
+  [
+    'a hop that is shorter than a column',
+    'metadata-invalid',
+    /hopSamples/,
+    (f) => {
+      f.metadata.frontEnd = { type: 'browser-fft', sampleRateHz: 44_100 };
+      f.metadata.hopSamples = 371;
+    },
+  ],
+  [
     'details of a label that it has not',
     'metadata-invalid',
     /labelDetails: "thunder"/,

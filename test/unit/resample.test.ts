@@ -97,3 +97,39 @@ test.each([
 ])('%d to %d Hz is refused', (from, to) => {
   expect(() => new Resampler(from, to)).toThrow(RangeError);
 });
+
+test.each([100, 1000, 4_990])(
+  'a sine of %d Hz is itself within -60 dB where 5 kHz are read',
+  (hertz) => {
+    const output = new Resampler(16_000, 44_100, 5000).push(sine(hertz, 16_000, 16_000));
+    expect(levelDb(output, sine(hertz, 44_100, output.length))).toBeLessThan(-63);
+  },
+);
+
+test.each([
+  [44_100, 16_000, 5000],
+  [16_000, 44_100, 8000],
+])('from %d to %d Hz nothing is read up to %d Hz only', (from, to, readUpToHz) => {
+  expect(() => new Resampler(from, to, readUpToHz)).toThrow(RangeError);
+});
+
+test.each([
+  [48_000, 16_000],
+  [16_000, 44_100],
+  [16_000, 16_000],
+])('from %d to %d Hz so many samples come when they are said to', (from, to) => {
+  for (const length of [1, 2, 441, 1000]) {
+    const needed = new Resampler(from, to).inputLengthFor(length);
+    const given = (input: number) => new Resampler(from, to).push(sine(440, from, input)).length;
+    expect(given(needed)).toBeGreaterThanOrEqual(length);
+    expect(given(needed - 1)).toBeLessThan(length);
+  }
+});
+
+test('after a reset nothing of the input before is left', () => {
+  const input = sine(440, 16_000, 5000);
+  const used = new Resampler(16_000, 44_100);
+  used.push(sine(1000, 16_000, 1234));
+  used.reset();
+  expect(used.push(input)).toEqual(new Resampler(16_000, 44_100).push(input));
+});

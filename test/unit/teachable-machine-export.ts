@@ -53,6 +53,8 @@ export async function soundModel(labels: readonly string[]): Promise<SoundModel>
       biasInitializer: seeded(7),
     }),
   );
+  // Weights that are trained come first in a file.
+  for (const layer of base.layers) layer.trainable = false;
   const cut = base.getLayer('dense_1').output as tf.SymbolicTensor;
   const outputs = head.apply(cut) as tf.SymbolicTensor;
   const model = tf.model({ inputs: base.inputs, outputs, name: 'model1' });

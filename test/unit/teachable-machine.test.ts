@@ -93,6 +93,18 @@ describe('an export', () => {
     expect(multiplications).toBeGreaterThan(10_000_000);
   });
 
+  test('whose weights overflow hears nothing, and says so in numbers', () => {
+    const weights = new Uint8Array(made.files['weights.bin']?.length ?? 0);
+    new Float32Array(weights.buffer).fill(3e38);
+    const classifier = Classifier.open(
+      read({ ...made.files, 'weights.bin': weights }),
+      compileWasm(),
+    );
+    const { scores } = classifier.classify(new Float32Array(43 * 232).fill(1));
+    expect([...scores]).toEqual([0, 0, 0]);
+    classifier.dispose();
+  });
+
   test('is the same after its package was stored as files', () => {
     const { model, metadata, weights } = read(made.files);
     const stored = JSON.parse(JSON.stringify({ model, metadata }));

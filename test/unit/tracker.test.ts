@@ -277,3 +277,14 @@ describe('what holds for a label', () => {
     expect(labelParameters('constructor', 0.5, { labels: {} }).threshold).toBe(0.5);
   });
 });
+
+test('the background never begins, unless it is set a threshold of its own', () => {
+  const rows = [0, 1, 2, 3].map((n) => [Float32Array.of(1, 0), (n + 1) * hopMs] as const);
+  const begins = (settings: TrackerSettings) => {
+    const tracker = new Tracker({ ...model, background: 'knock' }, hopMs, settings);
+    return rows.flatMap(([scores, endMs]) => tracker.update(scores, endMs)).length;
+  };
+  expect(begins({})).toBe(0);
+  expect(begins({ labels: { knock: { cooldownMs: 1 } } })).toBe(0);
+  expect(begins({ labels: { knock: { threshold: 0.5 } } })).toBe(1);
+});

@@ -5,6 +5,13 @@ import { readMetadata } from '../../../models/package/metadata.ts';
 import type { ModelErrorCode } from '../../../models/package/model-error.ts';
 import { maxMultiplications, maxWeightsBytes } from '../../../models/package/model-package.ts';
 import { layerKinds } from '../../../models/package/topology.ts';
+import {
+  maxJsonBytes,
+  maxZipBytes,
+  maxZipFiles,
+  maxZipNameLength,
+  maxZipRatio,
+} from '../../../models/teachable-machine/zip-files.ts';
 import { read } from './document.ts';
 
 const models = read('docs/models.md');
@@ -23,6 +30,11 @@ const modelErrorCodes: Record<ModelErrorCode, true> = {
   'shape-mismatch': true,
   'labels-mismatch': true,
   'model-too-large': true,
+  'zip-damaged': true,
+  'zip-too-large': true,
+  'file-missing': true,
+  'file-invalid': true,
+  'export-unsuited': true,
 };
 
 test.each(Object.keys(modelErrorCodes))('lists the model error %s', (code) => {
@@ -38,6 +50,7 @@ const metadata = readMetadata(readPackageFolder().metadata);
 
 test.each([
   ...Object.keys(metadata),
+  'background',
   ...Object.keys(metadata.frontEnd).map((key) => `frontEnd.${key}`),
   ...Object.keys(metadata.outputs).map((key) => `outputs.${key}`),
   ...['method', 'clipAccuracy', 'windowAccuracy'].map((key) => `accuracy.${key}`),
@@ -49,8 +62,9 @@ test('lists every label of the default model', () => {
   for (const label of metadata.labels) expect(models).toContain(`\`${label}\``);
 });
 
-test('tells how large a model may be', () => {
-  for (const bound of [maxWeightsBytes, maxMultiplications]) {
+test('tells how large a model may be, and its zip', () => {
+  const zip = [maxZipBytes, maxZipFiles, maxZipNameLength, maxJsonBytes, maxZipRatio];
+  for (const bound of [maxWeightsBytes, maxMultiplications, ...zip]) {
     expect(models).toContain(bound.toLocaleString('en'));
   }
 });

@@ -1,0 +1,78 @@
+/** A model as it lies on a disk: a package of Earshot or an export of Teachable Machine, in a folder or a zip. */
+import { open, readdir, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { type ModelFiles, maxWeightsBytes } from '../models/package/model-package.ts';
+import { type ExportFiles, findFile, parseJson } from '../models/teachable-machine/export-files.ts';
+import { readExport } from '../models/teachable-machine/read-export.ts';
+import { ZipFiles } from '../models/teachable-machine/zip-files.ts';
+import { UsageError } from './usage-error.ts';
+
+/**
+ * Reads a model and checks an export of it.
+ * @throws {UsageError} if there is nothing to read at the path
+ * @throws {ModelError} if it is no model that can be heard with
+ */
+export async function readModelFiles(path: string): Promise<ModelFiles> {
+  const files = (await isFolder(path)) ? await readFolder(path) : await readZip(path);
+  const { folder, bytes } = findFile(files, 'metadata.json');
+  const metadata = parseJson(bytes, 'metadata.json');
+  if (!isOurs(metadata)) return readExport(files, packageName(path));
+  const model = parseJson(findFile(files, 'model.json', folder).bytes, 'model.json');
+  const weights = findFile(files, 'weights.bin', folder).bytes;
+  return { model, metadata, weights: weights.slice().buffer };
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch {
+    throw new UsageError(`There is no folder or file ${path}.`);
+  }
+}
+
+/** @returns files directly in the folder. */
+async function readFolder(path: string): Promise<ExportFiles> {
+  const entries = await readdir(path, { withFileTypes: true });
+  const names = entries.filter((entry) => entry.isFile()).map(({ name }) => name);
+  const contents = new Map<string, Uint8Array>();
+  for (const name of names.filter((name) => /\.(json|bin)$/.test(name))) {
+    const parts: Uint8Array[] = [];
+    // One byte more than a model may have, so that it shows.
+    for await (const part of portions(join(path, name), maxWeightsBytes + 1)) parts.push(part);
+    contents.set(name, Buffer.concat(parts));
+  }
+  return { names, contents };
+}
+
+async function readZip(path: string): Promise<ExportFiles> {
+  const files = new ZipFiles();
+  for await (const part of portions(path)) files.push(part);
+  return files.end();
+}
+
+async function* portions(
+  path: string,
+  limit = Number.POSITIVE_INFINITY,
+): AsyncGenerator<Uint8Array> {
+  const file = await open(path);
+  try {
+    yield* file.createReadStream({ end: limit - 1, autoClose: false });
+  } finally {
+    await file.close();
+  }
+}
+
+function isOurs(metadata: unknown): boolean {
+  return typeof metadata === 'object' && metadata !== null && 'format' in metadata;
+}
+
+/** A name for the package of an export, after that of its file. */
+function packageName(path: string): string {
+  const plain = basename(path)
+    .toLowerCase()
+    .replace(/\.zip$/, '')
+    .replace(/[^a-z0-9._-]+/g, '-')
+    .replace(/^[^a-z0-9]+/, '')
+    .slice(0, 64);
+  return plain || 'model';
+}
