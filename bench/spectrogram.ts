@@ -37,8 +37,9 @@ async function measure(folder: string): Promise<void> {
     const { sound, columns } = await readRecorded(join(folder, zip));
     const heard = asHeard(sound);
     const ends = align(sound, columns, step);
-    const made = ends.map((end) => end && columnAt(sound, end));
-    const ofRoom = ends.map((end) => end && columnAt(heard, end));
+    const columnsOf = (samples: Float32Array) =>
+      ends.map((end) => (end === undefined ? undefined : columnAt(samples, end)));
+    const [made, ofRoom] = [columnsOf(sound), columnsOf(heard)];
     for (const [name, ours, theirs] of [
       ['recording and page', made, columns],
       ['room and page', ofRoom, columns],
