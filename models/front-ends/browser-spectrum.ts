@@ -11,9 +11,10 @@ export const fftLength = 2_048;
 export const bins = 232;
 /**
  * The least that a value can be, in decibels. Digital silence would be minus infinity: the library
- * then drops the column, and in a quiet room hears nothing any more.
+ * then drops the column, and in a quiet room hears nothing any more. Of the floors tried, this one is
+ * nearest to what the site saw in quiet recordings (docs/models.md).
  */
-const floorDb = -120;
+const floorDb = -125;
 /** Added to the standard deviation, as the library does. */
 const epsilon = 1e-7;
 

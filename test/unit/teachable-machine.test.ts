@@ -1,11 +1,12 @@
 /** Sound models of Teachable Machine, from the files that it exports to the scores of our runtime. */
 import * as tf from '@tensorflow/tfjs';
-import { zipSync } from 'fflate';
+import { Zip, ZipDeflate, ZipPassThrough, zipSync } from 'fflate';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { compileWasm } from '../../models/node/open-package.ts';
 import { ModelError, type ModelErrorCode } from '../../models/package/model-error.ts';
 import { type ModelFiles, readModelPackage } from '../../models/package/model-package.ts';
 import { Classifier } from '../../models/recognition/classifier.ts';
+import { StreamRecognition } from '../../models/recognition/stream-recognition.ts';
 import { backgroundOf } from '../../models/teachable-machine/background.ts';
 import { readExport } from '../../models/teachable-machine/read-export.ts';
 import {
@@ -24,7 +25,8 @@ const labels = ['Background Noise', 'Türklingel', '拍手'];
 let made: SoundModel;
 beforeAll(async () => {
   made = await soundModel(labels);
-});
+  // Its 1.4 million random weights take a while on a busy machine.
+}, 60_000);
 
 function read(files: Files, names = Object.keys(files)): ModelFiles {
   return readExport({ names, contents: new Map(Object.entries(files)) }, 'taught');
@@ -78,6 +80,17 @@ describe('an export', () => {
     classifier.dispose();
   });
 
+  test('hears a stream: a window of 43 columns, and another every 22', () => {
+    const classifier = Classifier.open(read(made.files), compileWasm());
+    const recognition = new StreamRecognition(classifier);
+    const sound = Float32Array.from({ length: 48_000 }, (_, n) => 0.1 * Math.sin(n * n * 1e-5));
+    const { windows } = recognition.push(sound);
+    expect(windows.map(({ endSample }) => endSample)).toEqual([16_354, 24_527, 32_700, 40_873]);
+    for (const { scores } of windows)
+      expect(scores.reduce((sum, score) => sum + score)).toBeCloseTo(1, 4);
+    classifier.dispose();
+  });
+
   test('is a package of its labels, with the background told apart', () => {
     const { metadata, multiplications } = readModelPackage(read(made.files));
     expect(metadata).toMatchObject({
@@ -122,6 +135,21 @@ describe('an export', () => {
     expect(readZip(zipSync(Object.fromEntries(inFolder), { level: 6 }))).toEqual(plain);
     for (const portion of [1_000_000, 4_097])
       expect(readZip(zipOf(made.files), portion)).toEqual(plain);
+  });
+
+  test.each([
+    ['packed', (name: string) => new ZipDeflate(name, { level: 6 })],
+    ['not packed', (name: string) => new ZipPassThrough(name)],
+  ])('may be written without knowing how long its files are, %s', (_, open) => {
+    const parts: Uint8Array[] = [];
+    const zip = new Zip((_error, part) => parts.push(part));
+    for (const [name, bytes] of Object.entries(made.files)) {
+      const file = open(name);
+      zip.add(file);
+      file.push(bytes.slice(), true);
+    }
+    zip.end();
+    expect(readZip(Buffer.concat(parts))).toEqual(read(made.files));
   });
 
   test('may have its weights in several files and groups', () => {
