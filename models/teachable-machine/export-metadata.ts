@@ -26,21 +26,31 @@ const schema = v.object({
   modelName: text,
   timeStamp: text,
 });
-type ExportMetadata = v.InferOutput<typeof schema>;
+export type ExportMetadata = v.InferOutput<typeof schema>;
+
+/**
+ * @param value of the export's `metadata.json`.
+ * @throws {ModelError} `metadata-invalid`, or `export-unsuited` if the model is not for sound
+ */
+export function readExportMetadata(value: unknown): ExportMetadata {
+  const metadata = parse(schema, value, 'metadata-invalid', 'metadata.json');
+  const kind = /^@teachablemachine\/(image|pose)$/.exec(metadata.packageName ?? '')?.[1];
+  if (kind === undefined) return metadata;
+  const what = kind === 'image' ? 'an image' : 'a pose';
+  throw new ModelError('export-unsuited', `This is an export of ${what} model. ${howToExport}`);
+}
 
 /**
  * @returns `metadata.json` of a package.
- * @param value of the export's `metadata.json`.
  * @param output name of the layer that gives the scores.
- * @throws {ModelError} `metadata-invalid`, `labels-mismatch`, `topology-invalid` or `export-unsuited`
+ * @throws {ModelError} `metadata-invalid`, `labels-mismatch` or `topology-invalid`
  */
 export function packageMetadata(
   name: string,
-  value: unknown,
+  given: ExportMetadata,
   topology: Topology,
   output: string,
 ): Record<string, unknown> {
-  const given = parse(schema, value, 'metadata-invalid', 'metadata.json');
   const labels = readLabels(given);
   const scores = scoresOf(topology, output);
   if (scores !== labels.length) {
@@ -75,17 +85,9 @@ export function packageMetadata(
   };
 }
 
-function readLabels({ wordLabels, words, packageName }: ExportMetadata): string[] {
+function readLabels({ wordLabels, words }: ExportMetadata): string[] {
   const labels = (wordLabels ?? words)?.map((label) => label.trim());
-  if (!labels) {
-    const kind = /^@teachablemachine\/(image|pose)$/.exec(packageName ?? '')?.[1];
-    if (kind !== undefined)
-      throw new ModelError(
-        'export-unsuited',
-        `This is an export of ${kind === 'image' ? 'an image' : 'a pose'} model. ${howToExport}`,
-      );
-    throw invalid(`it has no wordLabels, the names of the classes. ${howToExport}`);
-  }
+  if (!labels) throw invalid(`it has no wordLabels, the names of the classes. ${howToExport}`);
   for (const label of labels) {
     if (label === '') throw invalid('a class has no name. Name it on the site and export again.');
     if (label.length > maxLabelLength)

@@ -8,7 +8,7 @@ import { type ModelFiles, readModelPackage } from '../package/model-package.ts';
 import { parse } from '../package/parse.ts';
 import { readTopology, type Topology } from '../package/topology.ts';
 import { type ExportFiles, findFile, parseJson } from './export-files.ts';
-import { packageMetadata } from './export-metadata.ts';
+import { packageMetadata, readExportMetadata } from './export-metadata.ts';
 import { joinWeights } from './export-weights.ts';
 import { type FlatLayer, flattenModel } from './flat-layers.ts';
 import { howToExport } from './other-exports.ts';
@@ -43,11 +43,13 @@ export function readExport(files: ExportFiles, name: string): ModelFiles {
     'topology-invalid',
     'model.json',
   );
+  const metadata = readExportMetadata(
+    parseJson(findFile(files, 'metadata.json', folder).bytes, 'metadata.json'),
+  );
   const flat = flattenModel(
     'model_config' in modelTopology ? modelTopology.model_config : modelTopology,
   );
   refuseOtherInput(flat.layers[0]?.config);
-  const metadata = parseJson(findFile(files, 'metadata.json', folder).bytes, 'metadata.json');
   const tensors = weightsManifest.flatMap(({ weights }) => weights);
   const topology = readTopology(modelJson(flat.layers, tensors));
   const converted = {
