@@ -10,14 +10,16 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(1));
 const schema = v.object({
   type: v.literal('log-mel'),
   sampleRateHz: v.literal(16_000),
+  preEmphasis: v.optional(v.pipe(v.number(), v.minValue(0), v.ltValue(1)), 0),
   frameLength: count,
   frameStep: count,
   fftLength: v.pipe(
     count,
     v.check((n) => Number.isInteger(Math.log2(n)), 'fftLength is a power of two'),
   ),
+  spectrum: v.optional(v.picklist(['magnitude', 'power']), 'magnitude'),
   melBands: count,
-  lowerEdgeHz: positive,
+  lowerEdgeHz: v.pipe(v.number(), v.minValue(0)),
   upperEdgeHz: positive,
   logOffset: positive,
   columns: count,

@@ -42,14 +42,14 @@ def mean(results: list[Accuracy]) -> dict[str, float]:
 
 def load_network(run: Run, labels: int) -> Network:
     """The folded network of a run's last checkpoint."""
-    network = Network(labels, run.shape)
+    network = Network(labels, run.share)
     network.load_state_dict(torch.load(run.checkpoint, map_location="cpu")["network"])
     return network.fold().to(memory_format=torch.channels_last)
 
 
 @torch.no_grad()
 def logits_of(network: Network, patches: np.ndarray) -> np.ndarray:
-    """Raw patches [n, 96, 64] to logits [n, labels]."""
+    """Patches [n, columns, bands] to logits [n, labels]."""
     batches = [
         network(patch_batch(patches[start:start + BATCH]))[0].numpy()
         for start in range(0, len(patches), BATCH)
