@@ -61,8 +61,8 @@ function firstTold(classifier: Classifier, samples: Float32Array): Map<string, n
   for (let start = 0; start < samples.length; start += frameSamples) {
     const { events } = recognition.push(samples.subarray(start, start + frameSamples));
     const nowMs = (Math.min(samples.length, start + frameSamples) * 1000) / sampleRateHz;
-    for (const { type, label } of events)
-      if (type === 'onset' && !told.has(label)) told.set(label, nowMs);
+    for (const { phase, label } of events)
+      if (phase === 'begin' && !told.has(label)) told.set(label, nowMs);
   }
   return told;
 }

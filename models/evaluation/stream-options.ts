@@ -39,7 +39,7 @@ export const streamArguments = {
   ...commonArguments,
   speech: { type: 'string', multiple: true },
   music: { type: 'string', multiple: true },
-  household: { type: 'string', multiple: true, default: [] },
+  household: { type: 'string', multiple: true },
   hours: { type: 'string', default: '0.5' },
   seed: { type: 'string', default: '1' },
 } as const;
@@ -60,7 +60,7 @@ export function streamOptions(
     selection: { classColumn: values['class-column'], fold: values.fold },
     speech: needed(values.speech, 'Give a folder of speech with --speech.'),
     music: needed(values.music, 'Give a folder of music with --music.'),
-    household: values.household,
+    household: values.household ?? [],
     packageFolder: values.package ?? defaultPackageFolder,
     hours: positive(values.hours, '--hours'),
     seed: positive(values.seed, '--seed'),

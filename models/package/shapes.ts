@@ -87,7 +87,7 @@ function infer(layer: Layer, inputs: Shape[]): Inferred {
       return { output: input, multiplications: product(input) };
     }
     case 'Reshape':
-      if (product(layer.config.target_shape) !== product(input))
+      if (input.length !== 1 || input[0] !== layer.config.target_shape[2])
         mismatch(layer, `makes [${layer.config.target_shape}] of [${input}]`);
       return { output: layer.config.target_shape };
     case 'Rescaling':

@@ -35,6 +35,7 @@ class PoolBatches:
         self.pool, sounds = Pool(), Sounds()
         self.soft_labels = self.pool.soft_labels(leave_out)
         self.known = labelled(self.pool, sounds)
+        self.recorded = (self.pool.labels != 0).any(0)
         scores = sounds.scores().astype(np.float32)
         self.class_means, self.class_deviations = scores.mean(0), scores.std(0)
         self.classes = (scores - self.class_means) / self.class_deviations
@@ -58,8 +59,10 @@ class PoolBatches:
 
     def labels(self, rows: np.ndarray) -> np.ndarray:
         """What recordings say is there is half certain; what they do not say is half impossible, but where
-        something is heard that nobody has labelled: that is as likely as teachers find it."""
+        something is heard that nobody has labelled, or of a label that no recording bears: that is as likely as
+        teachers find it."""
         said = self.pool.labels[rows].astype(np.float32)
         soft = self.soft_labels[rows].astype(np.float32)
-        share = np.where(self.known[rows, None] | (said == 1), np.float32(SOFT_SHARE), np.float32(1))
+        told = (said == 1) | (self.known[rows, None] & self.recorded)
+        share = np.where(told, np.float32(SOFT_SHARE), np.float32(1))
         return (1 - share) * said + share * soft

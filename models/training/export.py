@@ -26,14 +26,14 @@ PACKAGE = Path(__file__).parent.parent / "earshot-base"
 VERSION = "1.0.0"
 DESCRIPTION = (
     "%d everyday sounds: EfficientAT mn04 (%.2f M parameters), taught by itself and YAMNet to hear them in "
-    "1.625 s, in rooms and over lines. Not a safety device.")
+    "1.945 s, in rooms and over lines. Not a safety device.")
 LICENCE = (
     "CC BY-SA 4.0. Trained only on recordings whose own licence allows any use; ATTRIBUTION.md names them.")
 METHOD = (
     "Cross-validation over four folds, of which none shares a source with another: for each of them a "
     "network by the recipe of this one, trained without it and measured on its unaltered clips. "
     "clipAccuracy: ESC-50's clips whose own label has the highest of all labels' scores, averaged over "
-    "the clip's windows, one every 3,840 samples; windowAccuracy: each window of 1.625 s alone, silent ones "
+    "the clip's windows, one every 3,840 samples; windowAccuracy: each window of 1.945 s alone, silent ones "
     "included; audibleWindowAccuracy: those in which the clip's sound can be heard; everyday: the same of "
     "clips of other sources, also among the first three labels and of essential sounds; reflected: through "
     "one reflection, 1 ms late and 3 dB down. The published network itself is trained on all folds.")

@@ -9,7 +9,9 @@ data=$(realpath "${1:-../../../shared/data}")
 tsx="$(realpath ../../node_modules/.bin/node) $(realpath ../../node_modules/.bin/tsx)"
 work=$PWD/.work
 python=${PYTHON:-/usr/bin/python3}
-run="--size ${SIZE:-whole} --steps ${STEPS:-3000}"
+# Two programs share two cores, and OpenBLAS's threads wait for each other more than they compute.
+export OPENBLAS_NUM_THREADS=1
+run="--size ${SIZE:-whole} --steps ${STEPS:-2000}"
 windows=${WINDOWS:-36000}
 licences=${LICENCES:-free}
 

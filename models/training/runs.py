@@ -8,7 +8,7 @@ from typing import NamedTuple
 from network import SIZES
 from windows import WORK
 
-STEPS = 3000
+STEPS = 2000
 
 
 class Run(NamedTuple):
