@@ -22,7 +22,7 @@ from torch import nn
 
 from batches import PoolBatches, patch_batch
 from efficientat import CLASSES
-from evaluation import accuracy, load_network, logits_of
+from evaluation import accuracy, learned, load_network, logits_of
 from network import HIDDEN, SIZES
 from runs import Run
 from sounds import Sounds, of_clips
@@ -48,7 +48,7 @@ def fidelity(run: Run, batches: PoolBatches) -> dict[str, float]:
     rows = np.flatnonzero((pool.folds == run.leave_out) & (pool.clips >= 0).any(1))[:MOST_WINDOWS]
     network = load_network(run, len(pool.label_names))
     classes = nn.Linear(HIDDEN, CLASSES)
-    classes.load_state_dict(torch.load(run.checkpoint, map_location="cpu")["classes"])
+    classes.load_state_dict(learned(run, "classes"))
     labels_said, classes_said = [], []
     for start in range(0, len(rows), BATCH):
         logits, _, hidden = network(patch_batch(pool.patches[rows[start:start + BATCH]]))

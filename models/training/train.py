@@ -8,6 +8,7 @@ was recorded: the network hears a piece of it, in a room, over a line and beside
 Runs are seeded; a run that was stopped goes on from its last checkpoint in `.work/runs/`.
 """
 import argparse
+import copy
 import math
 import time
 from pathlib import Path
@@ -28,7 +29,9 @@ from teachers import class_names
 
 SEED = 20
 BATCH = 48
-HIGHEST_RATE = 8e-4
+# Of the heads; the network itself, which knows more than the pool can teach, learns more slowly.
+HIGHEST_RATE = 2e-3
+NETWORK_RATE = 0.08
 WARM_UP = 0.05
 WEIGHT_DECAY = 0.02
 MOST_GRADIENT = 5.0
@@ -39,7 +42,7 @@ RAREST_SHARE = 1e-4
 
 
 def learning_rate(step: int, steps: int) -> float:
-    """Linear warm-up to the highest, then half a cosine to nought."""
+    """Of the heads: linear warm-up to the highest, then half a cosine to nought."""
     progress = step / steps
     if progress < WARM_UP:
         return HIGHEST_RATE * (0.05 + 0.95 * progress / WARM_UP)
@@ -80,16 +83,21 @@ class Trainer:
                 if own:
                     head.weight[place] = self.classes.weight[own].mean(0)
                     head.bias[place] += self.classes.bias[own].mean(0)
+        self.inherited = copy.deepcopy(
+            {"network": self.network.state_dict(), "classes": self.classes.state_dict()})
         self.optimise()
 
     def optimise(self) -> None:
-        parameters = [*self.network.parameters(), *self.classes.parameters()]
-        self.optimiser = torch.optim.AdamW(parameters, weight_decay=WEIGHT_DECAY)
+        heads = [*self.network.head.parameters(), *self.classes.parameters()]
+        others = [own for name, own in self.network.named_parameters() if not name.startswith("head.")]
+        self.optimiser = torch.optim.AdamW(
+            [{"params": heads, "share": 1}, {"params": others, "share": NETWORK_RATE}],
+            weight_decay=WEIGHT_DECAY)
 
     def learn(self, batch: Batch) -> Losses:
         """One step on one batch; the losses before it."""
         for group in self.optimiser.param_groups:
-            group["lr"] = learning_rate(self.step, self.run.steps)
+            group["lr"] = group["share"] * learning_rate(self.step, self.run.steps)
         logits, _, hidden = self.network(batch.patches)
         on_labels = label_loss(logits, batch.labels)
         heard = ~batch.classes.isnan().any(1)
@@ -106,6 +114,7 @@ class Trainer:
         torch.save({
             "step": self.step, "steps": self.run.steps, "network": self.network.state_dict(),
             "classes": self.classes.state_dict(), "optimiser": self.optimiser.state_dict(),
+            "inherited": self.inherited,
         }, unfinished)
         unfinished.replace(self.run.checkpoint)
 
@@ -114,6 +123,7 @@ class Trainer:
         self.network.load_state_dict(saved["network"])
         self.classes = classes_layer(EfficientAt(folder))
         self.classes.load_state_dict(saved["classes"])
+        self.inherited = saved["inherited"]
         self.optimise()
         self.optimiser.load_state_dict(saved["optimiser"])
         self.step = saved["step"]
