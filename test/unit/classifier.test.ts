@@ -43,7 +43,11 @@ async function reference(files: ModelFiles, input: Float32Array, shape: [number,
 }
 
 describe.each([
-  ['the default package', () => readPackageFolder(), parity.inputShape.slice(0, 2) as [number, number]],
+  [
+    'the default package',
+    () => readPackageFolder(),
+    parity.inputShape.slice(0, 2) as [number, number],
+  ],
   ['a package with every kind of layer', () => tinyPackage(), [12, 8] as [number, number]],
 ])('%s', (_, read, shape) => {
   const wasm = compileWasm();
