@@ -12,8 +12,8 @@ import type { Activation, Layer } from '../../models/package/topology.ts';
 import { decodeWeights } from '../../models/package/weights.ts';
 
 const { AttributeProto, ModelProto, TensorProto } = proto.onnx;
-const { FLOAT } = TensorProto.DataType;
-const { INT, INTS } = AttributeProto.AttributeType;
+const { FLOAT, INT64 } = TensorProto.DataType;
+const { FLOAT: REAL, INT, INTS } = AttributeProto.AttributeType;
 
 /** Name of the one input. */
 export const onnxInput = 'window';
@@ -45,7 +45,7 @@ export function onnxModel(modelPackage: ModelPackage): Uint8Array {
     graph: {
       name: metadata.name,
       node,
-      initializer: [...weights, bound('zero', 0), bound('six', 6)],
+      initializer: [...weights, bound('zero', 0), bound('six', 6), placeAxes],
       input: [valueInfo(onnxInput, onnxInputShape(modelPackage))],
       output: outputs.map((name) => valueInfo(name, [1, ...(shapes.get(name) ?? [])])),
     },
@@ -73,6 +73,19 @@ function nodes(layer: Layer, shapes: Map<string, Shape>): onnx.INodeProto[] {
       return activated('Gemm', [...inputs, ...weightNames(layer)], name, layer.config.activation);
     case 'Add':
       return [{ opType: 'Add', input: inputs, output: [name] }];
+    case 'Multiply':
+      return [{ opType: 'Mul', input: inputs, output: [name] }];
+    case 'Reshape':
+      return [{ opType: 'Unsqueeze', input: [...inputs, 'place_axes'], output: [name] }];
+    case 'Rescaling': {
+      const { scale, offset } = layer.config;
+      return [
+        constant(`${name}/scale`, scale),
+        constant(`${name}/offset`, offset),
+        { opType: 'Mul', input: [...inputs, `${name}/scale`], output: [`${name}/scaled`] },
+        { opType: 'Add', input: [`${name}/scaled`, `${name}/offset`], output: [name] },
+      ];
+    }
     case 'Activation':
       return [activate(layer.config.activation, inputs[0] as string, name)];
     case 'ReLU':
@@ -177,6 +190,17 @@ function tensor(name: string, shape: Shape, values: Float32Array): onnx.ITensorP
 function rawTensor(name: string, dims: Shape, values: Float32Array): onnx.ITensorProto {
   // As it lies in memory: little-endian wherever this runs, as ONNX wants it.
   return { name, dataType: FLOAT, dims: [...dims], rawData: new Uint8Array(values.buffer) };
+}
+
+/** Of the one place that a vector becomes: its row and its column. */
+const placeAxes = { name: 'place_axes', dataType: INT64, dims: [2], int64Data: [2, 3] };
+
+function constant(name: string, f: number): onnx.INodeProto {
+  return {
+    opType: 'Constant',
+    output: [name],
+    attribute: [{ name: 'value_float', type: REAL, f }],
+  };
 }
 
 function bound(name: string, value: number): onnx.ITensorProto {

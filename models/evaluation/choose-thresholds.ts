@@ -6,11 +6,11 @@ import { writeFile } from 'node:fs/promises';
 import type { ModelMetadata } from '../package/metadata.ts';
 import type { TrackerSettings } from '../recognition/tracker-settings.ts';
 import { type FoldPackage, foldPackages } from './fold-packages.ts';
-import { bedsAlone, type HeardStream, hearStreams } from './heard-streams.ts';
+import { type HeardStream, hearStreams } from './heard-streams.ts';
 import { openClassifier, progress, runCommand } from './inputs.ts';
 import { judgeStreams, type TrackerMetrics, withEssential } from './measure-tracker.ts';
 import { percent } from './report.ts';
-import type { Bed } from './stream-metrics.ts';
+import { type Bed, bedsAlone } from './stream-metrics.ts';
 import { type RatedChoice, reportLimits, reportStreams } from './stream-report.ts';
 import { chooseThresholds, type LabelCounts } from './threshold-choice.ts';
 import { candidateThresholds, countDetections, hoursAlone } from './threshold-counts.ts';
@@ -23,42 +23,49 @@ import {
 
 /** Limits of which the table tells what they cost, beside those that were asked for. */
 const otherLimits: readonly ThresholdLimits[] = [
-  { falsePerHour: 2, leastShare: 0 },
-  { falsePerHour: 2, leastShare: 0.25 },
-  { falsePerHour: 2, leastShare: 0.5 },
-  { falsePerHour: 0.5, leastShare: 0 },
-  { falsePerHour: 10, leastShare: 0 },
-  { falsePerHour: 30, leastShare: 0 },
+  { falsePerHour: 2, leastShare: 0, essentialShare: 0 },
+  { falsePerHour: 2, leastShare: 0.33, essentialShare: 0.33 },
+  { falsePerHour: 2, leastShare: 0.33, essentialShare: 0.6 },
+  { falsePerHour: 2, leastShare: 0.33, essentialShare: 0.9 },
+  { falsePerHour: 0.5, leastShare: 0, essentialShare: 0.5 },
+  { falsePerHour: 10, leastShare: 0.33, essentialShare: 0.8 },
 ];
 
 interface FoldStreams {
   fold: string;
   streams: HeardStream[];
-  counts: LabelCounts[];
+  counts: ReturnType<typeof countDetections>;
   metadata: ModelMetadata;
 }
 
 function choose(
   folds: readonly FoldStreams[],
-  labels: readonly string[],
-  { falsePerHour, leastShare }: ThresholdLimits,
+  { labels, labelDetails = {} }: ModelMetadata,
+  { falsePerHour, leastShare, essentialShare }: ThresholdLimits,
 ): RatedChoice {
   const streams = folds.flatMap((own) => own.streams);
   const perBed = (of: (hours: number, bed: Bed) => number) =>
-    Object.fromEntries(bedsAlone.map((bed) => [bed, of(hoursAlone(streams, bed), bed)]));
+    Object.fromEntries(
+      bedsAlone
+        .map((bed) => ({ bed, hours: hoursAlone(streams, bed) }))
+        .filter(({ hours }) => hours > 0)
+        .map(({ bed, hours }) => [bed, of(hours, bed)]),
+    );
   const choice = chooseThresholds(
-    labels.map((label) => together(label, folds)),
+    labels.map((label) => ({
+      ...together(label, folds),
+      leastShare: labelDetails[label]?.essential ? essentialShare : leastShare,
+    })),
     perBed((hours) => Math.floor(hours * falsePerHour)),
-    leastShare,
   );
   const rates = perBed((hours, bed) => (choice.falseAlone[bed] ?? 0) / hours);
   return { ...choice, falsePerHour: rates };
 }
 
 /** The counts of a label over several folds. */
-function together(label: string, folds: readonly FoldStreams[]): LabelCounts {
+function together(label: string, folds: readonly FoldStreams[]): Omit<LabelCounts, 'leastShare'> {
   const own = folds.flatMap(({ counts }) => counts.filter((count) => count.label === label));
-  const sum = (of: (counts: LabelCounts) => number) =>
+  const sum = (of: (counts: (typeof own)[number]) => number) =>
     own.reduce((total, counts) => total + of(counts), 0);
   return {
     label,
@@ -95,7 +102,7 @@ function measuredElsewhere(
   if (!first || folds.length === 1) return null;
   const judged = folds.flatMap((own) => {
     const others = folds.filter(({ fold }) => fold !== own.fold);
-    const { thresholds } = choose(others, own.metadata.labels, limits);
+    const { thresholds } = choose(others, own.metadata, limits);
     return judgeStreams(own.streams, { ...own.metadata, thresholds }, tracker);
   });
   return withEssential(judged, first.metadata);
@@ -107,8 +114,8 @@ await runCommand(async () => {
   const { limits, tracker, packages, write, json } = options;
   const folds: FoldStreams[] = [];
   for (const own of await foldPackages(packages)) folds.push(await hearFold(own, options));
-  const labels = folds[0]?.metadata.labels ?? [];
-  const choice = choose(folds, labels, limits);
+  const { metadata } = folds[0] as FoldStreams;
+  const choice = choose(folds, metadata, limits);
   const thresholds = JSON.stringify(choice.thresholds, null, 1);
   if (write !== undefined) await writeFile(write, `${thresholds}\n`);
   const elsewhere = measuredElsewhere(folds, limits, tracker);
@@ -116,7 +123,9 @@ await runCommand(async () => {
   if (elsewhere) {
     const others = otherLimits.flatMap((own) => {
       const theirs = measuredElsewhere(folds, own, tracker);
-      return theirs ? [{ limits: own, chosen: choose(folds, labels, own), elsewhere: theirs }] : [];
+      return theirs
+        ? [{ limits: own, chosen: choose(folds, metadata, own), elsewhere: theirs }]
+        : [];
     });
     console.log(reportLimits([{ limits, chosen: choice, elsewhere }, ...others]));
     console.log('\nEach fold by thresholds chosen on the others, by the first of these limits:\n');

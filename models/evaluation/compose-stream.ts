@@ -21,8 +21,8 @@ export interface Background {
 export interface SoundSource {
   /** A recording of one of the labels, each as likely as the others, but for this one. */
   sound(random: Random, exceptLabel: string): Promise<{ label: string; samples: Float32Array }>;
-  /** At least one of each. */
-  backgrounds: Record<'speech' | 'music', readonly Background[]>;
+  /** At least one of speech and of music. */
+  backgrounds: Record<RecordedBed, readonly Background[]>;
 }
 
 export interface ComposedStream {
@@ -34,6 +34,9 @@ export interface ComposedStream {
   samples: Float32Array;
   truth: SoundSpan[];
 }
+
+/** A bed of recordings. */
+export type RecordedBed = Exclude<Bed, 'noise' | 'quiet'>;
 
 export const streamMs = 180_000;
 
@@ -47,6 +50,7 @@ const snrDb = { least: 3, most: 18 };
 const bedDb = {
   speech: { least: -40, most: -25 },
   music: { least: -40, most: -25 },
+  household: { least: -50, most: -30 },
   noise: { least: -50, most: -30 },
   quiet: { least: -85, most: -60 },
 };

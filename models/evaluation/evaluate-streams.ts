@@ -10,7 +10,7 @@ const usage = `Usage: npm run evaluate:streams -- --audio DIR --labels FILE.csv 
 ${streamUsage}
 
 Composes streams of three minutes: sounds at known times over speech, music, noise and quiet, and
-beds of speech, music and quiet alone. Each is heard by the code that serves rooms, recogniser and
+beds of speech, music, a household and quiet alone. Each is heard by the code that serves rooms, recogniser and
 tracker. models/evaluation/README.md says what each figure means.`;
 
 await runCommand(async () => {

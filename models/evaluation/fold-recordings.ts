@@ -1,4 +1,4 @@
-/** Recordings of speech or music that no network of the same fold was trained on. */
+/** Recordings of a bed that no network of the same fold was trained on. */
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
@@ -7,8 +7,11 @@ import { InputError } from '../node/input-error.ts';
 import { foldsByGroup } from '../training/folds.ts';
 import { recordingsIn } from './inputs.ts';
 
-/** The column of `labels.csv` whose values training does not split between folds. */
-const groupColumns = { speech: 'speaker', music: 'source' } as const;
+/**
+ * The column of `labels.csv` whose values training does not split between folds. It draws on nothing of
+ * the household, which may be split as one likes.
+ */
+const groupColumns = { speech: 'speaker', music: 'source', household: 'file' } as const;
 
 /**
  * @param fold undefined for all recordings of the folder.

@@ -15,7 +15,7 @@ import { composeStream, streamMs } from './compose-stream.ts';
 import type { SoundSpan } from './event-matching.ts';
 import { progress } from './inputs.ts';
 import { openSoundSource } from './sound-source.ts';
-import type { Bed } from './stream-metrics.ts';
+import { type Bed, bedsAlone } from './stream-metrics.ts';
 import type { StreamOptions } from './stream-options.ts';
 
 /** Scores of a stream, and what they should have told. */
@@ -29,9 +29,8 @@ export interface HeardStream {
   windows: { endMs: number; scores: Float32Array }[];
 }
 
-/** Beds under sounds, and beds alone, in which everything that is told is false. */
+/** Beds under sounds. */
 const eventfulBeds: readonly Bed[] = ['speech', 'music', 'noise', 'quiet'];
-export const bedsAlone: readonly Bed[] = ['speech', 'music', 'quiet'];
 
 const cacheFolder = fileURLToPath(
   new URL('../../node_modules/.cache/earshot-streams', import.meta.url),
@@ -47,9 +46,12 @@ export async function hearStreams(
 ): Promise<HeardStream[]> {
   const source = await openSoundSource(options, classifier.metadata.labels);
   const count = Math.ceil((options.hours * 3_600_000) / streamMs);
+  const alone = bedsAlone.filter(
+    (bed) => bed !== 'household' || source.backgrounds.household.length > 0,
+  );
   const beds = [
     ...repeated(eventfulBeds, count).map((bed) => ({ bed, eventful: true })),
-    ...repeated(bedsAlone, bedsAlone.length * count).map((bed) => ({ bed, eventful: false })),
+    ...repeated(alone, alone.length * count).map((bed) => ({ bed, eventful: false })),
   ];
   const packageHash = hashOf(Object.values(packageParts(options.packageFolder)));
   const heard: HeardStream[] = [];

@@ -3,7 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { InputError } from '../node/input-error.ts';
 import type { Random } from '../training/random.ts';
 import { audibleParts } from './audible-parts.ts';
-import type { Background, SoundSource } from './compose-stream.ts';
+import type { Background, RecordedBed, SoundSource } from './compose-stream.ts';
 import { recordingsOfFold } from './fold-recordings.ts';
 import { readBackground } from './inputs.ts';
 import { readLabelledClips } from './labelled-clips.ts';
@@ -29,6 +29,7 @@ export async function openSoundSource(
   const folders = {
     speech: await ofFolders(options.speech, 'speech', fold),
     music: await ofFolders(options.music, 'music', fold),
+    household: await ofFolders(options.household, 'household', fold),
   };
   for (const name of ['speech', 'music'] as const)
     if (labels.includes(name)) paths.set(name, [...folders[name].values()].flat());
@@ -46,14 +47,18 @@ export async function openSoundSource(
       const label = random.pick([...paths.keys()].filter((name) => name !== exceptLabel));
       return { label, samples: await audible(paths.get(label) ?? [], random) };
     },
-    backgrounds: { speech: backgrounds(folders.speech), music: backgrounds(folders.music) },
+    backgrounds: {
+      speech: backgrounds(folders.speech),
+      music: backgrounds(folders.music),
+      household: backgrounds(folders.household),
+    },
   };
 }
 
 /** By the end of the folder's path, those that have any. */
 async function ofFolders(
   folders: string[],
-  kind: 'speech' | 'music',
+  kind: RecordedBed,
   fold: string | undefined,
 ): Promise<Map<string, string[]>> {
   const paths = new Map<string, string[]>();
@@ -63,7 +68,7 @@ async function ofFolders(
     const origin = join(basename(dirname(path)), basename(path));
     if (own.length > 0) paths.set(origin, [...(paths.get(origin) ?? []), ...own]);
   }
-  if (paths.size === 0)
+  if (folders.length > 0 && paths.size === 0)
     throw new InputError(`Nothing of fold ${fold} is in ${folders.join(', ')}.`);
   return paths;
 }

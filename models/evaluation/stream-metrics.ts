@@ -12,7 +12,7 @@ import {
 } from './event-matching.ts';
 
 /** What goes on in a stream all the time; its own label there is neither asked for nor false. */
-export type Bed = 'speech' | 'music' | 'noise' | 'quiet';
+export type Bed = 'speech' | 'music' | 'household' | 'noise' | 'quiet';
 
 export interface JudgedStream {
   bed: Bed;
@@ -66,7 +66,10 @@ export interface Spread {
 }
 
 const msPerHour = 3_600_000;
-const beds: readonly Bed[] = ['speech', 'music', 'noise', 'quiet'];
+const beds: readonly Bed[] = ['speech', 'music', 'household', 'noise', 'quiet'];
+
+/** Beds that are heard alone as well: all that is told is false there. */
+export const bedsAlone: readonly Bed[] = ['speech', 'music', 'household', 'quiet'];
 
 /** Leaves out what the bed itself is. */
 export function withoutBed<T extends SoundSpan>(bed: Bed, sounds: readonly T[]): T[] {

@@ -13,6 +13,7 @@ export const streamUsage = `  --audio DIR            folder of the clips, WAV or
                          gave to that fold, by the columns file and speaker or source of labels.csv
   --speech DIR           recordings of speech; may be given several times
   --music DIR            recordings of music; may be given several times
+  --household DIR        recordings of a household in which nothing happens; may be given several times
   --package DIR          model package to evaluate; the default one if left out
   --hours H              hours of streams with sounds, and of each bed alone; 0.5 if left out
   --seed N               other streams; 1 if left out
@@ -26,6 +27,8 @@ export interface StreamOptions {
   /** Folders, at least one each. */
   speech: string[];
   music: string[];
+  /** Folders; without any, streams have no such bed. */
+  household: string[];
   packageFolder: string;
   hours: number;
   seed: number;
@@ -36,6 +39,7 @@ export const streamArguments = {
   ...commonArguments,
   speech: { type: 'string', multiple: true },
   music: { type: 'string', multiple: true },
+  household: { type: 'string', multiple: true },
   hours: { type: 'string', default: '0.5' },
   seed: { type: 'string', default: '1' },
 } as const;
@@ -56,6 +60,7 @@ export function streamOptions(
     selection: { classColumn: values['class-column'], fold: values.fold },
     speech: needed(values.speech, 'Give a folder of speech with --speech.'),
     music: needed(values.music, 'Give a folder of music with --music.'),
+    household: values.household ?? [],
     packageFolder: values.package ?? defaultPackageFolder,
     hours: positive(values.hours, '--hours'),
     seed: positive(values.seed, '--seed'),

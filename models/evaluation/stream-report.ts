@@ -2,7 +2,7 @@
 import type { F1 } from './event-matching.ts';
 import type { TrackerMetrics } from './measure-tracker.ts';
 import { percent } from './report.ts';
-import type { Spread, StreamMetrics } from './stream-metrics.ts';
+import { bedsAlone, type Spread, type StreamMetrics } from './stream-metrics.ts';
 import type { ThresholdChoice } from './threshold-choice.ts';
 import type { ThresholdLimits } from './threshold-options.ts';
 
@@ -40,7 +40,7 @@ function reportEssential(metrics: StreamMetrics): string[] {
     `event F1, onset within 500 ms   ${f1(metrics.onsetF1)}`,
     `event F1, overlap               ${f1(metrics.overlapF1)}`,
     `onset delay                     ${spread(metrics.onsetDelayMs)}`,
-    `false an hour: speech, music, quiet  ${rates(metrics.falsePerHour)}`,
+    `false an hour: speech, music, household, quiet  ${rates(metrics.falsePerHour)}`,
   ];
 }
 
@@ -58,15 +58,15 @@ export function reportLimits(
   rows: readonly { limits: ThresholdLimits; chosen: RatedChoice; elsewhere: StreamMetrics }[],
 ): string {
   return [
-    'at most an hour  at least of  where chosen, on all folds  on other folds than those they were chosen on',
-    'of each bed      each label   F1 onset  false an hour     F1 onset  F1 overlap  delay    false over speech, music, quiet',
+    'at most an hour  at least of each  where chosen, on all folds      on other folds than those they were chosen on',
+    'of each bed      label, essential  F1 onset  false an hour         F1 onset  F1 overlap  delay    false over speech, music, household, quiet',
     ...rows.map(({ limits, chosen, elsewhere }) => {
       const { onsetF1, overlapF1, onsetDelayMs, falsePerHour } = elsewhere;
       const cells: [text: string, width: number][] = [
         [String(limits.falsePerHour), 17],
-        [percent(limits.leastShare), 13],
+        [`${percent(limits.leastShare)}, ${percent(limits.essentialShare)}`, 18],
         [percent(chosen.f1), 10],
-        [rates(chosen.falsePerHour), 18],
+        [rates(chosen.falsePerHour), 22],
         [percent(onsetF1.f1), 10],
         [percent(overlapF1.f1), 12],
         [`${Math.round(onsetDelayMs.median ?? 0)} ms`, 9],
@@ -77,8 +77,8 @@ export function reportLimits(
   ].join('\n');
 }
 
-function rates({ speech = 0, music = 0, quiet = 0 }: StreamMetrics['falsePerHour']): string {
-  return [speech, music, quiet].map((rate) => rate.toFixed(1)).join(', ');
+function rates(falsePerHour: StreamMetrics['falsePerHour']): string {
+  return bedsAlone.map((bed) => falsePerHour[bed]?.toFixed(1) ?? '-').join(', ');
 }
 
 function spread({ median, p95 }: Spread): string {

@@ -26,6 +26,11 @@ export interface LabelCounts {
   label: string;
   /** How often it sounded. */
   sounds: number;
+  /**
+   * Of its right detections at the candidate that has most of them, from 0 to 1: candidates with fewer are left
+   * out.
+   */
+  leastShare: number;
   /** At least one; thresholds grow. */
   candidates: readonly ThresholdCounts[];
 }
@@ -45,16 +50,13 @@ const firstPrice = 0.05;
 /**
  * @param most false detections over each bed alone, over all labels; more are let pass only where no
  * candidates that are left have so few.
- * @param leastShare of a label's right detections at the candidate that has most of them, from 0 to
- * 1: candidates with fewer are left out.
  */
 export function chooseThresholds(
   labels: readonly LabelCounts[],
   most: Partial<Record<Bed, number>>,
-  leastShare: number,
 ): ThresholdChoice {
   const beds = Object.keys(most) as Bed[];
-  const kept = labels.map(({ candidates }) => withRight(candidates, leastShare));
+  const kept = labels.map(({ candidates, leastShare }) => withRight(candidates, leastShare));
   const prices = new Map(beds.map((bed) => [bed, 0]));
   let f1 = 0.5;
   for (let round = 1; ; round++) {

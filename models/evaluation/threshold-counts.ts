@@ -21,7 +21,7 @@ export function countDetections(
   metadata: ModelMetadata,
   settings: TrackerSettings,
   told: (done: number, all: number) => void,
-): LabelCounts[] {
+): Omit<LabelCounts, 'leastShare'>[] {
   const { labels } = metadata;
   const counts = candidateThresholds.map((threshold, i) => {
     told(i, candidateThresholds.length);

@@ -24,6 +24,7 @@ ${streamUsage}
                          option allows no fewer
   --least-share N        of the sounds of each label that can be told at all, the part that its
                          threshold still tells; 0.33 if left out
+  --essential-share N    the same of essential labels; 0.8 if left out
   --tracker JSON         what a room sets for all labels, for example '{"smoothingWindows":3}'; what is
                          left out is as it is at first
   --write FILE           where to write what was chosen, as JSON
@@ -38,6 +39,8 @@ export interface ThresholdLimits {
   falsePerHour: number;
   /** The part of what can be told at all of each label that is kept. */
   leastShare: number;
+  /** The same of essential labels. */
+  essentialShare: number;
 }
 
 export interface ThresholdOptions extends StreamOptions {
@@ -53,6 +56,7 @@ const ownArguments = {
   packages: { type: 'string' },
   'false-per-hour': { type: 'string', default: '2' },
   'least-share': { type: 'string', default: '0.33' },
+  'essential-share': { type: 'string', default: '0.8' },
   tracker: { type: 'string', default: '{}' },
   write: { type: 'string' },
 } as const;
@@ -67,6 +71,7 @@ export function readThresholdOptions(args: string[]): ThresholdOptions | undefin
     limits: {
       falsePerHour: positive(values['false-per-hour'], '--false-per-hour'),
       leastShare: share(values['least-share'], '--least-share'),
+      essentialShare: share(values['essential-share'], '--essential-share'),
     },
     tracker: { all: parameters(values.tracker) },
     write: values.write,

@@ -14,7 +14,7 @@ type Grid = Partial<Record<keyof TrackerParameters, readonly number[]>>;
 const shown = 12;
 const header = [
   'scale  smooth  release  min ms  gap ms',
-  'F1 all  F1 onset  F1 overlap  precision  recall  delay ms  false/h speech  music  quiet',
+  'F1 all  F1 onset  F1 overlap  precision  recall  delay ms  false/h speech  music  household  quiet',
 ].join(' | ');
 
 /** @param now what the tracker does unless it is told otherwise. */
@@ -60,6 +60,7 @@ function row({ parameters, metrics }: Trial): string {
     String(Math.round(onsetDelayMs.median ?? 0)).padStart(8),
     rate('speech').padStart(14),
     rate('music').padStart(5),
+    rate('household').padStart(9),
     rate('quiet').padStart(5),
   ];
   return `${chosen.join('  ')} | ${came.join('  ')}`;

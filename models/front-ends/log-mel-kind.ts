@@ -4,23 +4,27 @@ import type { FrontEndKind } from './front-end.ts';
 import { LogMel, type LogMelParameters, logMelForm } from './log-mel.ts';
 
 const positive = v.pipe(v.number(), v.finite(), v.gtValue(0));
-const count = v.pipe(v.number(), v.integer(), v.minValue(1));
+/** What is more would be memory that nobody's model needs: a window of all of it takes 2 MiB. */
+const atMost = (most: number) => v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(most));
+const longestFrame = 8192;
 
 /** `LogMelParameters` says what each is. */
 const schema = v.object({
   type: v.literal('log-mel'),
   sampleRateHz: v.literal(16_000),
-  frameLength: count,
-  frameStep: count,
+  preEmphasis: v.optional(v.pipe(v.number(), v.minValue(0), v.ltValue(1)), 0),
+  frameLength: atMost(longestFrame),
+  frameStep: atMost(longestFrame),
   fftLength: v.pipe(
-    count,
+    atMost(longestFrame),
     v.check((n) => Number.isInteger(Math.log2(n)), 'fftLength is a power of two'),
   ),
-  melBands: count,
-  lowerEdgeHz: positive,
+  spectrum: v.optional(v.picklist(['magnitude', 'power']), 'magnitude'),
+  melBands: atMost(512),
+  lowerEdgeHz: v.pipe(v.number(), v.minValue(0)),
   upperEdgeHz: positive,
   logOffset: positive,
-  columns: count,
+  columns: atMost(1024),
   mean: v.number(),
   standardDeviation: positive,
 });

@@ -11,16 +11,20 @@ import { type MelBand, melFilterbank } from './mel-filterbank.ts';
 
 export interface LogMelParameters {
   sampleRateHz: number;
+  /** Share of the sample before that is taken from each sample, which lifts high frequencies; 0: none. */
+  preEmphasis: number;
   /** Samples under the analysis window of one column. */
   frameLength: number;
   /** Samples from one column to the next. */
   frameStep: number;
   /** FFT size in samples; a power of two, at least `frameLength`. */
   fftLength: number;
+  /** What of the spectrum is summed in a band. */
+  spectrum: 'magnitude' | 'power';
   melBands: number;
   lowerEdgeHz: number;
   upperEdgeHz: number;
-  /** Added to each mel magnitude before the logarithm; the floor of silence is `ln(logOffset)`. */
+  /** Added to each band's sum before the logarithm; the floor of silence is `ln(logOffset)`. */
   logOffset: number;
   /** Columns of a window. */
   columns: number;
@@ -50,16 +54,19 @@ export class LogMel implements FrontEnd {
   readonly #fft: FFT;
   readonly #hann: Float64Array;
   readonly #bands: readonly MelBand[];
-  /** The last `frameLength` samples, as a ring. */
+  /** The last `frameLength` samples, emphasised, as a ring. */
   readonly #samples: Float32Array;
   #sampleCount = 0;
+  /** The sample before the next, as it came. */
+  #lastSample = 0;
   /** The last `columns` columns, as a ring, column-major: `[columns * melBands]`. */
   readonly #columns: Float32Array;
   /** Columns computed since the start or the last `reset`. */
   #columnCount = 0;
   readonly #windowed: Float64Array;
   readonly #spectrum: Float64Array;
-  readonly #magnitude: Float64Array;
+  /** Of each bin, what `parameters.spectrum` says. */
+  readonly #bins: Float64Array;
 
   constructor(parameters: LogMelParameters) {
     this.parameters = parameters;
@@ -74,7 +81,7 @@ export class LogMel implements FrontEnd {
     this.#columns = new Float32Array(columns * melBands);
     this.#windowed = new Float64Array(fftLength);
     this.#spectrum = new Float64Array(2 * fftLength);
-    this.#magnitude = new Float64Array(fftLength / 2 + 1);
+    this.#bins = new Float64Array(fftLength / 2 + 1);
   }
 
   push(samples: Float32Array, start = 0, end = samples.length): void {
@@ -96,6 +103,7 @@ export class LogMel implements FrontEnd {
 
   reset(): void {
     this.#sampleCount = 0;
+    this.#lastSample = 0;
     this.#columnCount = 0;
   }
 
@@ -106,10 +114,16 @@ export class LogMel implements FrontEnd {
 
   #store(samples: Float32Array, from: number, count: number): void {
     const ring = this.#samples;
-    const at = this.#sampleCount % ring.length;
-    const untilEnd = Math.min(count, ring.length - at);
-    ring.set(samples.subarray(from, from + untilEnd), at);
-    ring.set(samples.subarray(from + untilEnd, from + count), 0);
+    const { preEmphasis } = this.parameters;
+    let at = this.#sampleCount % ring.length;
+    let last = this.#lastSample;
+    for (let i = from; i < from + count; i++) {
+      const sample = samples[i] as number;
+      ring[at] = sample - preEmphasis * last;
+      last = sample;
+      if (++at === ring.length) at = 0;
+    }
+    this.#lastSample = last;
     this.#sampleCount += count;
   }
 
@@ -124,19 +138,21 @@ export class LogMel implements FrontEnd {
       if (at >= frameLength) at -= frameLength;
       windowed[i] = (samples[at] as number) * (hann[i] as number);
     }
-    const [spectrum, magnitude] = [this.#spectrum, this.#magnitude];
+    const [spectrum, bins] = [this.#spectrum, this.#bins];
+    const power = this.parameters.spectrum === 'power';
     this.#fft.realTransform(spectrum as unknown as number[], windowed as unknown as number[]);
     for (let k = 0; k <= fftLength / 2; k++) {
       const re = spectrum[2 * k] as number;
       const im = spectrum[2 * k + 1] as number;
-      magnitude[k] = Math.sqrt(re * re + im * im);
+      const square = re * re + im * im;
+      bins[k] = power ? square : Math.sqrt(square);
     }
     const base = (this.#columnCount % columns) * melBands;
     for (let m = 0; m < melBands; m++) {
       const { firstBin, weights } = this.#bands[m] as MelBand;
       let sum = 0;
       for (let i = 0; i < weights.length; i++) {
-        sum += (weights[i] as number) * (magnitude[firstBin + i] as number);
+        sum += (weights[i] as number) * (bins[firstBin + i] as number);
       }
       this.#columns[base + m] = (Math.log(sum + logOffset) - mean) / standardDeviation;
     }

@@ -80,6 +80,18 @@ function infer(layer: Layer, inputs: Shape[]): Inferred {
       if (`${inputs[0]}` !== `${inputs[1]}`)
         mismatch(layer, `adds [${inputs[0]}] to [${inputs[1]}]`);
       return { output: input };
+    case 'Multiply': {
+      const by = `${inputs[1]}`;
+      if (by !== `${input}` && by !== `1,1,${image(layer, input)[2]}`)
+        mismatch(layer, `multiplies [${input}] by [${by}]`);
+      return { output: input, multiplications: product(input) };
+    }
+    case 'Reshape':
+      if (input.length !== 1 || input[0] !== layer.config.target_shape[2])
+        mismatch(layer, `makes [${layer.config.target_shape}] of [${input}]`);
+      return { output: layer.config.target_shape };
+    case 'Rescaling':
+      return { output: input, multiplications: product(input) };
     case 'Activation':
     case 'ReLU':
     case 'Dropout':

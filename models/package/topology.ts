@@ -6,6 +6,7 @@ import * as v from 'valibot';
 import { ModelError } from './model-error.ts';
 import { parse } from './parse.ts';
 
+const finite = v.pipe(v.number(), v.finite());
 const size = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(4096));
 const pair = v.tuple([size, size]);
 const activation = v.picklist(['linear', 'relu', 'relu6', 'sigmoid', 'softmax']);
@@ -29,6 +30,12 @@ const layerConfigs = {
   Conv2D: v.object({ filters: size, ...spatial }),
   DepthwiseConv2D: v.object({ depth_multiplier: v.optional(v.literal(1)), ...spatial }),
   Add: v.object({}),
+  /** Of the same shape, or the second of one value a channel. */
+  Multiply: v.object({}),
+  /** To the channels of an image of one place. */
+  Reshape: v.object({ target_shape: v.tuple([v.literal(1), v.literal(1), size]) }),
+  /** Each value times `scale`, and `offset`. */
+  Rescaling: v.object({ scale: finite, offset: finite }),
   Activation: v.object({ activation }),
   ReLU: v.object({ max_value: v.nullish(v.literal(6)) }),
   MaxPooling2D: v.object({
@@ -63,7 +70,6 @@ export type Layer = {
   };
 }[LayerKind];
 
-const finite = v.pipe(v.number(), v.finite());
 const original = { original_dtype: v.optional(v.literal('float32')) };
 
 /** One tensor in `weights.bin`, in the manifest's order. */
@@ -148,7 +154,7 @@ function readLayer(kind: string, name: string, config: unknown, inputs: string[]
       `model.json: "${name}" is a ${kind}; supported are ${layerKinds.join(', ')}`,
     );
   }
-  const expected = kind === 'InputLayer' ? 0 : kind === 'Add' ? 2 : 1;
+  const expected = kind === 'InputLayer' ? 0 : kind === 'Add' || kind === 'Multiply' ? 2 : 1;
   if (inputs.length !== expected) {
     throw new ModelError(
       'topology-invalid',

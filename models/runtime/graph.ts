@@ -103,6 +103,9 @@ function recordLayers(
       made.push(output);
       return output;
     };
+    const make = (shape: number[], values: Float32Array): TensorInfo =>
+      keep(wasm.makeOutput(shape, 'float32', undefined, values));
+    const scalar = (value: number): TensorInfo => make([], Float32Array.of(value));
     const outputs = new Map<string, TensorInfo>();
     const run: RunKernel = (name, inputs, attrs = {}) =>
       keep(getKernel(name, 'wasm')?.kernelFunc({ inputs, attrs, backend: wasm }) as TensorInfo);
@@ -110,8 +113,8 @@ function recordLayers(
       const inputs = layer.inputs.map((name) => outputs.get(name) as TensorInfo);
       const output =
         layer.kind === 'InputLayer'
-          ? keep(wasm.makeOutput(inputShape(layer), 'float32', undefined, window))
-          : compute(layer, inputs, weights, run);
+          ? make(inputShape(layer), window)
+          : compute(layer, inputs, weights, run, scalar);
       const place = { offset: wasm.getMemoryOffset(output.dataId), length: product(output.shape) };
       outputs.set(layer.name, output);
       places.set(layer.name, place);

@@ -22,6 +22,9 @@ export type RunKernel = (
   attrs?: NamedAttrMap,
 ) => TensorInfo;
 
+/** A tensor of one value. */
+export type MakeScalar = (value: number) => TensorInfo;
+
 export type InputLayer = Extract<Layer, { kind: 'InputLayer' }>;
 type LayerBeyondInput = Exclude<Layer, InputLayer>;
 
@@ -31,6 +34,7 @@ export function compute(
   inputs: readonly TensorInfo[],
   weights: Weights,
   run: RunKernel,
+  scalar: MakeScalar,
 ): TensorInfo {
   const [x, other] = inputs as [TensorInfo, TensorInfo];
   const [filterName = '', biasName = ''] = weightNames(layer);
@@ -61,6 +65,15 @@ export function compute(
       });
     case 'Add':
       return run('Add', { a: x, b: other });
+    case 'Multiply':
+      return run('Multiply', { a: x, b: other });
+    case 'Reshape':
+      return view(x, [1, ...layer.config.target_shape]);
+    case 'Rescaling': {
+      const { scale, offset } = layer.config;
+      const scaled = scale === 1 ? x : run('Multiply', { a: x, b: scalar(scale) });
+      return offset === 0 ? scaled : run('Add', { a: scaled, b: scalar(offset) });
+    }
     case 'Activation':
       return activate(layer.config.activation, x, run);
     case 'ReLU':
@@ -94,16 +107,13 @@ function view({ dataId, dtype }: TensorInfo, shape: number[]): TensorInfo {
   return { dataId, dtype, shape };
 }
 
-/**
- * `[1, height, width, channels]` to `[1, channels]`. The kernel first transposes, which for one place,
- * or for one channel, is a copy made in JavaScript: these go without.
- */
+/** `[1, height, width, channels]` to `[1, channels]`: a pool of all places, where `Mean` would transpose them. */
 function averaged(x: TensorInfo, run: RunKernel): TensorInfo {
   const [, height = 1, width = 1, channels = 1] = x.shape;
-  const places = height * width;
-  if (places === 1) return view(x, [1, channels]);
-  if (channels > 1) return run('Mean', { x }, { axis: [1, 2], keepDims: false });
-  return view(run('Mean', { x: view(x, [1, places]) }, { axis: [1], keepDims: false }), [1, 1]);
+  if (height * width === 1) return view(x, [1, channels]);
+  const filterSize = [height, width];
+  const pooled = run('AvgPool', { x }, { filterSize, strides: [1, 1], pad: 'valid' });
+  return view(pooled, [1, channels]);
 }
 
 /** Activations that the fused kernels know; any other follows as a kernel of its own. */

@@ -32,9 +32,10 @@ RAREST = -1.5
 
 
 def commonness(labels: np.ndarray) -> np.ndarray:
-    """Log of how much more common than most each label is; labels [n, labels], 1 where one applies."""
+    """Half the log of how much more common than most each label is: all of it would take more from labels
+    with recordings than it gives to those without. labels [n, labels], 1 where one applies."""
     share = (labels.sum(0) + 1) / (len(labels) + 1)
-    return np.maximum(np.log(share / np.median(share)), RAREST)
+    return 0.5 * np.maximum(np.log(share / np.median(share)), RAREST)
 
 
 def balanced(truth: np.ndarray) -> np.ndarray:

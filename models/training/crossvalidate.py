@@ -1,6 +1,6 @@
 """Trains four times, each time without one fold, and measures on that fold.
 
-    python3 crossvalidate.py [--size NAME] [--steps N] [--folds 1 2 3 5] [--yamnet FOLDER]
+    python3 crossvalidate.py [--size NAME] [--steps N] [--folds 1 2 3 5] [--efficientat FOLDER]
 
 Writes `.work/crossvalidation.json`: accuracy by fold, on clips as they are and through one reflection, and
 how to calibrate.
@@ -20,19 +20,19 @@ from calibration import balanced, calibrate, calibration_error, commonness
 from evaluation import accuracy, load_network, logits_of, mean, sigmoid
 from runs import Run, add_run, run_of
 from sounds import Sounds
-from windows import COLUMNS, WORK, Pool, Windows
+from windows import WORK, Pool, Windows
 
 FOLDS = [1, 2, 3, 5]
 RUNS_AT_ONCE = 2
 
 
-def train_all(run: Run, folds: list[int], yamnet: str) -> None:
+def train_all(run: Run, folds: list[int], efficientat: str) -> None:
     """Runs that are finished end at once; those that were stopped go on."""
     train = Path(__file__).with_name("train.py")
 
     def one(fold: int) -> None:
         subprocess.run(
-            [sys.executable, train, *run.without(fold).arguments, "--yamnet", yamnet], check=True)
+            [sys.executable, train, *run.without(fold).arguments, "--efficientat", efficientat], check=True)
 
     with ThreadPoolExecutor(RUNS_AT_ONCE) as runs:
         list(runs.map(one, folds))
@@ -49,7 +49,7 @@ def measure(run: Run, folds: list[int]) -> dict:
         heard[fold] = rows, given, logits_of(network, reflected.patches[rows])
         audible = dry.audible[rows]
         nothing = np.flatnonzero((pool.folds == fold) & (pool.clips < 0).all(1))
-        of_nothing = logits_of(network, pool.patches[nothing, :COLUMNS])
+        of_nothing = logits_of(network, pool.patches[nothing])
         logits += [given[audible], of_nothing]
         truth += [dry.labels[rows[audible]], pool.labels[nothing]]
     all_logits, all_truth = np.concatenate(logits), np.concatenate(truth)
@@ -80,11 +80,11 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     add_run(parser)
     parser.add_argument("--folds", type=int, nargs="+", default=FOLDS, help="folds to leave out")
-    parser.add_argument("--yamnet", default="../../../shared/data/yamnet")
+    parser.add_argument("--efficientat", default="../../../shared/data/efficientat-mn04")
     arguments = parser.parse_args()
     torch.set_num_threads(1)
     run = run_of(arguments)
-    train_all(run, arguments.folds, arguments.yamnet)
+    train_all(run, arguments.folds, arguments.efficientat)
     results = json.dumps(measure(run, arguments.folds), indent=1)
     print(results)
     (WORK / "crossvalidation.json").write_text(results)

@@ -15,6 +15,7 @@ from sounds import Sounds
 from windows import Windows
 
 BATCH = 32
+LEARNED_SHARE = 0.5
 
 
 @dataclass
@@ -40,16 +41,26 @@ def mean(results: list[Accuracy]) -> dict[str, float]:
     return dict(zip([field.name for field in dataclasses.fields(Accuracy)], means.round(4).tolist()))
 
 
+def learned(run: Run, part: str) -> dict[str, torch.Tensor]:
+    """The weights of a run's last checkpoint, "network" or "classes", half way from what was inherited: what was
+    learned from few sounds and what was known of many are both there (Wortsman et al. 2022)."""
+    saved = torch.load(run.checkpoint, map_location="cpu")
+    inherited = saved["inherited"][part]
+    return {
+        name: value if name.startswith("head.") else torch.lerp(inherited[name], value, LEARNED_SHARE)
+        for name, value in saved[part].items()}
+
+
 def load_network(run: Run, labels: int) -> Network:
-    """The folded network of a run's last checkpoint."""
-    network = Network(labels, run.shape)
-    network.load_state_dict(torch.load(run.checkpoint, map_location="cpu")["network"])
+    """Folded."""
+    network = Network(labels, run.share)
+    network.load_state_dict(learned(run, "network"))
     return network.fold().to(memory_format=torch.channels_last)
 
 
 @torch.no_grad()
 def logits_of(network: Network, patches: np.ndarray) -> np.ndarray:
-    """Raw patches [n, 96, 64] to logits [n, labels]."""
+    """Patches [n, columns, bands] to logits [n, labels]."""
     batches = [
         network(patch_batch(patches[start:start + BATCH]))[0].numpy()
         for start in range(0, len(patches), BATCH)

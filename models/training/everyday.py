@@ -4,7 +4,8 @@
 
 writes `.work/gathered/everyday`: the clips, and `labels.csv` with the columns `filename`, `class` (one of
 `labels.csv`'s labels, or empty), `source`, which must not be split between folds, `licence` and `free`:
-whether what is trained on the clip may be published for any use.
+whether what is trained on the clip may be published for any use. And `.work/gathered/household`: those of them
+in which a household is heard and none of the labels, and nobody trains on, with `labels.csv` of `file` and `source`.
 Needs ffmpeg.
 """
 from __future__ import annotations
@@ -20,6 +21,11 @@ from windows import WORK
 
 EVERYDAY = WORK / "gathered" / "everyday"
 COLUMNS = ["filename", "class", "source", "licence", "free"]
+HOUSEHOLD = WORK / "gathered" / "household"
+# The finders' words.
+HEARD_IN_HOUSEHOLDS = {
+    "dishwasher", "refrigerator", "sweeping", "gas_stove", "room_tone", "peeling", "clothes_dryer", "office",
+    "car_interior", "aeroplane_interior", "night_outdoor"}
 
 
 def convert(recording: Path, to: Path) -> None:
@@ -48,6 +54,15 @@ def main(folder: Path) -> None:
             [name, row["earshot"], row["source"].removeprefix("Debian "), row["licence"],
              "yes" if row["restricted"] == "no" else "no"]
             for row, name in zip(listed, names))])
+    household = [
+        (name, row["source"]) for row, name in zip(listed, names)
+        if not row["earshot"] and row["restricted"] == "yes" and row["label"] in HEARD_IN_HOUSEHOLDS]
+    HOUSEHOLD.mkdir(exist_ok=True)
+    for name, _ in household:
+        (HOUSEHOLD / name).unlink(missing_ok=True)
+        (HOUSEHOLD / name).hardlink_to(EVERYDAY / name)
+    with open(HOUSEHOLD / "labels.csv", "w", newline="") as table:
+        csv.writer(table, lineterminator="\n").writerows([["file", "source"], *household])
 
 
 if __name__ == "__main__":

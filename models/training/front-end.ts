@@ -2,27 +2,37 @@ import type { LogMel, LogMelParameters } from '../front-ends/log-mel.ts';
 import { product } from '../package/shapes.ts';
 
 /**
- * The front end of `earshot-base`, which is YAMNet's (M. Plakal and D. Ellis, 2019): patches of
- * 0.975 s. They are stored raw.
+ * The front end of `earshot-base`: the lowest 97 of the bands that EfficientAT hears (Schmid et al. 2023), in a
+ * window of 1.945 s. Both sides are a multiple of 32 and one: halved five times, TensorFlow pads them as
+ * PyTorch does. With 105 bands it does not, and the network forgets a third of what it knew.
  */
 export const FRONT_END: LogMelParameters = {
   sampleRateHz: 16_000,
+  preEmphasis: 0.97,
   frameLength: 400,
   frameStep: 160,
   fftLength: 512,
+  spectrum: 'power',
+  melBands: 97,
+  lowerEdgeHz: 0,
+  upperEdgeHz: 6735,
+  logOffset: 0.00001,
+  columns: 193,
+  mean: -4.5,
+  standardDeviation: 5,
+};
+
+/** YAMNet's (M. Plakal and D. Ellis, 2019) of the same window; YAMNet hears 96 columns at a time. */
+export const YAMNET_FRONT_END: LogMelParameters = {
+  ...FRONT_END,
+  preEmphasis: 0,
+  spectrum: 'magnitude',
   melBands: 64,
   lowerEdgeHz: 125,
   upperEdgeHz: 7500,
   logOffset: 0.001,
-  columns: 96,
   mean: 0,
   standardDeviation: 1,
-};
-
-/** The window of the pool: two patches that share one column, 1.925 s. */
-export const POOL_FRONT_END: LogMelParameters = {
-  ...FRONT_END,
-  columns: 2 * FRONT_END.columns - 1,
 };
 
 /** Samples from one look of the room's classifier to the next: 240 ms, 24 columns. */

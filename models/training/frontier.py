@@ -1,6 +1,6 @@
 """Trains every size equally long without one fold, and sets what it has learned against what it costs.
 
-    python3 frontier.py [--steps N] [--leave-out FOLD] [--sizes half one two four] [--yamnet FOLDER]
+    python3 frontier.py [--steps N] [--leave-out FOLD] [--sizes quarter half three-quarters whole] [--efficientat FOLDER]
 
 Writes `.work/frontier.json` and prints it as a table. Fidelity: of windows of the fold that was left out, the
 correlation over windows of what network and teachers say, the median over labels (log-odds of soft
@@ -20,10 +20,10 @@ import numpy as np
 import torch
 from torch import nn
 
-from batches import PoolBatches, either_half, halves, over_halves
+from batches import PoolBatches, patch_batch
 from efficientat import CLASSES
-from evaluation import accuracy, load_network, logits_of
-from network import SIZES
+from evaluation import accuracy, learned, load_network, logits_of
+from network import HIDDEN, SIZES
 from runs import Run
 from sounds import Sounds, of_clips
 from windows import WORK, Windows
@@ -47,15 +47,14 @@ def fidelity(run: Run, batches: PoolBatches) -> dict[str, float]:
     pool = batches.pool
     rows = np.flatnonzero((pool.folds == run.leave_out) & (pool.clips >= 0).any(1))[:MOST_WINDOWS]
     network = load_network(run, len(pool.label_names))
-    saved = torch.load(run.checkpoint, map_location="cpu")
-    classes = nn.Linear(network.embedding_values, CLASSES)
-    classes.load_state_dict(saved["classes"])
-    mean, deviation = saved["network"]["mean"], saved["network"]["deviation"]
+    classes = nn.Linear(HIDDEN, CLASSES)
+    classes.load_state_dict(learned(run, "classes"))
     labels_said, classes_said = [], []
     for start in range(0, len(rows), BATCH):
-        logits, embedding = network(halves(pool.patches[rows[start:start + BATCH]]))
-        labels_said.append(either_half(logits))
-        classes_said.append(classes((over_halves(embedding) - mean) / deviation))
+        logits, _, hidden = network(patch_batch(pool.patches[rows[start:start + BATCH]]))
+        labels_said.append(logits)
+        # `fold` left hidden values six times as large.
+        classes_said.append(classes(hidden / 6))
     soft = np.clip(pool.soft_labels(0)[rows].astype(np.float32), LEAST_SOFT, 1 - LEAST_SOFT)
     heard = of_clips(batches.classes, pool.clips[rows])
     return {
@@ -94,10 +93,10 @@ def window_times(folders: list[Path]) -> list[float]:
     return json.loads(told)
 
 
-def main(runs: list[Run], yamnet: str) -> None:
+def main(runs: list[Run], efficientat: str) -> None:
     train = Path(__file__).with_name("train.py")
     for run in runs:
-        subprocess.run([sys.executable, train, *run.arguments, "--yamnet", yamnet], check=True)
+        subprocess.run([sys.executable, train, *run.arguments, "--efficientat", efficientat], check=True)
     batches = PoolBatches(runs[0].leave_out, BATCH, 0)
     found = [measure(run, batches) for run in runs]
     for own, ms in zip(found, window_times(packages(runs))):
@@ -115,9 +114,9 @@ if __name__ == "__main__":
     parser.add_argument("--steps", type=int, default=1000)
     parser.add_argument("--leave-out", type=int, default=1)
     parser.add_argument("--sizes", nargs="+", choices=SIZES, default=list(SIZES))
-    parser.add_argument("--yamnet", default="../../../shared/data/yamnet")
+    parser.add_argument("--efficientat", default="../../../shared/data/efficientat-mn04")
     arguments = parser.parse_args()
     torch.set_num_threads(1)
     main(
         [Run(size, arguments.steps, arguments.leave_out) for size in arguments.sizes],
-        arguments.yamnet)
+        arguments.efficientat)

@@ -1,102 +1,192 @@
-"""The network of earshot-base: YAMNet's layers (a MobileNet v1), narrower, and of low rank where
-they are wide."""
+"""The network of earshot-base: EfficientAT's mn04 (a MobileNetV3), whole or narrower, with a head of its
+own.
+
+Its batch normalisations keep the statistics that they came with, so each is a gain and an offset of the
+convolution before it, and is learned as such.
+"""
 from __future__ import annotations
 
 import copy
-from typing import NamedTuple
 
 import torch
 from torch import nn
 from torch.nn import functional
 
+from efficientat import BLOCKS, CLASSES, EMBEDDING_VALUES, EPSILON, EfficientAt
 from tfjs_padding import SameConv2d
 
 
-class Shape(NamedTuple):
-    """Of a block. `rank`: of the pointwise convolution, which is then two; 0: it is one."""
-
-    channels: int
-    stride: int
-    rank: int
+Weights = dict[str, torch.Tensor]
+EVERY = slice(None)
 
 
-class Size(NamedTuple):
-    """Channels of the stem, and the blocks: those of YAMNet's layers 2 to 14. The patch [96, 64] is
-    halved by the stem and each stride of 2."""
+class NormalisedConv2d(SameConv2d):
+    """A convolution and the batch normalisation behind it."""
 
-    stem: int
-    blocks: tuple[Shape, ...]
+    def __init__(self, inputs: int, outputs: int, kernel: int, stride: int = 1, groups: int = 1):
+        super().__init__(inputs, outputs, kernel, stride, groups=groups)
+        self.gain = nn.Parameter(torch.ones(outputs))
+        self.register_buffer("running_deviation", torch.ones(outputs))
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        scale = self.gain / self.running_deviation
+        return self.convolve(x, self.weight * scale[:, None, None, None], self.bias, self.groups)
+
+    def inherit(self, weights: Weights, name: str, inputs=EVERY, outputs=EVERY) -> None:
+        """These channels of the convolution `name.0` and the normalisation `name.1`. Theirs hear bands by
+        time, this one time by bands: kernels are turned."""
+        gain, mean, offset, variance = (
+            weights[f"{name}.1.{key}"][outputs] for key in ("weight", "running_mean", "bias", "running_var"))
+        kernel = weights[f"{name}.0.weight"][outputs]
+        kernel = kernel if self.groups > 1 else kernel[:, inputs]
+        self.weight.data = kernel.transpose(2, 3).contiguous()
+        self.gain.data = gain.clone()
+        self.running_deviation.copy_((variance + EPSILON).sqrt())
+        self.bias.data = offset - mean * gain / self.running_deviation
+
+    def fold(self) -> SameConv2d:
+        """The same function as one convolution."""
+        folded = SameConv2d(
+            self.in_channels, self.out_channels, self.kernel_size[0], self.stride[0], groups=self.groups)
+        scale = self.gain / self.running_deviation
+        folded.weight.data = self.weight.data * scale.data[:, None, None, None]
+        folded.bias.data = self.bias.data
+        return folded
 
 
-def size(stem: int, early: tuple[int, int, int], middle: Shape, last: Shape) -> Size:
-    """early: channels before the middle, each once with half as many places as before; the last twice."""
-    first, second, third = early
-    return Size(stem, (
-        Shape(first, 1, 0), Shape(second, 2, 0), Shape(second, 1, 0), Shape(third, 2, 0),
-        Shape(third, 1, 0), Shape(middle.channels, 2, 0), *[middle] * 5,
-        last, last._replace(stride=1)))
+def six_swish(x: torch.Tensor) -> torch.Tensor:
+    """Six times hard-swish."""
+    return x * functional.relu6(x + 3)
 
 
-# By about how many times as much they compute as the first one that was published, 20.5 million
-# multiplications a window: 9.4, 20.5, 40.8 and 68.6 million. The last is YAMNet whole.
-SIZES = {
-    "half": size(10, (20, 40, 96), Shape(256, 1, 72), Shape(384, 2, 112)),
-    "one": size(16, (32, 64, 128), Shape(384, 1, 112), Shape(512, 2, 176)),
-    "two": size(24, (48, 96, 192), Shape(512, 1, 160), Shape(768, 2, 256)),
-    "four": size(32, (64, 128, 256), Shape(512, 1, 0), Shape(1024, 2, 0)),
-}
+class Excite(nn.Module):
+    """Squeeze-excite: each channel is multiplied by what the means of all channels make of it."""
+
+    def __init__(self, channels: int, squeezed: int):
+        super().__init__()
+        self.squeeze, self.excite = nn.Linear(channels, squeezed), nn.Linear(squeezed, channels)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        share = self.excite(functional.relu(self.squeeze(x.mean((2, 3))))).sigmoid()
+        return x * share[:, :, None, None]
 
 
 class Block(nn.Module):
-    """Depthwise 3x3, ReLU6, pointwise 1x1, ReLU6."""
+    """An inverted residual: expand 1x1, depthwise, squeeze-excite, project 1x1."""
 
-    def __init__(self, inputs: int, shape: Shape):
+    def __init__(
+        self, inputs: int, expanded: int, squeezed: int, outputs: int, shape: tuple[int, ...], expands: bool,
+    ):
         super().__init__()
-        channels, stride, rank = shape
-        self.depthwise = SameConv2d(inputs, inputs, 3, stride, groups=inputs)
-        self.reduce = SameConv2d(inputs, rank, 1, bias=False) if rank else None
-        self.pointwise = SameConv2d(rank or inputs, channels, 1)
+        kernel, stride, _, self.swish = shape
+        self.activation = functional.hardswish if self.swish else functional.relu
+        self.expand = NormalisedConv2d(inputs, expanded, 1) if expands else None
+        self.depthwise = NormalisedConv2d(expanded, expanded, kernel, stride, groups=expanded)
+        self.excite = Excite(expanded, squeezed) if squeezed else None
+        self.project = NormalisedConv2d(expanded, outputs, 1)
+        self.residual = stride == 1 and inputs == outputs
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        x = functional.relu6(self.depthwise(x))
-        if self.reduce:
-            x = self.reduce(x)
-        return functional.relu6(self.pointwise(x))
+        y = self.activation(self.expand(x)) if self.expand else x
+        y = self.activation(self.depthwise(y))
+        if self.excite:
+            y = self.excite(y)
+        y = self.project(y)
+        return y + x if self.residual else y
+
+    def inherit(self, weights: Weights, name: str) -> None:
+        """Of the expanded channels those that weigh most in what comes out."""
+        at = 1 if self.expand else 0
+        project = f"{name}.{at + (2 if self.excite else 1)}"
+        weight = weights[f"{project}.0.weight"][:, :, 0, 0]
+        kept = weight.norm(dim=0).argsort(descending=True)[:self.depthwise.out_channels].sort().values
+        if self.expand:
+            self.expand.inherit(weights, f"{name}.0", outputs=kept)
+        self.depthwise.inherit(weights, f"{name}.{at}", outputs=kept)
+        if self.excite:
+            layers = f"{name}.{at + 1}.conc_se_layers.0.fc"
+            copy_linear(self.excite.squeeze, weights, f"{layers}1", inputs=kept)
+            copy_linear(self.excite.excite, weights, f"{layers}2", outputs=kept)
+        self.project.inherit(weights, project, inputs=kept)
+
+
+# Of the blocks of mn04: expanded channels, squeezed ones (0: no squeeze-excite), and those that come out.
+STEM = 8
+WIDTHS = (
+    (8, 0, 8), (24, 0, 16), (32, 0, 16), (32, 8, 16), (48, 16, 16), (48, 16, 16), (96, 0, 32), (80, 0, 32),
+    (72, 0, 32), (72, 0, 32), (192, 48, 48), (272, 72, 48), (272, 72, 64), (384, 96, 64), (384, 96, 64))
+HIDDEN = 512
+# How many of the expanded channels are kept.
+SIZES = {"quarter": 0.25, "half": 0.5, "three-quarters": 0.75, "whole": 1.0}
 
 
 class Network(nn.Module):
-    """Patches of raw log-mel [n, 1, 96, 64] to (logits [n, labels], embedding [n, values])."""
+    """Windows [n, 1, columns, bands] to (logits [n, labels], embedding [n, 384], hidden [n, 512])."""
 
-    def __init__(self, labels: int, size: Size):
+    def __init__(self, labels: int, share: float):
         super().__init__()
-        self.stem = SameConv2d(1, size.stem, 3, 2)
+        self.swish = functional.hardswish
+        self.stem = NormalisedConv2d(1, STEM, 3, 2)
         self.blocks = nn.ModuleList()
-        channels = size.stem
-        for shape in size.blocks:
-            self.blocks.append(Block(channels, shape))
-            channels = shape.channels
-        self.embedding_values = channels
-        self.head = nn.Linear(channels, labels)
-        # What the head subtracts from the embedding and divides it by.
-        self.register_buffer("mean", torch.zeros(channels))
-        self.register_buffer("deviation", torch.ones(channels))
+        channels = STEM
+        for shape, (expanded, squeezed, outputs) in zip(BLOCKS, WIDTHS):
+            expands = expanded > channels
+            kept = round(share * expanded / 8) * 8 if expands else expanded
+            self.blocks.append(Block(channels, kept, squeezed, outputs, shape, expands))
+            channels = outputs
+        self.last = NormalisedConv2d(channels, EMBEDDING_VALUES, 1)
+        self.hidden = nn.Linear(EMBEDDING_VALUES, HIDDEN)
+        self.head = nn.Linear(HIDDEN, labels)
 
-    def forward(self, patches: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        x = functional.relu6(self.stem(patches))
+    def forward(self, windows: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        x = self.swish(self.stem(windows))
         for block in self.blocks:
             x = block(x)
-        embedding = x.mean((2, 3))
-        return self.head(self.standardised(embedding)), embedding
+        embedding = self.swish(self.last(x)).mean((2, 3))
+        hidden = self.swish(self.hidden(embedding))
+        return self.head(hidden), embedding, hidden
 
-    def standardised(self, embedding: torch.Tensor) -> torch.Tensor:
-        return (embedding - self.mean) / self.deviation
+    @torch.no_grad()
+    def inherit(self, teacher: EfficientAt) -> None:
+        """Everything but the head."""
+        weights = teacher.weights
+        self.stem.inherit(weights, "features.0")
+        self.last.inherit(weights, "features.16")
+        for number, block in enumerate(self.blocks, 1):
+            block.inherit(weights, f"features.{number}.block")
+        copy_linear(self.hidden, weights, "classifier.2")
 
     @torch.no_grad()
     def fold(self) -> Network:
-        """The same function, its mean and deviation taken into the head."""
+        """The same logits as they are served: without normalisations, and with six times each hard-swish,
+        the embedding among them, which saves a division a value; what takes it takes a sixth."""
         folded = copy.deepcopy(self).eval()
-        folded.head.weight /= self.deviation
-        folded.head.bias -= folded.head.weight @ self.mean
-        folded.mean.zero_()
-        folded.deviation.fill_(1)
+        for module in list(folded.modules()):
+            for name, child in list(module.named_children()):
+                if isinstance(child, NormalisedConv2d):
+                    setattr(module, name, child.fold())
+        folded.swish = six_swish
+        first, second, *_ = folded.blocks
+        # What comes out of the first block is six times as much, since it adds what went in.
+        first.project.weight *= 6
+        first.project.bias *= 6
+        takers = [first.depthwise, second.expand, folded.hidden, folded.head]
+        for block in folded.blocks:
+            if block.swish:
+                block.activation = six_swish
+                takers += [block.depthwise, block.project] + ([block.excite.squeeze] if block.excite else [])
+        for taker in takers:
+            taker.weight /= 6
         return folded
+
+
+def copy_linear(to: nn.Linear, weights: Weights, name: str, inputs=EVERY, outputs=EVERY) -> None:
+    to.weight.data = weights[f"{name}.weight"][outputs][:, inputs].clone()
+    to.bias.data = weights[f"{name}.bias"][outputs].clone()
+
+
+def classes_layer(teacher: EfficientAt) -> nn.Linear:
+    """From hidden values to the log-odds of EfficientAT's classes."""
+    layer = nn.Linear(HIDDEN, CLASSES)
+    copy_linear(layer, teacher.weights, "classifier.5")
+    return layer

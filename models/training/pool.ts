@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { LogMel } from '../front-ends/log-mel.ts';
 import { Composer, foldClips } from './compose.ts';
 import { FOLDS } from './folds.ts';
-import { POOL_FRONT_END, patchOf } from './front-end.ts';
+import { FRONT_END, patchOf, YAMNET_FRONT_END } from './front-end.ts';
 import { Random } from './random.ts';
 import { readSounds } from './sound-store.ts';
 import { WindowStore } from './window-store.ts';
@@ -34,9 +34,10 @@ const folds = FOLDS.map((fold) => ({
 }));
 const firstRow = Math.floor((windows * part) / parts);
 const lastRow = Math.floor((windows * (part + 1)) / parts);
-const store = new WindowStore(join(work, 'pool'), labels, POOL_FRONT_END, firstRow);
+const store = new WindowStore(join(work, 'pool'), labels, FRONT_END, firstRow);
 const random = new Random(seed * parts + part);
-const logMel = new LogMel(POOL_FRONT_END);
+const logMel = new LogMel(FRONT_END);
+const yamnets = new LogMel(YAMNET_FRONT_END);
 const composer = new Composer(logMel.windowSamples, random);
 
 for (let row = firstRow; row < lastRow; row++) {
@@ -44,7 +45,7 @@ for (let row = firstRow; row < lastRow; row++) {
   const { samples, plain, clips: heard } = composer.compose(foldClips);
   store.write({
     patch: patchOf(logMel, samples),
-    plainPatch: patchOf(logMel, plain),
+    plainPatch: patchOf(yamnets, plain),
     labels: heard.flatMap(({ label }) => (label < 0 ? [] : [label])),
     fold,
     clips: [0, 1].map((place) => heard[place]?.index ?? -1),

@@ -9,8 +9,10 @@ data=$(realpath "${1:-../../../shared/data}")
 tsx="$(realpath ../../node_modules/.bin/node) $(realpath ../../node_modules/.bin/tsx)"
 work=$PWD/.work
 python=${PYTHON:-/usr/bin/python3}
-run="--size ${SIZE:-one} --steps ${STEPS:-9000}"
-windows=${WINDOWS:-80000}
+# Two programs share two cores, and OpenBLAS's threads wait for each other more than they compute.
+export OPENBLAS_NUM_THREADS=1
+run="--size ${SIZE:-whole} --steps ${STEPS:-2000}"
+windows=${WINDOWS:-36000}
 licences=${LICENCES:-free}
 
 for label in speech music effects; do
@@ -32,15 +34,16 @@ fi
 $python efficientat.py "$data/efficientat-mn04"
 [ -f .work/pool/embeddings.f16 ] || $python teacher.py "$data/yamnet"
 [ -f .work/pool/soft-labels-without-0.f16 ] || $python soft_labels.py "$data"
-$python train.py $run --threads 2 --yamnet "$data/yamnet"
-$python crossvalidate.py $run --yamnet "$data/yamnet"
+$python train.py $run --threads 2 --efficientat "$data/efficientat-mn04"
+$python crossvalidate.py $run --efficientat "$data/efficientat-mn04"
 for fold in 1 2 3 5; do
   $python export.py $run --leave-out $fold --to .work/packages/fold-$fold
 done
-(cd ../.. && $tsx models/evaluation/choose-thresholds.ts --class-column category --hours 2 \
-  --audio "$data/esc50/audio" --labels "$data/esc50/esc50.csv" \
+$python stream_clips.py "$data"
+(cd ../.. && $tsx models/evaluation/choose-thresholds.ts --hours 1 \
+  --audio "$work/stream-clips" --labels "$work/stream-clips/labels.csv" \
   --speech "$data/speech" --speech "$work/gathered/speech" \
-  --music "$data/music" --music "$work/gathered/music" \
+  --music "$data/music" --music "$work/gathered/music" --household "$work/gathered/household" \
   --packages "$work/packages" --write "$work/thresholds.json")
 $python export.py $run
 [ "$licences" != free ] || $python attribution.py "$data"

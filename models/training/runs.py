@@ -1,14 +1,14 @@
-"""A training run: which network learns, for how long, and on what."""
+"""A training run: how wide a network learns, for how long, and on what."""
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
 from typing import NamedTuple
 
-from network import SIZES, Size
+from network import SIZES
 from windows import WORK
 
-STEPS = 9000
+STEPS = 2000
 
 
 class Run(NamedTuple):
@@ -28,7 +28,7 @@ class Run(NamedTuple):
         return self.folder / "checkpoint.pt"
 
     @property
-    def shape(self) -> Size:
+    def share(self) -> float:
         return SIZES[self.size]
 
     def without(self, fold: int) -> Run:
@@ -40,8 +40,8 @@ class Run(NamedTuple):
 
 
 def add_run(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--size", choices=SIZES, default="one")
-    parser.add_argument("--steps", type=int, default=STEPS, help="of 64 windows")
+    parser.add_argument("--size", choices=SIZES, default="whole")
+    parser.add_argument("--steps", type=int, default=STEPS, help="of 48 windows")
     parser.add_argument("--leave-out", type=int, default=0, help="fold not to train on; 0: none")
 
 

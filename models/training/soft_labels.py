@@ -154,5 +154,5 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    torch.set_num_threads(2)
+    torch.set_num_threads(1)
     main(Path(sys.argv[1] if len(sys.argv) > 1 else "../../../shared/data"))

@@ -16,16 +16,29 @@ import numpy as np
 import torch
 from torch import nn
 
-from batches import halves, over_halves
+from batches import patch_batch
 from tfjs_padding import SameConv2d
-from windows import COLUMNS, MEL_BANDS, Pool
+from windows import Pool
 
 YAMNET_EMBEDDING_VALUES = 1024
+# Of the patch that YAMNet takes: 0.975 s.
+COLUMNS, MEL_BANDS = 96, 64
 # Added to the spread of each feature when it is standardised: half of them are all but silent on the
 # pool, and this keeps them from weighing in.
 LEAST_DEVIATION = 1e-2
 # Windows that are heard at once; more do not fit the processor's cache.
 BATCH = 8
+
+
+def halves(patches: np.ndarray) -> torch.Tensor:
+    """Windows [n, columns, 64] to patches [2n, 1, 96, 64]: first all beginnings of windows, then all their
+    ends."""
+    return patch_batch(np.concatenate([patches[:, :COLUMNS], patches[:, -COLUMNS:]]))
+
+
+def over_halves(values: torch.Tensor) -> torch.Tensor:
+    """[2n, ...] of patches as `halves` orders them to the mean of each window [n, ...]."""
+    return values.unflatten(0, (2, -1)).mean(0)
 
 
 def read_weights(folder: Path) -> dict[str, torch.Tensor]:

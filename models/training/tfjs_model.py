@@ -1,48 +1,18 @@
 """The folded network as a tfjs layers model: `model.json` and `weights.bin`."""
 import json
 from pathlib import Path
-from typing import NamedTuple
 
-import numpy as np
 import torch
 from torch import nn
 
-from network import Network
-from windows import COLUMNS, MEL_BANDS
-
-
-class Bytes(NamedTuple):
-    """A tensor stored as bytes: a value is `code * scale + minimum`."""
-
-    codes: np.ndarray
-    scale: float
-    minimum: float
-
-    @property
-    def values(self) -> np.ndarray:
-        return (self.codes * self.scale + self.minimum).astype(np.float32)
-
-
-def as_bytes(weights: torch.Tensor) -> Bytes:
-    values = weights.detach().double().numpy()
-    minimum = float(values.min())
-    scale = max(float(values.max()) - minimum, 1e-9) / 255
-    return Bytes(np.round((values - minimum) / scale).astype(np.uint8), scale, minimum)
-
-
-def is_pointwise(conv: nn.Module) -> bool:
-    return isinstance(conv, nn.Conv2d) and conv.kernel_size == (1, 1)
+from network import Excite, Network
 
 
 def round_weights(network: Network) -> None:
-    """Rounds every weight in place to what is exported, so that torch computes with the very same:
-    bytes for the kernels of pointwise convolutions, nearly all there is, and float16 for the rest."""
-    for module in network.modules():
-        for name, parameter in module.named_parameters(recurse=False):
-            if is_pointwise(module) and name == "weight":
-                parameter.data = torch.from_numpy(as_bytes(parameter).values)
-            else:
-                parameter.data = parameter.data.half().float()
+    """Rounds every weight in place to float16, as which it is exported, so that torch computes with the very
+    same. Bytes would be half of it, but one scale a tensor is too coarse for channels as unequal as these."""
+    for parameter in network.parameters():
+        parameter.data = parameter.data.half().float()
 
 
 class LayersModel:
@@ -62,18 +32,12 @@ class LayersModel:
         })
         return name
 
-    def weight(self, name: str, value: torch.Tensor, in_bytes: bool = False) -> None:
-        if in_bytes:
-            stored = as_bytes(value)
-            data = stored.codes
-            how = {"dtype": "uint8", "scale": stored.scale, "min": stored.minimum}
-        else:
-            data, how = value.detach().numpy().astype("<f2"), {"dtype": "float16"}
+    def weight(self, name: str, value: torch.Tensor) -> None:
         self.manifest.append({
             "name": name, "shape": list(value.shape), "dtype": "float32",
-            "quantization": {**how, "original_dtype": "float32"},
+            "quantization": {"dtype": "float16", "original_dtype": "float32"},
         })
-        self.data.append(data.tobytes())
+        self.data.append(value.detach().numpy().astype("<f2").tobytes())
 
     def convolution(self, name: str, conv: nn.Conv2d, activation: str, source: str) -> str:
         """A Conv2D (kernel [h, w, in, out]) or, where every channel is a group of its own, a
@@ -94,7 +58,7 @@ class LayersModel:
         else:
             self.layer("Conv2D", name, {**config, "filters": conv.out_channels}, source)
             kernel = conv.weight.permute(2, 3, 1, 0).contiguous()
-            self.weight(f"{name}/kernel", kernel, is_pointwise(conv))
+            self.weight(f"{name}/kernel", kernel)
         bias = torch.zeros(conv.out_channels) if conv.bias is None else conv.bias
         self.weight(f"{name}/bias", bias)
         return name
@@ -121,21 +85,51 @@ class LayersModel:
         (folder / "weights.bin").write_bytes(b"".join(self.data))
 
 
-def layers_model(network: Network) -> LayersModel:
-    """@param network: folded; its logits become sigmoid scores."""
+    def dense(self, name: str, layer: nn.Linear, activation: str, source: str) -> str:
+        config = {"units": layer.out_features, "activation": activation, "use_bias": True}
+        self.layer("Dense", name, config, source)
+        self.weight(f"{name}/kernel", layer.weight.T.contiguous())
+        self.weight(f"{name}/bias", layer.bias)
+        return name
+
+    def hard_swish(self, name: str, source: str) -> str:
+        """`six_swish`."""
+        more = self.layer("Rescaling", f"{name}_plus_three", {"scale": 1, "offset": 3}, source)
+        limited = self.layer("ReLU", f"{name}_limited", {"max_value": 6}, more)
+        return self.layer("Multiply", f"{name}_swish", {}, source, limited)
+
+    def excite(self, name: str, layer: Excite, source: str) -> str:
+        last = self.mean(f"{name}_mean", source)
+        last = self.dense(f"{name}_squeeze", layer.squeeze, "relu", last)
+        last = self.dense(f"{name}_excite", layer.excite, "sigmoid", last)
+        last = self.layer("Reshape", f"{name}_share", {"target_shape": [1, 1, layer.excite.out_features]}, last)
+        return self.layer("Multiply", f"{name}_excited", {}, source, last)
+
+    def mean(self, name: str, source: str) -> str:
+        return self.layer("GlobalAveragePooling2D", name, {"data_format": "channels_last"}, source)
+
+
+def layers_model(network: Network, shape: tuple[int, int]) -> LayersModel:
+    """@param network: folded; its logits become sigmoid scores. @param shape: of a window."""
     model = LayersModel()
-    last = model.layer(
-        "InputLayer", "input", {"batch_input_shape": [None, COLUMNS, MEL_BANDS, 1], "sparse": False})
-    last = model.convolution("stem", network.stem, "relu6", last)
+
+    def convolve(name: str, layer: nn.Conv2d, swish: bool, source: str) -> str:
+        last = model.convolution(name, layer, "linear" if swish else "relu", source)
+        return model.hard_swish(name, last) if swish else last
+
+    last = model.layer("InputLayer", "input", {"batch_input_shape": [None, *shape, 1], "sparse": False})
+    last = convolve("stem", network.stem, True, last)
     for number, block in enumerate(network.blocks, 1):
-        last = model.convolution(f"depthwise_{number}", block.depthwise, "relu6", last)
-        if block.reduce:
-            last = model.convolution(f"reduce_{number}", block.reduce, "linear", last)
-        last = model.convolution(f"pointwise_{number}", block.pointwise, "relu6", last)
-    last = model.layer("GlobalAveragePooling2D", "embedding", {"data_format": "channels_last"}, last)
-    labels = network.head.out_features
-    dense = {"units": labels, "activation": "sigmoid", "use_bias": True}
-    model.layer("Dense", "scores", dense, last)
-    model.weight("scores/kernel", network.head.weight.T.contiguous())
-    model.weight("scores/bias", network.head.bias)
+        source = last
+        if block.expand:
+            last = convolve(f"expand_{number}", block.expand, block.swish, last)
+        last = convolve(f"depthwise_{number}", block.depthwise, block.swish, last)
+        if block.excite:
+            last = model.excite(f"block_{number}", block.excite, last)
+        last = model.convolution(f"project_{number}", block.project, "linear", last)
+        if block.residual:
+            last = model.layer("Add", f"add_{number}", {}, last, source)
+    last = model.mean("embedding", convolve("last", network.last, True, last))
+    last = model.hard_swish("hidden", model.dense("hidden", network.hidden, "linear", last))
+    model.dense("scores", network.head, "sigmoid", last)
     return model

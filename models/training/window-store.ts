@@ -6,9 +6,9 @@ import { HOP_SAMPLES } from './front-end.ts';
 
 /** A window as it is stored. */
 export interface StoredWindow {
-  /** Raw log-mel values. */
+  /** As the network takes it. */
   patch: Float32Array;
-  /** The same of the window as a teacher is to hear it, where it hears something else. */
+  /** Without room, line and background, as YAMNet takes it, where a teacher is to hear it. */
   plainPatch?: Float32Array;
   /** Indices of the labels that apply. */
   labels: readonly number[];

@@ -5,17 +5,15 @@ from pathlib import Path
 import numpy as np
 
 WORK = Path(__file__).parent / ".work"
-# Of the patch that the network, like YAMNet, takes: 0.975 s.
-COLUMNS = 96
-MEL_BANDS = 64
 
 
 class Windows:
     """A folder of windows.
 
-    patches: float16 [n, columns, 64], raw log-mel; labels: uint8 [n, labels]; folds: uint8 [n];
+    patches: float16 [n, columns, bands], as the network takes them; labels: uint8 [n, labels]; folds: uint8 [n];
     audible: bool [n]; clips: int16 [n, clips], the sounds that can be heard in it, by their place in
-    sounds.json, -1 for none. front_end: of the patches, as models/front-ends/log-mel.ts takes it; hop_samples:
+    sounds.json, -1 for none. shape: columns and bands of a
+    patch. front_end: of the patches, as models/front-ends/log-mel.ts takes it; hop_samples:
     from one look of a room to the next.
     """
 
@@ -26,7 +24,8 @@ class Windows:
         self.label_names: list[str] = described["labels"]
         self.front_end: dict = described["frontEnd"]
         self.hop_samples: int = described["hopSamples"]
-        self.patches = self._map("patches.f16", np.float16).reshape(self.count, -1, MEL_BANDS)
+        self.shape: tuple[int, int] = self.front_end["columns"], self.front_end["melBands"]
+        self.patches = self._map("patches.f16", np.float16).reshape(self.count, *self.shape)
         self.labels = self._map("labels.u8", np.uint8).reshape(self.count, -1)
         self.folds = self._map("folds.u8", np.uint8)
         self.audible = self._map("audible.u8", np.uint8) == 1
@@ -39,12 +38,14 @@ class Windows:
 class Pool(Windows):
     """The pool, and what teachers make of it.
 
-    plain_patches: as patches, of the windows without room, line and background.
+    plain_patches: float16 [n, columns, 64], raw log-mel as YAMNet takes it, of the windows without room,
+    line and background.
     """
 
     def __init__(self):
         super().__init__("pool")
-        self.plain_patches = self._map("plain-patches.f16", np.float16).reshape(self.patches.shape)
+        self.plain_patches = self._map("plain-patches.f16", np.float16).reshape(
+            self.count, self.shape[0], -1)
         self.embeddings_path = self.folder / "embeddings.f16"
 
     @property

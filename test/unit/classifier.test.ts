@@ -3,10 +3,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import parity from '../../models/earshot-base/parity.json' with { type: 'json' };
 import { compileWasm, openPackage, readPackageFolder } from '../../models/node/open-package.ts';
 import type { ModelFiles } from '../../models/package/model-package.ts';
+import { product } from '../../models/package/shapes.ts';
 import { Classifier } from '../../models/recognition/classifier.ts';
 import { Recogniser } from '../../models/recognition/recogniser.ts';
 import { startBackend } from '../../models/runtime/backend.ts';
 import { tinyPackage } from './tiny-package.ts';
+
+/** Values of a window of the default package. */
+const defaultSize = product(parity.inputShape);
 
 /** Deterministic windows that look a little like sound. */
 function windows(count: number, size: number): Float32Array[] {
@@ -39,7 +43,11 @@ async function reference(files: ModelFiles, input: Float32Array, shape: [number,
 }
 
 describe.each([
-  ['the default package', () => readPackageFolder(), [96, 64] as [number, number]],
+  [
+    'the default package',
+    () => readPackageFolder(),
+    parity.inputShape.slice(0, 2) as [number, number],
+  ],
   ['a package with every kind of layer', () => tinyPackage(), [12, 8] as [number, number]],
 ])('%s', (_, read, shape) => {
   const wasm = compileWasm();
@@ -99,7 +107,7 @@ test('packages that are open at once do not disturb each other', () => {
     Classifier.open(tinyPackage(), wasm),
   ] as const;
   const [input = new Float32Array()] = windows(1, 96);
-  const [largeInput = new Float32Array()] = windows(1, 96 * 64);
+  const [largeInput = new Float32Array()] = windows(1, defaultSize);
   const [expected, expectedLarge] = [small.classify(input), large.classify(largeInput)];
   small.dispose();
   other.classify(input.map((value) => -value));
@@ -112,7 +120,7 @@ test('packages that are open at once do not disturb each other', () => {
 test('packages that are opened and closed again and again do not pile up in memory', () => {
   const reopen = () => {
     const classifier = Classifier.open(readPackageFolder(), compileWasm());
-    classifier.classify(new Float32Array(96 * 64));
+    classifier.classify(new Float32Array(defaultSize));
     classifier.dispose();
   };
   const memoryBytes = () => startBackend(compileWasm()).memory.byteLength;
@@ -127,7 +135,7 @@ describe('the default package gives what the network gave in training', () => {
   afterAll(() => classifier.dispose());
   test.each(parity.cases)('for input $k', ({ k, scores, embedding }) => {
     const input = Float32Array.from(
-      { length: 96 * 64 },
+      { length: defaultSize },
       (_, i) => ((i * (7919 + 104 * k)) % 1000) / 250 - 2,
     );
     const given = classifier.classify(input);

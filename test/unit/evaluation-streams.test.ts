@@ -172,6 +172,7 @@ describe('composed streams', () => {
     backgrounds: {
       speech: [{ origin: 'here', pick: async () => tone(700) }],
       music: [{ origin: 'there', pick: async () => tone(700) }],
+      household: [],
     },
   };
 

@@ -61,6 +61,20 @@ const cases: Record<LayerKind, Omit<Case, 'kind'>[]> = {
     ].map((config) => ({ config: { ...config, padding }, input: image })),
   ),
   Add: [],
+  Multiply: [],
+  Reshape: [
+    {
+      config: { target_shape: [1, 1, 3] },
+      input: image,
+      after: [['GlobalAveragePooling2D', {}]],
+    },
+  ],
+  Rescaling: [
+    { config: { scale: 1, offset: 3 }, input: image },
+    { config: { scale: 0.2, offset: 0.5 }, input: image },
+    { config: { scale: -2, offset: 0 }, input: image },
+    { config: { scale: 1, offset: 0 }, input: image },
+  ],
   Activation: ['linear', 'relu', 'relu6', 'sigmoid', 'softmax'].map((activation) => ({
     config: { activation },
     input: image,
@@ -199,24 +213,54 @@ function describeCase({ kind, config, input, after = [] }: Case): string {
   return `${chain} ${JSON.stringify(config)} of [${input}]`;
 }
 
-test('Add adds', () => {
+/** A layer of the kind that takes the input and, second, what these layers make of it. */
+function ofTwo(kind: LayerKind, ...second: [kind: LayerKind, config: Json][]) {
   const chain = (name: string, class_name: string, config: Json, ...from: string[]) => ({
     class_name,
     name,
     config: { ...config, name },
     inbound_nodes: from.length > 0 ? [from.map((each) => [each, 0, 0, {}])] : [],
   });
-  const built = modelOf([
+  return modelOf([
     chain('layer0', 'InputLayer', { batch_input_shape: [null, ...image] }),
-    chain('layer1', 'ReLU', {}, 'layer0'),
-    chain('tried', 'Add', {}, 'layer0', 'layer1'),
+    ...second.map(([own, config], index) =>
+      chain(`layer${index + 1}`, own, config, `layer${index}`),
+    ),
+    chain('tried', kind, {}, 'layer0', `layer${second.length}`),
   ]);
-  const graph = compile(built, recorder);
-  for (const window of windows(126)) {
-    const sums = window.map((value) => value + Math.max(0, value));
-    expect(graph.run(window).scores).toEqual(sums);
-  }
-  graph.dispose();
+}
+
+describe('a layer of two inputs', () => {
+  test.each<[string, ReturnType<typeof modelOf>]>([
+    ['Add', ofTwo('Add', ['ReLU', {}])],
+    ['Multiply, value by value', ofTwo('Multiply', ['ReLU', {}])],
+    [
+      'Multiply, channel by channel',
+      ofTwo('Multiply', ['GlobalAveragePooling2D', {}], ['Reshape', { target_shape: [1, 1, 3] }]),
+    ],
+  ])('%s gives what tfjs-layers gives', async (_, built) => {
+    const theirs = await expected(built, image);
+    const graph = compile(built, recorder);
+    for (const [index, window] of windows(126).entries()) {
+      const { scores } = graph.run(window);
+      theirs[index]?.values.forEach((value, i) => {
+        expect(scores[i]).toBeCloseTo(value, 5);
+      });
+    }
+    graph.dispose();
+  });
+
+  test.each<[string, ReturnType<typeof modelOf>]>([
+    ['Add of other shapes', ofTwo('Add', ['Flatten', {}])],
+    ['Multiply by other shapes', ofTwo('Multiply', ['Flatten', {}])],
+    [
+      'Multiply by part of an image',
+      ofTwo('Multiply', ['MaxPooling2D', { pool_size: [2, 2], padding: 'valid' }]),
+    ],
+    ['Reshape to other sizes', ofTwo('Add', ['Reshape', { target_shape: [1, 1, 3] }])],
+  ])('%s is refused', (_, built) => {
+    expect(() => inferShapes(readTopology(built.files))).toThrow(ModelError);
+  });
 });
 
 describe('a layer that passes its input on', () => {
@@ -232,12 +276,12 @@ describe('a layer that passes its input on', () => {
     const noKernel = () => {
       throw new Error('A kernel was run.');
     };
-    const flat = compute({ kind: 'Flatten', name: '', inputs: [], config: {} }, [x], {}, noKernel);
+    const passOn = (kind: 'Flatten' | 'Dropout') =>
+      compute({ kind, name: '', inputs: [], config: {} }, [x], {}, noKernel, noKernel);
+    const flat = passOn('Flatten');
     expect(flat).toEqual({ ...x, shape: [1, 126] });
     expect(flat.dataId).toBe(x.dataId);
-    expect(
-      compute({ kind: 'Dropout', name: '', inputs: [], config: {} }, [x], {}, noKernel).dataId,
-    ).toBe(x.dataId);
+    expect(passOn('Dropout').dataId).toBe(x.dataId);
   });
 
   test('frees what it views once', () => {

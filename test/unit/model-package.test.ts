@@ -322,8 +322,10 @@ test('a sound package is read whole', () => {
   const { metadata, topology, multiplications } = readModelPackage(tinyPackage());
   expect(metadata.labels).toEqual(['knock', 'siren', 'background']);
   expect(topology.layers.map(({ kind }) => kind)).toContain('DepthwiseConv2D');
-  // stem 24 x 36, depthwise 24 x 36, point 24 x 16, valid (4 x 3) x 120, pooled (2 x 1) x 20, dense 15 and 30
-  expect(multiplications).toBe(24 * 36 + 24 * 36 + 24 * 16 + 12 * 120 + 2 * 20 + 15 + 30);
+  // stem 24 x 36, depthwise 24 x 36, point 24 x 16, valid (4 x 3) x 120, excited and rescaled 60 each,
+  // pooled (2 x 1) x 20, dense 15, 25 and 30
+  const convolutions = 24 * 36 + 24 * 36 + 24 * 16 + 12 * 120;
+  expect(multiplications).toBe(convolutions + 60 + 60 + 2 * 20 + 15 + 25 + 30);
 });
 
 function errorOf(read: () => unknown): unknown {

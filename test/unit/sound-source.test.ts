@@ -55,7 +55,10 @@ function open(...more: string[]) {
 }
 
 /** The highest samples of what plays in the background, over many draws, by the end of its folder's path. */
-async function heard(source: Awaited<ReturnType<typeof open>>, bed: 'speech' | 'music') {
+async function heard(
+  source: Awaited<ReturnType<typeof open>>,
+  bed: 'speech' | 'music' | 'household',
+) {
   const random = new Random(1);
   const byOrigin: Record<string, number[]> = {};
   for (const { origin, pick } of source.backgrounds[bed]) {

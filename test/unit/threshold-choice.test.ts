@@ -7,6 +7,7 @@ function label(name: string, sounds: number, ...candidates: number[][]): LabelCo
   return {
     label: name,
     sounds,
+    leastShare: 0,
     candidates: candidates.map(([threshold = 0, right = 0, wrong = 0, music = 0]) => ({
       threshold,
       right,
@@ -14,6 +15,11 @@ function label(name: string, sounds: number, ...candidates: number[][]): LabelCo
       falseAlone: { music },
     })),
   };
+}
+
+/** The same labels, of each of which so much is to be kept. */
+function keeping<T>(leastShare: number, labels: readonly T[]) {
+  return labels.map((own) => ({ ...own, leastShare }));
 }
 
 /** Labels of 40 sounds, their candidates at 0, 0.1 and so on. */
@@ -28,7 +34,6 @@ describe('thresholds', () => {
     const { thresholds, f1 } = chooseThresholds(
       [label('dog', 10, [0.3, 9, 20], [0.6, 8, 2], [0.9, 3, 0])],
       {},
-      0,
     );
     expect(thresholds).toEqual({ dog: 0.6 });
     expect(f1).toBeCloseTo((2 * 8) / (10 + 10), 6);
@@ -38,7 +43,6 @@ describe('thresholds', () => {
     const { thresholds } = chooseThresholds(
       [label('dog', 5, [0.3, 5, 1], [0.4, 5, 0], [0.5, 5, 0], [0.6, 5, 0], [0.7, 4, 0])],
       {},
-      0,
     );
     expect(thresholds).toEqual({ dog: 0.5 });
   });
@@ -48,11 +52,11 @@ describe('thresholds', () => {
       label('siren', 20, [0.5, 18, 2, 5], [0.9, 17, 0, 0]),
       label('bells', 20, [0.5, 18, 2, 2], [0.9, 4, 0, 0]),
     ];
-    expect(chooseThresholds(labels, { music: 10 }, 0).thresholds.bells).toBe(0.5);
-    const quieter = chooseThresholds(labels, { music: 2 }, 0);
+    expect(chooseThresholds(labels, { music: 10 }).thresholds.bells).toBe(0.5);
+    const quieter = chooseThresholds(labels, { music: 2 });
     expect(quieter.thresholds).toEqual({ siren: 0.9, bells: 0.5 });
     expect(quieter.falseAlone).toEqual({ music: 2 });
-    expect(chooseThresholds(labels, { music: 0 }, 0).thresholds).toEqual({
+    expect(chooseThresholds(labels, { music: 0 }).thresholds).toEqual({
       siren: 0.9,
       bells: 0.9,
     });
@@ -63,9 +67,20 @@ describe('thresholds', () => {
       label('siren', 20, [0.5, 18, 2, 5], [0.9, 17, 0, 0]),
       label('bells', 20, [0.5, 18, 2, 2], [0.8, 6, 1, 1], [0.9, 4, 0, 0]),
     ];
-    const { thresholds, falseAlone } = chooseThresholds(labels, { music: 0 }, 0.33);
+    const { thresholds, falseAlone } = chooseThresholds(keeping(0.33, labels), { music: 0 });
     expect(thresholds).toEqual({ siren: 0.9, bells: 0.8 });
     expect(falseAlone).toEqual({ music: 1 });
+  });
+
+  test('keep more of one label than of another', () => {
+    const candidates = [
+      [0.5, 18, 2, 2],
+      [0.8, 12, 1, 1],
+      [0.9, 6, 0, 0],
+    ];
+    const [siren, bells] = [label('siren', 20, ...candidates), label('bells', 20, ...candidates)];
+    const labels = [...keeping(0.9, [siren]), ...keeping(0.33, [bells])];
+    expect(chooseThresholds(labels, { music: 0 }).thresholds).toEqual({ siren: 0.5, bells: 0.9 });
   });
 
   test('keep one bed quiet although another cannot be', () => {
@@ -87,7 +102,10 @@ describe('thresholds', () => {
         candidates: [candidate(0.5, 18, 5, 1), candidate(0.9, 9, 5, 0)],
       },
     ];
-    const { thresholds, falseAlone } = chooseThresholds(labels, { music: 3, speech: 1 }, 0.5);
+    const { thresholds, falseAlone } = chooseThresholds(keeping(0.5, labels), {
+      music: 3,
+      speech: 1,
+    });
     expect(falseAlone).toEqual({ music: 12, speech: 1 });
     expect(thresholds).toEqual({ siren: 0.9, bells: 0.5 });
   });
@@ -111,7 +129,7 @@ describe('thresholds', () => {
         const best = Math.max(
           ...totals.map(([right, told]) => (2 * right) / (40 * labels.length + told)),
         );
-        expect(chooseThresholds(labels, {}, 0).f1).toBeGreaterThan(best - 1e-3);
+        expect(chooseThresholds(labels, {}).f1).toBeGreaterThan(best - 1e-3);
       }),
     );
   });
@@ -124,7 +142,7 @@ describe('thresholds', () => {
     fc.assert(
       fc.property(all, count, share, (counts, most, leastShare) => {
         const labels = labelsOf(counts);
-        const choice = chooseThresholds(labels, { music: most }, leastShare);
+        const choice = chooseThresholds(keeping(leastShare, labels), { music: most });
         let fewest = 0;
         for (const { label: name, candidates: own } of labels) {
           const least = leastShare * Math.max(...own.map(({ right }) => right));

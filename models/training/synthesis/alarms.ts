@@ -9,12 +9,19 @@ const T3_PULSE_SECONDS = 0.5;
 export const temporalFour: Rhythm = { pulses: [0, 0.2, 0.4, 0.6], periodSeconds: 5.7 };
 const T4_PULSE_SECONDS = 0.1;
 
-/** Of a piezo at its resonance, or the square wave of 520 Hz that sleepers wake to (NFPA 72). */
-function smokeVoice(random: Random): { voice: Voice; hz: number } {
-  if (random.chance(0.3)) {
-    const voice = { partials: harmonics(8, 2, random.between(0.9, 1.4)), rampSeconds: 0.002 };
-    return { voice, hz: random.between(500, 540) };
-  }
+interface SmokeVoice {
+  voice: Voice;
+  hz: number;
+}
+
+/** The square wave of 520 Hz that sleepers wake to (NFPA 72). */
+function lowVoice(random: Random): SmokeVoice {
+  const voice = { partials: harmonics(8, 2, random.between(0.9, 1.4)), rampSeconds: 0.002 };
+  return { voice, hz: random.between(500, 540) };
+}
+
+/** Of a piezo at its resonance. */
+function piezoVoice(random: Random): SmokeVoice {
   const partials = [
     { ratio: 1, amplitude: 1 },
     { ratio: 2, amplitude: random.between(0, 0.3) },
@@ -26,19 +33,42 @@ function smokeVoice(random: Random): { voice: Voice; hz: number } {
   };
 }
 
-/** The standard's rhythm within the tenth that it allows, at times simply pulses without a pause. */
+/** What is told as a smoke alarm: T3 and T4, each of a piezo or of 520 Hz. */
+export const alarmStandards = ['T3, 3 kHz', 'T3, 520 Hz', 'T4, 3 kHz', 'T4, 520 Hz'] as const;
+export type AlarmStandard = (typeof alarmStandards)[number];
+
+/** The standard's rhythm within the tenth that it allows. */
+export function standardAlarm(
+  standard: AlarmStandard,
+  random: Random,
+  seconds: number,
+): Float32Array {
+  const voice = standard.endsWith('520 Hz') ? lowVoice(random) : piezoVoice(random);
+  const [rhythm, length] = standard.startsWith('T3')
+    ? [temporalThree, T3_PULSE_SECONDS]
+    : [temporalFour, T4_PULSE_SECONDS];
+  return pulses(voice, rhythm, length, random, seconds);
+}
+
+/** By a standard, at times simply pulses without a pause. */
 export function smokeAlarm(random: Random, seconds: number): Float32Array {
-  const { voice, hz } = smokeVoice(random);
+  const voice = random.chance(0.3) ? lowVoice(random) : piezoVoice(random);
   const kind = random.unit();
+  if (kind < 0.55) return pulses(voice, temporalThree, T3_PULSE_SECONDS, random, seconds);
+  if (kind < 0.85) return pulses(voice, temporalFour, T4_PULSE_SECONDS, random, seconds);
+  const endless = { pulses: [0], periodSeconds: random.between(0.3, 0.9) };
+  return pulses(voice, endless, random.between(0.15, 0.25), random, seconds);
+}
+
+function pulses(
+  { voice, hz }: SmokeVoice,
+  rhythm: Rhythm,
+  pulseSeconds: number,
+  random: Random,
+  seconds: number,
+): Float32Array {
   const pace = random.between(0.92, 1.08);
-  const [rhythm, length] =
-    kind < 0.55
-      ? [temporalThree, T3_PULSE_SECONDS]
-      : kind < 0.85
-        ? [temporalFour, T4_PULSE_SECONDS]
-        : [{ pulses: [0], periodSeconds: random.between(0.3, 0.9) }, random.between(0.15, 0.25)];
-  const pulse = sound(voice, hz, length * pace);
-  return repeat(stretched(rhythm, pace), pulse, seconds, random);
+  return repeat(stretched(rhythm, pace), sound(voice, hz, pulseSeconds * pace), seconds, random);
 }
 
 /** Evacuation: a slow whoop (NEN 2575), a falling saw (DIN 33404-3) or a fast one, or a steady horn. */
