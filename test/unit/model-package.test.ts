@@ -101,6 +101,30 @@ const damages: [string, ModelErrorCode, RegExp, (files: TinyPackage) => void][] 
     },
   ],
   [
+    'an FFT size that would fill the memory',
+    'metadata-invalid',
+    /frontEnd\.fftLength/,
+    (f) => {
+      f.metadata.frontEnd.fftLength = 2 ** 30;
+    },
+  ],
+  [
+    'more columns than a window may have',
+    'metadata-invalid',
+    /frontEnd\.columns/,
+    (f) => {
+      f.metadata.frontEnd.columns = 4096;
+    },
+  ],
+  [
+    'more bands than a column may have',
+    'metadata-invalid',
+    /frontEnd\.melBands/,
+    (f) => {
+      f.metadata.frontEnd.melBands = 4096;
+    },
+  ],
+  [
     'a mel range above half the sample rate',
     'metadata-invalid',
     /upperEdgeHz/,
