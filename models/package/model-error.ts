@@ -15,13 +15,16 @@ export type ModelErrorCode =
   | 'file-invalid'
   | 'export-unsuited';
 
+/** Longest message, in characters: names in it are those of a stranger's file. */
+const maxMessageLength = 600;
+
 /** A model package that cannot be used; `message` says what is wrong and where. */
 export class ModelError extends Error {
   override readonly name = 'ModelError';
   readonly code: ModelErrorCode;
 
   constructor(code: ModelErrorCode, message: string) {
-    super(message);
+    super(message.length > maxMessageLength ? `${message.slice(0, maxMessageLength)}…` : message);
     this.code = code;
   }
 }

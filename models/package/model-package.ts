@@ -11,6 +11,9 @@ export const maxWeightsBytes = 16 * 1024 * 1024;
 /** Most multiplications a window may cost: some 70 ms on one core. */
 export const maxMultiplications = 200_000_000;
 
+/** Most values of all layers' outputs of a window together: 32 MiB, which stay with an open model. */
+export const maxActivations = 8 * 1024 * 1024;
+
 /** The three files as they are stored; the JSON files already parsed. */
 export interface ModelFiles {
   model: unknown;
@@ -37,11 +40,17 @@ export function readModelPackage(files: ModelFiles): ModelPackage {
   }
   const metadata = readMetadata(files.metadata);
   const topology = readTopology(files.model);
-  const { outputs, multiplications } = inferShapes(topology);
+  const { outputs, multiplications, activations } = inferShapes(topology);
   if (multiplications > maxMultiplications) {
     throw new ModelError(
       'model-too-large',
       `a window costs ${multiplications} multiplications, at most ${maxMultiplications}`,
+    );
+  }
+  if (activations > maxActivations) {
+    throw new ModelError(
+      'model-too-large',
+      `the layers of a window give ${activations} values, at most ${maxActivations}`,
     );
   }
   checkWeights(topology.weights, files.weights.byteLength);

@@ -8,7 +8,8 @@ export function parse<Schema extends v.GenericSchema>(
   code: ModelErrorCode,
   file: string,
 ): v.InferOutput<Schema> {
-  const result = v.safeParse(schema, value);
+  // Of a million things that are wrong, one is told.
+  const result = v.safeParse(schema, value, { abortEarly: true });
   if (result.success) return result.output;
   const issue = result.issues[0];
   throw new ModelError(code, `${file}: ${v.getDotPath(issue) ?? 'root'}: ${issue.message}`);

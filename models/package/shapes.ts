@@ -19,6 +19,8 @@ export interface InferredShapes {
   outputs: Map<string, Shape>;
   /** Multiplications of one inference; a comparison of pooling counts as one. */
   multiplications: number;
+  /** Values of all layers' outputs together, as they lie in memory during and between inferences. */
+  activations: number;
 }
 
 /** What is known of a layer once its input is. */
@@ -35,10 +37,12 @@ export function inferShapes({ layers, weights }: Topology): InferredShapes {
   const stored = new Map(weights.map((spec) => [spec.name, spec.shape]));
   const outputs = new Map<string, Shape>();
   let total = 0;
+  let activations = 0;
   for (const layer of layers) {
     const inputs = layer.inputs.map((name) => outputs.get(name) as Shape);
     const { output, kernel, bias, multiplications = 0 } = infer(layer, inputs);
     outputs.set(layer.name, output);
+    activations += product(output);
     total += multiplications;
     const [kernelName, biasName] = weightNames(layer);
     if (kernel && kernelName && bias && biasName) {
@@ -46,7 +50,7 @@ export function inferShapes({ layers, weights }: Topology): InferredShapes {
       expectShape(biasName, bias, stored.get(biasName));
     }
   }
-  return { outputs, multiplications: total };
+  return { outputs, multiplications: total, activations };
 }
 
 export function product(shape: Shape): number {

@@ -9,6 +9,10 @@ import { parse } from './parse.ts';
 const finite = v.pipe(v.number(), v.finite());
 const size = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(4096));
 const pair = v.tuple([size, size]);
+/** Of a layer or a tensor. */
+const text = v.pipe(v.string(), v.maxLength(256));
+/** A layer has two tensors at most. */
+export const maxLayers = 500;
 const activation = v.picklist(['linear', 'relu', 'relu6', 'sigmoid', 'softmax']);
 export type Activation = v.InferOutput<typeof activation>;
 
@@ -74,8 +78,8 @@ const original = { original_dtype: v.optional(v.literal('float32')) };
 
 /** One tensor in `weights.bin`, in the manifest's order. */
 const weightSpec = v.object({
-  name: v.string(),
-  shape: v.array(size),
+  name: text,
+  shape: v.pipe(v.array(size), v.maxLength(4)),
   dtype: v.literal('float32'),
   quantization: v.exactOptional(
     v.variant('dtype', [
@@ -100,21 +104,26 @@ const modelSchema = v.object({
         layers: v.pipe(
           v.array(
             v.object({
-              class_name: v.string(),
-              name: v.string(),
+              class_name: text,
+              name: text,
               config: v.unknown(),
               inbound_nodes: v.pipe(v.array(inboundNode), v.maxLength(1)),
             }),
           ),
           v.minLength(2),
-          v.maxLength(500),
+          v.maxLength(maxLayers),
         ),
         input_layers: v.pipe(v.array(v.looseTuple([v.string()])), v.length(1)),
       }),
     }),
   }),
   weightsManifest: v.pipe(
-    v.array(v.object({ paths: v.tuple([v.literal('weights.bin')]), weights: v.array(weightSpec) })),
+    v.array(
+      v.object({
+        paths: v.tuple([v.literal('weights.bin')]),
+        weights: v.pipe(v.array(weightSpec), v.maxLength(2 * maxLayers)),
+      }),
+    ),
     v.length(1),
   ),
 });
@@ -144,7 +153,13 @@ export function readTopology(value: unknown): Topology {
     known.add(raw.name);
     layers.push(readLayer(raw.class_name, raw.name, raw.config, inputs));
   }
-  return { layers, weights: model.weightsManifest.flatMap((group) => group.weights) };
+  const weights = model.weightsManifest.flatMap((group) => group.weights);
+  const names = weights.map(({ name }) => name);
+  if (new Set(names).size < names.length) {
+    const twice = names.find((name, i) => names.indexOf(name) !== i);
+    throw new ModelError('topology-invalid', `model.json: two tensors are called "${twice}"`);
+  }
+  return { layers, weights };
 }
 
 function readLayer(kind: string, name: string, config: unknown, inputs: string[]): Layer {

@@ -13,15 +13,19 @@ const frontEnd = { type: 'browser-fft', sampleRateHz: 44_100 } as const;
 const hopSamples = 8_173;
 /** From which the site's own example code takes a sound as heard. */
 const threshold = 0.75;
+/** Controls, halves of characters, and ends of lines. */
+const unseen = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u;
 /** Longest label, in characters, as in a package. */
 const maxLabelLength = 64;
 
-const text = v.optional(v.pipe(v.string(), v.maxLength(200)));
+/** For information only: what is no text, or too long, is left out. */
+const text = v.fallback(v.optional(v.pipe(v.string(), v.maxLength(200))), undefined);
+const words = v.optional(v.pipe(v.array(v.string()), v.maxLength(1000)));
 const schema = v.object({
   packageName: text,
-  wordLabels: v.optional(v.array(v.string())),
+  wordLabels: words,
   /** What the labels were called at first. */
-  words: v.optional(v.array(v.string())),
+  words,
   tfjsSpeechCommandsVersion: text,
   modelName: text,
   timeStamp: text,
@@ -86,12 +90,14 @@ export function packageMetadata(
 }
 
 function readLabels({ wordLabels, words }: ExportMetadata): string[] {
-  const labels = (wordLabels ?? words)?.map((label) => label.trim());
+  const labels = (wordLabels ?? words)?.map((label) => label.trim().normalize('NFC'));
   if (!labels) throw invalid(`it has no wordLabels, the names of the classes. ${howToExport}`);
   for (const label of labels) {
+    if (unseen.test(label))
+      throw invalid('the name of a class has characters that cannot be shown.');
     if (label === '') throw invalid('a class has no name. Name it on the site and export again.');
     if (label.length > maxLabelLength)
-      throw invalid(`the name of a class has more than ${maxLabelLength} characters: "${label}"`);
+      throw invalid(`the name of a class has more than ${maxLabelLength} characters.`);
     // What every object has would be found where labels are looked up.
     if (label in {}) throw invalid(`a class cannot be called "${label}". Rename it on the site.`);
   }

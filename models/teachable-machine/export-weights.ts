@@ -1,5 +1,6 @@
 /** The weights of an export, one file or several, as the one file of a package. */
 import { ModelError } from '../package/model-error.ts';
+import { maxWeightsBytes } from '../package/model-package.ts';
 import type { WeightSpec } from '../package/topology.ts';
 import { storedLength } from '../package/weights.ts';
 import { type ExportFiles, findFile } from './export-files.ts';
@@ -11,12 +12,21 @@ export interface WeightGroup {
   tensors: readonly WeightSpec[];
 }
 
-/** @throws {ModelError} `file-missing`, `weights-truncated` or `weights-too-long` */
+/** @throws {ModelError} `file-missing`, `weights-truncated`, `weights-too-long` or `model-too-large` */
 export function joinWeights(
   files: ExportFiles,
   folder: string,
   groups: readonly WeightGroup[],
 ): ArrayBuffer {
+  const wanted = groups
+    .flatMap(({ tensors }) => tensors)
+    .reduce((sum, spec) => sum + storedLength(spec), 0);
+  if (wanted > maxWeightsBytes) {
+    throw new ModelError(
+      'model-too-large',
+      `model.json lists weights of ${wanted} bytes, at most ${maxWeightsBytes}`,
+    );
+  }
   const parts = groups.flatMap(({ paths, tensors }) => {
     const names = paths.map((path) => path.slice(path.lastIndexOf('/') + 1));
     const shards = names.map((name) => findFile(files, name, folder).bytes);

@@ -5,6 +5,7 @@
 import * as v from 'valibot';
 import { ModelError } from '../package/model-error.ts';
 import { parse } from '../package/parse.ts';
+import { maxLayers } from '../package/topology.ts';
 
 /** A layer of `model.json` as `models/package` reads it. */
 export interface FlatLayer {
@@ -23,8 +24,6 @@ export interface FlatModel {
 
 /** How deep models may lie within models; the site's lie one deep. */
 const maxDepth = 8;
-/** Most layers of all models together, as in a package. */
-const maxLayers = 500;
 
 const tensor = v.looseTuple([v.string()]);
 const layerSchema = v.object({

@@ -17,6 +17,11 @@ export const maxJsonBytes = 1024 * 1024;
 const maxUnpackedBytes = maxWeightsBytes + 2 * maxJsonBytes;
 /** How many times its packed bytes a file may be, once it is longer than `maxJsonBytes`. */
 export const maxZipRatio = 100;
+/**
+ * How many more packed bytes a file may take than it has so far: one block that is stored, which is handed on when
+ * it is whole, and what is given at a time. More are what follows its end, or blocks without content.
+ */
+const maxIdleBytes = 96 * 1024;
 /** Given to the unpacker at a time: it may make up to 1,032 bytes of each at once. */
 const portion = 4096;
 
@@ -32,6 +37,8 @@ export class ZipFiles {
   readonly #parts = new Map<string, Uint8Array[]>();
   #zipBytes = 0;
   #unpackedBytes = 0;
+  /** The file that is being unpacked: where it began in the zip, and how much there is of it. */
+  #current: { begin: number; length: number; name: string } | undefined;
 
   constructor() {
     this.#unzip.register(UnzipInflate);
@@ -47,6 +54,9 @@ export class ZipFiles {
       this.#zipBytes += part.length;
       if (this.#zipBytes > maxZipBytes) this.#tooLarge(`has more than ${maxZipBytes} bytes`);
       this.#unpack(part, false);
+      const current = this.#current;
+      if (current && this.#zipBytes - current.begin > current.length + maxIdleBytes)
+        throw damaged(`"${current.name}" goes on without content`);
     }
   }
 
@@ -85,18 +95,23 @@ export class ZipFiles {
     if (originalSize > limit) this.#tooLarge(`has a file "${name}" of more than ${limit} bytes`);
     const parts: Uint8Array[] = [];
     this.#parts.set(name, parts);
-    const zipBytesBefore = Math.max(0, this.#zipBytes - portion);
-    let length = 0;
-    file.ondata = (error, part) => {
+    const current = { begin: Math.max(0, this.#zipBytes - portion), length: 0, name };
+    this.#current = current;
+    file.ondata = (error, part, last) => {
       // The unpacker hands on what is thrown below, too.
       if (error) throw error;
-      length += part.length;
+      current.length += part.length;
       this.#unpackedBytes += part.length;
-      if (length > limit || this.#unpackedBytes > maxUnpackedBytes)
+      if (current.length > limit || this.#unpackedBytes > maxUnpackedBytes)
         this.#tooLarge(`has a file "${name}" that is too large`);
-      if (length > maxJsonBytes && length > maxZipRatio * (this.#zipBytes - zipBytesBefore))
-        this.#tooLarge(`has a file "${name}" that is packed more than ${maxZipRatio} times`);
+      const packed = this.#zipBytes - current.begin;
+      if (current.length > maxJsonBytes && current.length > maxZipRatio * packed)
+        this.#tooLarge(`has a file "${name}" that is compressed more than ${maxZipRatio} to 1`);
       parts.push(part.slice());
+      if (!last) return;
+      this.#current = undefined;
+      if (file.originalSize !== undefined && file.originalSize !== current.length)
+        throw damaged(`"${name}" has ${current.length} bytes instead of ${file.originalSize}`);
     };
     file.start();
   }

@@ -312,6 +312,38 @@ const damages: [string, ModelErrorCode, RegExp, (files: TinyPackage) => void][] 
     },
   ],
   [
+    'two tensors of one name',
+    'topology-invalid',
+    /two tensors are called "stem\/bias"/,
+    (f) => {
+      const [group] = f.model.weightsManifest;
+      group?.weights.push({ name: 'stem/bias', shape: [4], dtype: 'float32' });
+    },
+  ],
+  [
+    'more values than memory should hold',
+    'model-too-large',
+    /values/,
+    (f) => {
+      const layer = (class_name: string, name: string, config: object, from: string) => ({
+        class_name,
+        name,
+        config: { ...config, name },
+        inbound_nodes: [[[from, 0, 0, {}]]],
+      });
+      const wide = { filters: 4096, kernel_size: [1, 1], padding: 'same', use_bias: true };
+      // 12 x 8 x 4096 values each, and the ReLUs cost nothing to compute.
+      layersOf(f).push(
+        layer('Conv2D', 'wide', wide, 'input'),
+        ...Array.from({ length: 21 }, (_, i) => layer('ReLU', `passed_${i}`, {}, 'wide')),
+      );
+      f.model.weightsManifest[0]?.weights.push(
+        { name: 'wide/kernel', shape: [1, 1, 1, 4096], dtype: 'float32' },
+        { name: 'wide/bias', shape: [4096], dtype: 'float32' },
+      );
+    },
+  ],
+  [
     'too much work',
     'model-too-large',
     /multiplications/,

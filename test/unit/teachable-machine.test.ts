@@ -1,6 +1,6 @@
 /** Sound models of Teachable Machine, from the files that it exports to the scores of our runtime. */
 import * as tf from '@tensorflow/tfjs';
-import { Zip, ZipDeflate, ZipPassThrough, zipSync } from 'fflate';
+import { deflateSync, Zip, ZipDeflate, ZipPassThrough, zipSync } from 'fflate';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { compileWasm } from '../../models/node/open-package.ts';
 import { ModelError, type ModelErrorCode } from '../../models/package/model-error.ts';
@@ -237,6 +237,28 @@ const refused: [string, ModelErrorCode, RegExp, () => Files][] = [
         model.modelTopology = { class_name: 'Sequential', config: { layers: [dense] } };
       }),
   ],
+  [
+    'weights that are listed again and again',
+    'model-too-large',
+    /lists weights of/,
+    () =>
+      changed('model.json', (model) => {
+        const [group] = model.weightsManifest;
+        model.weightsManifest = [
+          group,
+          ...Array.from({ length: 50 }, (_, i) => ({
+            paths: group.paths,
+            weights: [{ name: `again_${i}`, shape: [1024, 1024], dtype: 'float32' }],
+          })),
+        ];
+      }),
+  ],
+  [
+    'a class whose name rings a bell in a terminal',
+    'metadata-invalid',
+    /cannot be shown/,
+    () => changed('metadata.json', () => ({ wordLabels: [...labels.slice(1), 'Bell\u0007'] })),
+  ],
   ['TensorFlow Lite', 'export-unsuited', /Lite/, () => ({ 'a/soundclassifier.tflite': json(1) })],
   [
     'Keras',
@@ -370,12 +392,41 @@ describe('an export is refused for', () => {
   });
 });
 
+/**
+ * A zip with one compressed file whose header tells no length.
+ * @param last whether its content, four zeros, ends before what follows.
+ */
+function endless(following: Uint8Array, last = true): Uint8Array {
+  const stored = zipSync({ 'weights.bin': [new Uint8Array(0), { level: 0 }] });
+  const header = stored.slice(0, 30 + 'weights.bin'.length);
+  const view = new DataView(header.buffer);
+  // Its length follows it; it is compressed.
+  view.setUint16(6, 8, true);
+  view.setUint16(8, 8, true);
+  const content = last ? deflateSync(new Uint8Array(4)) : new Uint8Array(0);
+  return Uint8Array.from([...header, ...content, ...following]);
+}
+
+function repeated(pattern: readonly number[], times: number): Uint8Array {
+  return Uint8Array.from(
+    { length: pattern.length * times },
+    (_, i) => pattern[i % pattern.length] ?? 0,
+  );
+}
+
 describe('a zip is refused', () => {
   const bytes = (length: number) => Uint8Array.from({ length }, (_, i) => (i * 40_503) >> 5);
   const refusedZips: [string, ModelErrorCode, () => Uint8Array][] = [
     ['that is none', 'zip-damaged', () => bytes(1000)],
     ['that is empty', 'zip-damaged', () => new Uint8Array(0)],
     ['that is cut off', 'zip-damaged', () => zipOf(made.files).slice(0, -5_000_000)],
+    ['with bytes after the end of a file', 'zip-damaged', () => endless(new Uint8Array(4_000_000))],
+    [
+      'with blocks without content',
+      'zip-damaged',
+      // A block of the fixed codes that ends at once, again and again: 10 bits, so 4 in 5 bytes.
+      () => endless(repeated([0x02, 0x08, 0x20, 0x80, 0x00], 40_000), false),
+    ],
     ['with a name outside', 'zip-damaged', () => zipOf({ '../model.json': json(1) })],
     ['with an absolute name', 'zip-damaged', () => zipOf({ '/etc/model.json': json(1) })],
     [
