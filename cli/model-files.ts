@@ -1,6 +1,8 @@
 /** A model as it lies on a disk: a package of Earshot or an export of Teachable Machine, in a folder or a zip. */
-import { open, readdir, stat } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { ModelError } from '../models/package/model-error.ts';
 import { type ModelFiles, maxWeightsBytes } from '../models/package/model-package.ts';
 import { type ExportFiles, findFile, parseJson } from '../models/teachable-machine/export-files.ts';
 import { readExport } from '../models/teachable-machine/read-export.ts';
@@ -17,8 +19,13 @@ export async function readModelFiles(path: string): Promise<ModelFiles> {
   const { folder, bytes } = findFile(files, 'metadata.json');
   const metadata = parseJson(bytes, 'metadata.json');
   if (!isOurs(metadata)) return readExport(files, packageName(path));
-  const model = parseJson(findFile(files, 'model.json', folder).bytes, 'model.json');
-  const weights = findFile(files, 'weights.bin', folder).bytes;
+  const packaged = (name: string): Uint8Array => {
+    const content = files.contents.get(`${folder}${name}`);
+    if (!content) throw new ModelError('file-missing', `The package has no ${name}.`);
+    return content;
+  };
+  const model = parseJson(packaged('model.json'), 'model.json');
+  const weights = packaged('weights.bin');
   return { model, metadata, weights: weights.slice().buffer };
 }
 
@@ -32,34 +39,26 @@ async function isFolder(path: string): Promise<boolean> {
 
 /** @returns files directly in the folder. */
 async function readFolder(path: string): Promise<ExportFiles> {
-  const entries = await readdir(path, { withFileTypes: true });
-  const names = entries.filter((entry) => entry.isFile()).map(({ name }) => name);
+  const names = await readdir(path);
   const contents = new Map<string, Uint8Array>();
   for (const name of names.filter((name) => /\.(json|bin)$/.test(name))) {
-    const parts: Uint8Array[] = [];
-    // One byte more than a model may have, so that it shows.
-    for await (const part of portions(join(path, name), maxWeightsBytes + 1)) parts.push(part);
-    contents.set(name, Buffer.concat(parts));
+    const file = join(path, name);
+    const { size } = await stat(file);
+    if (size > maxWeightsBytes) {
+      throw new ModelError(
+        'model-too-large',
+        `${name} has ${size} bytes, at most ${maxWeightsBytes}`,
+      );
+    }
+    contents.set(name, await readFile(file));
   }
   return { names, contents };
 }
 
 async function readZip(path: string): Promise<ExportFiles> {
   const files = new ZipFiles();
-  for await (const part of portions(path)) files.push(part);
+  for await (const part of createReadStream(path)) files.push(part as Uint8Array);
   return files.end();
-}
-
-async function* portions(
-  path: string,
-  limit = Number.POSITIVE_INFINITY,
-): AsyncGenerator<Uint8Array> {
-  const file = await open(path);
-  try {
-    yield* file.createReadStream({ end: limit - 1, autoClose: false });
-  } finally {
-    await file.close();
-  }
 }
 
 function isOurs(metadata: unknown): boolean {

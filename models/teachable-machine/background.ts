@@ -62,10 +62,15 @@ const names = [
   'バックグラウンド ノイズ',
 ].map(bare);
 
-/** @returns the label of the background class; undefined if none is called so, or several are. */
+/**
+ * @returns the label of the background class: of several that are called so, the one that bears the site's
+ * English name; undefined if none is, or it cannot be told which.
+ */
 export function backgroundOf(labels: readonly string[]): string | undefined {
   const found = labels.filter((label) => names.includes(bare(label)));
-  return found.length === 1 ? found[0] : undefined;
+  if (found.length === 1) return found[0];
+  const english = found.filter((label) => label === 'Background Noise');
+  return english.length === 1 ? english[0] : undefined;
 }
 
 /** Without case, accents, blanks, underscores and punctuation. */

@@ -37,9 +37,16 @@ const inputShape = '[null,43,232,1]';
  */
 export function readExport(files: ExportFiles, name: string): ModelFiles {
   const { folder, bytes } = findFile(files, 'model.json');
+  const model = parseJson(bytes, 'model.json');
+  if (v.is(v.looseObject({ format: v.literal('graph-model') }), model)) {
+    throw new ModelError(
+      'export-unsuited',
+      `model.json is a graph model of TensorFlow.js, not a layers model. ${howToExport}`,
+    );
+  }
   const { modelTopology, weightsManifest } = parse(
     exportSchema,
-    parseJson(bytes, 'model.json'),
+    model,
     'topology-invalid',
     'model.json',
   );

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
 import { defaultPackageFolder } from '../../models/node/open-package.ts';
+import { maxWeightsBytes } from '../../models/package/model-package.ts';
 import { json, zipOf } from './teachable-machine-export.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'models-'));
@@ -45,11 +46,24 @@ test('tells what a folder lacks', () => {
   expect(run('check', empty).stderr).toMatch(/^file-missing: metadata\.json is missing/);
 });
 
-test.each([[[]], [['check']], [['check', '/nowhere']], [['lost', 'x']]])(
-  'is not run with %j',
-  (args) => {
-    const { stderr, status } = run(...args);
-    expect(stderr).toMatch(/Usage: npm run models|There is no folder or file \/nowhere/);
-    expect(status).toBe(2);
-  },
-);
+test('tells what a package lacks, and what is too large to be read', () => {
+  const half = join(folder, 'half');
+  mkdirSync(half);
+  writeFileSync(join(half, 'metadata.json'), json({ format: 'earshot.model.1' }));
+  expect(run('check', half).stderr).toBe('file-missing: The package has no model.json.\n');
+  writeFileSync(join(half, 'weights.bin'), new Uint8Array(maxWeightsBytes + 1));
+  expect(run('check', half).stderr).toMatch(/^model-too-large: weights\.bin has 16777217 bytes/);
+});
+
+const usage = /^Usage: npm run models/;
+test.each<[string[], RegExp]>([
+  [[], usage],
+  [['check'], usage],
+  [['check', '/nowhere'], /^There is no folder or file \/nowhere\.$/m],
+  [['check', '.', 'more'], usage],
+  [['lost', 'x'], usage],
+])('is not run with %j', (args, message) => {
+  const { stderr, status } = run(...args);
+  expect(stderr).toMatch(message);
+  expect(status).toBe(2);
+});

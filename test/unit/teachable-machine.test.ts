@@ -238,6 +238,12 @@ const refused: [string, ModelErrorCode, RegExp, () => Files][] = [
       }),
   ],
   [
+    'a graph model',
+    'export-unsuited',
+    /graph model/,
+    () => changed('model.json', () => ({ format: 'graph-model', modelTopology: { node: [] } })),
+  ],
+  [
     'weights that are listed again and again',
     'model-too-large',
     /lists weights of/,
@@ -477,7 +483,8 @@ test.each([
   [['Bell', 'Bruit de fond'], 'Bruit de fond'],
   [['背景ノイズ', '拍手'], '背景ノイズ'],
   [['Door', 'Bell'], undefined],
-  [['Background Noise', 'Ruido de fondo'], undefined],
+  [['Background Noise', 'Ruido de fondo'], 'Background Noise'],
+  [['Bruit de fond', 'Ruido de fondo'], undefined],
 ])('of %j the background is %s', (given, background) => {
   expect(backgroundOf(given)).toBe(background);
 });
