@@ -4,6 +4,7 @@ import { maxWeightsBytes } from '../package/model-package.ts';
 import type { WeightSpec } from '../package/topology.ts';
 import { storedLength } from '../package/weights.ts';
 import { type ExportFiles, findFile } from './export-files.ts';
+import { join, lengthOf } from './join.ts';
 
 /** Tensors that follow each other in the same files. */
 export interface WeightGroup {
@@ -47,15 +48,5 @@ export function joinWeights(
     }
     return shards;
   });
-  const joined = new Uint8Array(lengthOf(parts));
-  let at = 0;
-  for (const part of parts) {
-    joined.set(part, at);
-    at += part.length;
-  }
-  return joined.buffer;
-}
-
-function lengthOf(parts: readonly Uint8Array[]): number {
-  return parts.reduce((sum, { length }) => sum + length, 0);
+  return join(parts).buffer;
 }

@@ -3,6 +3,7 @@ import { Unzip, type UnzipFile, UnzipInflate } from 'fflate';
 import { ModelError } from '../package/model-error.ts';
 import { maxWeightsBytes } from '../package/model-package.ts';
 import type { ExportFiles } from './export-files.ts';
+import { join } from './join.ts';
 import { describeOtherExport } from './other-exports.ts';
 
 /** Longest zip, in bytes: the largest weights, which hardly get smaller, and what else may lie beside. */
@@ -127,14 +128,4 @@ export class ZipFiles {
 function damaged(what: string): ModelError {
   const cause = what.replace(/[.!]?$/, '');
   return new ModelError('zip-damaged', `The zip cannot be read (${cause}). Export it again.`);
-}
-
-function join(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }
