@@ -78,6 +78,8 @@ const steps = [
      kind TEXT NOT NULL, key TEXT NOT NULL, at INTEGER NOT NULL, piece BLOB NOT NULL,
      PRIMARY KEY (kind, key, at)
    );`,
+  // Clips whose sound is in pieces, as no bucket is bound: that of the others lies in the bucket.
+  `CREATE TABLE clips_in_database (id TEXT PRIMARY KEY);`,
 ];
 
 /** Whether the storage has ever held a room. Asking writes nothing: anybody may ask for any id. */
