@@ -336,12 +336,14 @@ export const playedBytesPerToken = 1_048_576;
 export const minUploadPace = { bytesPerSecond: 8_192, patienceMs: 20_000 } as const;
 
 /**
- * How long a room keeps a place for an upload of which it hears nothing, after how much of that time the Worker
- * renews it, and how soon it tries again, in milliseconds: two renewals may fail.
+ * How long a room keeps a place for an upload of which it hears nothing, in milliseconds. The slowest upload rests,
+ * and then fills a piece (`maxHeldClipBytes`), within 84 s: pieces alone renew the place, so that an upload
+ * takes the same number of calls of the room whatever its pace.
  */
-export const clipReservationMs = 20_000;
+export const clipReservationMs = 120_000;
+
+/** How often the Worker renews the place at most while pieces go to a bucket, past the room, in milliseconds. */
 export const clipRenewalMs = 12_000;
-export const clipRenewalAgainMs = 3_000;
 
 /** How much of a recording is recognised, from its beginning, in milliseconds. */
 export const maxRecognisedClipMs = 300_000;

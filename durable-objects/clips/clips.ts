@@ -12,6 +12,7 @@
 import * as v from 'valibot';
 import { deleteClipObjects } from '../../edge/clip-objects.ts';
 import { randomClipId } from '../../edge/keys.ts';
+import { letGo } from '../../edge/let-go.ts';
 import type { RoomModels } from '../../edge/models.ts';
 import { type Clip, clip } from '../../protocol/clip.ts';
 import type { Role } from '../../protocol/handshake.ts';
@@ -121,6 +122,7 @@ export class Clips {
     this.#sound = new Pieces(room.storage, 'clip');
     this.#sweep = room.alarm.register((now) => this.#sweepDue(now));
     this.#planSweep();
+    this.#dropOrphans();
   }
 
   readonly requests = {
@@ -164,6 +166,7 @@ export class Clips {
     // guesses a reservation's id.
     putClipSound: request(undefined, pieceOfClip, ({ id, at, piece }, { now }) => {
       this.#put(id, at, piece, now);
+      letGo(piece);
       return null;
     }),
     renewClip: request(undefined, ofClip, ({ id }, { now }) => {
@@ -352,6 +355,17 @@ export class Clips {
     } catch (error) {
       console.error(error);
     }
+  }
+
+  /**
+   * Deletes sound in the database of clips that are no more. An earlier version, activated by a rollback, knows
+   * the bucket alone: what it removes is a row of `clips`, and nothing else.
+   */
+  #dropOrphans(): void {
+    const query =
+      'DELETE FROM clips_in_database WHERE id NOT IN (SELECT id FROM clips) RETURNING id';
+    const orphans = this.#sql.exec<Pick<ClipRow, 'id'>>(query).toArray();
+    for (const { id } of orphans) this.#sound.delete(id);
   }
 
   #write(query: string, ...values: (string | number)[]): SqlStorageCursor<Record<string, never>> {

@@ -1,5 +1,5 @@
 /** Recordings in the room's own database, where no bucket is bound. */
-import { env, runInDurableObject } from 'cloudflare:test';
+import { env, evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import { afterEach, expect, test, vi } from 'vitest';
 import { Pieces } from '../../durable-objects/bytes/pieces.ts';
 import { unboundAgainMs } from '../../durable-objects/clips/clips.ts';
@@ -11,6 +11,7 @@ import {
   maxHeldClipBytes,
   maxIsolatePlaying,
   maxIsolatePlayingPerNetwork,
+  minUploadPace,
 } from '../../protocol/limits.ts';
 import { RoomHandle } from '../../worker/room.ts';
 import {
@@ -18,6 +19,7 @@ import {
   expectNothingLeft,
   expectProblem,
   flac,
+  formOf,
   list,
   rowsOf,
   soundsOf,
@@ -117,6 +119,29 @@ test('a deleted room waits for the bucket in which it has recordings, and keeps 
   });
 });
 
+test('a recording in a bucket that is not bound is not found, and the answer says why', async () => {
+  const room = await createRoom();
+  const response = await ask(room, `/${await storeInBucket(room)}`);
+  expect(await response.clone().json()).toMatchObject({
+    detail: 'it lies in a bucket, which this deployment lacks',
+  });
+  await expectProblem(response, 'clip-not-found');
+});
+
+test('what an earlier version removed after a rollback is gone with its sound', async () => {
+  const room = await createRoom();
+  const [removed, kept] = [await store(room), await store(room)];
+  const stub = env.ROOMS.getByName(room.id);
+  await runInDurableObject(stub, (_, { storage }) => {
+    // All that it knows of.
+    storage.sql.exec('DELETE FROM clips WHERE id = ?', removed.id);
+  });
+  expect(await soundsOf(room)).toHaveLength(2);
+  await evictDurableObject(stub);
+  expect(await list(room)).toEqual([kept]);
+  expect(await soundsOf(room)).toEqual([kept.id]);
+});
+
 test('the largest recording takes no more calls of the room than a request has', async () => {
   const room = await createRoom();
   const calls = vi.spyOn(RoomHandle.prototype, 'ask');
@@ -127,6 +152,42 @@ test('the largest recording takes no more calls of the room than a request has',
   expect(await play(room, clip)).toHaveLength(maxClipBytes);
   expect(calls.mock.calls.length).toBeGreaterThan(30);
   expect(calls.mock.calls.length).toBeLessThan(50);
+});
+
+test('an upload takes no more calls of the room for coming slowly', async () => {
+  const room = await createRoom();
+  const form = new Response(formOf(largeFile(3 * maxHeldClipBytes)));
+  const headers = { 'content-type': form.headers.get('content-type') ?? '' };
+  const body = new Uint8Array(await form.arrayBuffer());
+  const calls = vi.spyOn(RoomHandle.prototype, 'ask');
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
+  const { readable, writable } = new TransformStream<Uint8Array>();
+  const answer = ask(room, '', { method: 'POST', body: readable, headers }, 'mic');
+  const writer = writable.getWriter();
+  const begun = Date.now();
+  // A tenth faster than it has to be.
+  const portionBytes = 120_000;
+  for (let at = 0; at < body.length; at += portionBytes) {
+    await vi.advanceTimersByTimeAsync((900 * portionBytes) / minUploadPace.bytesPerSecond);
+    await writer.write(body.subarray(at, at + portionBytes));
+  }
+  await writer.close();
+  expect((await answer).status).toBe(201);
+  expect(Date.now() - begun).toBeGreaterThan(clipReservationMs);
+  expect(calls.mock.calls.map(([name]) => name)).toEqual([
+    'reserveClip',
+    'putClipSound',
+    'putClipSound',
+    'putClipSound',
+    'storeClip',
+  ]);
+});
+
+test('the slowest piece comes within the time for which a place is kept', () => {
+  const { patienceMs, bytesPerSecond } = minUploadPace;
+  const slowestMs = patienceMs + (1000 * maxHeldClipBytes) / bytesPerSecond;
+  // A third more, for what hearing and storing it take.
+  expect(clipReservationMs).toBeGreaterThan((4 / 3) * slowestMs);
 });
 
 test('a piece renews the place of its recording', async () => {

@@ -2,6 +2,7 @@
  * A clip's sound in the room's own database, which the room is handed, and asked for, piece by piece. A stream
  * through the room would keep it awake for as long as somebody listens.
  */
+import { letGo } from '../../edge/let-go.ts';
 import type { ClipId } from '../../protocol/ids.ts';
 import type { RoomHandle } from '../room.ts';
 import { Playing } from './playing.ts';
@@ -10,26 +11,23 @@ import type { StoredSound } from './stored-sound.ts';
 export class DatabaseSound implements StoredSound {
   readonly #room: RoomHandle;
   readonly #id: ClipId;
-  readonly #heard: (() => void) | undefined;
   /** How many bytes are stored. */
   #at = 0;
 
-  /** @param heard called when the room has taken a piece. */
-  constructor(room: RoomHandle, id: ClipId, heard: (() => void) | undefined) {
+  constructor(room: RoomHandle, id: ClipId) {
     this.#room = room;
     this.#id = id;
-    this.#heard = heard;
   }
 
-  async putAside(piece: Uint8Array): Promise<void> {
-    // A copy, since the whole buffer behind a view would be sent along.
-    const sent = { id: this.#id, at: this.#at, piece: piece.slice() };
-    await this.#room.ask('putClipSound', sent);
+  async putAside(piece: Uint8Array<ArrayBuffer>): Promise<void> {
+    // A copy of a part, since the whole buffer behind a view would be sent along.
+    const sent = piece.length === piece.buffer.byteLength ? piece : piece.slice();
+    await this.#room.ask('putClipSound', { id: this.#id, at: this.#at, piece: sent });
     this.#at += piece.length;
-    this.#heard?.();
+    if (sent !== piece) letGo(sent);
   }
 
-  async finish(last: Uint8Array): Promise<void> {
+  async finish(last: Uint8Array<ArrayBuffer>): Promise<void> {
     await this.putAside(last);
   }
 

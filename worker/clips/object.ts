@@ -1,4 +1,5 @@
 /** A clip's sound on its way into storage: what comes is held until it is a piece, and stored piece by piece. */
+import { letGo } from '../../edge/let-go.ts';
 import type { ClipType } from '../../protocol/clip.ts';
 import { maxHeldClipBytes } from '../../protocol/limits.ts';
 import type { StoredSound } from './stored-sound.ts';
@@ -50,13 +51,12 @@ export class ClipObject {
     this.#piece = new Uint8Array(this.#piece.buffer.transfer(grown));
   }
 
-  /** Free at once: the runtime collects buffers late, and many uploads in a row would fill its memory. */
   #letGo(): void {
-    this.#piece = new Uint8Array(this.#piece.buffer.transfer(0));
+    letGo(this.#piece);
     this.#pieceBytes = 0;
   }
 
-  get #filled(): Uint8Array {
+  get #filled(): Uint8Array<ArrayBuffer> {
     return this.#piece.subarray(0, this.#pieceBytes);
   }
 }

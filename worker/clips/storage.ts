@@ -9,17 +9,13 @@ import { BucketSound } from './bucket-sound.ts';
 import { DatabaseSound } from './database-sound.ts';
 import type { StoredSound } from './stored-sound.ts';
 
-/**
- * @param bucket undefined where none is bound: what lies in one is out of reach then.
- * @param heard called when the room has taken a piece.
- */
+/** @param bucket undefined where none is bound: what lies in one is out of reach then. */
 export function storedSound(
   storage: ClipStorage,
   room: RoomHandle,
   id: ClipId,
   bucket: R2Bucket | undefined,
-  heard?: () => void,
 ): StoredSound {
-  if (storage === 'bucket') return new BucketSound(bucket, room.id, id);
-  return new DatabaseSound(room, id, heard);
+  if (storage === 'bucket') return new BucketSound(bucket, room, id);
+  return new DatabaseSound(room, id);
 }

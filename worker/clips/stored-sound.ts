@@ -7,9 +7,9 @@ export interface StoredSound {
    * Stores the next piece while the rest is on its way.
    * @param piece of `maxHeldClipBytes`; the buffer may be used again once this returns.
    */
-  putAside(piece: Uint8Array): Promise<void>;
+  putAside(piece: Uint8Array<ArrayBuffer>): Promise<void>;
   /** Stores the last piece, of at least one byte: the sound is whole when this returns. */
-  finish(last: Uint8Array, type: ClipType): Promise<void>;
+  finish(last: Uint8Array<ArrayBuffer>, type: ClipType): Promise<void>;
   /** Leaves nothing, whatever was done before; of what is in the room's database, once the room gives up the place. */
   discard(): Promise<void>;
   /** @throws {RefusalError} `clip-not-found` if the sound of a clip that is there is gone. */

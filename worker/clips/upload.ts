@@ -14,7 +14,6 @@ import { readClipForm } from './form.ts';
 import { ClipObject } from './object.ts';
 import { Places } from './places.ts';
 import type { ClipModel } from './recognition.ts';
-import { keepReservation } from './reservation.ts';
 import { takeInSound } from './sound.ts';
 import { storedSound } from './storage.ts';
 
@@ -60,15 +59,14 @@ async function addToRoom(
 ): Promise<Clip> {
   const invitation = await room.ask('reserveClip', { bodyBytes: bodyBytes(request) });
   const { id, maxBytes, storage } = invitation;
-  const reservation = keepReservation(room, id);
-  const object = new ClipObject(storedSound(storage, room, id, bucket, reservation.renewed));
+  const object = new ClipObject(storedSound(storage, room, id, bucket));
   const openModels = () => openInvited(models, invitation);
   try {
     const take = async (audio: AsyncIterable<Uint8Array>, fileName: string | undefined) => ({
       sound: await takeInSound(audio, { object, maxBytes, openModels }),
       fileName,
     });
-    const { taken, name } = await readClipForm(request, take, reservation.lost);
+    const { taken, name } = await readClipForm(request, take);
     if (!taken) throw new RefusalError('clip-missing');
     const { sound, fileName } = taken;
     const clip = {
@@ -90,8 +88,6 @@ async function addToRoom(
       console.error(failure);
     }
     throw error;
-  } finally {
-    reservation.end();
   }
 }
 
