@@ -14,13 +14,14 @@ import { roomModels, tones } from './models.ts';
 export const untouched = defaultSettings([tones.id]);
 
 export function partsOf(state: DurableObjectState) {
-  const { sql } = state.storage;
+  const { storage } = state;
+  const { sql } = storage;
   const settings = new Settings(sql, roomModels.current);
   const sessions = new Sessions(state);
   const alarm = new Alarm(state.storage);
   const log = new EventLog(sql, settings, sessions, alarm);
   const publishing = new Publishing(log, [new Outlet(sessions, Date.now())]);
-  return { alarm, log, observations: new Observations(sql), publishing, settings, sql };
+  return { alarm, log, observations: new Observations(sql), publishing, settings, sql, storage };
 }
 
 /** What a mic called Yard heard. */
