@@ -1,7 +1,7 @@
 /** A room that exists: its parts, put together as it wakes, each from those above it. */
 import * as v from 'valibot';
 import { secretFor } from '../edge/keys.ts';
-import type { RoomModels } from '../edge/models.ts';
+import type { DeploymentModels } from '../edge/models.ts';
 import { networkTag } from '../edge/network.ts';
 import type { Role } from '../protocol/handshake.ts';
 import type { RoomStatus } from '../protocol/http.ts';
@@ -20,6 +20,7 @@ import { EventLog } from './log/event-log.ts';
 import { exportRequests } from './log/exports.ts';
 import { Observations } from './log/observations.ts';
 import { Replay } from './log/replay.ts';
+import { RoomModels } from './models/room-models.ts';
 import { Access } from './people/access.ts';
 import { Disconnects } from './people/disconnects.ts';
 import { hostRequests } from './people/host-requests.ts';
@@ -50,13 +51,14 @@ export function openRoom(
   state: DurableObjectState,
   env: Pick<Cloudflare.Env, 'CLIPS' | 'RELAYS'>,
   identity: Identity,
-  chosen: { models: RoomModels; audienceBounds: AudienceBounds; days: number | undefined },
+  chosen: { models: DeploymentModels; audienceBounds: AudienceBounds; days: number | undefined },
   now: number,
 ) {
   const { storage } = state;
   const { sql } = storage;
   const { id: roomId } = identity;
-  const { models: sources, audienceBounds: bounds } = chosen;
+  const { audienceBounds: bounds } = chosen;
+  const sources = new RoomModels(chosen.models);
   const alarm = new Alarm(storage);
   const sessions = new Sessions(state);
   const settings = new Settings(sql, sources);
@@ -72,7 +74,7 @@ export function openRoom(
   const mics = new Mics();
   const detections = new Detections(log, observations, settings, mics);
   const hearing = new RoomHearing(
-    { sessions, settings, publishing, models, mics, detections, alarm },
+    { sessions, settings, publishing, sources, models, mics, detections, alarm },
     now,
   );
   const micWatch = new MicWatch({ sessions, publishing, alarm }, now);

@@ -7,7 +7,7 @@
  */
 import { DurableObject } from 'cloudflare:workers';
 import { type Answer, asRefusal } from '../edge/answer.ts';
-import type { RoomModels } from '../edge/models.ts';
+import type { DeploymentModels } from '../edge/models.ts';
 import { localNetwork, networkHeader } from '../edge/network.ts';
 import { type Role, readBearer, readSubprotocols } from '../protocol/handshake.ts';
 import type { EventId } from '../protocol/ids.ts';
@@ -42,7 +42,7 @@ export abstract class RoomObject extends DurableObject {
     if (identity) this.#open(identity);
   }
 
-  protected abstract get models(): RoomModels;
+  protected abstract get models(): DeploymentModels;
 
   /** How many listeners sit on the room, on a relay, and in all. */
   protected get audienceBounds(): AudienceBounds {

@@ -4,7 +4,7 @@ import { createMiddleware } from 'hono/factory';
 import { secureHeaders } from 'hono/secure-headers';
 import type * as v from 'valibot';
 import { asRefusal } from '../edge/answer.ts';
-import type { RoomModels } from '../edge/models.ts';
+import type { DeploymentModels } from '../edge/models.ts';
 import { subprotocol } from '../protocol/handshake.ts';
 import type { health } from '../protocol/http.ts';
 import { problemResponse } from '../protocol/problem.ts';
@@ -29,7 +29,7 @@ const noStore = createMiddleware(async (context, next) => {
 const strictTransportSecurity = 'max-age=15552000';
 
 /** @param models those that rooms hear with: uploaded recordings are recognised here. */
-export function createApp(models: RoomModels): Hono<{ Bindings: Bindings }> {
+export function createApp(models: DeploymentModels): Hono<{ Bindings: Bindings }> {
   const app = new Hono<{ Bindings: Bindings }>();
   // Before the headers: those of an upgrade cannot be changed.
   app.route('/api/rooms', socket);

@@ -1,16 +1,16 @@
 /** The deployment: which models its rooms have, the rooms, and the app in front of them. */
 import { RoomObject } from '../durable-objects/room.ts';
 import { embeddedModel } from '../edge/embedded-model.ts';
-import type { RoomModels } from '../edge/models.ts';
+import type { DeploymentModels } from '../edge/models.ts';
 import { createApp } from './app.ts';
 
 /** All that a room hears with. No other module names a model. */
-const models: RoomModels = [embeddedModel];
+const models: DeploymentModels = [embeddedModel];
 
 export { Relay } from '../durable-objects/relay.ts';
 
 export class Room extends RoomObject {
-  protected override get models(): RoomModels {
+  protected override get models(): DeploymentModels {
     return models;
   }
 }

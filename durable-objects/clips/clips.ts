@@ -10,7 +10,6 @@
 import * as v from 'valibot';
 import { deleteClipObjects } from '../../edge/clip-objects.ts';
 import { randomClipId } from '../../edge/keys.ts';
-import type { RoomModels } from '../../edge/models.ts';
 import { type Clip, clip } from '../../protocol/clip.ts';
 import type { Role } from '../../protocol/handshake.ts';
 import { type ClipId, clipId, type ModelId, type RoomId } from '../../protocol/ids.ts';
@@ -22,9 +21,11 @@ import {
   maxClips,
   maxClipUploads,
 } from '../../protocol/limits.ts';
+import type { ModelOrigin } from '../../protocol/messages.ts';
 import { RefusalError } from '../../protocol/refusals.ts';
 import type { RoomSettings } from '../../protocol/settings.ts';
 import type { Alarm, Duty } from '../alarm.ts';
+import type { RoomModels } from '../models/room-models.ts';
 import type { Publishing } from '../publishing/publishing.ts';
 import { costing, everyRole, hostOnly, request } from '../request.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -36,9 +37,17 @@ interface ClipReservation {
   maxBytes: number;
 }
 
+/** A model that is to hear a clip. */
+export interface InvitedModel {
+  id: ModelId;
+  origin: ModelOrigin;
+  /** Changes whenever it would hear something else; undefined for one of the deployment. */
+  revision: string | undefined;
+}
+
 /** A place for a clip, and what it is heard with: the Worker recognises it. */
 export interface ClipInvitation extends ClipReservation {
-  models: ModelId[];
+  models: InvitedModel[];
   tracker: RoomSettings['tracker'];
 }
 
@@ -91,7 +100,11 @@ export class Clips {
       v.strictObject({ bodyBytes: v.optional(v.number()) }),
       ({ bodyBytes }, { now }): ClipInvitation => ({
         ...this.reserve(bodyBytes, now),
-        models: this.#room.models.map(({ id }) => id),
+        models: this.#room.models.all.map(({ origin, source: { id, revision } }) => ({
+          id,
+          origin,
+          revision,
+        })),
         tracker: this.#room.settings.current.tracker,
       }),
       costing(4),

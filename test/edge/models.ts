@@ -1,6 +1,6 @@
 /** The models of the rooms under test: small, quick, and with labels of their own. */
 import wasm from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm';
-import type { ModelSource, RoomModels } from '../../edge/models.ts';
+import type { DeploymentModels, ModelSource } from '../../edge/models.ts';
 import { readMetadata } from '../../models/package/metadata.ts';
 import type { ModelFiles } from '../../models/package/model-package.ts';
 import { Classifier } from '../../models/recognition/classifier.ts';
@@ -24,4 +24,4 @@ export function modelOf(id: string, files: ModelFiles): ModelSource {
 export const tones = modelOf('tones', tonesPackage());
 
 /** What a room hears with from its next waking on; a test that changes it puts it back. */
-export const roomModels: { current: RoomModels } = { current: [tones] };
+export const roomModels: { current: DeploymentModels } = { current: [tones] };

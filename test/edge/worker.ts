@@ -1,7 +1,7 @@
 /** The deployment that tests run: the real one, with models that tests hand in. */
 import type { AudienceBounds } from '../../durable-objects/relays/audience.ts';
 import { RoomObject } from '../../durable-objects/room.ts';
-import type { RoomModels } from '../../edge/models.ts';
+import type { DeploymentModels } from '../../edge/models.ts';
 import { createApp } from '../../worker/app.ts';
 import { bounds } from './bounds.ts';
 import { roomModels } from './models.ts';
@@ -14,7 +14,7 @@ export class Room extends RoomObject {
     return roomLife.days;
   }
 
-  override get models(): RoomModels {
+  override get models(): DeploymentModels {
     return roomModels.current;
   }
 

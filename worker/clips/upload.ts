@@ -1,6 +1,6 @@
 /** Stores a recording as a clip of a room, and recognises what it can on the way. */
 import type { ClipInvitation } from '../../durable-objects/clips/clips.ts';
-import type { RoomModels } from '../../edge/models.ts';
+import type { DeploymentModels } from '../../edge/models.ts';
 import { type Clip, recordingName } from '../../protocol/clip.ts';
 import { RefusalError } from '../../protocol/refusals.ts';
 import { clipNameOfFile } from '../../protocol/text.ts';
@@ -24,7 +24,7 @@ export async function addClip(
   room: RoomHandle,
   request: Request,
   bucket: R2Bucket,
-  models: RoomModels,
+  models: DeploymentModels,
   network: string,
 ): Promise<Clip> {
   const leave = takePlace(room.id, network);
@@ -39,7 +39,7 @@ async function addToRoom(
   room: RoomHandle,
   request: Request,
   bucket: R2Bucket,
-  models: RoomModels,
+  models: DeploymentModels,
 ): Promise<Clip> {
   const invitation = await room.ask('reserveClip', { bodyBytes: bodyBytes(request) });
   const { id, maxBytes } = invitation;
@@ -80,11 +80,11 @@ async function addToRoom(
 
 /** A model that cannot be opened is left out: the clip is stored all the same. */
 async function openInvited(
-  models: RoomModels,
+  models: DeploymentModels,
   { models: invited, tracker }: ClipInvitation,
 ): Promise<ClipModel[]> {
   const opened: ClipModel[] = [];
-  for (const model of models.filter(({ id }) => invited.includes(id))) {
+  for (const model of models.filter(({ id }) => invited.some((each) => each.id === id))) {
     try {
       const classifier = await model.open();
       opened.push({ id: model.id, classifier, settings: tracker[model.id] });

@@ -1,7 +1,7 @@
 /** Clips over HTTP: store a recording, list, play and remove them. */
 import { Hono } from 'hono';
 import { clipObjectKey } from '../../edge/clip-objects.ts';
-import type { RoomModels } from '../../edge/models.ts';
+import type { DeploymentModels } from '../../edge/models.ts';
 import type { ClipList } from '../../protocol/http.ts';
 import { clipId } from '../../protocol/ids.ts';
 import { playClip } from '../clips/playback.ts';
@@ -10,7 +10,7 @@ import { check } from '../request.ts';
 import { type RoomEnvironment, room, roomByAddress } from './room.ts';
 
 /** @param models those that may hear what is uploaded. */
-export function clips(models: RoomModels): Hono<RoomEnvironment> {
+export function clips(models: DeploymentModels): Hono<RoomEnvironment> {
   const routes = new Hono<RoomEnvironment>();
 
   routes.get('/:id/clips', room, async (context) => {
