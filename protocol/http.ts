@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { clip } from './clip.ts';
 import { roles } from './handshake.ts';
-import { eventId, key, participantId, roomId } from './ids.ts';
+import { eventId, key, modelId, participantId, roomId } from './ids.ts';
 import { loggedEvent } from './logged-event.ts';
 import { modelDescription } from './messages.ts';
 import { participant, role } from './participant.ts';
@@ -71,6 +71,35 @@ export type PolledEvents = v.InferOutput<typeof polledEvents>;
 /** Answer of `GET /api/rooms/:id/clips`. */
 export const clipList = v.object({ clips: v.array(clip) });
 export type ClipList = v.InferOutput<typeof clipList>;
+
+/** A model of the catalogue: one that the deployment carries, for hosts to give to their rooms. */
+export const catalogueEntry = v.object({
+  id: modelId,
+  name: v.string(),
+  version: v.string(),
+  /** What it hears. */
+  description: v.string(),
+  labels: v.array(v.string()),
+  /** The label for when nothing is heard. */
+  background: v.optional(v.string()),
+  /** Terms of its weights. */
+  licence: v.string(),
+  accuracy: v.object({
+    /** How it was measured, and on what. */
+    method: v.string(),
+    clipAccuracy: v.optional(v.number()),
+    windowAccuracy: v.optional(v.number()),
+  }),
+  /** Of all its files. */
+  bytes: v.number(),
+  /** What one window costs. */
+  multiplications: v.number(),
+});
+export type CatalogueEntry = v.InferOutput<typeof catalogueEntry>;
+
+/** Answer of `GET /api/models`, and the catalogue's index among the static assets. */
+export const catalogueList = v.object({ models: v.array(catalogueEntry) });
+export type CatalogueList = v.InferOutput<typeof catalogueList>;
 
 /** Who ended a connection: the participant, the room, or nobody (the network, a device that died). */
 const disconnectCauses = ['user', 'server', 'network'] as const;

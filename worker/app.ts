@@ -16,6 +16,7 @@ import { fileOrPage, page } from './page.ts';
 import { clips } from './routes/clips.ts';
 import { detections } from './routes/detections.ts';
 import { events } from './routes/events.ts';
+import { models as catalogue } from './routes/models.ts';
 import { rooms } from './routes/rooms.ts';
 import { socket } from './routes/socket.ts';
 
@@ -38,6 +39,7 @@ export function createApp(models: DeploymentModels): Hono<{ Bindings: Bindings }
     const healthy: v.InferOutput<typeof health> = { status: 'ok', protocol: subprotocol };
     return context.json(healthy);
   });
+  app.route('/api/models', catalogue);
   app.route('/api/rooms', rooms);
   app.route('/api/rooms', detections);
   app.route('/api/rooms', clips(models));

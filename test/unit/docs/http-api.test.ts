@@ -4,6 +4,8 @@ import * as v from 'valibot';
 import { expect, test } from 'vitest';
 import { defaultTrackerParameters } from '../../../models/recognition/tracker-settings.ts';
 import {
+  catalogueEntry,
+  catalogueList,
   clipList,
   diagnostics,
   disconnect,
@@ -58,6 +60,7 @@ const settings = Object.entries(roomSettings.entries).flatMap(([name, schema]) =
 );
 test.each([
   ['## Errors', 'a problem document', Object.keys(problem.entries)],
+  ['## `GET /api/models`', 'a model', Object.keys(catalogueEntry.entries)],
   ['## `GET /api/rooms/:id`', 'the status', Object.keys(roomStatus.entries)],
   ['### Long poll', 'a poll', Object.keys(polledEvents.entries)],
   ['## `PATCH /api/rooms/:id/settings`', 'the settings', settings],
@@ -78,6 +81,7 @@ test('the table of detections is what is exported of the JSON beside it', () => 
 test.each([
   ['## Errors', problem],
   ['## `GET /api/health`', health],
+  ['## `GET /api/models`', catalogueList],
   ['## `POST /api/rooms`', roomCreated],
   ['## `GET /api/rooms/:id`', roomStatus],
   ['### Long poll', polledEvents],
