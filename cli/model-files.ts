@@ -16,12 +16,21 @@ import { UsageError } from './usage-error.ts';
  */
 export async function readModelFiles(path: string): Promise<ModelFiles> {
   const files = (await isFolder(path)) ? await readFolder(path) : await readZip(path);
+  return modelOf(files, packageName(path));
+}
+
+/**
+ * Takes a package as it is, and makes one of an export.
+ * @param name of the package of an export.
+ * @throws {ModelError} if it is no model that can be heard with
+ */
+export function modelOf(files: ExportFiles, name: string): ModelFiles {
   const { folder, bytes } = findFile(files, 'metadata.json');
   const metadata = parseJson(bytes, 'metadata.json');
-  if (!isOurs(metadata)) return readExport(files, packageName(path));
-  const packaged = (name: string): Uint8Array => {
-    const content = files.contents.get(`${folder}${name}`);
-    if (!content) throw new ModelError('file-missing', `The package has no ${name}.`);
+  if (!isOurs(metadata)) return readExport(files, name);
+  const packaged = (file: string): Uint8Array => {
+    const content = files.contents.get(`${folder}${file}`);
+    if (!content) throw new ModelError('file-missing', `The package has no ${file}.`);
     return content;
   };
   const model = parseJson(packaged('model.json'), 'model.json');
@@ -65,8 +74,8 @@ function isOurs(metadata: unknown): boolean {
   return typeof metadata === 'object' && metadata !== null && 'format' in metadata;
 }
 
-/** A name for the package of an export, after that of its file. */
-function packageName(path: string): string {
+/** A name for the package of an export, after that of its file or address. */
+export function packageName(path: string): string {
   const plain = basename(path)
     .toLowerCase()
     .replace(/\.zip$/, '')
