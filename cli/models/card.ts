@@ -10,7 +10,7 @@ export function cardOf(model: ModelPackage): string {
 
 ${description}
 
-- **Hears** ${countOf(labels.length, 'label')}: ${labels.map(labelled(metadata)).join(', ')}.
+- **Hears** ${countOf(labels.length, 'label')}: ${list(labels.map(labelled(metadata)))}.
 - **Made by**: ${origin(metadata)}
 - **Accuracy**: ${accuracy(metadata)}
 - **Licence**: ${licence}
@@ -21,6 +21,11 @@ ${description}
 
 function labelled({ background }: ModelMetadata): (label: string) => string {
   return (label) => (label === background ? `${label} (background)` : label);
+}
+
+/** Names may have commas of their own. */
+function list(names: readonly string[]): string {
+  return names.join(names.some((name) => name.includes(',')) ? '; ' : ', ');
 }
 
 /** What a package says of where it is from, as far as it is text. */

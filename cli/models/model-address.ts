@@ -12,7 +12,7 @@ const manifest = v.object({
   weightsManifest: v.pipe(
     v.array(
       v.object({
-        paths: v.array(v.pipe(v.string(), v.regex(/^[\w.-]{1,200}$/, 'is no name of a file'))),
+        paths: v.array(v.pipe(v.string(), v.regex(/^\w[\w.-]{0,199}$/, 'is no name of a file'))),
       }),
     ),
     v.maxLength(100),

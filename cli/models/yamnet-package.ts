@@ -192,13 +192,13 @@ function metadataOf(labels: readonly string[], sources: Readonly<Record<string, 
       'Apache-2.0, © The TensorFlow Authors. The names of the classes are of the AudioSet ontology, CC BY 4.0, Google.',
     provenance: {
       author: 'Manoj Plakal and Dan Ellis, Google',
-      trainedOn: 'AudioSet-YouTube (Google), some two million clips of ten seconds',
+      trainedOn: 'the AudioSet-YouTube corpus (Google)',
       ...sources,
       changes: 'batch normalisation folded into the weights; weights of 16 bits',
     },
     accuracy: {
       method:
-        'By its publisher: mean average precision 0.306, over its classes on the evaluation set of AudioSet. Its scores are not calibrated; the thresholds of 0.5 are nobody’s measurement.',
+        'By its publisher: mean average precision 0.306, over its classes on the 20,366 segments of AudioSet’s evaluation set. The scores are not calibrated, and nobody measured the thresholds of 0.5.',
     },
   };
 }
