@@ -73,6 +73,13 @@ const steps = [
   // When the room was used last, and whether its end was announced since. A room of an older version is
   // used as it wakes.
   `CREATE TABLE lifetime (used_at INTEGER NOT NULL, announced INTEGER NOT NULL);`,
+  // Bytes of several kinds: each piece with where it begins.
+  `CREATE TABLE pieces (
+     kind TEXT NOT NULL, key TEXT NOT NULL, at INTEGER NOT NULL, piece BLOB NOT NULL,
+     PRIMARY KEY (kind, key, at)
+   );`,
+  // Models that the host gave to the room; `content` names the files of uploaded ones among the pieces.
+  `CREATE TABLE models (id TEXT PRIMARY KEY, content TEXT, body TEXT NOT NULL);`,
 ];
 
 /** Whether the storage has ever held a room. Asking writes nothing: anybody may ask for any id. */

@@ -10,10 +10,9 @@
 import * as v from 'valibot';
 import { deleteClipObjects } from '../../edge/clip-objects.ts';
 import { randomClipId } from '../../edge/keys.ts';
-import type { RoomModels } from '../../edge/models.ts';
 import { type Clip, clip } from '../../protocol/clip.ts';
 import type { Role } from '../../protocol/handshake.ts';
-import { type ClipId, clipId, type ModelId, type RoomId } from '../../protocol/ids.ts';
+import { type ClipId, clipId, type RoomId } from '../../protocol/ids.ts';
 import {
   clipReservationMs,
   maxBodyBytes,
@@ -25,6 +24,9 @@ import {
 import { RefusalError } from '../../protocol/refusals.ts';
 import type { RoomSettings } from '../../protocol/settings.ts';
 import type { Alarm, Duty } from '../alarm.ts';
+import type { InvitedModel } from '../models/invited-model.ts';
+import type { OwnModels } from '../models/own-models.ts';
+import type { RoomModels } from '../models/room-models.ts';
 import type { Publishing } from '../publishing/publishing.ts';
 import { costing, everyRole, hostOnly, request } from '../request.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -38,7 +40,7 @@ interface ClipReservation {
 
 /** A place for a clip, and what it is heard with: the Worker recognises it. */
 export interface ClipInvitation extends ClipReservation {
-  models: ModelId[];
+  models: InvitedModel[];
   tracker: RoomSettings['tracker'];
 }
 
@@ -66,6 +68,7 @@ export interface ClipsParts {
   roomId: RoomId;
   settings: Settings;
   models: RoomModels;
+  own: Pick<OwnModels, 'placeOf'>;
   publishing: Publishing;
   alarm: Alarm;
 }
@@ -91,7 +94,10 @@ export class Clips {
       v.strictObject({ bodyBytes: v.optional(v.number()) }),
       ({ bodyBytes }, { now }): ClipInvitation => ({
         ...this.reserve(bodyBytes, now),
-        models: this.#room.models.map(({ id }) => id),
+        models: this.#room.models.all.map(({ source: { id } }) => ({
+          id,
+          ...this.#room.own.placeOf(id),
+        })),
         tracker: this.#room.settings.current.tracker,
       }),
       costing(4),

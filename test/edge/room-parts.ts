@@ -2,6 +2,7 @@
 import { Alarm } from '../../durable-objects/alarm.ts';
 import { EventLog } from '../../durable-objects/log/event-log.ts';
 import { Observations } from '../../durable-objects/log/observations.ts';
+import { RoomModels } from '../../durable-objects/models/room-models.ts';
 import { Outlet } from '../../durable-objects/publishing/outlet.ts';
 import { Publishing } from '../../durable-objects/publishing/publishing.ts';
 import { defaultSettings } from '../../durable-objects/settings/default-settings.ts';
@@ -15,7 +16,7 @@ export const untouched = defaultSettings([tones.id]);
 
 export function partsOf(state: DurableObjectState) {
   const { sql } = state.storage;
-  const settings = new Settings(sql, roomModels.current);
+  const settings = new Settings(sql, new RoomModels(roomModels.current));
   const sessions = new Sessions(state);
   const alarm = new Alarm(state.storage);
   const log = new EventLog(sql, settings, sessions, alarm);
