@@ -4,8 +4,9 @@ import { ModelError } from '../../models/package/model-error.ts';
 import { type ModelFiles, maxWeightsBytes } from '../../models/package/model-package.ts';
 import { parse } from '../../models/package/parse.ts';
 import { parseJson } from '../../models/teachable-machine/export-files.ts';
+import { readFiles } from '../../models/teachable-machine/read-files.ts';
 import { maxJsonBytes, maxZipBytes, ZipFiles } from '../../models/teachable-machine/zip-files.ts';
-import { modelOf, packageName } from '../model-files.ts';
+import { packageName } from '../model-files.ts';
 import { download } from './download.ts';
 
 const manifest = v.object({
@@ -34,7 +35,7 @@ export async function fetchModel(address: string): Promise<ModelFiles> {
   if (isFolder) return fetchFolder(folderOf(address));
   const zip = new ZipFiles();
   zip.push(await download(address, maxZipBytes));
-  return modelOf(zip.end(), packageName(pathname));
+  return readFiles(zip.end(), packageName(pathname));
 }
 
 /** Links are passed on without their last slash, too. */
@@ -64,5 +65,8 @@ async function fetchFolder(folder: string): Promise<ModelFiles> {
     if (contents.has(path)) throw new ModelError('file-invalid', `${path} is no file of weights.`);
     left -= (await take(path, left)).length;
   }
-  return modelOf({ names: [...contents.keys()], contents }, packageName(new URL(folder).pathname));
+  return readFiles(
+    { names: [...contents.keys()], contents },
+    packageName(new URL(folder).pathname),
+  );
 }
