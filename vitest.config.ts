@@ -2,6 +2,7 @@ import { cloudflareTest } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
 import { leaveNothing } from './cli/leave-nothing.ts';
 import { offlineWrangler } from './cli/offline-wrangler.ts';
+import { assetsWithCatalogue } from './test/assets-with-catalogue.ts';
 
 // What tests start and write goes with them, also when they are cut off.
 leaveNothing();
@@ -9,6 +10,8 @@ Object.assign(process.env, offlineWrangler);
 
 /** What is polled for comes when it comes: on a busy machine not within the second that is the default. */
 const patient = { poll: { timeout: 30_000, interval: 50 } };
+
+const directory = await assetsWithCatalogue();
 
 /** Tests inside workerd. @param r2Buckets bound besides what wrangler.toml binds. */
 function edge(name: string, tests: { include: string[]; exclude: string[] }, r2Buckets: string[]) {
@@ -19,6 +22,7 @@ function edge(name: string, tests: { include: string[]; exclude: string[] }, r2B
         wrangler: { configPath: './wrangler.toml' },
         miniflare: {
           r2Buckets,
+          assets: { directory },
           // An operator's own sign-in, which no deployment has unless it is bound.
           serviceBindings: { SIGN_IN: 'sign-in' },
           workers: [
@@ -36,6 +40,7 @@ function edge(name: string, tests: { include: string[]; exclude: string[] }, r2B
       name,
       expect: patient,
       ...tests,
+      globalSetup: './test/edge/model-server.ts',
       testTimeout: 60_000,
       // One workerd serves many files: starting it takes longer than most files. Tests share an isolate
       // and its storage, as rooms do, so each uses rooms of its own.

@@ -80,6 +80,8 @@ const steps = [
    );`,
   // Clips whose sound is in pieces, as no bucket is bound: that of the others lies in the bucket.
   `CREATE TABLE clips_in_database (id TEXT PRIMARY KEY);`,
+  // Models that the host gave to the room; `content` names the files of uploaded ones among the pieces.
+  `CREATE TABLE models (id TEXT PRIMARY KEY, content TEXT, body TEXT NOT NULL);`,
 ];
 
 /** Whether the storage has ever held a room. Asking writes nothing: anybody may ask for any id. */

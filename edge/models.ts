@@ -1,7 +1,8 @@
 /** The models of a room: told of without being opened, so that a room without a mic never pays for one. */
-import type { Classifier } from '../models/recognition/classifier.ts';
+import type { LabelDetails } from '../models/package/metadata.ts';
+import type { WindowClassifier } from '../models/recognition/classifier.ts';
 import type { ModelId } from '../protocol/ids.ts';
-import type { ModelDescription, ModelState } from '../protocol/messages.ts';
+import type { ModelDescription, ModelOrigin, ModelState } from '../protocol/messages.ts';
 
 export interface ModelSource {
   /** What scores, detections and settings name the model by; unique in its room. */
@@ -14,7 +15,22 @@ export interface ModelSource {
     readonly sampleRateHz: number;
     readonly windowSamples: number;
     readonly hopSamples: number;
+    readonly description?: string | undefined;
+    readonly licence?: string | undefined;
+    readonly background?: string | undefined;
+    readonly labelDetails?: Readonly<Record<string, LabelDetails>> | undefined;
   };
+  /** What people call it, if that is not the name of its package. */
+  readonly title?: string | undefined;
+  /** Length of its weights. */
+  readonly bytes?: number | undefined;
+  /** What a window takes on one core here, where that was measured. */
+  readonly inferenceMs?: number | undefined;
+  /**
+   * Two sources of one id and one revision hear the same; left out, every source is another. What people
+   * are told of a model may change without its revision.
+   */
+  readonly revision?: string | undefined;
   /**
    * Opens the model on first use, and gives the same one from then on: all rooms of an isolate share
    * it. One that can be opened at once is no promise, so that a frame that wakes a room is heard
@@ -22,23 +38,38 @@ export interface ModelSource {
    *
    * @throws {ModelError} if the package cannot be used; a later call tries again.
    */
-  open(): Classifier | Promise<Classifier>;
+  open(): WindowClassifier | Promise<WindowClassifier>;
 }
 
-/** What a room hears with: at most `maxModels`, no id twice. */
-export type RoomModels = readonly ModelSource[];
+/** What every room of a deployment hears with: at most `maxModels`, no id twice. */
+export type DeploymentModels = readonly ModelSource[];
+
+/** A model of a room, and where the room has it from. */
+export interface RoomModel {
+  readonly origin: ModelOrigin;
+  readonly source: ModelSource;
+}
 
 /** A model, as participants see it. */
-export function describeModel({ id, metadata }: ModelSource, state: ModelState): ModelDescription {
+export function describeModel({ origin, source }: RoomModel, state: ModelState): ModelDescription {
+  const { id, metadata, title, bytes, inferenceMs } = source;
   const { name, version, labels, thresholds, windowSamples, hopSamples, sampleRateHz } = metadata;
+  const { description, licence, background, labelDetails } = metadata;
   return {
     id,
     state,
-    name,
+    source: origin,
+    name: title ?? name,
     version,
     labels: [...labels],
     thresholds,
     windowMs: (1000 * windowSamples) / sampleRateHz,
     hopMs: (1000 * hopSamples) / sampleRateHz,
+    ...(description !== undefined && { description }),
+    ...(licence !== undefined && { licence }),
+    ...(bytes !== undefined && { bytes }),
+    ...(background !== undefined && { background }),
+    ...(labelDetails !== undefined && { labelDetails }),
+    ...(inferenceMs !== undefined && { inferenceMs }),
   };
 }

@@ -2,11 +2,13 @@
 import * as v from 'valibot';
 import { clip } from './clip.ts';
 import { roles } from './handshake.ts';
-import { eventId, key, participantId, roomId } from './ids.ts';
+import { eventId, key, modelId, participantId, roomId } from './ids.ts';
+import { maxModelNameLength } from './limits.ts';
 import { loggedEvent } from './logged-event.ts';
 import { modelDescription } from './messages.ts';
 import { participant, role } from './participant.ts';
 import { roomSettings } from './settings.ts';
+import { modelName } from './text.ts';
 
 function perRole<Schema extends v.GenericSchema>(schema: Schema) {
   return v.object({
@@ -71,6 +73,63 @@ export type PolledEvents = v.InferOutput<typeof polledEvents>;
 /** Answer of `GET /api/rooms/:id/clips`. */
 export const clipList = v.object({ clips: v.array(clip) });
 export type ClipList = v.InferOutput<typeof clipList>;
+
+/** Answer of `GET /api/rooms/:id/models`. */
+export const modelList = v.object({ models: v.array(modelDescription) });
+export type ModelList = v.InferOutput<typeof modelList>;
+
+/** Longest address of a model, in characters. */
+const maxAddressLength = 2_048;
+
+/** Body of `POST /api/rooms/:id/models` where the model is elsewhere: `url` or `catalogue`. */
+export const modelElsewhere = v.union([
+  v.strictObject({
+    /** Share link of a Teachable Machine model, or where its files or a zip lie. */
+    url: v.pipe(v.string(), v.maxLength(maxAddressLength)),
+    name: v.optional(modelName),
+  }),
+  v.strictObject({ catalogue: modelId }),
+]);
+export type ModelElsewhere = v.InferOutput<typeof modelElsewhere>;
+
+/** Body of `PATCH /api/rooms/:id/models/:model`: what is left out stays as it is. */
+export const modelChange = v.strictObject({
+  name: v.optional(modelName),
+  /** The label for when nothing is heard; null for none. */
+  background: v.optional(v.nullable(v.pipe(v.string(), v.maxLength(maxModelNameLength)))),
+  /** By label, its name for people; null for the label itself. */
+  titles: v.optional(v.record(v.string(), v.nullable(modelName))),
+});
+export type ModelChange = v.InferOutput<typeof modelChange>;
+
+/** A model of the catalogue: one that the deployment carries, for hosts to give to their rooms. */
+export const catalogueEntry = v.object({
+  id: modelId,
+  name: v.string(),
+  version: v.string(),
+  /** What it hears. */
+  description: v.string(),
+  labels: v.array(v.string()),
+  /** The label for when nothing is heard. */
+  background: v.optional(v.string()),
+  /** Terms of its weights. */
+  licence: v.string(),
+  accuracy: v.object({
+    /** How it was measured, and on what. */
+    method: v.string(),
+    clipAccuracy: v.optional(v.number()),
+    windowAccuracy: v.optional(v.number()),
+  }),
+  /** Of all its files. */
+  bytes: v.number(),
+  /** What one window costs. */
+  multiplications: v.number(),
+});
+export type CatalogueEntry = v.InferOutput<typeof catalogueEntry>;
+
+/** Answer of `GET /api/models`, and the catalogue's index among the static assets. */
+export const catalogueList = v.object({ models: v.array(catalogueEntry) });
+export type CatalogueList = v.InferOutput<typeof catalogueList>;
 
 /** Who ended a connection: the participant, the room, or nobody (the network, a device that died). */
 const disconnectCauses = ['user', 'server', 'network'] as const;

@@ -28,7 +28,24 @@ const uint32 = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffff_
 export const modelState = v.picklist(['opening', 'ready', 'failed']);
 export type ModelState = v.InferOutput<typeof modelState>;
 
-/** What the room tells about a model that it hears with. */
+/**
+ * Where a room has a model from: every room of the deployment has it, its host chose it from the
+ * deployment's catalogue or uploaded it, or people taught it to the room.
+ */
+export const modelOrigins = ['deployment', 'catalogue', 'room', 'taught'] as const;
+export type ModelOrigin = (typeof modelOrigins)[number];
+
+/** What people are told of a label. */
+const labelDetails = v.object({
+  /** Its name for people. */
+  title: v.string(),
+  /** What labels are listed under. */
+  group: v.string(),
+  /** Whether it is among the sounds that nobody should miss. */
+  essential: v.boolean(),
+});
+
+/** What the room tells about a model that it hears with. Older rooms tell less. */
 export const modelDescription = v.object({
   /** Names the model in scores, detections and settings. */
   id: modelId,
@@ -39,6 +56,19 @@ export const modelDescription = v.object({
   thresholds: v.record(v.string(), v.number()),
   windowMs: v.number(),
   hopMs: v.number(),
+  /** Where the room has it from; an origin that a client does not know is no reason to read no more. */
+  source: v.optional(v.fallback(v.picklist(modelOrigins), 'deployment')),
+  description: v.optional(v.string()),
+  /** Terms of its weights. */
+  licence: v.optional(v.string()),
+  /** Length of its weights. */
+  bytes: v.optional(v.number()),
+  /** The label for when nothing is heard: it has scores, and no detections. */
+  background: v.optional(v.string()),
+  /** By label, for those of which there is something to tell. */
+  labelDetails: v.optional(v.record(v.string(), labelDetails)),
+  /** What a window takes on one core of the deployment, in milliseconds; absent where that was not measured. */
+  inferenceMs: v.optional(v.number()),
 });
 export type ModelDescription = v.InferOutput<typeof modelDescription>;
 
@@ -133,6 +163,11 @@ export const serverMessage = v.variant('type', [
   v.object({ type: v.literal('snapshot'), ...roomNow }),
   /** The state of a model has changed; not logged. */
   v.object({ type: v.literal('model'), model: modelId, state: modelState }),
+  /** The room hears with these from now on, in place of those told before; not logged. */
+  v.object({
+    type: v.literal('models'),
+    models: v.pipe(v.array(modelDescription), v.maxLength(maxModels)),
+  }),
   /** Scores of one window, told at once; not logged. */
   v.object({ type: v.literal('scores'), ...scores.entries }),
   /** The latest scores of each mic and model since the last tick, where many listen; not logged. */

@@ -74,6 +74,9 @@ export class Following implements MachineListener {
       case 'audience':
         this.state.counted(message.count);
         break;
+      case 'models':
+        this.state.hearsWith(message.models);
+        break;
       case 'model':
         this.state.modelChanged(message.model, message.state);
         break;

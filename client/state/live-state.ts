@@ -2,7 +2,7 @@
 import type { Clip } from '../../protocol/clip.ts';
 import type { ModelId } from '../../protocol/ids.ts';
 import type { LoggedEvent } from '../../protocol/logged-event.ts';
-import type { ModelState, Scores } from '../../protocol/messages.ts';
+import type { ModelDescription, ModelState, Scores } from '../../protocol/messages.ts';
 import type { Participant } from '../../protocol/participant.ts';
 import type { CloseInfo } from '../close-info.ts';
 import type { Shedding, Welcome } from '../room-events.ts';
@@ -148,6 +148,20 @@ export class LiveState extends RoomState {
     const { models } = this.getSnapshot();
     if (!models.some((model) => model.id === id && model.state !== state)) return;
     this.change({ models: models.map((model) => (model.id === id ? { ...model, state } : model)) });
+  }
+
+  /** The room hears with these from now on; scores of others are of the past. */
+  hearsWith(models: readonly ModelDescription[]): void {
+    const before = this.getSnapshot();
+    const now = sharedList(before.models, models);
+    const gone = before.models.filter(({ id }) => !now.some((model) => model.id === id));
+    const scores = [...before.scores].map(
+      ([participant, byModel]): [typeof participant, typeof byModel] => [
+        participant,
+        new Map([...byModel].filter(([id]) => !gone.some((each) => each.id === id))),
+      ],
+    );
+    this.change({ models: now, ...(gone.length > 0 && { scores: new Map(scores) }) });
   }
 
   counted(audience: number): void {

@@ -1,6 +1,6 @@
 /** Following a room by asking again and again: works wherever anything works. */
 import * as v from 'valibot';
-import { polledEvents, roomStatus } from '../../protocol/http.ts';
+import { polledEvents, type RoomStatus, roomStatus } from '../../protocol/http.ts';
 import { type EventId, eventId } from '../../protocol/ids.ts';
 import type { ConnectionTimes } from '../options.ts';
 import { FollowerTransport } from './follower-transport.ts';
@@ -12,7 +12,7 @@ const waitSeconds = 25;
 /** Each event is read by itself, so that one that this client does not know holds up no other. */
 const answer = v.object({
   ...polledEvents.entries,
-  events: v.array(v.looseObject({ id: eventId })),
+  events: v.array(v.looseObject({ type: v.string(), id: eventId })),
 });
 
 export const byLongPoll: Way = {
@@ -42,6 +42,10 @@ class LongPollTransport extends FollowerTransport {
       // More happened than was told: the next attempt begins with the room as it is then.
       if (truncated) return;
       for (const event of events) this.tell(event);
+      // What the room hears with may have changed with them, and is not logged.
+      if (events.some(({ type }) => type === 'settings')) {
+        this.tell({ type: 'models', models: (await this.#status()).models });
+      }
       last = lastEventId;
       // A room that restarts answers early; it need not be asked at full speed.
       if (events.length === 0) await this.pause(this.#times.minReconnectMs);
@@ -50,10 +54,7 @@ class LongPollTransport extends FollowerTransport {
 
   /** Tells the room as it is now, and what was missed. @returns id of the last event in it. */
   async #begin(): Promise<EventId> {
-    const { connectTimeoutMs } = this.#times;
-    this.expectWithin(connectTimeoutMs);
-    const response = await this.get('', 'application/json');
-    const status = v.parse(roomStatus, await response.json());
+    const status = await this.#status();
     const { id, role, participants, audience, models, settings, lastEventId } = status;
     const { events, truncated, lastEventId: polledTo } = await this.#poll(this.after, 0);
     const more = polledTo < lastEventId;
@@ -73,6 +74,12 @@ class LongPollTransport extends FollowerTransport {
       at: Date.now(),
     });
     return more ? polledTo : lastEventId;
+  }
+
+  async #status(): Promise<RoomStatus> {
+    this.expectWithin(this.#times.connectTimeoutMs);
+    const response = await this.get('', 'application/json');
+    return v.parse(roomStatus, await response.json());
   }
 
   async #poll(after: EventId | undefined, wait: number): Promise<v.InferOutput<typeof answer>> {

@@ -13,10 +13,9 @@ import * as v from 'valibot';
 import { deleteClipObjects } from '../../edge/clip-objects.ts';
 import { randomClipId } from '../../edge/keys.ts';
 import { letGo } from '../../edge/let-go.ts';
-import type { RoomModels } from '../../edge/models.ts';
 import { type Clip, clip } from '../../protocol/clip.ts';
 import type { Role } from '../../protocol/handshake.ts';
-import { type ClipId, clipId, type ModelId, type RoomId } from '../../protocol/ids.ts';
+import { type ClipId, clipId, type RoomId } from '../../protocol/ids.ts';
 import {
   clipReservationMs,
   maxBodyBytes,
@@ -32,6 +31,9 @@ import { RefusalError } from '../../protocol/refusals.ts';
 import type { RoomSettings } from '../../protocol/settings.ts';
 import type { Alarm, Duty } from '../alarm.ts';
 import { Pieces } from '../bytes/pieces.ts';
+import type { InvitedModel } from '../models/invited-model.ts';
+import type { OwnModels } from '../models/own-models.ts';
+import type { RoomModels } from '../models/room-models.ts';
 import type { Publishing } from '../publishing/publishing.ts';
 import { costing, everyRole, hostOnly, request } from '../request.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -55,7 +57,7 @@ interface PlayableClip {
 
 /** A place for a clip, and what it is heard with: the Worker recognises it. */
 export interface ClipInvitation extends ClipReservation {
-  models: ModelId[];
+  models: InvitedModel[];
   tracker: RoomSettings['tracker'];
 }
 
@@ -104,6 +106,7 @@ export interface ClipsParts {
   roomId: RoomId;
   settings: Settings;
   models: RoomModels;
+  own: Pick<OwnModels, 'placeOf'>;
   publishing: Publishing;
   alarm: Alarm;
 }
@@ -148,7 +151,10 @@ export class Clips {
       v.strictObject({ bodyBytes: v.optional(v.number()) }),
       ({ bodyBytes }, { now }): ClipInvitation => ({
         ...this.reserve(bodyBytes, now),
-        models: this.#room.models.map(({ id }) => id),
+        models: this.#room.models.all.map(({ source: { id } }) => ({
+          id,
+          ...this.#room.own.placeOf(id),
+        })),
         tracker: this.#room.settings.current.tracker,
       }),
       costing(4),

@@ -19,6 +19,12 @@ import { pauseMs } from './stream-clock.ts';
 export interface Heard {
   windows: { model: ModelHearing; window: HeardWindow; sequence: number }[];
   events: SoundEvent[];
+  /** Models that could not go on, with the reason: they hear nothing of the mic any more. */
+  failed: { model: ModelId; error: unknown }[];
+}
+
+function nothingHeard(): Heard {
+  return { windows: [], events: [], failed: [] };
 }
 
 /** What goes on around a mic as a frame of it comes. */
@@ -42,6 +48,8 @@ export class MicHearing {
   #burst: Burst | undefined;
   #held: HeldFrame[] = [];
   #heldMs = 0;
+  /** Windows left out by models that hear it no more. */
+  #shedBefore = 0;
 
   constructor(participant: Participant) {
     this.participant = participant;
@@ -50,7 +58,7 @@ export class MicHearing {
   /** From the next frame on, and after what was held, a model hears the mic. */
   add(model: ModelHearing): Heard {
     this.#models.set(model.model, model);
-    const heard: Heard = { windows: [], events: [] };
+    const heard = nothingHeard();
     for (const { frame, place } of this.#held) {
       this.#hear(model, decodeSound(frame), place, frame.sequence, heard);
     }
@@ -63,7 +71,7 @@ export class MicHearing {
   }
 
   hear(frame: DecodedFrame, { now, hold, othersLate }: Around): Heard {
-    const heard: Heard = { windows: [], events: [] };
+    const heard = nothingHeard();
     const place = this.timeline.place(frame.timestamp);
     if (place.restarted) {
       this.#release(now, hold, heard);
@@ -88,7 +96,7 @@ export class MicHearing {
 
   /** Nothing more belongs to the burst with which the stream began: it is heard. */
   settle({ now, hold }: Pick<Around, 'now' | 'hold'>): Heard {
-    const heard: Heard = { windows: [], events: [] };
+    const heard = nothingHeard();
     this.#release(now, hold, heard);
     return heard;
   }
@@ -97,6 +105,14 @@ export class MicHearing {
   end(): SoundEvent[] {
     this.#dropHeld();
     return [...this.#models.values()].flatMap((model) => model.end());
+  }
+
+  /** A model hears the mic no more. @returns the ends of what it heard. */
+  remove(model: ModelId): SoundEvent[] {
+    const ended = this.#models.get(model)?.end() ?? [];
+    this.#shedBefore += this.#models.get(model)?.shedWindows ?? 0;
+    this.#models.delete(model);
+    return ended;
   }
 
   configure(model: ModelId, settings: Parameters<ModelHearing['configure']>[0]): void {
@@ -115,7 +131,8 @@ export class MicHearing {
 
   /** Windows left out so far. */
   get shedWindows(): number {
-    return [...this.#models.values()].reduce((sum, { shedWindows }) => sum + shedWindows, 0);
+    const now = [...this.#models.values()];
+    return now.reduce((sum, { shedWindows }) => sum + shedWindows, this.#shedBefore);
   }
 
   #release(now: number, hold: boolean, heard: Heard): void {
@@ -145,9 +162,16 @@ export class MicHearing {
     sequence: number,
     heard: Heard,
   ): void {
-    const { windows, events } = model.hear(samples, place, this.shedding);
-    heard.windows.push(...windows.map((window) => ({ model, window, sequence })));
-    heard.events.push(...events);
+    if (this.#models.get(model.model) !== model) return;
+    try {
+      const { windows, events } = model.hear(samples, place, this.shedding);
+      heard.windows.push(...windows.map((window) => ({ model, window, sequence })));
+      heard.events.push(...events);
+    } catch (error) {
+      // The others go on.
+      heard.events.push(...this.remove(model.model));
+      heard.failed.push({ model: model.model, error });
+    }
   }
 
   /** Keeps a frame while it may be wanted, and the sound of the last seconds before it. */

@@ -1,5 +1,5 @@
 /** What one model hears of one mic: samples in; scores and the beginnings and ends of sounds out. */
-import type { Classifier } from '../../models/recognition/classifier.ts';
+import type { WindowClassifier } from '../../models/recognition/classifier.ts';
 import type { HeardWindow } from '../../models/recognition/recogniser.ts';
 import { StreamRecognition } from '../../models/recognition/stream-recognition.ts';
 import type { TrackedEvent } from '../../models/recognition/tracker.ts';
@@ -46,7 +46,7 @@ export class ModelHearing {
   /** @param timeline of the mic, which takes each frame before this does. */
   constructor(
     model: ModelId,
-    classifier: Classifier,
+    classifier: WindowClassifier,
     settings: TrackerSettings,
     before: HeardBefore,
     timeline: MicTimeline,

@@ -1,54 +1,52 @@
 /** The room's models as they are opened: with the first mic, each in its own time. */
-import { describeModel, type ModelSource, type RoomModels } from '../../edge/models.ts';
-import type { Classifier } from '../../models/recognition/classifier.ts';
+import { ModelClosedError } from '../../edge/isolate-models.ts';
+import { describeModel, type RoomModel } from '../../edge/models.ts';
+import type { WindowClassifier } from '../../models/recognition/classifier.ts';
 import type { ModelId } from '../../protocol/ids.ts';
 import type { ModelDescription, ModelState } from '../../protocol/messages.ts';
+import type { RoomModels } from '../models/room-models.ts';
 import type { Publishing } from '../publishing/publishing.ts';
 
 /** A model that can hear. */
 export interface OpenModel {
   id: ModelId;
-  classifier: Classifier;
+  classifier: WindowClassifier;
 }
 
 interface Entry {
-  source: ModelSource;
+  model: RoomModel;
   state: ModelState;
   /** Whether it is being opened, rather than not wanted yet. */
   begun: boolean;
-  classifier: Classifier | undefined;
+  classifier: WindowClassifier | undefined;
   /** The state as it was told since the room woke. */
   told: ModelState | undefined;
 }
 
 export class OpenModels {
-  readonly #entries: Entry[];
+  readonly #models: RoomModels;
   readonly #publishing: Publishing;
+  #entries: Entry[];
 
-  constructor(sources: RoomModels, publishing: Publishing) {
+  constructor(models: RoomModels, publishing: Publishing) {
+    this.#models = models;
     this.#publishing = publishing;
-    this.#entries = sources.map((source) => ({
-      source,
-      state: 'opening',
-      begun: false,
-      classifier: undefined,
-      told: undefined,
-    }));
+    this.#entries = models.all.map(unopened);
   }
 
   /** As participants see them. */
   get descriptions(): ModelDescription[] {
-    return this.#entries.map(({ source, state }) => describeModel(source, state));
+    return this.#entries.map(({ model, state }) => describeModel(model, state));
   }
 
   get ids(): ModelId[] {
-    return this.#entries.map(({ source }) => source.id);
+    return this.#entries.map(({ model }) => model.source.id);
   }
 
   /** Those that can hear. */
   get ready(): OpenModel[] {
-    return this.#entries.flatMap(({ source, classifier }) =>
-      classifier ? [{ id: source.id, classifier }] : [],
+    return this.#entries.flatMap(({ model, classifier }) =>
+      classifier ? [{ id: model.source.id, classifier }] : [],
     );
   }
 
@@ -58,7 +56,27 @@ export class OpenModels {
   }
 
   stateOf(id: ModelId): ModelState | undefined {
-    return this.#entries.find(({ source }) => source.id === id)?.state;
+    return this.#entries.find(({ model }) => model.source.id === id)?.state;
+  }
+
+  /** @returns a model of the room, as participants see it. */
+  descriptionOf(id: ModelId): ModelDescription | undefined {
+    return this.descriptions.find((description) => description.id === id);
+  }
+
+  /**
+   * Takes over what the room has now, and tells it.
+   *
+   * @param come ids that stand for a model which was never opened here.
+   */
+  follow(come: readonly ModelId[]): void {
+    const before = new Map(this.#entries.map((entry) => [entry.model.source.id, entry]));
+    this.#entries = this.#models.all.map((model) => {
+      const { id } = model.source;
+      const known = come.includes(id) ? undefined : before.get(id);
+      return known ? Object.assign(known, { model }) : unopened(model);
+    });
+    this.#publishing.models({ type: 'models', models: this.descriptions });
   }
 
   /**
@@ -81,20 +99,37 @@ export class OpenModels {
     }
   }
 
+  /** A model that was ready hears no more. One that was only closed is opened again when it is wanted. */
+  fail(id: ModelId, error: unknown): void {
+    const entry = this.#entries.find(({ model }) => model.source.id === id);
+    if (!entry?.classifier) return;
+    entry.classifier = undefined;
+    if (error instanceof ModelClosedError) {
+      entry.begun = false;
+      this.#change(entry, 'opening');
+      return;
+    }
+    console.error(error);
+    this.#change(entry, 'failed');
+  }
+
   #begin(entry: Entry, onReady: (model: OpenModel) => void): void {
     entry.begun = true;
-    const opened = (classifier: Classifier) => {
+    const { source } = entry.model;
+    const opened = (classifier: WindowClassifier) => {
+      // The room may have parted with it meanwhile.
+      if (!this.#entries.includes(entry)) return;
       entry.classifier = classifier;
       this.#change(entry, 'ready');
-      onReady({ id: entry.source.id, classifier });
+      onReady({ id: source.id, classifier });
     };
     const failed = (error: unknown) => {
       console.error(error);
-      this.#change(entry, 'failed');
+      if (this.#entries.includes(entry)) this.#change(entry, 'failed');
     };
-    let opening: Classifier | Promise<Classifier>;
+    let opening: WindowClassifier | Promise<WindowClassifier>;
     try {
-      opening = entry.source.open();
+      opening = source.open();
     } catch (error) {
       failed(error);
       return;
@@ -111,6 +146,10 @@ export class OpenModels {
     entry.state = state;
     if (entry.told === state) return;
     entry.told = state;
-    this.#publishing.model({ type: 'model', model: entry.source.id, state });
+    this.#publishing.model({ type: 'model', model: entry.model.source.id, state });
   }
+}
+
+function unopened(model: RoomModel): Entry {
+  return { model, state: 'opening', begun: false, classifier: undefined, told: undefined };
 }

@@ -1,12 +1,13 @@
 /** All that the room hears: each mic by each model, and what becomes of it. */
 import type { DecodedFrame } from '../../protocol/frames.ts';
-import type { ParticipantId } from '../../protocol/ids.ts';
+import type { ModelId, ParticipantId } from '../../protocol/ids.ts';
 import { maxHeldWhileOpeningMs, silenceEndsDetectionMs } from '../../protocol/limits.ts';
 import type { DetectionEvent } from '../../protocol/logged-event.ts';
 import type { Participant } from '../../protocol/participant.ts';
 import type { TrackerSettings } from '../../protocol/tracker-settings.ts';
 import type { Alarm, Duty } from '../alarm.ts';
 import type { Observation } from '../log/observations.ts';
+import type { ModelsChange, RoomModels } from '../models/room-models.ts';
 import type { Publishing } from '../publishing/publishing.ts';
 import { RateMeter } from '../rate-meter.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -24,6 +25,9 @@ export interface HearingParts {
   sessions: Sessions;
   settings: Settings;
   publishing: Publishing;
+  /** What the room hears with. */
+  sources: RoomModels;
+  /** The same as they are opened. */
   models: OpenModels;
   mics: Mics;
   detections: Detections;
@@ -59,8 +63,38 @@ export class RoomHearing {
           mic.configure(model, tracker[model] as TrackerSettings);
       }
     });
+    room.sources.subscribe((change, at) => this.#followModels(change, at));
     this.#planSilence(now);
     if (room.sessions.participants.some(({ participant }) => participant.mic)) this.#openModels();
+  }
+
+  /**
+   * The room hears with other models from now on. What those heard that are gone has ended, which is told
+   * before they are; those that have come are opened if a mic is on.
+   */
+  #followModels({ gone, come }: ModelsChange, now: number): void {
+    const { models, publishing, settings, sessions } = this.#room;
+    for (const id of gone) this.#endModel(id, now);
+    models.follow(come);
+    if (gone.length + come.length === 0) return;
+    // Each model has settings of its own.
+    publishing.announce({ type: 'settings', settings: settings.current }, now);
+    if (sessions.participants.some(({ participant }) => participant.mic)) this.#openModels();
+  }
+
+  /** A model hears no mic any more, and what it heard ends. */
+  #endModel(id: ModelId, now: number): void {
+    const { mics, detections } = this.#room;
+    for (const [participant, mic] of mics.all) {
+      for (const event of mic.remove(id)) {
+        this.#tell(detections.finish(participant, event, now), now);
+      }
+    }
+    this.#abandon(
+      detections.sounding.filter(({ model }) => model === id),
+      now,
+    );
+    this.#planSilence(now);
   }
 
   /** A mic is on: opens the models before its first frame comes, which then need not wait for them. */
@@ -195,16 +229,19 @@ export class RoomHearing {
   }
 
   /** Scores first: they are not logged, and nobody has to wait for the log to see them. */
-  #publish(participant: Participant, { windows, events }: Heard, now: number): void {
+  #publish(participant: Participant, { windows, events, failed }: Heard, now: number): void {
     for (const { model, window, sequence } of windows) {
       this.windows.count(now);
       this.#room.publishing.scores(toldScores(participant.id, model, sequence, window), now);
     }
-    if (events.length === 0) return;
     for (const event of events) {
       this.#tell(this.#room.detections.record(participant, event, now), now);
     }
-    this.#planSilence(now);
+    for (const { model, error } of failed) {
+      this.#room.models.fail(model, error);
+      this.#endModel(model, now);
+    }
+    if (events.length > 0) this.#planSilence(now);
   }
 
   /** Ends the sounds of mics that fell silent, and notes how far the others have come. */

@@ -37,6 +37,12 @@ export class Outlet implements Destination {
     this.#tellParticipants(message);
   }
 
+  /** Tells what the room hears with from now on, followers too: the log they read speaks of it. */
+  models(message: Extract<ServerMessage, { type: 'models' }>): void {
+    const text = JSON.stringify(message);
+    for (const session of this.#sessions.logReaders) session.sendText(text);
+  }
+
   /** Tells how many listeners are counted instead of listed. */
   audience(count: number): void {
     this.#tellParticipants({ type: 'audience', count });

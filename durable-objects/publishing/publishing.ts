@@ -8,12 +8,14 @@ import type { Scores, ServerMessage } from '../../protocol/messages.ts';
 import type { EventLog, UnloggedEvent } from '../log/event-log.ts';
 
 type ModelMessage = Extract<ServerMessage, { type: 'model' }>;
+type ModelsMessage = Extract<ServerMessage, { type: 'models' }>;
 
 /** Where what is told goes: the sockets of the room, and its relays. */
 export interface Destination {
   event(event: LoggedEvent, now: number): void;
   scores(scores: Scores, now: number): void;
   model(message: ModelMessage): void;
+  models(message: ModelsMessage): void;
   /** @param lastEventId of the log. */
   audience(count: number, lastEventId: EventId): void;
 }
@@ -45,6 +47,11 @@ export class Publishing {
   /** Tells that the state of a model has changed; that is not logged. */
   model(message: ModelMessage): void {
     for (const each of this.#destinations) each.model(message);
+  }
+
+  /** Tells that the room hears with other models from now on; that is not logged. */
+  models(message: ModelsMessage): void {
+    for (const each of this.#destinations) each.models(message);
   }
 
   /** Tells how many listeners are counted instead of listed; that is not logged. */

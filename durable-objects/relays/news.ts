@@ -2,7 +2,7 @@
 import type { EventId, ParticipantId } from '../../protocol/ids.ts';
 import { maxRelayBacklog } from '../../protocol/limits.ts';
 import type { LoggedEvent } from '../../protocol/logged-event.ts';
-import type { Scores, ServerMessage } from '../../protocol/messages.ts';
+import type { ModelDescription, Scores, ServerMessage } from '../../protocol/messages.ts';
 
 type ModelNews = Extract<ServerMessage, { type: 'model' }>;
 
@@ -18,7 +18,9 @@ export interface News {
   readonly events?: readonly LoggedEvent[];
   /** The latest of each mic and model. */
   readonly scores?: readonly Scores[];
-  /** The latest state of each model that changed. */
+  /** What the room hears with, where that changed. */
+  readonly modelList?: readonly ModelDescription[];
+  /** The latest state of each model that changed since. */
   readonly models?: readonly ModelNews[];
   /** The latest of each participant who came back. */
   readonly moves?: readonly Move[];
@@ -44,7 +46,8 @@ export function joined(earlier: News, later: News): News {
     moves: latest(earlier.moves, later.moves, ({ participant }) => participant).slice(
       -maxRelayBacklog,
     ),
-    models: latest(earlier.models, later.models, ({ model }) => model),
+    // A list says by itself how its models are.
+    models: latest(later.modelList ? [] : earlier.models, later.models, ({ model }) => model),
   };
 }
 

@@ -2,7 +2,7 @@
 import type { EventId } from '../../protocol/ids.ts';
 import { scoresTicks } from '../../protocol/limits.ts';
 import type { LoggedEvent } from '../../protocol/logged-event.ts';
-import type { Scores } from '../../protocol/messages.ts';
+import type { Scores, ServerMessage } from '../../protocol/messages.ts';
 import { micTurnedOff } from '../publishing/outlet.ts';
 import type { Destination } from '../publishing/publishing.ts';
 import { Ticks } from '../publishing/ticks.ts';
@@ -35,6 +35,10 @@ export class RelayOutlet implements Destination {
 
   model(message: NonNullable<News['models']>[number]): void {
     this.#tell({ models: [message] });
+  }
+
+  models({ models }: Extract<ServerMessage, { type: 'models' }>): void {
+    this.#tell({ modelList: models });
   }
 
   /** A relay that missed something fetches it, though nothing else happens. */

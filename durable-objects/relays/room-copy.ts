@@ -27,12 +27,18 @@ export function replacesKeys(event: LoggedEvent): boolean {
 }
 
 /** @returns the room after this happened. */
-export function withNews(copy: RoomCopy, { events = [], models = [], audience }: News): RoomCopy {
+export function withNews(
+  copy: RoomCopy,
+  { events = [], modelList, models = [], audience }: News,
+): RoomCopy {
   const states = new Map(models.map(({ model, state }) => [model, state]));
   const changed = {
     ...copy,
     audience: audience ?? copy.audience,
-    models: copy.models.map((model) => ({ ...model, state: states.get(model.id) ?? model.state })),
+    models: (modelList ?? copy.models).map((model) => ({
+      ...model,
+      state: states.get(model.id) ?? model.state,
+    })),
   };
   return events.reduce(withEvent, changed);
 }

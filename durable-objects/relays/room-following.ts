@@ -44,25 +44,30 @@ export class RoomFollowing {
     if (known) this.#tell(known, { ...batch, events: eventsAfter(known, batch) });
   }
 
-  async #catchUp({ lastEventId, wholeAfter, keysReplacedBy: before }: RoomCopy): Promise<void> {
-    const { relay, link, store, lost } = this.#parts;
+  async #catchUp(before: RoomCopy): Promise<void> {
+    const { relay, link, store, outlet, lost } = this.#parts;
+    const { lastEventId, wholeAfter } = before;
     const answer = await link.ask('relaySnapshot', { relay, after: lastEventId });
     // Meanwhile everyone may have left, and others may have come.
     if (store.copy?.lastEventId !== lastEventId) return;
     const { events, truncated, ...copy } = answer;
     if (truncated) return lost();
-    const keysReplacedBy = events.findLast(replacesKeys)?.id ?? before;
+    const keysReplacedBy = events.findLast(replacesKeys)?.id ?? before.keysReplacedBy;
     store.catchUp({ ...copy, wholeAfter, keysReplacedBy }, events, Date.now());
     this.#tellEvents(events);
+    if (JSON.stringify(copy.models) === JSON.stringify(before.models)) return;
+    outlet.models({ type: 'models', models: copy.models });
   }
 
   #tell(copy: RoomCopy, news: News): void {
     const { store, outlet, moved } = this.#parts;
-    const { events = [], scores = [], moves = [], models = [], audience } = news;
+    const { events = [], scores = [], moves = [], models = [], modelList, audience } = news;
     const now = Date.now();
     for (const move of moves) moved(move);
-    if (events.length + models.length > 0 || audience !== undefined) store.take(copy, news, now);
+    const changed = events.length + models.length > 0 || modelList || audience !== undefined;
+    if (changed) store.take(copy, news, now);
     this.#tellEvents(events);
+    if (modelList) outlet.models({ type: 'models', models: [...modelList] });
     for (const message of models) outlet.model(message);
     if (audience !== undefined) outlet.audience(audience);
     // They may have waited until after their mic was off.

@@ -1,5 +1,5 @@
 /** How the room is set: one holder, which the parts of the room subscribe to. */
-import type { ModelSource, RoomModels } from '../../edge/models.ts';
+import type { ModelSource } from '../../edge/models.ts';
 import { checked } from '../../protocol/check.ts';
 import type { ModelId } from '../../protocol/ids.ts';
 import { RefusalError } from '../../protocol/refusals.ts';
@@ -10,6 +10,7 @@ import {
   type SettingsChange,
 } from '../../protocol/settings.ts';
 import type { TrackerChange, TrackerSettings } from '../../protocol/tracker-settings.ts';
+import type { RoomModels } from '../models/room-models.ts';
 import { type StoredSettings, wholeSettings } from './default-settings.ts';
 
 /** Is told of each change, at `now`. */
@@ -26,6 +27,9 @@ export class Settings {
     this.#models = models;
     const { settings } = sql.exec<{ settings: string | null }>('SELECT settings FROM room').one();
     this.#current = this.whole(settings === null ? {} : JSON.parse(settings));
+    models.subscribe(() => {
+      this.#current = this.whole(this.#current);
+    });
   }
 
   get current(): RoomSettings {
@@ -39,10 +43,7 @@ export class Settings {
 
   /** @returns what an older version stored, with all that it did not know. */
   whole(stored: StoredSettings): RoomSettings {
-    return wholeSettings(
-      stored,
-      this.#models.map(({ id }) => id),
-    );
+    return wholeSettings(stored, this.#models.ids);
   }
 
   /** Calls the listener after each change. */
@@ -53,7 +54,7 @@ export class Settings {
   /** @throws {RefusalError} `bad-request` for models or labels that the room does not have. */
   change(change: SettingsChange, now: number): RoomSettings {
     for (const [id, tracker] of Object.entries(change.tracker ?? {})) {
-      const model = this.#models.find((source) => source.id === id);
+      const model = this.#models.find(id as ModelId);
       if (!model) throw new RefusalError('bad-request', `the room has no model "${id}"`);
       requireLabels(model, tracker, this.trackerOf(model.id));
     }

@@ -11,7 +11,17 @@ export interface Classification {
   embedding: Float32Array;
 }
 
-export class Classifier {
+/** Whatever gives scores for windows of a model's front end. */
+export interface WindowClassifier {
+  readonly metadata: ModelMetadata;
+  /**
+   * @param window as the front end gives it.
+   * @throws {Error} if it cannot any more, as one whose weights are gone.
+   */
+  classify(window: Float32Array): Classification;
+}
+
+export class Classifier implements WindowClassifier {
   readonly metadata: ModelMetadata;
   readonly #graph: Graph;
 

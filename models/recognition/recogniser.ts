@@ -3,7 +3,7 @@ import { levelDb } from '../../sound/level.ts';
 import type { FrontEnd } from '../front-ends/front-end.ts';
 import { openFrontEnd } from '../front-ends/kinds.ts';
 import { product } from '../package/shapes.ts';
-import type { Classification, Classifier } from './classifier.ts';
+import type { Classification, WindowClassifier } from './classifier.ts';
 
 export interface HeardWindow extends Classification {
   /** Position of the end of the window in the stream, in samples. */
@@ -13,7 +13,7 @@ export interface HeardWindow extends Classification {
 }
 
 export class Recogniser {
-  readonly #classifier: Classifier;
+  readonly #classifier: WindowClassifier;
   readonly #frontEnd: FrontEnd;
   readonly #window: Float32Array;
   readonly #hopSamples: number;
@@ -29,7 +29,7 @@ export class Recogniser {
   /** Windows left out so far. */
   skipped = 0;
 
-  constructor(classifier: Classifier) {
+  constructor(classifier: WindowClassifier) {
     const { frontEnd, hopSamples } = classifier.metadata;
     this.#classifier = classifier;
     this.#frontEnd = openFrontEnd(frontEnd);

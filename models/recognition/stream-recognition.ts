@@ -3,7 +3,7 @@
  * the beginnings and ends of sounds, out. The one assembly of front end, classifier and tracker. Pure.
  */
 import type { ModelMetadata } from '../package/metadata.ts';
-import type { Classifier } from './classifier.ts';
+import type { WindowClassifier } from './classifier.ts';
 import { type HeardWindow, Recogniser } from './recogniser.ts';
 import { openTracker, type Sounding, type TrackedEvent, type Tracker } from './tracker.ts';
 import type { TrackerSettings } from './tracker-settings.ts';
@@ -23,7 +23,7 @@ export class StreamRecognition {
   readonly #samplesPerMs: number;
 
   /** @param settings of the tracker; what is left out is as `defaultTrackerParameters` has it. */
-  constructor(classifier: Classifier, settings?: TrackerSettings) {
+  constructor(classifier: WindowClassifier, settings?: TrackerSettings) {
     this.metadata = classifier.metadata;
     this.#recogniser = new Recogniser(classifier);
     this.#tracker = openTracker(classifier.metadata, settings);

@@ -9,7 +9,6 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { Clips, unboundAgainMs } from '../../durable-objects/clips/clips.ts';
 import { finishDeletion } from '../../durable-objects/deletion.ts';
 import { expectNothingLeft, rowsOf, soundsOf, store } from './clip-upload.ts';
-import { roomModels } from './models.ts';
 import { createRoom } from './participant.ts';
 import { partsOf } from './room-parts.ts';
 
@@ -24,7 +23,7 @@ test('what is removed waits, and is deleted once it is bound again', async () =>
   vi.setSystemTime(Date.now());
   await runInDurableObject(stub, async (_, state) => {
     const parts = partsOf(state);
-    const unbound = { bucket: undefined, roomId: room.id, models: roomModels.current };
+    const unbound = { bucket: undefined, roomId: room.id };
     await new Clips({ ...parts, ...unbound }).remove(id, Date.now());
     vi.setSystemTime(Date.now() + unboundAgainMs);
     await parts.alarm.ring(Date.now());

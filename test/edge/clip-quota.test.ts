@@ -1,6 +1,7 @@
 import { env, runDurableObjectAlarm, runInDurableObject, SELF } from 'cloudflare:test';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { type ClipInvitation, Clips } from '../../durable-objects/clips/clips.ts';
+import { RoomModels } from '../../durable-objects/models/room-models.ts';
 import type { RoomCreated } from '../../protocol/http.ts';
 import {
   clipReservationMs,
@@ -193,7 +194,13 @@ describe('an upload that breaks off', () => {
       const broken = { list: () => Promise.reject(new Error('out of reach')) };
       const bucket = env.CLIPS && (broken as unknown as R2Bucket);
       const parts = partsOf(state);
-      new Clips({ ...parts, bucket, roomId: room.id, models: roomModels.current });
+      new Clips({
+        ...parts,
+        bucket,
+        roomId: room.id,
+        models: new RoomModels(roomModels.current),
+        own: { placeOf: () => ({}) },
+      });
       return parts.alarm.ring(Date.now());
     });
     const clip = { id, name: 'x', status: 'stored', type: 'flac', bytes: 1 } as const;

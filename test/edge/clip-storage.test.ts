@@ -15,7 +15,6 @@ import {
   store,
 } from './clip-upload.ts';
 import { isSame, largeFile, play, reserve, storeInBucket } from './kept-clips.ts';
-import { roomModels } from './models.ts';
 import { createRoom } from './participant.ts';
 import { partsOf } from './room-parts.ts';
 
@@ -95,9 +94,7 @@ test('a recording from when the deployment had no bucket stays when it has one',
   const room = await createRoom();
   const file = largeFile();
   const clip = await runInDurableObject(env.ROOMS.getByName(room.id), (_, state) => {
-    const bucket = undefined;
-    const given = { ...partsOf(state), bucket, roomId: room.id, models: roomModels.current };
-    const clips = new Clips(given);
+    const clips = new Clips({ ...partsOf(state), bucket: undefined, roomId: room.id });
     const { id, storage } = clips.reserve(file.length, Date.now());
     expect(storage).toBe('database');
     for (let at = 0; at < file.length; at += maxHeldClipBytes) {

@@ -238,6 +238,17 @@ describe('models', () => {
     expect(now[1]).toEqual({ ...second, state: 'opening' });
   });
 
+  test('come and go; the scores of those that are gone go with them', () => {
+    state.scored([scores(other, house), scores(other, birds)]);
+    const [first] = state.getSnapshot().models;
+    const taught = { ...model('taught'), source: 'taught' as const };
+    state.hearsWith([again(first as typeof taught), taught]);
+    const { models, scores: left } = state.getSnapshot();
+    expect(models).toEqual([first, taught]);
+    expect(models[0]).toBe(first);
+    expect([...(left.get(other)?.keys() ?? [])]).toEqual([house]);
+  });
+
   test('that hear the same label make detections of their own', () => {
     state.take(begin(1, house));
     state.take(begin(2, birds));

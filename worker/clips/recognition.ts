@@ -2,7 +2,7 @@
  * What the room's models hear in a clip: each hears it as it would hear a mic. It runs in the Worker,
  * not in the room, which has to go on hearing meanwhile.
  */
-import type { Classifier } from '../../models/recognition/classifier.ts';
+import type { WindowClassifier } from '../../models/recognition/classifier.ts';
 import { StreamRecognition } from '../../models/recognition/stream-recognition.ts';
 import type { TrackedEvent } from '../../models/recognition/tracker.ts';
 import type { TrackerSettings } from '../../models/recognition/tracker-settings.ts';
@@ -20,7 +20,7 @@ const maxSamples = maxRecognisedClipMs * samplesPerMs;
 /** A model that was opened to hear a clip. */
 export interface ClipModel {
   id: ModelId;
-  classifier: Classifier;
+  classifier: WindowClassifier;
   /** Of the room, for this model. */
   settings: TrackerSettings | undefined;
 }

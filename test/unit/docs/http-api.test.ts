@@ -4,11 +4,15 @@ import * as v from 'valibot';
 import { expect, test } from 'vitest';
 import { defaultTrackerParameters } from '../../../models/recognition/tracker-settings.ts';
 import {
+  catalogueEntry,
+  catalogueList,
   clipList,
   diagnostics,
   disconnect,
   health,
   keysRotated,
+  modelChange,
+  modelList,
   polledEvents,
   roomCreated,
   roomStatus,
@@ -58,8 +62,14 @@ const settings = Object.entries(roomSettings.entries).flatMap(([name, schema]) =
 );
 test.each([
   ['## Errors', 'a problem document', Object.keys(problem.entries)],
+  ['## `GET /api/models`', 'a model', Object.keys(catalogueEntry.entries)],
   ['## `GET /api/rooms/:id`', 'the status', Object.keys(roomStatus.entries)],
   ['### Long poll', 'a poll', Object.keys(polledEvents.entries)],
+  [
+    '## `PATCH /api/rooms/:id/models/:model`',
+    'a change of a model',
+    Object.keys(modelChange.entries),
+  ],
   ['## `PATCH /api/rooms/:id/settings`', 'the settings', settings],
   ['## `GET /api/rooms/:id/diagnostics`', 'the diagnostics', Object.keys(diagnostics.entries)],
   ['## `GET /api/rooms/:id/diagnostics`', 'a disconnect', Object.keys(disconnect.entries)],
@@ -78,11 +88,13 @@ test('the table of detections is what is exported of the JSON beside it', () => 
 test.each([
   ['## Errors', problem],
   ['## `GET /api/health`', health],
+  ['## `GET /api/models`', catalogueList],
   ['## `POST /api/rooms`', roomCreated],
   ['## `GET /api/rooms/:id`', roomStatus],
   ['### Long poll', polledEvents],
   ['## `GET /api/rooms/:id/detections`', exported],
   ['## `GET /api/rooms/:id/clips`', clipList],
+  ['## `GET /api/rooms/:id/models`', modelList],
   ['## `PATCH /api/rooms/:id/settings`', roomSettings],
   ['## `POST /api/rooms/:id/keys`', keysRotated],
   ['## `GET /api/rooms/:id/diagnostics`', diagnostics],
