@@ -2,9 +2,12 @@
 import { parseArgs } from 'node:util';
 import { UsageError } from './usage-error.ts';
 
-export const demoUsage = `Usage: npm run demo [-- FILE.wav ...] [--once] [--json] [--port N] [--no-build]
+export const demoUsage = `Usage: npm run demo [-- FILE.wav ...] [--model DIR|ZIP ...] [--once] [--json] [--port N]
+                    [--no-build]
 
   FILE ...      WAV or FLAC files to play instead of the recordings that come with Earshot
+  --model PATH  hear with this model too: a package, or a sound model as Teachable Machine exports it
+                for TensorFlow.js, in a folder or a zip; may be given several times
   --once        end after the recordings: exit code 0 if predictions came, else 1
   --json        one JSON object per line and nothing else on stdout; the last is a summary
   --port N      port of the local server; 8787 if left out, or a free one if that is taken
@@ -17,6 +20,8 @@ browsers, until Ctrl-C.`;
 
 export interface DemoOptions {
   files: string[];
+  /** Where models lie that the room is given beside its own. */
+  models: string[];
   once: boolean;
   json: boolean;
   /** Undefined: the default port, or a free one. */
@@ -29,8 +34,13 @@ export interface DemoOptions {
 /** @throws {UsageError} */
 export function readDemoOptions(args: string[]): DemoOptions {
   const { values, positionals } = parse(args);
-  const { port, ...flags } = values;
-  return { ...flags, files: positionals, port: port === undefined ? undefined : readPort(port) };
+  const { port, model, ...flags } = values;
+  return {
+    ...flags,
+    files: positionals,
+    models: model,
+    port: port === undefined ? undefined : readPort(port),
+  };
 }
 
 function parse(args: string[]) {
@@ -40,6 +50,7 @@ function parse(args: string[]) {
       allowPositionals: true,
       allowNegative: true,
       options: {
+        model: { type: 'string', multiple: true, default: [] },
         once: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
         port: { type: 'string' },

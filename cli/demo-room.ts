@@ -4,10 +4,14 @@ import {
   type DetectionEvent,
   joinRoom,
   type Publisher,
+  RoomApi,
   type RoomConnection,
   type Scores,
+  type Welcome,
 } from '../client/index.ts';
+import type { ModelFiles } from '../models/package/model-package.ts';
 import type { RoomCreated } from '../protocol/http.ts';
+import type { ModelDescription } from '../protocol/messages.ts';
 import type { DemoSummary, DemoView, Receiver } from './demo-view.ts';
 import { FrameClock } from './frame-clock.ts';
 import { quantile } from './quantile.ts';
@@ -21,6 +25,8 @@ export const receivers: Receiver[] = [
 export class DemoRoom {
   readonly links: RoomCreated['links'];
   readonly clock: FrameClock;
+  /** What it hears with. */
+  readonly models: readonly ModelDescription[];
   readonly #view: DemoView;
   readonly #connections: RoomConnection[];
   readonly #publisher: Publisher;
@@ -29,9 +35,18 @@ export class DemoRoom {
   readonly #latenciesMs: number[] = [];
   readonly #begun = new Map<number, string>();
 
-  /** Opens a room and joins it. @throws {RefusalError} @throws {NetworkError} */
-  static async open(origin: string, view: DemoView): Promise<DemoRoom> {
+  /**
+   * Opens a room, gives it models beside its own, and joins it.
+   * @throws {RefusalError} @throws {NetworkError}
+   */
+  static async open(
+    origin: string,
+    models: readonly ModelFiles[],
+    view: DemoView,
+  ): Promise<DemoRoom> {
     const room = await createRoom(origin);
+    const api = new RoomApi({ origin, roomId: room.id, key: room.keys.host });
+    for (const model of models) await api.addModel({ files: packageFiles(model) });
     const connections = receivers.map(({ name, role }) =>
       joinRoom({ origin, roomId: room.id, key: room.keys[role] }, { name }),
     );
@@ -40,19 +55,20 @@ export class DemoRoom {
       for (const connection of connections) connection.close();
       throw error;
     });
-    return new DemoRoom(room, connections, welcome?.you ?? '', view);
+    return new DemoRoom(room, connections, welcome, view);
   }
 
   private constructor(
     room: RoomCreated,
     connections: RoomConnection[],
-    micId: string,
+    welcome: Welcome | undefined,
     view: DemoView,
   ) {
     this.links = room.links;
     this.#view = view;
     this.#connections = connections;
-    this.#micId = micId;
+    this.#micId = welcome?.you ?? '';
+    this.models = welcome?.models ?? [];
     this.#publisher = (connections[0] as RoomConnection).publish();
     this.clock = new FrameClock(this.#publisher);
     for (const [index, receiver] of receivers.entries()) {
@@ -105,4 +121,13 @@ export class DemoRoom {
     if (event.phase === 'begin') this.#begun.set(event.detection.id, event.detection.label);
     this.#view.detection(receiver, event, own ? latencyMs : undefined);
   }
+}
+
+/** The three files of a package. */
+function packageFiles({ model, metadata, weights }: ModelFiles): File[] {
+  return [
+    new File([JSON.stringify(model)], 'model.json'),
+    new File([JSON.stringify(metadata)], 'metadata.json'),
+    new File([weights], 'weights.bin'),
+  ];
 }

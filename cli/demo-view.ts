@@ -1,5 +1,6 @@
 /** What a view of the demo is told, in the order in which it happens. */
 import type { DetectionEvent, Scores } from '../client/index.ts';
+import type { ModelDescription } from '../protocol/messages.ts';
 
 export interface Receiver {
   name: string;
@@ -19,7 +20,12 @@ export interface DemoSummary {
 }
 
 export interface DemoView {
-  room(links: { host: string; mic: string; listener: string }, receivers: Receiver[]): void;
+  /** @param models what the room hears with. */
+  room(
+    links: { host: string; mic: string; listener: string },
+    receivers: Receiver[],
+    models: readonly ModelDescription[],
+  ): void;
   playing(title: string, seconds: number): void;
   /** @param latencyMs since the frame was sent, where it was this demo that sent it. */
   scores(receiver: Receiver, scores: Scores, latencyMs: number | undefined): void;

@@ -2,6 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { NetworkError, RefusalError } from '../client/index.ts';
+import { ModelError } from '../models/package/model-error.ts';
 import { readRecording } from '../recordings/recording.ts';
 import { RecordingError } from '../recordings/recording-error.ts';
 import { demoSamples, sampleOf } from '../recordings/samples.ts';
@@ -12,6 +13,7 @@ import { jsonView } from './json-view.ts';
 import { leaveNothing } from './leave-nothing.ts';
 import { portsToTry, startAtFirst } from './local-port.ts';
 import { startLocalServer } from './local-server.ts';
+import { readModelFiles } from './model-files.ts';
 import { play } from './play.ts';
 import { openScreen } from './screen.ts';
 import { terminalView } from './terminal-view.ts';
@@ -34,6 +36,7 @@ async function demo(options: DemoOptions): Promise<number> {
   for (const { title, path, times = 1 } of chosen) {
     recordings.push({ title, sound: repeat(await readRecording(path), times) });
   }
+  const models = await Promise.all(options.models.map(readModelFiles));
   const ports = await portsToTry(options.port, host);
   if (options.build) await buildQuietly();
   const write = (text: string) => process.stdout.write(text);
@@ -50,9 +53,9 @@ async function demo(options: DemoOptions): Promise<number> {
   for (const signal of signals) process.once(signal, () => stop.abort());
   let room: DemoRoom | undefined;
   try {
-    const opened = await DemoRoom.open(server.origin, view);
+    const opened = await DemoRoom.open(server.origin, models, view);
     room = opened;
-    view.room(room.links, receivers);
+    view.room(room.links, receivers, room.models);
     for (const { title, sound } of recordings) {
       view.playing(title, sound.length / 16_000);
       for (const part of [sound, pause]) {
@@ -107,9 +110,15 @@ try {
   if (error instanceof BuildError) {
     console.error(`\n${error.message}`);
     process.exitCode = 1;
+  } else if (error instanceof ModelError) {
+    console.error(`${error.code}: ${error.message}`);
+    process.exitCode = 2;
   } else if (error instanceof UsageError || error instanceof RecordingError) {
     console.error(error.message);
     process.exitCode = 2;
+  } else if (error instanceof RefusalError && error.detail !== undefined) {
+    console.error(`${error.message} (${error.detail})`);
+    process.exitCode = 1;
   } else if (error instanceof RefusalError || error instanceof NetworkError) {
     console.error(error.message);
     process.exitCode = 1;

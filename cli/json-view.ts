@@ -4,7 +4,13 @@ import type { DemoView } from './demo-view.ts';
 export function jsonView(write: (line: string) => void): DemoView {
   const say = (value: object) => write(`${JSON.stringify(value)}\n`);
   return {
-    room: (links, receivers) => say({ type: 'room', links, receivers }),
+    room: (links, receivers, models) =>
+      say({
+        type: 'room',
+        links,
+        receivers,
+        models: models.map(({ id, name, labels }) => ({ id, name, labels })),
+      }),
     playing: (title, seconds) => say({ type: 'playing', title, seconds: rounded(seconds) }),
     scores: ({ name }, { participant, model, sequence, levelDb, top }, latencyMs) =>
       say({

@@ -1,6 +1,7 @@
 /** The demo for people: a line for each detection, and below them what everyone hears now. */
 import { styleText } from 'node:util';
 import type { Scores } from '../client/index.ts';
+import type { ModelDescription } from '../protocol/messages.ts';
 import type { DemoView, Receiver } from './demo-view.ts';
 import type { Screen } from './screen.ts';
 
@@ -13,18 +14,27 @@ type Style = Parameters<typeof styleText>[0];
 export function terminalView(screen: Screen): DemoView {
   const paint = (style: Style, text: string) => (screen.colours ? styleText(style, text) : text);
   let receivers: Receiver[] = [];
-  /** The line of each receiver at the foot of the screen. */
-  const now = new Map<Receiver, string>();
+  let models: readonly ModelDescription[] = [];
+  /** The lines of each receiver at the foot of the screen, one for each model by its id. */
+  const now = new Map<Receiver, Map<string, string>>();
   /** How long each beginning took to each receiver so far, by the detection's id. */
   const receipts = new Map<number, string[]>();
 
-  const showNow = () => screen.foot(receivers.map((receiver) => now.get(receiver) ?? ''));
+  const showNow = () =>
+    screen.foot(
+      receivers.flatMap((receiver) => models.map(({ id }) => now.get(receiver)?.get(id) ?? '')),
+    );
+  /** Whose words these are, where several models have words. */
+  const by = (model: string) =>
+    models.length > 1 ? `  ${models.find(({ id }) => id === model)?.name ?? model}` : '';
 
   return {
-    room(links, everyone) {
+    room(links, everyone, all) {
       receivers = everyone;
+      models = all;
       const names = everyone.map(({ name, role }) => `${name} (${role})`).join(', ');
       screen.line(`In the room: ${names}.`);
+      screen.line(`It hears with ${all.map(({ name }) => name).join(' and ')}.`);
       screen.line(`Follow along: ${paint('underline', links.host)}`);
       screen.line('');
     },
@@ -32,7 +42,9 @@ export function terminalView(screen: Screen): DemoView {
       screen.line(paint('dim', `      playing ${title}, ${seconds.toFixed(1)} s`));
     },
     scores(receiver, scores, latencyMs) {
-      now.set(receiver, hearingLine(receiver, scores, latencyMs));
+      const lines = now.get(receiver) ?? new Map<string, string>();
+      lines.set(scores.model, hearingLine(receiver, scores, latencyMs) + by(scores.model));
+      now.set(receiver, lines);
       showNow();
     },
     detection(receiver, { phase, detection }, latencyMs) {
@@ -50,7 +62,9 @@ export function terminalView(screen: Screen): DemoView {
       receipts.delete(detection.id);
       const what = paint(['bold', 'green'], label.padEnd(labelWidth));
       const peak = detection.peak.toFixed(2);
-      screen.line(`  ${paint('green', '●')}   ${what} ${peak}  ${received.join(', ')}`);
+      screen.line(
+        `  ${paint('green', '●')}   ${what} ${peak}  ${received.join(', ')}${by(detection.model)}`,
+      );
     },
     done({ frames, predictions, detections, latencyMs }) {
       screen.foot([]);

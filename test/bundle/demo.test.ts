@@ -3,8 +3,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { zipSync } from 'fflate';
 import { afterAll, describe, expect, test } from 'vitest';
+import { compileWasm } from '../../models/node/open-package.ts';
 import { sample } from '../../recordings/samples.ts';
+import { encodePcm16 } from '../../sound/pcm16.ts';
+import { wavHeader } from '../../sound/wav/wav-header.ts';
+import { soundsExport } from '../teachable-machine-sounds.ts';
+import { tone } from '../tones-package.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'earshot-demo-'));
@@ -57,6 +63,28 @@ test('the demo plays a real recording, prints nothing but JSON, and ends with a 
   expect(summary.predictions).toBeGreaterThan(0);
 });
 
+test('the demo hears with a model of Teachable Machine beside its own', async () => {
+  const [zip, wav] = [join(folder, 'Tones!.zip'), join(folder, 'high.wav')];
+  writeFileSync(zip, zipSync(soundsExport(compileWasm()), { level: 0 }));
+  const sound = Float32Array.of(...new Float32Array(16_000), ...tone([3000], 4000));
+  writeFileSync(wav, Buffer.concat([wavHeader(sound.length, 16_000), encodePcm16(sound)]));
+  const { code, stdout, stderr } = await demo('--once', '--json', '--model', zip, wav);
+  expect(code, stderr).toBe(0);
+  const lines = stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  const { models } = lines.find(({ type }) => type === 'room');
+  expect(models.map(({ name }: { name: string }) => name)).toEqual([expect.any(String), 'tones-']);
+  const heardBy = new Set(lines.filter(({ type }) => type === 'scores').map(({ model }) => model));
+  expect(heardBy).toEqual(new Set(models.map(({ id }: { id: string }) => id)));
+  expect(
+    lines.filter(({ type }) => type === 'detection').map(({ detection }) => detection),
+  ).toEqual(
+    expect.arrayContaining([expect.objectContaining({ model: models[1].id, label: 'High' })]),
+  );
+});
+
 describe('the demo ends with exit code 2 and one line', () => {
   const noAudio = join(folder, 'text.wav');
   writeFileSync(noAudio, 'This is no recording.');
@@ -64,6 +92,8 @@ describe('the demo ends with exit code 2 and one line', () => {
   test.each([
     ['a file that is missing', [join(folder, 'missing.wav')], /missing\.wav/],
     ['a file that is no recording', [noAudio], /text\.wav/],
+    ['a model that is missing', ['--model', join(folder, 'missing.zip')], /missing\.zip/],
+    ['a model that is none', ['--model', noAudio], /^zip-damaged: /],
     ['an option that it does not know', ['--loud'], /--loud/],
   ])('for %s', async (_, args, named) => {
     const { code, stdout, stderr } = await demo('--once', '--json', ...args);
