@@ -54,18 +54,18 @@ export class TaughtHead {
    * @returns one score a sound, in the sounds' order, each in [0, 1]; 0 for what is no number.
    */
   scores(embedding: Float32Array): Float32Array {
-    const direction = this.#space.project(embedding);
+    return this.scoresOf(this.#space.project(embedding));
+  }
+
+  /** The same of an embedding's direction in the space. */
+  scoresOf(direction: Float32Array): Float32Array {
     const distances = this.sounds.map((sound) => deviationsOf(sound, direction));
-    const odds = distances.map((deviations, i) => {
-      const { accepted, reach } = this.sounds[i] as HeadSound;
-      return (atExamples * (deviations - accepted)) / reach;
-    });
     const nearest = Math.max(...distances);
     const shares = distances.map((deviations) => Math.exp(rivalry * (deviations - nearest)));
     const all = shares.reduce((sum, share) => sum + share, 0);
-    return Float32Array.from(odds, (logOdds, i) => {
+    return Float32Array.from(this.sounds, (sound, i) => {
       const share = Math.min(1, (2 * (shares[i] as number)) / all);
-      const score = share / (1 + Math.exp(-logOdds));
+      const score = share * aloneScore(sound, distances[i] as number);
       return Number.isNaN(score) ? 0 : score;
     });
   }
@@ -77,4 +77,12 @@ export function deviationsOf(
   direction: Float32Array,
 ): number {
   return (dot(prototype, direction) - mean) / deviation;
+}
+
+/** The score of a window so many deviations above the mean, if no other sound were taught: in [0, 1]. */
+export function aloneScore(
+  { accepted, reach }: Pick<HeadSound, 'accepted' | 'reach'>,
+  deviations: number,
+): number {
+  return 1 / (1 + Math.exp((-atExamples * (deviations - accepted)) / reach));
 }

@@ -20,7 +20,7 @@ export interface ProjectedExample {
 }
 
 /** Share of the negatives that may pass for any of the sounds; windows, one by one. */
-const falseShare = 0.004;
+const falseShare = 0.0025;
 /** The highest negatives, of whose scores the tail is taken to be exponential. */
 const tailShare = 0.02;
 /** So many of the background's windows may have been the sound itself, before anybody taught it. */
@@ -43,13 +43,25 @@ export function trainHead(
 ): TaughtHead {
   requireSameBase(base, space.base);
   const taught = sounds.filter(({ examples }) => examples.length > 0);
+  const projected = taught.map(({ id, examples }) => ({
+    id,
+    examples: projectExamples(examples, space),
+  }));
   const room = background.map((vector) => space.project(vector));
-  return new TaughtHead(
-    taught.map(({ id, examples }) => {
-      const projected = projectExamples(examples, space);
-      return trainSound(id, projected, space.negatives, room, falseShare / taught.length);
-    }),
-    space,
+  return new TaughtHead(trainSounds(projected, space.negatives, room), space);
+}
+
+/**
+ * The same on what lies in the embedding space already.
+ * @param sounds each with at least one example.
+ */
+export function trainSounds(
+  sounds: readonly { id: string; examples: readonly ProjectedExample[] }[],
+  negatives: readonly Float32Array[],
+  background: readonly Float32Array[],
+): HeadSound[] {
+  return sounds.map(({ id, examples }) =>
+    trainSound(id, examples, negatives, background, falseShare / sounds.length),
   );
 }
 
