@@ -2,6 +2,7 @@
 
 import { EmbeddingSpace } from '../../../models/teaching/embedding-space.ts';
 import type { Example } from '../../../models/teaching/example.ts';
+import { negativesOf } from '../../../models/teaching/negatives.ts';
 import { pack } from '../../../models/teaching/packed-vectors.ts';
 import type { TaughtBase } from '../../../models/teaching/taught-base.ts';
 import {
@@ -32,10 +33,12 @@ export function vector(random: Random, centre: readonly number[] = [], spread = 
   );
 }
 
-export const space = new EmbeddingSpace({
-  base,
-  vectors: Array.from({ length: 300 }, (_, i) => vector(new Random(i))),
-});
+export const space = new EmbeddingSpace(
+  negativesOf(
+    base,
+    Array.from({ length: 300 }, (_, i) => vector(new Random(i))),
+  ),
+);
 
 /** Far from the negatives, each in a direction of its own. */
 export const bell = [9, 0, 0, 0, 0, 0, 0, 0];

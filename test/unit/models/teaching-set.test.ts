@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { dot, EmbeddingSpace } from '../../../models/teaching/embedding-space.ts';
 import {
   exampleBytes,
   exampleLength,
@@ -11,7 +12,7 @@ import {
   maxTaughtPackageBytes,
   maxTaughtSounds,
 } from '../../../models/teaching/limits.ts';
-import { readNegatives, writeNegatives } from '../../../models/teaching/negatives.ts';
+import { negativesOf, readNegatives, writeNegatives } from '../../../models/teaching/negatives.ts';
 import {
   exportTaughtSet,
   importTaughtSet,
@@ -26,7 +27,8 @@ import {
   renameSound,
 } from '../../../models/teaching/taught-set.ts';
 import { TeachingError, type TeachingErrorCode } from '../../../models/teaching/teaching-error.ts';
-import { base, bell, example, examples, knock, setOf } from './taught.ts';
+import { Random } from '../../../models/training/random.ts';
+import { base, bell, example, examples, knock, setOf, vector } from './taught.ts';
 
 const set = setOf({ bell: examples('bell', bell, 3), knock: examples('knock', knock, 2) });
 
@@ -182,11 +184,16 @@ test('a file that was tampered with is read or refused, and nothing else happens
 });
 
 test('negatives are what they were after they were stored, within eight bits', () => {
-  const vectors = [Float32Array.of(1, -2, 3, 0, 0, 0, 0, 127), new Float32Array(8)];
-  const read = readNegatives(writeNegatives({ base, vectors }));
+  const embeddings = Array.from({ length: 50 }, (_, i) => vector(new Random(i)));
+  const negatives = negativesOf(base, embeddings);
+  const file = writeNegatives(negatives);
+  const read = readNegatives(file);
   expect(read.base).toEqual(base);
-  expect(read.vectors).toEqual(vectors);
-  const file = writeNegatives({ base, vectors });
+  const [before, after] = [new EmbeddingSpace(negatives), new EmbeddingSpace(read)];
+  after.negatives.forEach((direction, i) => {
+    expect(dot(direction, before.negatives[i] as Float32Array)).toBeGreaterThan(0.999);
+    expect(dot(after.project(embeddings[i] as Float32Array), direction)).toBeGreaterThan(0.999);
+  });
   expect(refusal(() => readNegatives(file.subarray(0, file.length - 1)))).toBe('negatives-invalid');
   expect(refusal(() => readNegatives(exportTaughtSet(set)))).toBe('negatives-invalid');
 });
