@@ -5,9 +5,10 @@
 import { dot, type EmbeddingSpace, unit } from './embedding-space.ts';
 import { aloneScore, deviationsOf, type HeadSound, type TaughtHead } from './head.ts';
 import { maxExamples } from './limits.ts';
+import { type ProjectedExample, projectExamples } from './projected-example.ts';
 import { type Separation, separationOf } from './separation.ts';
 import type { TaughtSet, TaughtSound } from './taught-set.ts';
-import { highestOf, leaveOneOut, type ProjectedExample, projectExamples } from './train-head.ts';
+import { highestOf, leaveOneOut } from './train-head.ts';
 
 /** Something that a taught sound is like. */
 export type Like =
@@ -66,7 +67,7 @@ export function feedbackOn(set: TaughtSet, head: TaughtHead, space: EmbeddingSpa
   return {
     sounds: set.sounds.map((sound) => {
       const examples = projected.get(sound.id) ?? [];
-      const recognised = shareRecognised(sound.id, examples, head, space);
+      const recognised = shareRecognised(sound.id, examples, head);
       return {
         id: sound.id,
         examples: examples.length,
@@ -126,11 +127,10 @@ function shareRecognised(
   id: string,
   examples: readonly ProjectedExample[],
   head: TaughtHead,
-  space: EmbeddingSpace,
 ): number | undefined {
   const own = head.sounds.find((sound) => sound.id === id);
   if (!own || examples.length < 2) return undefined;
-  const left = leaveOneOut(examples, space.negatives);
+  const left = leaveOneOut(examples, own);
   const right = examples.filter((example, i) => {
     const deviations = left[i] as number;
     if (deviations < own.accepted) return false;
