@@ -1,0 +1,4 @@
+import { join } from 'node:path';
+
+/** What the programs here hand to each other; not committed. */
+export const workFolder = join(import.meta.dirname, '../.work/teachable-machine');
