@@ -14,7 +14,7 @@ export const bins = 232;
  * then drops the column, and in a quiet room hears nothing any more. Of the floors tried, this one is
  * nearest to what the site saw in quiet recordings (docs/models.md).
  */
-const floorDb = -125;
+export const floorDb = -125;
 /** Added to the standard deviation, as the library does. */
 const epsilon = 1e-7;
 
