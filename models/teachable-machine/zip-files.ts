@@ -83,7 +83,7 @@ export class ZipFiles {
     this.#unpack(new Uint8Array(0), true);
     if (this.#names.length === 0) throw damaged('it has no files');
     const listed = this.#directory.read();
-    if (!listed) throw damaged('the list of its files is missing at its end');
+    if (!listed) throw damaged('the list of its files is missing at its end, or too long');
     const files = [...this.#files.values()];
     for (const file of files) checkListed(file, listed);
     return {

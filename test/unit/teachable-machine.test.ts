@@ -2,7 +2,7 @@
 import zlib from 'node:zlib';
 import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
-import { deflateSync, Zip, ZipDeflate, ZipPassThrough, zipSync } from 'fflate';
+import { deflateSync, Zip, ZipDeflate, ZipPassThrough, type Zippable, zipSync } from 'fflate';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { compileWasm } from '../../models/node/open-package.ts';
 import { ModelError, type ModelErrorCode } from '../../models/package/model-error.ts';
@@ -550,6 +550,21 @@ describe('a zip is refused', () => {
     expect(errorOf(() => readZip(zipOf(made.files).slice(0, -30))).message).toMatch(
       /list of its files is missing/,
     );
+  });
+
+  test('if the list of its files is longer than what is kept of its end', () => {
+    const extra = { 51966: new Uint8Array(60_000) };
+    const zipped = (count: number) =>
+      zipSync(
+        Object.fromEntries(
+          Array.from({ length: count }, (_, i) => [`${i}.txt`, [json(i), { extra }] as const]),
+        ) as Zippable,
+      );
+    const files = new ZipFiles();
+    files.push(zipped(4));
+    expect(files.end().names).toHaveLength(4);
+    // Nothing in it is wanted, so only a fifth entry of 60,000 bytes makes it longer than 256 KiB.
+    expect(errorOf(() => readZip(zipped(5)))).toMatchObject({ code: 'zip-damaged' });
   });
 
   test('if the list of its files names another', () => {

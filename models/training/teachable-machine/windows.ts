@@ -3,8 +3,7 @@
  *
  *     tsx models/training/teachable-machine/windows.ts [DATA_FOLDER]
  *
- * Writes, for `training` and `held-out`: `*.f16` `[n, 43 * 232]`; and `windows.json`, which says of each
- * window what it is.
+ * Writes `training.f16` and `held-out.f16`, `[n, 43 * 232]`, and `windows.json`, which says what each window is.
  */
 import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,35 +12,27 @@ import { product } from '../../package/shapes.ts';
 import { exportHopSamples } from '../../teachable-machine/export-metadata.ts';
 import { classOf, labels } from './classes.ts';
 import { type Clip, heldOutFold, isAudible, readClips } from './clips.ts';
+import type { DescribedWindow, DescribedWindows } from './described-windows.ts';
 import { composeExamples } from './examples.ts';
-import { workFolder } from './work-folder.ts';
+import { workFolder } from './folders.ts';
 
 const seed = 1;
 const frontEnd = new BrowserFft({ sampleRateHz: 44_100 });
 
-interface Described {
-  /** Index into `labels`. */
-  class: number;
-  /** Index into `categories`; -1 for noise. */
-  category: number;
-  /** Index of the clip among those of its set; -1 for noise. */
-  clip: number;
-}
-
 class WindowFile {
-  readonly windows: Described[] = [];
+  readonly windows: DescribedWindow[] = [];
   readonly #file: number;
 
   constructor(name: string) {
     this.#file = openSync(join(workFolder, `${name}.f16`), 'w');
   }
 
-  write(window: Float32Array, described: Described): void {
+  write(window: Float32Array, described: DescribedWindow): void {
     writeSync(this.#file, new Float16Array(window));
     this.windows.push(described);
   }
 
-  close(): Described[] {
+  close(): DescribedWindow[] {
     closeSync(this.#file);
     return this.windows;
   }
@@ -57,19 +48,15 @@ function windowOf(samples: Float32Array): Float32Array {
 
 const [dataFolder = '../shared/data'] = process.argv.slice(2);
 const clips = await readClips(dataFolder);
-const categories = [...new Set(clips.map(({ category }) => category))].sort();
 const trained = clips.filter(({ fold, free }) => fold !== heldOutFold && free);
 const heldOut = clips.filter(({ fold }) => fold === heldOutFold);
 mkdirSync(workFolder, { recursive: true });
 
-const describe = (clip: Clip | undefined, among: readonly Clip[]): Described =>
-  clip
-    ? {
-        class: classOf(clip.category),
-        category: categories.indexOf(clip.category),
-        clip: among.indexOf(clip),
-      }
-    : { class: 0, category: -1, clip: -1 };
+/** Noise alone is what the background is. */
+const describe = (clip: Clip | undefined, among: readonly Clip[]): DescribedWindow => ({
+  class: clip ? classOf(clip.category) : 0,
+  clip: clip ? among.indexOf(clip) : -1,
+});
 
 const training = new WindowFile('training');
 for (const { samples, clip } of composeExamples(trained, frontEnd.windowSamples, seed))
@@ -83,9 +70,8 @@ for (const clip of heldOut) {
     if (isAudible(part, clip.samples)) measured.write(windowOf(part), describe(clip, heldOut));
   }
 }
-const described = {
+const described: DescribedWindows = {
   labels,
-  categories,
   training: training.close(),
   heldOut: measured.close(),
   recordings: trained.map(({ name }) => name),
