@@ -1,36 +1,38 @@
-/** `npm run bench:spectrogram`: the front end `browser-fft` beside what Teachable Machine's page computed. */
+/** `npm run bench:spectrogram`: the front end `browser-fft` beside what browsers make of the same sound. */
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { runCommand } from '../models/evaluation/inputs.ts';
 import { bins, normalise } from '../models/front-ends/browser-spectrum.ts';
 import { InputError } from '../models/node/input-error.ts';
-import { decodePcm16, encodePcm16 } from '../sound/pcm16.ts';
 import { Resampler } from '../sound/resample.ts';
+import { launchChromium } from './page/chromium.ts';
 import { align, columnAt } from './spectrogram/alignment.ts';
+import { analyserRateHz } from './spectrogram/analyser.ts';
+import { asSent, resampled } from './spectrogram/as-sent.ts';
+import { besideChromium } from './spectrogram/chromium.ts';
+import { differencesOf } from './spectrogram/differences.ts';
 import { readRecorded, recordedRateHz } from './spectrogram/recorded.ts';
+import { readSamples } from './spectrogram/samples.ts';
 
 const usage = `Usage: npm run bench:spectrogram -- DIR
+       npm run bench:spectrogram -- --chromium
 
 DIR holds zips as Teachable Machine's "download samples" gives them. Of each recording two spectrograms
 are compared with the one that the page made, and with each other: of the recording as it is, and of what
 a room hears of it, 16 kHz in 16 bits. What both differ by from the page's is what the recording's codec
-changed.`;
+changed.
+
+--chromium plays recordings that come with Earshot in Chromium, at 44.1 kHz, and compares what its
+AnalyserNode gives, as the page reads it, with our columns of the same samples, and with the windows of what
+a room hears.`;
 
 /** Of a window. */
 const columnsOfWindow = 43;
 /** Between two columns, in samples of the recordings: 25.4 ms, for which the timer asked 23. */
 const step = 1_219;
 
-interface Differences {
-  /** Mean of the absolute differences of normalised values, and the value that 95 % are below. */
-  mean: number;
-  most: number;
-  /** Mean of the absolute differences in decibels. */
-  decibels: number;
-  windows: number;
-}
-
-async function measure(folder: string): Promise<void> {
+async function besideThePage(folder: string): Promise<void> {
   const zips = readdirSync(folder).filter((name) => name.endsWith('.zip'));
   if (zips.length === 0) throw new InputError(`${folder} has no zips.`);
   for (const zip of zips) {
@@ -45,52 +47,52 @@ async function measure(folder: string): Promise<void> {
       ['room and page', ofRoom, columns],
       ['room and recording', ofRoom, made],
     ] as const) {
-      const { mean, most, decibels, windows } = compare(ours, theirs);
+      const pairs = windowPairs(ours, theirs);
+      const decibels = differencesOf(...pairs);
+      for (const window of pairs.flat()) normalise(window);
+      const { mean, most } = differencesOf(...pairs);
       console.log(
-        `${basename(zip, '.zip')}, ${name}: ${mean.toFixed(3)} standard deviations, ${most.toFixed(3)} at most in 95 %, ${decibels.toFixed(2)} dB (${windows} of ${columns.length / columnsOfWindow} windows)`,
+        `${basename(zip, '.zip')}, ${name}: ${mean.toFixed(3)} standard deviations, ${most.toFixed(3)} at most in 95 %, ${decibels.mean.toFixed(2)} dB (${pairs[0].length} of ${columns.length / columnsOfWindow} windows)`,
       );
     }
   }
 }
 
-/** The sound after it was sent and heard: 16 kHz, 16 bits, and back as the front end reads it. */
-function asHeard(sound: Float32Array): Float32Array {
-  const sent = through(new Resampler(recordedRateHz, 16_000), sound);
-  const received = new Float32Array(sent.length);
-  decodePcm16(encodePcm16(sent), received);
-  return through(new Resampler(16_000, recordedRateHz, 5_437.5), received);
+async function besideAnalyserNode(): Promise<void> {
+  const browser = await launchChromium();
+  try {
+    console.log(`Chromium ${browser.version()}, AnalyserNode at ${analyserRateHz} Hz`);
+    const page = await browser.newPage();
+    for (const { name, sound } of await readSamples()) {
+      const { decibels, deviations, windows } = await besideChromium(page, sound);
+      console.log(
+        `${name}: a column of the same samples ${decibels.mean.toFixed(5)} dB apart, ${decibels.largest.toFixed(4)} at most; a window of a room ${deviations.mean.toFixed(4)} standard deviations, ${deviations.most.toFixed(4)} at most in 95 % (${windows} windows)`,
+      );
+    }
+  } finally {
+    await browser.close();
+  }
 }
 
-function through(resampler: Resampler, sound: Float32Array): Float32Array {
-  const [head, tail] = [resampler.push(sound), resampler.flush()];
-  const whole = new Float32Array(head.length + tail.length);
-  whole.set(head);
-  whole.set(tail, head.length);
-  return whole;
+/** What the front end has of the sound after it was sent: back at the rate of the recording. */
+function asHeard(sound: Float32Array): Float32Array {
+  const upTo = (bins * recordedRateHz) / 2_048;
+  return resampled(asSent(sound, recordedRateHz), new Resampler(16_000, recordedRateHz, upTo));
 }
 
 /** A column of which it is not known where it lies is undefined, and its window is left out. */
 type Columns = readonly (Float32Array | undefined)[];
 
-function compare(all: Columns, others: Columns): Differences {
-  const apart: number[] = [];
-  let decibels = 0;
+function windowPairs(all: Columns, others: Columns): [Float32Array[], Float32Array[]] {
+  const pairs: [Float32Array[], Float32Array[]] = [[], []];
   for (let first = 0; first + columnsOfWindow <= all.length; first += columnsOfWindow) {
     const ours = windowOf(all, first);
     const theirs = windowOf(others, first);
     if (!ours || !theirs) continue;
-    decibels += distances(ours, theirs).reduce((sum, d) => sum + d, 0);
-    normalise(ours);
-    normalise(theirs);
-    apart.push(...distances(ours, theirs));
+    pairs[0].push(ours);
+    pairs[1].push(theirs);
   }
-  apart.sort((a, b) => a - b);
-  return {
-    mean: apart.reduce((sum, d) => sum + d, 0) / apart.length,
-    most: apart[Math.floor(apart.length * 0.95)] ?? Number.NaN,
-    decibels: decibels / apart.length,
-    windows: apart.length / (columnsOfWindow * bins),
-  };
+  return pairs;
 }
 
 function windowOf(columns: Columns, first: number): Float32Array | undefined {
@@ -99,12 +101,13 @@ function windowOf(columns: Columns, first: number): Float32Array | undefined {
   return Float32Array.from(window.flatMap((column) => [...(column ?? [])]));
 }
 
-function distances(ours: Float32Array, theirs: Float32Array): number[] {
-  return Array.from(ours, (value, i) => Math.abs(value - (theirs[i] as number)));
-}
-
 await runCommand(async () => {
-  const [folder] = process.argv.slice(2);
-  if (folder === undefined || folder === '--help') console.log(usage);
-  else await measure(folder);
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { chromium: { type: 'boolean' }, help: { type: 'boolean' } },
+  });
+  const [folder] = positionals;
+  if (values.chromium) await besideAnalyserNode();
+  else if (folder === undefined || values.help) console.log(usage);
+  else await besideThePage(folder);
 });

@@ -16,7 +16,7 @@ const spectrum = new BrowserSpectrum();
 /** @returns the column of a sound that ends at a sample. */
 export function columnAt(sound: Float32Array, end: number): Float32Array {
   const column = new Float32Array(bins);
-  spectrum.column(sound.subarray(end - fftLength, end), 0, column, 0);
+  spectrum.column(sound.subarray(end - fftLength, end), 0, column);
   return column;
 }
 

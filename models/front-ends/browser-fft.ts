@@ -6,6 +6,7 @@
  */
 import { Resampler } from '../../sound/resample.ts';
 import { BrowserSpectrum, bins, fftLength, normalise } from './browser-spectrum.ts';
+import { ColumnRing } from './column-ring.ts';
 import type { FrontEnd, WindowForm } from './front-end.ts';
 
 export interface BrowserFftParameters {
@@ -17,7 +18,7 @@ const inputRateHz = 16_000;
 /** From one column to the next, at any rate: a browser's timer aims at this and only comes near it. */
 const columnSeconds = 1_024 / 44_100;
 /** Of a window. */
-const columns = 43;
+export const columns = 43;
 /** Samples of 16 kHz that are resampled at a time. */
 const portion = 256;
 
@@ -46,10 +47,8 @@ export class BrowserFft implements FrontEnd {
   /** The last `fftLength` samples at the browser's rate, as a ring. */
   readonly #samples = new Float32Array(fftLength);
   #sampleCount = 0;
-  /** Decibels of the last `columns` columns, as a ring: `[columns * bins]`. */
-  readonly #columns = new Float32Array(columns * bins);
-  /** Columns computed since the start or the last `reset`. */
-  #columnCount = 0;
+  /** In decibels. */
+  readonly #columns = new ColumnRing(columns, bins);
 
   constructor(parameters: BrowserFftParameters) {
     this.parameters = parameters;
@@ -69,23 +68,21 @@ export class BrowserFft implements FrontEnd {
 
   /** `[columns, bins]`, oldest column first; the last is the latest that is whole. */
   readWindow(out: Float32Array): void {
-    const split = (this.#columnCount % columns) * bins;
-    out.set(this.#columns.subarray(split), 0);
-    out.set(this.#columns.subarray(0, split), this.#columns.length - split);
+    this.#columns.copyTo(out);
     normalise(out);
   }
 
   reset(): void {
     this.#resampler.reset();
     this.#sampleCount = 0;
-    this.#columnCount = 0;
+    this.#columns.reset();
   }
 
   /** Takes samples of the browser's rate. */
   #take(samples: Float32Array): void {
     let taken = 0;
     while (taken < samples.length) {
-      const missing = columnEnd(this.#columnCount, this.parameters) - this.#sampleCount;
+      const missing = columnEnd(this.#columns.count, this.parameters) - this.#sampleCount;
       const step = Math.min(samples.length - taken, missing);
       this.#store(samples, taken, step);
       taken += step;
@@ -102,9 +99,7 @@ export class BrowserFft implements FrontEnd {
   }
 
   #computeColumn(): void {
-    const at = (this.#columnCount % columns) * bins;
-    this.#spectrum.column(this.#samples, this.#sampleCount % fftLength, this.#columns, at);
-    this.#columnCount++;
+    this.#spectrum.column(this.#samples, this.#sampleCount % fftLength, this.#columns.add());
   }
 }
 

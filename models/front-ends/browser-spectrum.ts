@@ -14,7 +14,7 @@ export const bins = 232;
  * then drops the column, and in a quiet room hears nothing any more. Of the floors tried, this one is
  * nearest to what the site saw in quiet recordings (docs/models.md).
  */
-const floorDb = -125;
+export const floorDb = -125;
 /** Added to the standard deviation, as the library does. */
 const epsilon = 1e-7;
 
@@ -27,9 +27,9 @@ export class BrowserSpectrum {
   /**
    * Computes one column, in decibels of full scale.
    * @param samples `[fftLength]`, as a ring whose oldest one is at `oldest`.
-   * @param out where the `bins` values go, from `at` on.
+   * @param out where the `bins` values go.
    */
-  column(samples: Float32Array, oldest: number, out: Float32Array, at: number): void {
+  column(samples: Float32Array, oldest: number, out: Float32Array): void {
     const [blackman, windowed, spectrum] = [this.#blackman, this.#windowed, this.#spectrum];
     for (let i = 0; i < fftLength; i++) {
       let from = oldest + i;
@@ -40,7 +40,7 @@ export class BrowserSpectrum {
     for (let k = 0; k < bins; k++) {
       const re = (spectrum[2 * k] as number) / fftLength;
       const im = (spectrum[2 * k + 1] as number) / fftLength;
-      out[at + k] = Math.max(floorDb, 10 * Math.log10(re * re + im * im));
+      out[k] = Math.max(floorDb, 10 * Math.log10(re * re + im * im));
     }
   }
 }

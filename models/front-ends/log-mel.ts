@@ -6,6 +6,7 @@
  * (patch) is copied on demand.
  */
 import FFT from 'fft.js';
+import { ColumnRing } from './column-ring.ts';
 import type { FrontEnd, WindowForm } from './front-end.ts';
 import { type MelBand, melFilterbank } from './mel-filterbank.ts';
 
@@ -59,10 +60,7 @@ export class LogMel implements FrontEnd {
   #sampleCount = 0;
   /** The sample before the next, as it came. */
   #lastSample = 0;
-  /** The last `columns` columns, as a ring, column-major: `[columns * melBands]`. */
-  readonly #columns: Float32Array;
-  /** Columns computed since the start or the last `reset`. */
-  #columnCount = 0;
+  readonly #columns: ColumnRing;
   readonly #windowed: Float64Array;
   readonly #spectrum: Float64Array;
   /** Of each bin, what `parameters.spectrum` says. */
@@ -78,7 +76,7 @@ export class LogMel implements FrontEnd {
     this.#hann = periodicHann(frameLength);
     this.#bands = melFilterbank(parameters);
     this.#samples = new Float32Array(frameLength);
-    this.#columns = new Float32Array(columns * melBands);
+    this.#columns = new ColumnRing(columns, melBands);
     this.#windowed = new Float64Array(fftLength);
     this.#spectrum = new Float64Array(2 * fftLength);
     this.#bins = new Float64Array(fftLength / 2 + 1);
@@ -96,20 +94,18 @@ export class LogMel implements FrontEnd {
 
   /** `[columns, melBands]`, oldest column first; the last is the latest that is whole. */
   readWindow(out: Float32Array): void {
-    const split = (this.#columnCount % this.parameters.columns) * this.parameters.melBands;
-    out.set(this.#columns.subarray(split), 0);
-    out.set(this.#columns.subarray(0, split), this.#columns.length - split);
+    this.#columns.copyTo(out);
   }
 
   reset(): void {
     this.#sampleCount = 0;
     this.#lastSample = 0;
-    this.#columnCount = 0;
+    this.#columns.reset();
   }
 
   get #samplesToNextColumn(): number {
     const { frameStep, frameLength } = this.parameters;
-    return this.#columnCount * frameStep + frameLength - this.#sampleCount;
+    return this.#columns.count * frameStep + frameLength - this.#sampleCount;
   }
 
   #store(samples: Float32Array, from: number, count: number): void {
@@ -128,7 +124,7 @@ export class LogMel implements FrontEnd {
   }
 
   #computeColumn(): void {
-    const { frameLength, fftLength, melBands, columns, logOffset, mean, standardDeviation } =
+    const { frameLength, fftLength, melBands, logOffset, mean, standardDeviation } =
       this.parameters;
     // Read once: the first window of a cold start is computed by code that is not compiled yet.
     const [samples, hann, windowed] = [this.#samples, this.#hann, this.#windowed];
@@ -147,16 +143,15 @@ export class LogMel implements FrontEnd {
       const square = re * re + im * im;
       bins[k] = power ? square : Math.sqrt(square);
     }
-    const base = (this.#columnCount % columns) * melBands;
+    const column = this.#columns.add();
     for (let m = 0; m < melBands; m++) {
       const { firstBin, weights } = this.#bands[m] as MelBand;
       let sum = 0;
       for (let i = 0; i < weights.length; i++) {
         sum += (weights[i] as number) * (bins[firstBin + i] as number);
       }
-      this.#columns[base + m] = (Math.log(sum + logOffset) - mean) / standardDeviation;
+      column[m] = (Math.log(sum + logOffset) - mean) / standardDeviation;
     }
-    this.#columnCount++;
   }
 }
 

@@ -6,25 +6,28 @@ import { parse } from '../package/parse.ts';
 import type { Topology } from '../package/topology.ts';
 import { backgroundOf } from './background.ts';
 import { howToExport } from './other-exports.ts';
+import { quote } from './quote.ts';
 
-/** What the site asks browsers for; not every device gave it. */
+/** The rate that the site asks browsers for; not every device gave it. */
 const frontEnd = { type: 'browser-fft', sampleRateHz: 44_100 } as const;
-/** The site looks anew after 22 of 43 columns: 511 ms. */
-const hopSamples = 8_173;
-/** From which the site's own example code takes a sound as heard. */
+/** From one window to the next: the site looks again after 22 of 43 columns, 511 ms. */
+export const exportHopSamples = 8_173;
+/** From this score on the site's own example code takes a sound as heard. */
 const threshold = 0.75;
-/** Controls, halves of characters, and ends of lines. */
-const unseen = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u;
+/** Control characters, halves of surrogate pairs, and ends of lines. */
+const invisible = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u;
 /** Longest label, in characters, as in a package. */
-const maxLabelLength = 64;
+export const maxLabelLength = 64;
 
-/** For information only: what is no text, or too long, is left out. */
+const rename = 'Rename the class in Teachable Machine, and export the model again.';
+
+/** For information only: what is not a text, or too long, is left out. */
 const text = v.fallback(v.optional(v.pipe(v.string(), v.maxLength(200))), undefined);
 const words = v.optional(v.pipe(v.array(v.string()), v.maxLength(1000)));
 const schema = v.object({
   packageName: text,
   wordLabels: words,
-  /** What the labels were called at first. */
+  /** `wordLabels` in old exports. */
   words,
   tfjsSpeechCommandsVersion: text,
   modelName: text,
@@ -37,11 +40,20 @@ export type ExportMetadata = v.InferOutput<typeof schema>;
  * @throws {ModelError} `metadata-invalid`, or `export-unsuited` if the model is not for sound
  */
 export function readExportMetadata(value: unknown): ExportMetadata {
-  const metadata = parse(schema, value, 'metadata-invalid', 'metadata.json');
+  const metadata = parseMetadata(value);
   const kind = /^@teachablemachine\/(image|pose)$/.exec(metadata.packageName ?? '')?.[1];
   if (kind === undefined) return metadata;
   const what = kind === 'image' ? 'an image' : 'a pose';
   throw new ModelError('export-unsuited', `This is an export of ${what} model. ${howToExport}`);
+}
+
+function parseMetadata(value: unknown): ExportMetadata {
+  try {
+    return parse(schema, value, 'metadata-invalid', 'metadata.json');
+  } catch (error) {
+    if (!(error instanceof ModelError)) throw error;
+    throw new ModelError(error.code, `${error.message}. Export the model again.`);
+  }
 }
 
 /**
@@ -60,7 +72,7 @@ export function packageMetadata(
   if (scores !== labels.length) {
     throw new ModelError(
       'labels-mismatch',
-      `metadata.json names ${labels.length} classes, model.json has ${scores}: they are of two models. Export the model again and keep its files together.`,
+      `metadata.json names ${labels.length} classes, model.json has ${scores}: they belong to different models. Export the model again and keep its files together.`,
     );
   }
   const background = backgroundOf(labels);
@@ -73,12 +85,12 @@ export function packageMetadata(
     ...(background !== undefined && { background }),
     sampleRateHz: 16_000,
     windowSamples: windowForm(frontEnd).windowSamples,
-    hopSamples,
+    hopSamples: exportHopSamples,
     frontEnd,
     activation: 'softmax',
     outputs: { scores: output },
     thresholds: Object.fromEntries(labels.map((label) => [label, threshold])),
-    licence: 'Not stated: whoever trained the model can tell.',
+    licence: 'Not stated. Ask whoever trained the model.',
     provenance: {
       source: 'Teachable Machine',
       modelName: given.modelName,
@@ -91,18 +103,18 @@ export function packageMetadata(
 
 function readLabels({ wordLabels, words }: ExportMetadata): string[] {
   const labels = (wordLabels ?? words)?.map((label) => label.trim().normalize('NFC'));
-  if (!labels) throw invalid(`it has no wordLabels, the names of the classes. ${howToExport}`);
+  if (!labels) throw invalid(`wordLabels, the names of the classes, are missing. ${howToExport}`);
   for (const label of labels) {
-    if (unseen.test(label))
-      throw invalid('the name of a class has characters that cannot be shown.');
-    if (label === '') throw invalid('a class has no name. Name it on the site and export again.');
+    if (invisible.test(label))
+      throw invalid(`the name of a class has characters that cannot be shown. ${rename}`);
+    if (label === '') throw invalid(`a class has no name. ${rename}`);
     if (label.length > maxLabelLength)
-      throw invalid(`the name of a class has more than ${maxLabelLength} characters.`);
-    // What every object has would be found where labels are looked up.
-    if (label in {}) throw invalid(`a class cannot be called "${label}". Rename it on the site.`);
+      throw invalid(`the name of a class is longer than ${maxLabelLength} characters. ${rename}`);
+    // As a key it would find what every object has.
+    if (label in {}) throw invalid(`a class cannot be called "${label}". ${rename}`);
   }
   const twice = labels.find((label, i) => labels.indexOf(label) !== i);
-  if (twice !== undefined) throw invalid(`two classes are called "${twice}". Rename one of them.`);
+  if (twice !== undefined) throw invalid(`two classes are called "${twice}". ${rename}`);
   return labels;
 }
 
@@ -110,11 +122,14 @@ function readLabels({ wordLabels, words }: ExportMetadata): string[] {
 function scoresOf({ layers }: Topology, output: string): number {
   const layer = layers.find(({ name }) => name === output);
   if (layer?.kind !== 'Dense' || layer.config.activation !== 'softmax')
-    throw new ModelError('topology-invalid', `model.json: "${output}" gives no softmax scores`);
+    throw new ModelError(
+      'topology-invalid',
+      `model.json: ${quote(output)} does not give softmax scores`,
+    );
   return layer.config.units;
 }
 
-/** The day of the training, as a version; 0.0.0 if it is not told. */
+/** The day of the training, as a version; 0.0.0 if it is not stated. */
 function versionOf({ timeStamp = '' }: ExportMetadata): string {
   const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)T/.exec(timeStamp) ?? [];
   return [year, month, day].map((part) => Number(part ?? 0)).join('.');

@@ -1,10 +1,11 @@
-/** The weights of an export, one file or several, as the one file of a package. */
+/** The weights of an export, in one file or several, as the one file of a package. */
 import { ModelError } from '../package/model-error.ts';
 import { maxWeightsBytes } from '../package/model-package.ts';
 import type { WeightSpec } from '../package/topology.ts';
 import { storedLength } from '../package/weights.ts';
 import { type ExportFiles, findFile } from './export-files.ts';
 import { join, lengthOf } from './join.ts';
+import { quote } from './quote.ts';
 
 /** Tensors that follow each other in the same files. */
 export interface WeightGroup {
@@ -19,34 +20,37 @@ export function joinWeights(
   folder: string,
   groups: readonly WeightGroup[],
 ): ArrayBuffer {
-  const wanted = groups
-    .flatMap(({ tensors }) => tensors)
-    .reduce((sum, spec) => sum + storedLength(spec), 0);
-  if (wanted > maxWeightsBytes) {
+  // Before any is read: a file may be listed again and again.
+  const listed = storedLengthOf(groups.flatMap(({ tensors }) => tensors));
+  if (listed > maxWeightsBytes) {
     throw new ModelError(
       'model-too-large',
-      `model.json lists weights of ${wanted} bytes, at most ${maxWeightsBytes}`,
+      `model.json lists weights of ${listed} bytes, and the limit is ${maxWeightsBytes}`,
     );
   }
-  const parts = groups.flatMap(({ paths, tensors }) => {
-    const names = paths.map((path) => path.slice(path.lastIndexOf('/') + 1));
-    const shards = names.map((name) => findFile(files, name, folder).bytes);
-    const given = lengthOf(shards);
-    const listed = tensors.reduce((sum, spec) => sum + storedLength(spec), 0);
-    const told = `${names.join(', ')}: ${given} bytes instead of ${listed}.`;
-    if (given < listed) {
-      throw new ModelError(
-        'weights-truncated',
-        `${told} A part of the download is missing. Export the model again.`,
-      );
-    }
-    if (given > listed) {
-      throw new ModelError(
-        'weights-too-long',
-        `${told} The files are of two models. Export the model again and keep its files together.`,
-      );
-    }
-    return shards;
-  });
-  return join(parts).buffer;
+  return join(groups.flatMap((group) => shardsOf(files, folder, group))).buffer;
+}
+
+function shardsOf(files: ExportFiles, folder: string, { paths, tensors }: WeightGroup) {
+  const names = paths.map((path) => path.slice(path.lastIndexOf('/') + 1));
+  const shards = names.map((name) => findFile(files, name, folder).bytes);
+  const [given, listed] = [lengthOf(shards), storedLengthOf(tensors)];
+  const told = `${quote(names.join(', '))} has ${given} bytes instead of ${listed}.`;
+  if (given < listed) {
+    throw new ModelError(
+      'weights-truncated',
+      `${told} The download is incomplete. Export the model again.`,
+    );
+  }
+  if (given > listed) {
+    throw new ModelError(
+      'weights-too-long',
+      `${told} The files belong to different models. Export the model again and keep its files together.`,
+    );
+  }
+  return shards;
+}
+
+function storedLengthOf(tensors: readonly WeightSpec[]): number {
+  return tensors.reduce((sum, spec) => sum + storedLength(spec), 0);
 }

@@ -1,11 +1,12 @@
 /**
- * The layers of a Keras model, with those of the models inside of it in their place: Teachable Machine
- * puts the layers that it trains, a `Sequential`, on top of those that it does not.
+ * The layers of a Keras model, with those of the models inside it in their place: Teachable Machine puts
+ * the layers that it trains, a `Sequential`, on top of those that it does not.
  */
 import * as v from 'valibot';
 import { ModelError } from '../package/model-error.ts';
 import { parse } from '../package/parse.ts';
 import { maxLayers } from '../package/topology.ts';
+import { quote } from './quote.ts';
 
 /** A layer of `model.json` as `models/package` reads it. */
 export interface FlatLayer {
@@ -18,12 +19,12 @@ export interface FlatLayer {
 export interface FlatModel {
   /** Each comes after those that it takes; the first is the input. */
   layers: FlatLayer[];
-  /** Name of the one that gives what the model gives. */
+  /** Name of the layer whose output is the model's. */
   output: string;
 }
 
 /** How deep models may lie within models; the site's lie one deep. */
-const maxDepth = 8;
+export const maxModelDepth = 8;
 
 const tensor = v.looseTuple([v.string()]);
 const layerSchema = v.object({
@@ -50,107 +51,118 @@ const ownInput = v.object({ batch_input_shape: v.array(v.nullable(v.number())) }
 const sequential = 'Sequential';
 const functional = ['Model', 'Functional'];
 
+/** A model to flatten: the outermost one, or one that stands in place of a layer. */
+interface Nested {
+  class_name: string;
+  config: unknown;
+  /** As messages call it: "the model", or a layer by its name. */
+  title: string;
+  /** Name of the layer that it takes; undefined for the outermost model. */
+  input: string | undefined;
+  depth: number;
+}
+
 /** @throws {ModelError} `topology-invalid` */
 export function flattenModel(model: { class_name: string; config: unknown }): FlatModel {
   const all: FlatLayer[] = [];
-  const output = flatten(model.class_name, model.config, undefined, all, 0);
+  const output = flatten({ ...model, title: 'the model', input: undefined, depth: 0 }, all);
   const [first] = all;
-  if (first?.class_name !== 'InputLayer') throw invalid('it does not begin with an input');
+  if (first?.class_name !== 'InputLayer')
+    throw invalid(`the first layer is ${quote(first?.name ?? '')}, not an InputLayer`);
   return { layers: all, output };
 }
 
-/**
- * @param input name of the layer that the model takes; undefined for the outermost one.
- * @returns name of the layer that gives what the model gives.
- */
-function flatten(
-  kind: string,
-  config: unknown,
-  input: string | undefined,
-  all: FlatLayer[],
-  depth: number,
-): string {
-  if (depth > maxDepth) throw invalid(`models lie more than ${maxDepth} deep in each other`);
-  if (kind === sequential) return flattenSequential(config, input, all, depth);
-  if (functional.includes(kind)) return flattenFunctional(config, input, all, depth);
-  throw invalid(`a model is a ${kind}, not a ${sequential}, ${functional.join(' or ')}`);
+/** @returns name of the layer whose output is the model's. */
+function flatten(model: Nested, all: FlatLayer[]): string {
+  const { class_name, title, depth } = model;
+  if (depth > maxModelDepth)
+    throw invalid(`${title} lies more than ${maxModelDepth} models deep in the others`);
+  if (class_name === sequential) return flattenSequential(model, all);
+  if (functional.includes(class_name)) return flattenFunctional(model, all);
+  const known = [sequential, ...functional].join(', ');
+  throw invalid(`${title} is a ${quote(class_name)}; models are one of ${known}`);
 }
 
-function flattenSequential(
-  config: unknown,
-  input: string | undefined,
-  all: FlatLayer[],
-  depth: number,
-): string {
+function flattenSequential({ config, title, input, depth }: Nested, all: FlatLayer[]): string {
   let before = input;
-  for (const layer of read(sequentialConfig, config).layers) {
-    if (layer.class_name === 'InputLayer') before ??= add(layer, [], all);
-    else if (isModel(layer))
-      before = flatten(layer.class_name, layer.config, before, all, depth + 1);
-    else before = add(layer, [before ?? addInputOf(layer, all)], all);
+  for (const layer of read(sequentialConfig, config, title).layers) {
+    if (layer.class_name === 'InputLayer') before ??= add(layer, title, [], all);
+    else if (isModel(layer)) before = flatten(nested(layer, title, before, depth), all);
+    else before = add(layer, title, [before ?? addInputOf(layer, title, all)], all);
   }
-  if (before === undefined) throw invalid('it has no layers');
+  if (before === undefined) throw invalid(`${title} has no layers`);
   return before;
 }
 
-function flattenFunctional(
-  config: unknown,
-  input: string | undefined,
-  all: FlatLayer[],
-  depth: number,
-): string {
-  const { layers, output_layers } = read(functionalConfig, config);
-  /** Of each layer of this model: the one that gives what it gives. */
-  const givenBy = new Map<string, string>();
-  const giver = (name: string): string => {
-    const found = givenBy.get(name);
-    if (found === undefined) throw invalid(`"${name}" is taken, and does not come before`);
-    return found;
+function flattenFunctional({ config, title, input, depth }: Nested, all: FlatLayer[]): string {
+  const { layers, output_layers } = read(functionalConfig, config, title);
+  /** For each layer of this model, the flat layer whose output is its own. */
+  const outputs = new Map<string, string>();
+  const outputOf = (name: string, taker: string): string => {
+    const found = outputs.get(name);
+    if (found !== undefined) return found;
+    throw invalid(`${taker} takes ${quote(name)}, which does not come before it`);
   };
   for (const layer of layers) {
-    const name = nameOf(layer);
-    const inputs = (layer.inbound_nodes[0] ?? []).map(([taken]) => giver(taken));
-    let given: string;
-    if (layer.class_name === 'InputLayer') given = input ?? add(layer, [], all);
-    else if (!isModel(layer)) given = add(layer, inputs, all);
-    else if (inputs.length === 1)
-      given = flatten(layer.class_name, layer.config, inputs[0], all, depth + 1);
-    else throw invalid(`the model "${name}" takes ${inputs.length} inputs instead of one`);
-    givenBy.set(name, given);
+    const name = nameOf(layer, title);
+    const inputs = (layer.inbound_nodes[0] ?? []).map(([taken]) => outputOf(taken, quote(name)));
+    let output: string;
+    if (layer.class_name === 'InputLayer') output = input ?? add(layer, title, [], all);
+    else if (!isModel(layer)) output = add(layer, title, inputs, all);
+    else if (inputs.length === 1) output = flatten(nested(layer, title, inputs[0], depth), all);
+    else throw invalid(`the model ${quote(name)} takes ${inputs.length} inputs instead of one`);
+    outputs.set(name, output);
   }
-  return giver(output_layers[0]?.[0] ?? '');
+  return outputOf(output_layers[0]?.[0] ?? '', `the output of ${title}`);
 }
 
 function isModel({ class_name }: NestedLayer): boolean {
   return class_name === sequential || functional.includes(class_name);
 }
 
-/** @returns the layer's name. */
-function add(layer: NestedLayer, inputs: string[], all: FlatLayer[]): string {
+function nested(
+  layer: NestedLayer,
+  within: string,
+  input: string | undefined,
+  depth: number,
+): Nested {
   const { class_name, config } = layer;
-  const name = nameOf(layer);
+  const title = quote(layer.name ?? ownNameOf(config) ?? `a ${class_name} in ${within}`);
+  return { class_name, config, title, input, depth: depth + 1 };
+}
+
+/** @returns the layer's name. */
+function add(layer: NestedLayer, within: string, inputs: string[], all: FlatLayer[]): string {
+  const { class_name, config } = layer;
+  const name = nameOf(layer, within);
   const node = inputs.map((taken): [string, 0, 0] => [taken, 0, 0]);
   all.push({ class_name, name, config, inbound_nodes: node.length > 0 ? [node] : [] });
-  if (all.length > maxLayers) throw invalid(`it has more than ${maxLayers} layers`);
+  if (all.length > maxLayers)
+    throw invalid(`it has more than ${maxLayers} layers, of which ${quote(name)} is the next`);
   return name;
 }
 
-/** The first layer of a `Sequential` may say itself what it takes. */
-function addInputOf(layer: NestedLayer, all: FlatLayer[]): string {
-  const config = read(ownInput, layer.config);
-  return add(
-    { class_name: 'InputLayer', name: `${nameOf(layer)}_input`, config, inbound_nodes: [] },
-    [],
-    all,
-  );
+/** The first layer of a `Sequential` may state itself what it takes. */
+function addInputOf(layer: NestedLayer, within: string, all: FlatLayer[]): string {
+  const own = nameOf(layer, within);
+  const config = read(ownInput, layer.config, quote(own));
+  const input = { class_name: 'InputLayer', name: `${own}_input`, config, inbound_nodes: [] };
+  return add(input, within, [], all);
 }
 
-function nameOf({ name, config }: NestedLayer): string {
-  return name ?? read(ownName, config).name;
+function nameOf({ class_name, name, config }: NestedLayer, within: string): string {
+  const found = name ?? ownNameOf(config);
+  if (found === undefined) throw invalid(`a ${quote(class_name)} in ${within} has no name`);
+  return found;
 }
 
-function read<Schema extends v.GenericSchema>(schema: Schema, value: unknown) {
-  return parse(schema, value, 'topology-invalid', 'model.json');
+function ownNameOf(config: unknown): string | undefined {
+  return v.is(ownName, config) ? config.name : undefined;
+}
+
+/** @param title of what the configuration is of. */
+function read<Schema extends v.GenericSchema>(schema: Schema, value: unknown, title: string) {
+  return parse(schema, value, 'topology-invalid', `model.json: ${title}`);
 }
 
 function invalid(message: string): ModelError {

@@ -1,16 +1,26 @@
 /** Sound models of Teachable Machine, from the files that it exports to the scores of our runtime. */
+import zlib from 'node:zlib';
 import * as tf from '@tensorflow/tfjs';
-import { deflateSync, Zip, ZipDeflate, ZipPassThrough, zipSync } from 'fflate';
+import fc from 'fast-check';
+import { deflateSync, Zip, ZipDeflate, ZipPassThrough, type Zippable, zipSync } from 'fflate';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { compileWasm } from '../../models/node/open-package.ts';
 import { ModelError, type ModelErrorCode } from '../../models/package/model-error.ts';
-import { type ModelFiles, readModelPackage } from '../../models/package/model-package.ts';
+import { readModelPackage } from '../../models/package/model-package.ts';
 import { Classifier } from '../../models/recognition/classifier.ts';
 import { StreamRecognition } from '../../models/recognition/stream-recognition.ts';
 import { backgroundOf } from '../../models/teachable-machine/background.ts';
-import { readExport } from '../../models/teachable-machine/read-export.ts';
+import { crc32 } from '../../models/teachable-machine/crc32.ts';
+import { maxLabelLength } from '../../models/teachable-machine/export-metadata.ts';
+import { maxModelDepth } from '../../models/teachable-machine/flat-layers.ts';
+import {
+  type CheckedExport,
+  maxManifestParts,
+  readExport,
+} from '../../models/teachable-machine/read-export.ts';
 import {
   maxJsonBytes,
+  maxUnpackedBytes,
   maxZipBytes,
   maxZipFiles,
   maxZipNameLength,
@@ -28,11 +38,11 @@ beforeAll(async () => {
   // Its 1.4 million random weights take a while on a busy machine.
 }, 60_000);
 
-function read(files: Files, names = Object.keys(files)): ModelFiles {
+function read(files: Files, names = Object.keys(files)): CheckedExport {
   return readExport({ names, contents: new Map(Object.entries(files)) }, 'taught');
 }
 
-function readZip(zip: Uint8Array, portion = 10_000): ModelFiles {
+function readZip(zip: Uint8Array, portion = 10_000): CheckedExport {
   const files = new ZipFiles();
   for (let at = 0; at < zip.length; at += portion) files.push(zip.subarray(at, at + portion));
   return readExport(files.end(), 'taught');
@@ -50,8 +60,9 @@ function errorOf(act: () => unknown): ModelError {
 
 /** The files with one JSON file changed. */
 function changed(name: string, change: (value: ReturnType<typeof parsed>) => unknown): Files {
-  const value = parsed(made.files[name]);
-  return { ...made.files, [name]: json(change(value) ?? value) };
+  const files: Files = made.files;
+  const value = parsed(files[name]);
+  return { ...files, [name]: json(change(value) ?? value) };
 }
 
 describe('an export', () => {
@@ -208,6 +219,10 @@ describe('an export', () => {
   });
 });
 
+/** What to do, in every message. */
+const advice =
+  /In Teachable Machine, open your audio project|[Ee]xport the model again|add one model|add the whole zip/;
+
 const layersIn = (model: ReturnType<typeof parsed>) => model.modelTopology.config.layers;
 
 const refused: [string, ModelErrorCode, RegExp, () => Files][] = [
@@ -288,14 +303,14 @@ const refused: [string, ModelErrorCode, RegExp, () => Files][] = [
     (name): [string, ModelErrorCode, RegExp, () => Files] => [
       `a missing ${name}`,
       'file-missing',
-      new RegExp(`^${name} is missing: give`),
+      new RegExp(`^${name} is missing: add`),
       () => Object.fromEntries(Object.entries(made.files).filter(([other]) => other !== name)),
     ],
   ),
   [
     'two models',
     'file-missing',
-    /several/,
+    /Several files are called model\.json/,
     () => ({ ...made.files, 'b/model.json': made.files['model.json'] as Uint8Array }),
   ],
   [
@@ -307,7 +322,7 @@ const refused: [string, ModelErrorCode, RegExp, () => Files][] = [
   [
     'the weights of a larger model',
     'weights-too-long',
-    /two models/,
+    /different models/,
     () => ({ ...made.files, 'weights.bin': new Uint8Array(6_000_000) }),
   ],
   [
@@ -324,7 +339,7 @@ const refused: [string, ModelErrorCode, RegExp, () => Files][] = [
   ],
   ...[
     ['', /no name/] as const,
-    ['x'.repeat(65), /64 characters/] as const,
+    ['x'.repeat(maxLabelLength + 1), /longer than 64 characters/] as const,
     ['Background Noise ', /two classes/] as const,
     ['__proto__', /cannot be called/] as const,
     ['toString', /cannot be called/] as const,
@@ -337,7 +352,7 @@ const refused: [string, ModelErrorCode, RegExp, () => Files][] = [
   [
     'a file that is no JSON',
     'file-invalid',
-    /metadata\.json is no JSON/,
+    /metadata\.json is not valid JSON/,
     () => ({ ...made.files, 'metadata.json': Uint8Array.of(0x22, 0xff, 0x22) }),
   ],
   [
@@ -352,20 +367,15 @@ const refused: [string, ModelErrorCode, RegExp, () => Files][] = [
   [
     'models deep in models',
     'topology-invalid',
-    /8 deep/,
+    /"sequential_3" lies more than 8 models deep/,
     () =>
-      changed('model.json', (model) => {
-        for (let depth = 0; depth < 9; depth++)
-          model.modelTopology = {
-            class_name: 'Sequential',
-            config: { name: `s${depth}`, layers: [model.modelTopology] },
-          };
-      }),
+      // The site's own model has one model in it.
+      changed('model.json', (model) => wrap(model, maxModelDepth)),
   ],
   [
     'a layer that takes what is not there',
     'topology-invalid',
-    /"gone"/,
+    /"conv2d_2" takes "gone", which does not come before it/,
     () =>
       changed('model.json', (model) => {
         layersIn(model)[3].inbound_nodes[0][0][0] = 'gone';
@@ -395,8 +405,54 @@ describe('an export is refused for', () => {
   test.each(refused)('%s: %s', (_, code, message, files) => {
     const error = errorOf(() => read(files()));
     expect(error).toMatchObject({ code, message: expect.stringMatching(message) });
+    expect(error.message).toMatch(advice);
+  });
+
+  test('a name too long to repeat, and the advice is still there', () => {
+    const files = changed('model.json', (model) => {
+      layersIn(model)[3].inbound_nodes[0][0][0] = 'x'.repeat(5_000);
+    });
+    expect(errorOf(() => read(files)).message).toMatch(advice);
   });
 });
+
+describe('an export may just have', () => {
+  test('a label of the longest length', () => {
+    const longest = 'x'.repeat(maxLabelLength);
+    const files = changed('metadata.json', (value) => void value.wordLabels.splice(1, 1, longest));
+    expect(read(files).checked.metadata.labels[1]).toBe(longest);
+  });
+
+  test('models at the greatest depth', () => {
+    const files = changed('model.json', (model) => wrap(model, maxModelDepth - 1));
+    expect(read(files).checked.topology.layers).toEqual(read(made.files).checked.topology.layers);
+  });
+
+  test.each([
+    [maxManifestParts, undefined],
+    [maxManifestParts + 1, 'topology-invalid'],
+  ])('its weights in %i files (code: %s)', (count, code) => {
+    const weights = made.files['weights.bin'];
+    const names = Array.from({ length: count }, (_, i) => `group1-shard${i + 1}of${count}.bin`);
+    const size = Math.ceil(weights.length / count);
+    const { 'weights.bin': _, ...others } = changed('model.json', (model) => {
+      model.weightsManifest[0].paths = names;
+    });
+    const shards = names.map((name, i) => [name, weights.slice(i * size, (i + 1) * size)]);
+    const files = { ...others, ...Object.fromEntries(shards) };
+    if (code === undefined) expect(read(files)).toEqual(read(made.files));
+    else expect(errorOf(() => read(files))).toMatchObject({ code });
+  });
+});
+
+/** Puts the model into others, each the only layer of the next. */
+function wrap(model: ReturnType<typeof parsed>, times: number): void {
+  for (let depth = 0; depth < times; depth++)
+    model.modelTopology = {
+      class_name: 'Sequential',
+      config: { name: `s${depth}`, layers: [model.modelTopology] },
+    };
+}
 
 /**
  * A zip with one compressed file whose header tells no length.
@@ -472,8 +528,110 @@ describe('a zip is refused', () => {
     ],
   ];
   test.each(refusedZips)('%s: %s', (_, code, zip) => {
-    expect(errorOf(() => readZip(zip()))).toMatchObject({ code });
+    const error = errorOf(() => readZip(zip()));
+    expect(error).toMatchObject({ code, message: expect.stringMatching(advice) });
   });
+
+  test.each([0, 6] as const)('if a byte of its weights was changed (compression %i)', (level) => {
+    const weights = new Uint8Array(4000);
+    const zip = zipSync({ 'weights.bin': weights }, { level });
+    // Of what is compressed the last bytes are its end and its checksum: the zip's own tell enough.
+    const at = level === 0 ? 100 : 30 + 'weights.bin'.length + 3;
+    zip[at] = (zip[at] as number) ^ 1;
+    expect(errorOf(() => readZip(zip))).toMatchObject({
+      code: 'zip-damaged',
+      message: expect.stringMatching(
+        level === 0 ? /"weights\.bin" does not match its checksum/ : /./,
+      ),
+    });
+  });
+
+  test('if it ends before the list of its files', () => {
+    expect(errorOf(() => readZip(zipOf(made.files).slice(0, -30))).message).toMatch(
+      /list of its files is missing/,
+    );
+  });
+
+  test('if the list of its files is longer than what is kept of its end', () => {
+    const extra = { 51966: new Uint8Array(60_000) };
+    const zipped = (count: number) =>
+      zipSync(
+        Object.fromEntries(
+          Array.from({ length: count }, (_, i) => [`${i}.txt`, [json(i), { extra }] as const]),
+        ) as Zippable,
+      );
+    const files = new ZipFiles();
+    files.push(zipped(4));
+    expect(files.end().names).toHaveLength(4);
+    // Nothing in it is wanted, so only a fifth entry of 60,000 bytes makes it longer than 256 KiB.
+    expect(errorOf(() => readZip(zipped(5)))).toMatchObject({ code: 'zip-damaged' });
+  });
+
+  test('if the list of its files names another', () => {
+    const zip = zipOf({ 'weights.bin': new Uint8Array(4) });
+    const listed = zip.length - 22 - 'weights.bin'.length;
+    zip.set(new TextEncoder().encode('W'), listed);
+    expect(errorOf(() => readZip(zip)).message).toMatch(/does not name "weights\.bin" once/);
+  });
+});
+
+describe('a zip may just have', () => {
+  const unpacked = (files: Files) => {
+    const zip = new ZipFiles();
+    zip.push(zipOf(files));
+    return zip.end();
+  };
+
+  test('the most files, with the longest names', () => {
+    const names = Array.from({ length: maxZipFiles }, (_, i) =>
+      `${i}`.padEnd(maxZipNameLength, 'é'),
+    );
+    const files = Object.fromEntries(names.map((name) => [name, json(1)]));
+    expect(unpacked(files).names).toEqual(names);
+  });
+
+  test('the longest JSON file', () => {
+    const longest = new Uint8Array(maxJsonBytes);
+    expect(unpacked({ 'model.json': longest }).contents.get('model.json')).toEqual(longest);
+  });
+
+  test('the most bytes', () => {
+    const own = zipOf({ a: new Uint8Array(0) }).length;
+    const fits = { a: new Uint8Array(maxZipBytes - own) };
+    expect(unpacked(fits).names).toEqual(['a']);
+    const tooLong = { a: new Uint8Array(maxZipBytes - own + 1) };
+    expect(errorOf(() => unpacked(tooLong))).toMatchObject({ code: 'zip-too-large' });
+  });
+
+  test('the most bytes to unpack', () => {
+    const parts = (last: number): Files => ({
+      'a.bin': new Uint8Array(maxUnpackedBytes / 2),
+      'b.bin': new Uint8Array(maxUnpackedBytes / 2 - 1),
+      'c.bin': new Uint8Array(last),
+    });
+    expect(unpacked(parts(1)).names).toHaveLength(3);
+    expect(errorOf(() => unpacked(parts(2)))).toMatchObject({
+      code: 'zip-too-large',
+      message: expect.stringMatching(/unpacks to more than/),
+    });
+  });
+
+  test('a comment at its end', () => {
+    const zip = zipSync({ 'weights.bin': new Uint8Array(9) }, { comment: 'made with care' });
+    const files = new ZipFiles();
+    files.push(zip);
+    expect(files.end().names).toEqual(['weights.bin']);
+  });
+});
+
+test('the checksum of a file is that of zlib, in one part or many', () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 300 }), fc.nat(300), (bytes, at) => {
+      const whole = zlib.crc32(bytes);
+      expect(crc32(bytes)).toBe(whole);
+      expect(crc32(bytes.subarray(at), crc32(bytes.subarray(0, at)))).toBe(whole);
+    }),
+  );
 });
 
 test.each([

@@ -7,6 +7,7 @@ import { maxMultiplications, maxWeightsBytes } from '../../../models/package/mod
 import { layerKinds } from '../../../models/package/topology.ts';
 import {
   maxJsonBytes,
+  maxUnpackedBytes,
   maxZipBytes,
   maxZipFiles,
   maxZipNameLength,
@@ -63,7 +64,14 @@ test('lists every label of the default model', () => {
 });
 
 test('tells how large a model may be, and its zip', () => {
-  const zip = [maxZipBytes, maxZipFiles, maxZipNameLength, maxJsonBytes, maxZipRatio];
+  const zip = [
+    maxZipBytes,
+    maxZipFiles,
+    maxZipNameLength,
+    maxJsonBytes,
+    maxUnpackedBytes,
+    maxZipRatio,
+  ];
   for (const bound of [maxWeightsBytes, maxMultiplications, ...zip]) {
     expect(models).toContain(bound.toLocaleString('en'));
   }
