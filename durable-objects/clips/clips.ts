@@ -12,7 +12,6 @@
 import * as v from 'valibot';
 import { deleteClipObjects } from '../../edge/clip-objects.ts';
 import { randomClipId } from '../../edge/keys.ts';
-import { letGo } from '../../edge/let-go.ts';
 import { type Clip, clip } from '../../protocol/clip.ts';
 import type { Role } from '../../protocol/handshake.ts';
 import { type ClipId, clipId, type RoomId } from '../../protocol/ids.ts';
@@ -172,7 +171,6 @@ export class Clips {
     // guesses a reservation's id.
     putClipSound: request(undefined, pieceOfClip, ({ id, at, piece }, { now }) => {
       this.#put(id, at, piece, now);
-      letGo(piece);
       return null;
     }),
     renewClip: request(undefined, ofClip, ({ id }, { now }) => {

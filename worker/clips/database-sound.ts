@@ -2,7 +2,6 @@
  * A clip's sound in the room's own database, which the room is handed, and asked for, piece by piece. A stream
  * through the room would keep it awake for as long as somebody listens.
  */
-import { letGo } from '../../edge/let-go.ts';
 import type { ClipId } from '../../protocol/ids.ts';
 import type { RoomHandle } from '../room.ts';
 import { Playing } from './playing.ts';
@@ -24,7 +23,6 @@ export class DatabaseSound implements StoredSound {
     const sent = piece.length === piece.buffer.byteLength ? piece : piece.slice();
     await this.#room.ask('putClipSound', { id: this.#id, at: this.#at, piece: sent });
     this.#at += piece.length;
-    if (sent !== piece) letGo(sent);
   }
 
   async finish(last: Uint8Array<ArrayBuffer>): Promise<void> {

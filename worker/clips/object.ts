@@ -1,5 +1,4 @@
 /** A clip's sound on its way into storage: what comes is held until it is a piece, and stored piece by piece. */
-import { letGo } from '../../edge/let-go.ts';
 import type { ClipType } from '../../protocol/clip.ts';
 import { maxHeldClipBytes } from '../../protocol/limits.ts';
 import type { StoredSound } from './stored-sound.ts';
@@ -52,7 +51,7 @@ export class ClipObject {
   }
 
   #letGo(): void {
-    letGo(this.#piece);
+    this.#piece = new Uint8Array(new ArrayBuffer(0));
     this.#pieceBytes = 0;
   }
 
