@@ -11,7 +11,7 @@ Object.assign(process.env, offlineWrangler);
 /** What is polled for comes when it comes: on a busy machine not within the second that is the default. */
 const patient = { poll: { timeout: 30_000, interval: 50 } };
 
-const directory = await assetsWithCatalogue();
+const assets = await assetsWithCatalogue();
 
 /** Tests inside workerd. @param r2Buckets bound besides what wrangler.toml binds. */
 function edge(name: string, tests: { include: string[]; exclude: string[] }, r2Buckets: string[]) {
@@ -22,7 +22,7 @@ function edge(name: string, tests: { include: string[]; exclude: string[] }, r2B
         wrangler: { configPath: './wrangler.toml' },
         miniflare: {
           r2Buckets,
-          assets: { directory },
+          assets: { directory: assets },
           // An operator's own sign-in, which no deployment has unless it is bound.
           serviceBindings: { SIGN_IN: 'sign-in' },
           workers: [

@@ -1,7 +1,6 @@
 import { env, runDurableObjectAlarm, runInDurableObject, SELF } from 'cloudflare:test';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { type ClipInvitation, Clips } from '../../durable-objects/clips/clips.ts';
-import { RoomModels } from '../../durable-objects/models/room-models.ts';
 import type { RoomCreated } from '../../protocol/http.ts';
 import {
   clipReservationMs,
@@ -24,7 +23,6 @@ import {
   storePieces,
   upload,
 } from './clip-upload.ts';
-import { roomModels } from './models.ts';
 import { createRoom, join } from './participant.ts';
 import { partsOf } from './room-parts.ts';
 
@@ -198,8 +196,6 @@ describe('an upload that breaks off', () => {
         ...parts,
         bucket,
         roomId: room.id,
-        models: new RoomModels(roomModels.current),
-        own: { placeOf: () => ({}) },
       });
       return parts.alarm.ring(Date.now());
     });
