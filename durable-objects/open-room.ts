@@ -154,7 +154,7 @@ export function openRoom(
     shares,
   });
   const clips = new Clips({
-    sql,
+    storage,
     bucket: env.CLIPS,
     roomId,
     settings,

@@ -112,9 +112,9 @@ test.each([
   ],
 ])('%s', async (_, sent, type, code) => {
   const room = await createRoom();
-  const body = typeof sent === 'object' ? JSON.stringify(sent) : (sent ?? null);
+  const body = typeof sent === 'string' ? sent : sent && JSON.stringify(sent);
   const headers = { 'content-type': type };
-  const response = await askModels(room, 'POST', '', { headers, body });
+  const response = await askModels(room, 'POST', '', { headers, body: body ?? null });
   expect(await response.json()).toMatchObject({ code, status: response.status });
 });
 
