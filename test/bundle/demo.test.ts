@@ -75,7 +75,7 @@ test('the demo hears with a model of Teachable Machine beside its own', async ()
     .split('\n')
     .map((line) => JSON.parse(line));
   const { models } = lines.find(({ type }) => type === 'room');
-  expect(models.map(({ name }: { name: string }) => name)).toEqual([expect.any(String), 'tones-']);
+  expect(models.map(({ name }: { name: string }) => name)).toEqual([expect.any(String), 'tones']);
   const heardBy = new Set(lines.filter(({ type }) => type === 'scores').map(({ model }) => model));
   expect(heardBy).toEqual(new Set(models.map(({ id }: { id: string }) => id)));
   expect(
