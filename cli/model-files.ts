@@ -57,7 +57,7 @@ export function packageName(path: string): string {
     .toLowerCase()
     .replace(/\.zip$/, '')
     .replace(/[^a-z0-9._-]+/g, '-')
-    .replace(/^[^a-z0-9]+/, '')
+    .replace(/^[^a-z0-9]+|[^a-z0-9]+$/g, '')
     .slice(0, 64);
   return plain || 'model';
 }

@@ -4,7 +4,6 @@
  */
 import * as v from 'valibot';
 import type { IsolateModels } from '../../edge/isolate-models.ts';
-import { letGo } from '../../edge/let-go.ts';
 import { describeModel, type ModelSource } from '../../edge/models.ts';
 import { openBytes } from '../../models/package/memory.ts';
 import { readMetadata } from '../../models/package/metadata.ts';
@@ -176,7 +175,6 @@ export class OwnModels {
     });
     this.#requireBytes(added, bytes.length);
     this.#put(added, now, bytes);
-    letGo(bytes);
     return added.id;
   }
 

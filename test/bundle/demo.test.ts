@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { zipSync } from 'fflate';
 import { afterAll, describe, expect, test } from 'vitest';
+import { soundsExport } from '../../bench/model/teachable-machine-export.ts';
 import { compileWasm } from '../../models/node/open-package.ts';
 import { sample } from '../../recordings/samples.ts';
 import { encodePcm16 } from '../../sound/pcm16.ts';
 import { wavHeader } from '../../sound/wav/wav-header.ts';
-import { soundsExport } from '../teachable-machine-sounds.ts';
 import { tone } from '../tones-package.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -75,7 +75,7 @@ test('the demo hears with a model of Teachable Machine beside its own', async ()
     .split('\n')
     .map((line) => JSON.parse(line));
   const { models } = lines.find(({ type }) => type === 'room');
-  expect(models.map(({ name }: { name: string }) => name)).toEqual([expect.any(String), 'tones-']);
+  expect(models.map(({ name }: { name: string }) => name)).toEqual([expect.any(String), 'tones']);
   const heardBy = new Set(lines.filter(({ type }) => type === 'scores').map(({ model }) => model));
   expect(heardBy).toEqual(new Set(models.map(({ id }: { id: string }) => id)));
   expect(
