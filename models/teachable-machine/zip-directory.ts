@@ -24,22 +24,27 @@ export interface DirectoryEntry {
 
 /** Takes a zip in portions, and keeps of it what the directory can lie in. */
 export class ZipDirectory {
-  #parts: Uint8Array[] = [];
-  #kept = 0;
+  /** The last bytes, as a ring. */
+  readonly #ring = new Uint8Array(maxDirectoryBytes);
   #zipBytes = 0;
 
   /** Takes the next bytes of the zip, and copies them. */
   push(part: Uint8Array): void {
-    this.#parts.push(part.slice());
-    this.#kept += part.length;
     this.#zipBytes += part.length;
-    while (this.#kept - (this.#parts[0]?.length ?? 0) >= maxDirectoryBytes)
-      this.#kept -= this.#parts.shift()?.length ?? 0;
+    const last = part.subarray(-maxDirectoryBytes);
+    const at = (this.#zipBytes - last.length) % maxDirectoryBytes;
+    const untilEnd = last.subarray(0, maxDirectoryBytes - at);
+    this.#ring.set(untilEnd, at);
+    this.#ring.set(last.subarray(untilEnd.length));
   }
 
   /** @returns undefined if the zip ends without a directory, or in one that is too long. */
   read(): DirectoryEntry[] | undefined {
-    const tail = join(this.#parts);
+    const end = this.#zipBytes % maxDirectoryBytes;
+    const tail =
+      this.#zipBytes < maxDirectoryBytes
+        ? this.#ring.slice(0, end)
+        : join([this.#ring.subarray(end), this.#ring.subarray(0, end)]);
     return readDirectory(tail, this.#zipBytes - tail.length);
   }
 }

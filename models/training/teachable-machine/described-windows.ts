@@ -1,7 +1,7 @@
 /** `windows.json`: what the windows are that `windows.ts` cuts. */
 
 export interface DescribedWindow {
-  /** Index into `labels`. */
+  /** Index into `labels`; -1 for what is in no class. */
   class: number;
   /** Index of the clip in its set; -1 for noise alone. */
   clip: number;

@@ -8,9 +8,16 @@ import * as tf from '@tensorflow/tfjs';
 /** The files of an export, by their names. */
 export type Export = Record<'model.json' | 'metadata.json' | 'weights.bin', Uint8Array>;
 
-/** @returns the model with weights that are random, but always the same. */
-export function createSoundModel(labels: readonly string[]): tf.LayersModel {
+/**
+ * @param seeded whether its first weights are always the same, with biases among them; else they are the
+ * site's, which are others each time.
+ */
+export function createSoundModel(labels: readonly string[], seeded = false): tf.LayersModel {
   const base = tf.sequential({ name: 'model0' });
+  const initial = (seed: number) =>
+    seeded
+      ? { kernelInitializer: fromSeed(seed), biasInitializer: fromSeed(10 + seed) }
+      : ({ kernelInitializer: 'glorotUniform', biasInitializer: 'zeros' } as const);
   const conv = (index: number, filters: number, kernelSize: [number, number], first = false) =>
     base.add(
       tf.layers.conv2d({
@@ -18,8 +25,7 @@ export function createSoundModel(labels: readonly string[]): tf.LayersModel {
         filters,
         kernelSize,
         activation: 'relu',
-        kernelInitializer: seeded(index),
-        biasInitializer: seeded(10 + index),
+        ...initial(index),
         ...(first && { inputShape: [43, 232, 1] }),
       }),
     );
@@ -35,8 +41,7 @@ export function createSoundModel(labels: readonly string[]): tf.LayersModel {
   pool(4, [1, 2]);
   base.add(tf.layers.flatten({ name: 'flatten_1' }));
   base.add(tf.layers.dropout({ name: 'dropout_1', rate: 0.25 }));
-  const hidden = { activation: 'relu', kernelInitializer: seeded(5), name: 'dense_1' } as const;
-  base.add(tf.layers.dense({ ...hidden, units: 2000 }));
+  base.add(tf.layers.dense({ name: 'dense_1', units: 2000, activation: 'relu', ...initial(5) }));
   const head = tf.sequential({ name: 'sequential_3' });
   head.add(
     tf.layers.dense({
@@ -44,8 +49,7 @@ export function createSoundModel(labels: readonly string[]): tf.LayersModel {
       units: labels.length,
       activation: 'softmax',
       inputShape: [2000],
-      kernelInitializer: seeded(6),
-      biasInitializer: seeded(7),
+      ...initial(6),
     }),
   );
   // Weights that are trained come first in a file.
@@ -98,7 +102,7 @@ export async function exportSoundModel(
   };
 }
 
-function seeded(seed: number) {
+function fromSeed(seed: number) {
   return tf.initializers.varianceScaling({
     scale: 2,
     mode: 'fanIn',

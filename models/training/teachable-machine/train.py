@@ -1,9 +1,11 @@
-"""Trains the example model: the layers of Teachable Machine, from nothing.
+"""Trains the example model with the layers of Teachable Machine, in two steps.
 
-    python3 train.py [--epochs N]
+    python3 train.py [--epochs N] [--head-epochs N] [--base FILE]
 
-The site trains only the last layer, on a base that Google trained on spoken words; that base is not ours to
-give, so here all layers learn. Each epoch hears every window of the named sounds, and as many others.
+First all layers learn the named sounds among those of every other category: this makes the base. Then, as the
+site does, a new last layer learns the classes of the model on it, whose background is narrower. (The site's own
+base was trained by Google on spoken words; it is not ours to give.) `--base` takes the base of a `weights.f32`
+instead of training one.
 
 Reads what windows.ts wrote. Writes `weights.f32`, the tensors in the order in which an export has them, and
 `evaluation.json`, the network's scores of the held-out windows.
@@ -39,18 +41,43 @@ class Network(nn.Module):
             nn.init.kaiming_uniform_(layer.weight, nonlinearity="relu")
             nn.init.zeros_(layer.bias)
 
-    def forward(self, windows: torch.Tensor) -> torch.Tensor:
+    def hidden(self, windows: torch.Tensor) -> torch.Tensor:
+        """The 2,000 values before the last layer."""
         x = windows[:, None]
         for index, convolution in enumerate(self.convolutions):
             x = F.max_pool2d(F.relu(convolution(x)), 2, (1, 2) if index == 3 else 2)
         # TensorFlow.js has the channels last.
         x = F.dropout(x.permute(0, 2, 3, 1).flatten(1), 0.25, self.training)
-        return self.head(F.dropout(F.relu(self.dense(x)), 0.5, self.training))
+        return F.dropout(F.relu(self.dense(x)), 0.5, self.training)
+
+    def forward(self, windows: torch.Tensor) -> torch.Tensor:
+        return self.head(self.hidden(windows))
 
 
 def windows_of(name: str) -> torch.Tensor:
     values = np.fromfile(WORK / f"{name}.f16", np.float16).reshape(-1, COLUMNS, BINS)
     return torch.from_numpy(values)
+
+
+def tensors_of(network: Network) -> list[torch.Tensor]:
+    """What the site trains comes first; kernels are `[height, width, in, out]` and `[in, out]`."""
+    tensors = [network.head.weight.T, network.head.bias]
+    for convolution in network.convolutions:
+        tensors += [convolution.weight.permute(2, 3, 1, 0), convolution.bias]
+    return [*tensors, network.dense.weight.T, network.dense.bias]
+
+
+def read_weights(network: Network, path: Path) -> None:
+    flat = torch.from_numpy(np.fromfile(path, "<f4"))
+    with torch.no_grad():
+        for tensor in tensors_of(network):
+            tensor.copy_(flat[:tensor.numel()].view(tensor.shape))
+            flat = flat[tensor.numel():]
+
+
+def write_weights(network: Network, path: Path) -> None:
+    flat = [own.detach().contiguous().numpy().ravel() for own in tensors_of(network)]
+    np.concatenate(flat).astype("<f4").tofile(path)
 
 
 def epoch_of(classes: torch.Tensor) -> torch.Tensor:
@@ -84,32 +111,48 @@ def train(network: Network, windows: torch.Tensor, classes: torch.Tensor, epochs
         print(f"epoch {epoch + 1}: loss {total / steps:.3f}, {time.time() - began:.0f} s", flush=True)
 
 
+def train_head(network: Network, windows: torch.Tensor, classes: torch.Tensor, epochs: int) -> None:
+    """A new last layer; each class counts alike, however many windows it has."""
+    network.eval()
+    with torch.no_grad():
+        hidden = torch.cat([network.hidden(part.float()) for part in windows.split(256)])
+    count = network.head.out_features
+    network.head.reset_parameters()
+    weights = len(classes) / (count * torch.bincount(classes, minlength=count).float())
+    optimiser = torch.optim.AdamW(network.head.parameters(), lr=0.001, weight_decay=0.1)
+    for _ in range(epochs):
+        for own in torch.randperm(len(hidden)).split(256):
+            scores = network.head(F.dropout(hidden[own], 0.5))
+            loss = F.cross_entropy(scores, classes[own], weights)
+            optimiser.zero_grad()
+            loss.backward()
+            optimiser.step()
+
+
 def scores_of(network: Network, windows: torch.Tensor) -> torch.Tensor:
     network.eval()
     with torch.no_grad():
         return torch.cat([F.softmax(network(part.float()), 1) for part in windows.split(256)])
 
 
-def write_weights(network: Network) -> None:
-    """What the site trains comes first; kernels are `[height, width, in, out]` and `[in, out]`."""
-    tensors = [network.head.weight.T, network.head.bias]
-    for convolution in network.convolutions:
-        tensors += [convolution.weight.permute(2, 3, 1, 0), convolution.bias]
-    tensors += [network.dense.weight.T, network.dense.bias]
-    flat = np.concatenate([own.detach().contiguous().numpy().ravel() for own in tensors])
-    flat.astype("<f4").tofile(WORK / "weights.f32")
-
-
-def main(epochs: int) -> None:
+def main(epochs: int, head_epochs: int, base: Path | None) -> None:
     torch.manual_seed(1)
     np.random.seed(1)
     torch.set_num_threads(1)
     described = json.loads((WORK / "windows.json").read_text())
     labels, training, held_out = (described[key] for key in ("labels", "training", "heldOut"))
     network = Network(len(labels)).to(memory_format=torch.channels_last)
+    windows = windows_of("training")
     classes = torch.tensor([own["class"] for own in training])
-    train(network, windows_of("training"), classes, epochs)
-    write_weights(network)
+    if base:
+        read_weights(network, base)
+    else:
+        # What is of no class is background to the base.
+        train(network, windows, classes.clamp(min=0), epochs)
+        write_weights(network, WORK / "base.f32")
+    known = classes >= 0
+    train_head(network, windows[known], classes[known], head_epochs)
+    write_weights(network, WORK / "weights.f32")
     scores = scores_of(network, windows_of("held-out"))
     (WORK / "evaluation.json").write_text(json.dumps(scores.tolist()))
     told = scores.argmax(1).numpy()
@@ -123,4 +166,7 @@ def main(epochs: int) -> None:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--epochs", type=int, default=24)
-    main(parser.parse_args().epochs)
+    parser.add_argument("--head-epochs", type=int, default=30)
+    parser.add_argument("--base", type=Path)
+    arguments = parser.parse_args()
+    main(arguments.epochs, arguments.head_epochs, arguments.base)

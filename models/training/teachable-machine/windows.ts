@@ -11,7 +11,7 @@ import { BrowserFft } from '../../front-ends/browser-fft.ts';
 import { product } from '../../package/shapes.ts';
 import { exportHopSamples } from '../../teachable-machine/export-metadata.ts';
 import { classOf, labels } from './classes.ts';
-import { type Clip, heldOutFold, isAudible, readClips } from './clips.ts';
+import { type Clip, heldOutFold, heldOutOf, isAudible, readClips } from './clips.ts';
 import type { DescribedWindow, DescribedWindows } from './described-windows.ts';
 import { composeExamples } from './examples.ts';
 import { workFolder } from './folders.ts';
@@ -49,7 +49,7 @@ function windowOf(samples: Float32Array): Float32Array {
 const [dataFolder = '../shared/data'] = process.argv.slice(2);
 const clips = await readClips(dataFolder);
 const trained = clips.filter(({ fold, free }) => fold !== heldOutFold && free);
-const heldOut = clips.filter(({ fold }) => fold === heldOutFold);
+const heldOut = heldOutOf(clips);
 mkdirSync(workFolder, { recursive: true });
 
 /** Noise alone is what the background is. */
