@@ -6,7 +6,12 @@
  * Sources: Unicode UAX #31, 2.3 (joiners), UTS #51 (emoji, tag sequences), UAX #15 (NFC).
  */
 import * as v from 'valibot';
-import { maxChatLength, maxClipNameLength, maxNameLength } from './limits.ts';
+import {
+  maxChatLength,
+  maxClipNameLength,
+  maxNameLength,
+  maxSoundNameLength,
+} from './limits.ts';
 import type { RefusalCode } from './refusals.ts';
 
 /** Line breaks as anyone writes them: CR LF, vertical tab, form feed, next line, the separators. */
@@ -64,6 +69,12 @@ export const participantName = written(cleanLine, maxNameLength, 'bad-name');
 
 /** How a clip is called: by the form's field `name`, or else as its file was. */
 export const clipName = written(cleanLine, maxClipNameLength, 'bad-name');
+
+/** How a sound is called that a room was taught: a label, so no name that JavaScript keeps for itself. */
+export const soundName = v.pipe(
+  written(cleanLine, maxSoundNameLength, 'bad-name'),
+  v.check((name) => !['__proto__', 'constructor', 'prototype'].includes(name), 'bad-name'),
+);
 
 /** What one writes to everyone: lines of text. */
 export const chatText = written(cleanText, maxChatLength, 'bad-text');

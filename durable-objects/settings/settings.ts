@@ -1,5 +1,5 @@
 /** How the room is set: one holder, which the parts of the room subscribe to. */
-import type { ModelSource } from '../../edge/models.ts';
+import type { RoomModel } from '../../edge/models.ts';
 import { checked } from '../../protocol/check.ts';
 import type { ModelId } from '../../protocol/ids.ts';
 import { RefusalError } from '../../protocol/refusals.ts';
@@ -68,7 +68,7 @@ export class Settings {
 
 /** What was set for a label of an earlier version of the model can still be taken back. */
 function requireLabels(
-  { metadata }: ModelSource,
+  { metadata }: RoomModel['source'],
   { labels = {} }: TrackerChange,
   before: TrackerSettings,
 ): void {
