@@ -78,6 +78,8 @@ const steps = [
      kind TEXT NOT NULL, key TEXT NOT NULL, at INTEGER NOT NULL, piece BLOB NOT NULL,
      PRIMARY KEY (kind, key, at)
    );`,
+  // Models that the host gave to the room; `content` names the files of uploaded ones among the pieces.
+  `CREATE TABLE models (id TEXT PRIMARY KEY, content TEXT, body TEXT NOT NULL);`,
   // What people taught the room; durable-objects/teaching/taught-store.ts says what dropped rows are for.
   `CREATE TABLE taught_sounds (
      id TEXT PRIMARY KEY, name TEXT NOT NULL, dropped INTEGER NOT NULL DEFAULT 0

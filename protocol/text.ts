@@ -9,6 +9,7 @@ import * as v from 'valibot';
 import {
   maxChatLength,
   maxClipNameLength,
+  maxModelNameLength,
   maxNameLength,
   maxSoundNameLength,
 } from './limits.ts';
@@ -69,6 +70,9 @@ export const participantName = written(cleanLine, maxNameLength, 'bad-name');
 
 /** How a clip is called: by the form's field `name`, or else as its file was. */
 export const clipName = written(cleanLine, maxClipNameLength, 'bad-name');
+
+/** How a model of a room is called, or one of its labels for people. */
+export const modelName = written(cleanLine, maxModelNameLength, 'bad-name');
 
 /** How a sound is called that a room was taught: a label, so no name that JavaScript keeps for itself. */
 export const soundName = v.pipe(

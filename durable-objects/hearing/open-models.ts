@@ -1,4 +1,5 @@
 /** The room's models as they are opened: with the first mic, each in its own time. */
+import { ModelClosedError } from '../../edge/isolate-models.ts';
 import { describeModel, type RoomModel } from '../../edge/models.ts';
 import type { WindowClassifier } from '../../models/recognition/classifier.ts';
 import type { EmbeddingHead } from '../../models/recognition/embedding-head.ts';
@@ -103,12 +104,17 @@ export class OpenModels {
     }
   }
 
-  /** A model that was ready hears no more. */
+  /** A model that was ready hears no more. One that was only closed is opened again when it is wanted. */
   fail(id: ModelId, error: unknown): void {
     const entry = this.#entries.find(({ model }) => model.source.id === id);
     if (!entry?.open) return;
-    console.error(error);
     entry.open = undefined;
+    if (error instanceof ModelClosedError) {
+      entry.begun = false;
+      this.#change(entry, 'opening');
+      return;
+    }
+    console.error(error);
     this.#change(entry, 'failed');
   }
 
