@@ -226,11 +226,7 @@ export class RoomHearing {
   /** What a model heard on a participant's mic that may go on. */
   #heardBefore(
     participant: ParticipantId,
-    {
-      id,
-      labels,
-      tracker,
-    }: { id: ModelId; labels: readonly string[]; tracker: TrackerSettings },
+    { id, labels, tracker }: { id: ModelId; labels: readonly string[]; tracker: TrackerSettings },
     from: number,
     now: number,
   ): HeardBefore {

@@ -51,6 +51,19 @@ export class Settings {
     this.#listeners.push(listener);
   }
 
+  /** A label of a model is called otherwise from now on: what was set for it is set for that. @returns whether anything was. */
+  renameLabel(model: ModelId, before: string, now: string): boolean {
+    const tracker = this.#current.tracker[model];
+    const own = tracker && Object.hasOwn(tracker.labels, before) && tracker.labels[before];
+    if (!tracker || !own) return false;
+    const { [before]: _, ...others } = tracker.labels;
+    const labels = { ...others, [now]: own };
+    const changed = { ...this.#current.tracker, [model]: { ...tracker, labels } };
+    this.#current = { ...this.#current, tracker: changed };
+    this.#sql.exec('UPDATE room SET settings = ?', JSON.stringify(this.#current));
+    return true;
+  }
+
   /** @throws {RefusalError} `bad-request` for models or labels that the room does not have. */
   change(change: SettingsChange, now: number): RoomSettings {
     for (const [id, tracker] of Object.entries(change.tracker ?? {})) {

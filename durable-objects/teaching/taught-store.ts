@@ -61,6 +61,18 @@ export class TaughtStore {
       .toArray();
   }
 
+  /** Another for each list of examples and names that are heard by; empty where none are. */
+  revision(hash: string): string {
+    const rows = this.#sql
+      .exec<{ name: string; id: string }>(
+        `SELECT s.name, e.id FROM taught_sounds s JOIN taught_examples e ON e.sound = s.id
+         WHERE e.base = ? AND e.dropped = 0 AND s.dropped = 0 ORDER BY s.rowid, e.rowid`,
+        hash,
+      )
+      .toArray();
+    return rows.map(({ name, id }) => `${name}/${id}`).join(' ');
+  }
+
   get empty(): boolean {
     const query = 'SELECT count(*) AS sounds FROM taught_sounds WHERE dropped = 0';
     return this.#sql.exec<{ sounds: number }>(query).one().sounds === 0;
@@ -189,9 +201,7 @@ export class TaughtStore {
 
   background({ hash, embeddingSize }: TaughtBase): Float32Array[] {
     const query = 'SELECT vectors, bytes FROM taught_background WHERE base = ?';
-    const [row] = this.#sql
-      .exec<{ vectors: number; bytes: ArrayBuffer }>(query, hash)
-      .toArray();
+    const [row] = this.#sql.exec<{ vectors: number; bytes: ArrayBuffer }>(query, hash).toArray();
     return row ? unpack(readPacked(new Uint8Array(row.bytes), row.vectors, embeddingSize)) : [];
   }
 
