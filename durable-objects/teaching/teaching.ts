@@ -136,7 +136,7 @@ export class Teaching {
         ...ofSound,
         base: taughtBaseSchema,
         facts: v.unknown(),
-        bytes: v.instance(Uint8Array),
+        bytes: v.instance(Uint8Array<ArrayBufferLike>),
       }),
       ({ sound, base, facts, bytes }, asked) =>
         this.#change(asked, (set) => {
