@@ -1,8 +1,10 @@
 /** Hears recordings by one model, teaches them in trials, and tells the figures. */
 import type { Classifier } from '../recognition/classifier.ts';
 import { EmbeddingSpace } from '../teaching/embedding-space.ts';
+import { negativesOf } from '../teaching/negatives.ts';
+import { add, noise } from '../training/augment.ts';
 import { Random } from '../training/random.ts';
-import { someWindow } from '../training/some-window.ts';
+import { quietWindow, someWindow } from '../training/some-window.ts';
 import type { Clip } from '../training/sound-store.ts';
 import { progress } from './inputs.ts';
 import { percent } from './report.ts';
@@ -20,6 +22,7 @@ export interface TaughtFigures {
   rows: TrialFigures[];
 }
 
+const quietNegatives = 80;
 const tried = [5, 10].flatMap((ways) => [1, 3, 5, 10].map((examples) => ({ ways, examples })));
 
 export function measureTaught(
@@ -30,14 +33,17 @@ export function measureTaught(
   seed: number,
 ): TaughtFigures {
   const random = new Random(seed);
-  const vectors = negatives.flatMap(({ samples }) => someWindow(classifier, samples, random) ?? []);
-  const embeddingSize = vectors[0]?.length ?? 0;
+  const embeddings = [
+    ...negatives.map(({ samples }) => someWindow(classifier, samples, random)),
+    ...Array.from({ length: quietNegatives }, () => quietWindow(classifier, random)),
+  ];
+  const embeddingSize = embeddings[0]?.length ?? 0;
   const base = { name: 'evaluated', version: '0.0.0', hash: '0'.repeat(64), embeddingSize };
-  const space = new EmbeddingSpace({ base, vectors });
+  const space = new EmbeddingSpace(negativesOf(base, embeddings));
   const heard = (what: string, clips: readonly Clip[]): TaughtClip[] =>
     clips.flatMap(({ name, samples }, i) => {
       progress(`${model}: ${what}`, i, clips.length);
-      return hearTaughtClip(classifier, space, name, samples) ?? [];
+      return hearTaughtClip(classifier, space, name, besideQuiet(samples, random)) ?? [];
     });
   const taught = [...kinds].map(([name, clips]) => ({ name, clips: heard(name, clips) }));
   const others = Object.fromEntries(
@@ -50,7 +56,7 @@ export function measureTaught(
     model,
     kinds: Object.fromEntries(taught.map(({ name, clips }) => [name, clips.length])),
     unrelated: Object.fromEntries(Object.entries(others).map(([set, own]) => [set, own.length])),
-    negatives: vectors.length,
+    negatives: embeddings.length,
     rows,
   };
 }
@@ -83,4 +89,11 @@ export function reportTaught({ model, kinds, unrelated, negatives, rows }: Taugh
     '(clips of a kind that are nearest to it; told by it at the default threshold; told as another; false accepts)',
     '',
   ].join('\n');
+}
+
+/** @returns the sound in a quiet room: no microphone brings digital silence. */
+function besideQuiet(samples: Float32Array, random: Random): Float32Array {
+  const room = noise(random, samples.length, random.between(-80, -60));
+  add(room, samples, 1);
+  return room;
 }

@@ -20,7 +20,7 @@ export interface TaughtRecordings {
 /** A kind needs as many as ten examples, and some to ask for. */
 const leastOfKind = 13;
 const mostOfKind = 16;
-const negativeCount = 1_000;
+const negativeCount = 920;
 const unrelatedOfSet = { 'base clips': 200, speech: 80, music: 80 };
 /** Folds share no source. */
 const negativeFolds: readonly number[] = [1, 3];

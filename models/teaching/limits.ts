@@ -14,7 +14,9 @@ export const maxEmbeddingSize = 2_048;
 export const maxNameLength = 64;
 /** Labels of the base model that an example keeps. */
 export const maxHeardAs = 5;
-/** Vectors of a pack of negatives. */
+/** Axes along which embeddings of a base model are whitened. */
+export const maxWhiteningAxes = 256;
+/** Vectors of a file of negatives. */
 export const maxNegatives = 4_000;
 /** Bytes of an exported set: what is within the other bounds and of 1,024 values fits. */
 export const maxTaughtPackageBytes = 24 * 1024 * 1024;

@@ -1,38 +1,4 @@
-/** Symmetric matrices, row by row in one array: their lower factor, and their axes. Pure. */
-
-/**
- * Cholesky's decomposition (Golub and Van Loan, 4.2).
- * @param matrix `[size, size]`, positive definite; only its lower half is read.
- * @returns the lower factor, `[size, size]`.
- * @throws {RangeError} if the matrix is not positive definite.
- */
-export function lowerFactor(matrix: Float64Array): Float64Array {
-  const size = Math.sqrt(matrix.length);
-  const lower = new Float64Array(matrix.length);
-  for (let i = 0; i < size; i++) {
-    const row = i * size;
-    for (let j = 0; j <= i; j++) {
-      const other = j * size;
-      let sum = matrix[row + j] as number;
-      for (let k = 0; k < j; k++) sum -= (lower[row + k] as number) * (lower[other + k] as number);
-      if (i !== j) lower[row + j] = sum / (lower[other + j] as number);
-      else if (sum > 0) lower[row + i] = Math.sqrt(sum);
-      else throw new RangeError('the matrix is not positive definite');
-    }
-  }
-  return lower;
-}
-
-/** Solves `lower * x = b`. @param x `[size]`: `b`, overwritten by the solution. */
-export function solveLower(lower: Float64Array, x: Float64Array): void {
-  const size = x.length;
-  for (let i = 0; i < size; i++) {
-    const row = i * size;
-    let sum = x[i] as number;
-    for (let k = 0; k < i; k++) sum -= (lower[row + k] as number) * (x[k] as number);
-    x[i] = sum / (lower[row + i] as number);
-  }
-}
+/** Symmetric matrices, row by row in one array: their axes. Pure. */
 
 export interface Axis {
   value: number;

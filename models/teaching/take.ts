@@ -11,6 +11,9 @@ import { pack } from './packed-vectors.ts';
 import { TeachingError } from './teaching-error.ts';
 import { thumbnailOfSound } from './thumbnail.ts';
 
+/** 50 ms. */
+const quietFrame = 800;
+
 export interface TakeWindow {
   embedding: Float32Array;
   /** One score a label of the base model. */
@@ -34,13 +37,13 @@ const leastAudibleDb = -75;
 /**
  * Hears a take by the code that serves rooms.
  * @param samples mono, of 16 kHz, in [-1, 1]; of more than 3 s the loudest 3 s are heard. Half a window of
- *   silence is laid before and after them, so that each moment of them is in the middle of a window.
+ *   quiet is laid before and after them, so that each moment of them is in the middle of a window.
  */
 export function hearTake(classifier: WindowClassifier, samples: Float32Array): HeardTake {
   const { windowSamples, hopSamples, sampleRateHz } = classifier.metadata;
   const take = loudestPart(samples, (maxTakeMs * sampleRateHz) / 1000, hopSamples);
   const before = Math.floor(windowSamples / 2);
-  const padded = new Float32Array(Math.max(windowSamples, take.length + 2 * before));
+  const padded = quiet(Math.max(windowSamples, take.length + 2 * before), take);
   padded.set(take, before);
   const windows: TakeWindow[] = [];
   new Recogniser(classifier).push(padded, ({ embedding, scores, endSample }) => {
@@ -129,6 +132,24 @@ function loudestRun(values: readonly number[], length: number): number {
     if (sum > best.sum) best = { start, sum };
   }
   return best.start;
+}
+
+/**
+ * Noise as quiet as the quietest part of a take, and at least 40 dB below its loudest: no microphone brings
+ * digital silence, and a network takes it for a sound of its own. The same take gives the same noise.
+ */
+function quiet(length: number, take: Float32Array): Float32Array {
+  const powers: number[] = [];
+  for (let start = 0; start + quietFrame <= take.length; start += quietFrame)
+    powers.push(meanSquare(take.subarray(start, start + quietFrame)));
+  const power = Math.min(...powers, 1e-4 * Math.max(0, ...powers));
+  // Uniform values in [-1, 1] have a mean square of a third; the numbers are those of Numerical Recipes.
+  const scale = Math.sqrt(3 * power) / 2 ** 31;
+  let state = 1;
+  return Float32Array.from({ length }, () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0;
+    return state * scale;
+  });
 }
 
 function meanSquare(samples: Float32Array): number {

@@ -3,12 +3,13 @@
  * embeddings they tell as many sounds right, and more of them at the same share of false accepts, and
  * they are trained in milliseconds (README.md has the figures). Deterministic. Pure.
  */
-import { dot, type EmbeddingSpace, meanOf, unit } from './embedding-space.ts';
+import { dot, type EmbeddingSpace, unit } from './embedding-space.ts';
 import type { Example } from './example.ts';
 import { deviationsOf, type HeadSound, TaughtHead } from './head.ts';
 import { unpack } from './packed-vectors.ts';
 import { requireSameBase } from './taught-base.ts';
 import type { TaughtSet } from './taught-set.ts';
+import { meanOf } from './whitening.ts';
 
 /** An example in the embedding space. */
 export interface ProjectedExample {

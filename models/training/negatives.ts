@@ -1,7 +1,7 @@
 /**
  * `npm run models:negatives`: makes the file of negatives of a package, from which teaching tells new
- * sounds apart (models/teaching): one window of each of a thousand free recordings, of all labels, of speech
- * and of music alike.
+ * sounds apart (models/teaching): one window of each of some nine hundred free recordings, of all labels, of
+ * speech and of music alike, and some of quiet rooms.
  *
  *     tsx models/training/negatives.ts [PACKAGE_FOLDER] [SOUNDS_FOLDER]
  *
@@ -10,14 +10,15 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defaultPackageFolder, openPackage, readPackageFolder } from '../node/open-package.ts';
-import { writeNegatives } from '../teaching/negatives.ts';
+import { negativesOf, writeNegatives } from '../teaching/negatives.ts';
 import { taughtBaseOf } from '../teaching/taught-base.ts';
 import { chooseNegatives } from './choose-negatives.ts';
 import { Random } from './random.ts';
-import { someWindow } from './some-window.ts';
+import { quietWindow, someWindow } from './some-window.ts';
 import { readSounds } from './sound-store.ts';
 
-const COUNT = 1_000;
+const RECORDINGS = 920;
+const QUIET = 80;
 const SEED = 17;
 
 const [
@@ -28,10 +29,12 @@ const { labels, clips } = readSounds(soundsFolder);
 const classifier = openPackage(packageFolder);
 const random = new Random(SEED);
 const free = clips.filter((clip) => clip.free);
-const vectors = chooseNegatives(free, labels, COUNT, random).flatMap(
-  ({ samples }) => someWindow(classifier, samples, random) ?? [],
-);
+const chosen = chooseNegatives(free, labels, RECORDINGS, random);
+const embeddings = [
+  ...chosen.map(({ samples }) => someWindow(classifier, samples, random)),
+  ...Array.from({ length: QUIET }, () => quietWindow(classifier, random)),
+];
 const base = await taughtBaseOf(readPackageFolder(packageFolder));
-const file = writeNegatives({ base, vectors });
+const file = writeNegatives(negativesOf(base, embeddings));
 writeFileSync(join(packageFolder, 'negatives.bin'), file);
-console.log(`${vectors.length} windows of ${base.embeddingSize} values, ${file.length} bytes`);
+console.log(`${embeddings.length} windows of ${base.embeddingSize} values, ${file.length} bytes`);

@@ -1,37 +1,57 @@
-/** One audible window of a sound, as the served front end and network take it. */
+/** A window of a sound in a quiet room, as the served front end and network take it. */
 import { openFrontEnd } from '../front-ends/kinds.ts';
 import { product } from '../package/shapes.ts';
 import type { Classifier } from '../recognition/classifier.ts';
-import { decibels, meanSquare } from './level.ts';
+import { add, noise, scale } from './augment.ts';
+import { amplitude, decibels, meanSquare } from './level.ts';
 import type { Random } from './random.ts';
 
-/** A window is audible if it is at most so far below the loudest of its sound. */
+/** A window holds some of the sound if it is at most so far below the loudest. */
 const belowLoudestDb = 20;
-/** And above this level. */
-const leastDb = -75;
+/** The level of a quiet room and of its microphone, in dBFS. */
+const [quietestDb, loudestQuietDb] = [-80, -50];
+/** How much lower than it was recorded a sound is, at most. */
+const lowestDb = -20;
 
-/** @returns the embedding of one of the sound's audible windows, drawn at random; undefined if none is. */
+/**
+ * The sound at some level, before and after it a quiet room: in some windows it begins or ends, as those
+ * of a mic have it.
+ * @returns the embedding of one of the windows that hold some of it, drawn at random.
+ */
 export function someWindow(
   classifier: Classifier,
-  samples: Float32Array,
+  sound: Float32Array,
   random: Random,
-): Float32Array | undefined {
-  const { windowSamples, hopSamples, frontEnd: parameters } = classifier.metadata;
-  const padded = new Float32Array(Math.max(windowSamples, samples.length));
-  padded.set(samples, Math.floor((padded.length - samples.length) / 2));
-  const starts = Array.from(
-    { length: 1 + Math.floor((padded.length - windowSamples) / hopSamples) },
-    (_, i) => i * hopSamples,
-  );
+): Float32Array {
+  const { windowSamples, hopSamples } = classifier.metadata;
+  const margin = Math.floor(0.8 * windowSamples);
+  const samples = quietRoom(sound.length + 2 * margin, random);
+  const own = sound.slice();
+  scale(own, amplitude(random.between(lowestDb, 0)));
+  add(samples.subarray(margin, margin + own.length), own, 1);
+  const starts: number[] = [];
+  for (let start = 0; start + windowSamples <= samples.length; start += hopSamples)
+    starts.push(start);
   const levels = starts.map((start) =>
-    decibels(meanSquare(padded.subarray(start, start + windowSamples))),
+    decibels(meanSquare(samples.subarray(start, start + windowSamples))),
   );
-  const least = Math.max(leastDb, Math.max(...levels) - belowLoudestDb);
-  const audible = starts.filter((_, i) => (levels[i] as number) >= least);
-  if (audible.length === 0) return undefined;
-  const start = random.pick(audible);
-  const frontEnd = openFrontEnd(parameters);
-  frontEnd.push(padded, start, start + windowSamples);
+  const least = Math.max(...levels) - belowLoudestDb;
+  const start = random.pick(starts.filter((_, i) => (levels[i] as number) >= least));
+  return embeddingOf(classifier, samples.subarray(start, start + windowSamples));
+}
+
+/** @returns the embedding of a window in which nothing happens. */
+export function quietWindow(classifier: Classifier, random: Random): Float32Array {
+  return embeddingOf(classifier, quietRoom(classifier.metadata.windowSamples, random));
+}
+
+function quietRoom(length: number, random: Random): Float32Array {
+  return noise(random, length, random.between(quietestDb, loudestQuietDb));
+}
+
+function embeddingOf(classifier: Classifier, samples: Float32Array): Float32Array {
+  const frontEnd = openFrontEnd(classifier.metadata.frontEnd);
+  frontEnd.push(samples);
   const window = new Float32Array(product(frontEnd.inputShape));
   frontEnd.readWindow(window);
   return classifier.classify(window).embedding;
