@@ -45,7 +45,11 @@ export function microwave(take: number): Float32Array {
 export function fan(seconds: number, seed = 1): Float32Array {
   const random = noise(seed + 1000);
   let low = 0;
-  return samples(seconds, () => 0.08 * (low += 0.3 * (random() - low)), seed);
+  const next = () => {
+    low += 0.3 * (random() - low);
+    return 0.08 * low;
+  };
+  return samples(seconds, next, seed);
 }
 
 /** A room in which nothing happens. */
