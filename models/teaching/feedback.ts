@@ -2,7 +2,8 @@
  * What whoever teaches is told: what a sound is like already, which examples differ from the others, how
  * many more would help, how well sounds stand apart. Data, no texts. Pure.
  */
-import { dot, type EmbeddingSpace, unit } from './embedding-space.ts';
+import { dot, unit } from './direction.ts';
+import type { EmbeddingSpace } from './embedding-space.ts';
 import { aloneScore, deviationsOf, type HeadSound, type TaughtHead } from './head.ts';
 import { maxExamples } from './limits.ts';
 import { type ProjectedExample, projectExamples } from './projected-example.ts';

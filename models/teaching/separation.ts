@@ -1,5 +1,5 @@
 /** How well the sounds of a set stand apart, as a picture: a share for each pair, and a place for each. Pure. */
-import { dot } from './embedding-space.ts';
+import { dot } from './direction.ts';
 import type { ProjectedExample } from './projected-example.ts';
 import { axesOf } from './symmetric.ts';
 

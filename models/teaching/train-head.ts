@@ -3,7 +3,8 @@
  * embeddings they tell as many sounds right, and more of them at the same share of false accepts, and
  * they are trained in milliseconds (README.md has the figures). Deterministic. Pure.
  */
-import { dot, type EmbeddingSpace, unit } from './embedding-space.ts';
+import { dot, unit } from './direction.ts';
+import type { EmbeddingSpace } from './embedding-space.ts';
 import { deviationsOf, type HeadSound, TaughtHead } from './head.ts';
 import { type ProjectedExample, projectExamples } from './projected-example.ts';
 import { requireSameBase } from './taught-base.ts';
