@@ -5,6 +5,7 @@
 
 export type { Clip } from '../protocol/clip.ts';
 export type { Role } from '../protocol/handshake.ts';
+export type { ModelChange } from '../protocol/http.ts';
 export type {
   ClipId,
   EventId,
@@ -16,7 +17,12 @@ export type {
   SoundId,
 } from '../protocol/ids.ts';
 export type { Detection, LoggedEvent } from '../protocol/logged-event.ts';
-export type { ModelDescription, ModelState, Scores } from '../protocol/messages.ts';
+export type {
+  ModelDescription,
+  ModelOrigin,
+  ModelState,
+  Scores,
+} from '../protocol/messages.ts';
 export type { Participant } from '../protocol/participant.ts';
 export { type RefusalCode, RefusalError } from '../protocol/refusals.ts';
 export type { RoomSettings, SettingsChange } from '../protocol/settings.ts';
