@@ -1,6 +1,7 @@
 /** `npm run bench:teaching`: what teaching a room costs, on the published model's embedding, in some seconds. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { buildOrEnd } from '../cli/build.ts';
 import { runCommand } from '../models/evaluation/inputs.ts';
 import { readArguments } from '../models/evaluation/read-arguments.ts';
 import { defaultPackageFolder, openPackage } from '../models/node/open-package.ts';
@@ -19,10 +20,12 @@ import { sample } from '../recordings/samples.ts';
 import { type Measurement, measurement } from './measurement.ts';
 import { median } from './model/rounds.ts';
 import { printMachine, printMeasurements } from './print.ts';
+import { measureRoom } from './teaching/room.ts';
 
-const usage = `Usage: npm run bench:teaching [-- --json]
+const usage = `Usage: npm run bench:teaching [-- --json] [--room]
 
   --json   on stdout one JSON object a line: name, value, unit
+  --room   also what it costs in a room: builds the Worker and takes half a minute
   --help   print this`;
 
 const rounds = 7;
@@ -91,12 +94,26 @@ async function measureTeaching(): Promise<Measurement[]> {
   );
 }
 
+/** From a request to the room that hears with the new head. */
+async function measureInRoom(): Promise<Measurement[]> {
+  const negatives = readNegatives(readFileSync(join(defaultPackageFolder, 'negatives.bin')));
+  const { firstMs, furtherMs, fullMs } = await measureRoom(setOf(negatives, 20, 20));
+  return [
+    measurement('teaching_request_first_ms', firstMs, 'ms'),
+    measurement('teaching_request_second_ms', furtherMs, 'ms'),
+    measurement('teaching_request_20x20_ms', fullMs, 'ms'),
+  ];
+}
+
 await runCommand(async () => {
-  const { json, help } = readArguments(process.argv.slice(2), {
+  const { json, room, help } = readArguments(process.argv.slice(2), {
     json: { type: 'boolean', default: false },
+    room: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   });
   if (help) return console.log(usage);
+  if (room) await buildOrEnd();
   printMachine(json);
   printMeasurements(await measureTeaching(), json, {});
+  if (room) printMeasurements(await measureInRoom(), json, {});
 });

@@ -6,7 +6,16 @@
 export type { Clip } from '../protocol/clip.ts';
 export type { Role } from '../protocol/handshake.ts';
 export type { ModelChange } from '../protocol/http.ts';
-export type { ClipId, EventId, Key, ModelId, ParticipantId, RoomId } from '../protocol/ids.ts';
+export type {
+  ClipId,
+  EventId,
+  ExampleId,
+  Key,
+  ModelId,
+  ParticipantId,
+  RoomId,
+  SoundId,
+} from '../protocol/ids.ts';
 export type { Detection, LoggedEvent } from '../protocol/logged-event.ts';
 export type {
   ModelDescription,
@@ -17,6 +26,13 @@ export type {
 export type { Participant } from '../protocol/participant.ts';
 export { type RefusalCode, RefusalError } from '../protocol/refusals.ts';
 export type { RoomSettings, SettingsChange } from '../protocol/settings.ts';
+export type {
+  ExampleDetails,
+  ExampleSource,
+  SoundExample,
+  SoundList,
+  TaughtSound,
+} from '../protocol/sounds.ts';
 export type { CloseInfo } from './close-info.ts';
 export type { RoomConnection } from './connection/room-connection.ts';
 export type { RoomFollower } from './connection/room-follower.ts';
@@ -31,6 +47,7 @@ export {
   type Moment,
   RoomApi,
 } from './http/room-api.ts';
+export type { SoundsApi } from './http/sounds-api.ts';
 export { joinRoom } from './join-room.ts';
 export { NetworkError, type NetworkErrorCode, networkErrorCodes } from './network-error.ts';
 export type { ConnectionOptions, FollowOptions } from './options.ts';

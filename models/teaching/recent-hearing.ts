@@ -3,7 +3,6 @@
  * ("that was our doorbell"): packed embeddings, scores and a spectrogram, no sound. Pure; times are
  * positions in the mic's stream.
  */
-import type { ModelMetadata } from '../package/metadata.ts';
 import type { HeardWindow } from '../recognition/recogniser.ts';
 import { maxTakeMs } from './limits.ts';
 import { type PackedVectors, pack, unpack } from './packed-vectors.ts';
@@ -23,7 +22,7 @@ interface Recent {
   scores: Float32Array;
 }
 
-type Stream = Pick<ModelMetadata, 'sampleRateHz' | 'windowSamples' | 'hopSamples'>;
+type Stream = Record<'sampleRateHz' | 'windowSamples' | 'hopSamples', number>;
 
 export class RecentHearing {
   readonly #stream: Stream;

@@ -3,7 +3,7 @@
  * window. Pure.
  */
 import { levelDb, silenceDb } from '../../sound/level.ts';
-import type { Classifier } from '../recognition/classifier.ts';
+import type { WindowClassifier } from '../recognition/classifier.ts';
 import { Recogniser } from '../recognition/recogniser.ts';
 import type { Example, ExampleFacts } from './example.ts';
 import { maxExampleWindows, maxHeardAs, maxTakeMs } from './limits.ts';
@@ -39,7 +39,7 @@ const leastAudibleDb = -75;
  * @param samples mono, of 16 kHz, in [-1, 1]; of more than 3 s the loudest 3 s are heard. Half a window of
  *   quiet is laid before and after them, so that each moment of them is in the middle of a window.
  */
-export function hearTake(classifier: Classifier, samples: Float32Array): HeardTake {
+export function hearTake(classifier: WindowClassifier, samples: Float32Array): HeardTake {
   const { windowSamples, hopSamples, sampleRateHz } = classifier.metadata;
   const take = loudestPart(samples, (maxTakeMs * sampleRateHz) / 1000, hopSamples);
   const before = Math.floor(windowSamples / 2);

@@ -125,8 +125,10 @@ function welcomeOf(participants: Participant[]) {
     participants,
     audience: 0,
     models: [],
+    sounds: [],
     settings: {
       chat: 'off',
+      teach: 'host',
       retention: { events: 1, days: 1 },
       mergeMics: true,
       tracker: {},
