@@ -30,8 +30,8 @@ DESCRIPTION = (
 LICENCE = (
     "CC BY-SA 4.0. Trained only on recordings whose own licence allows any use; ATTRIBUTION.md names them.")
 METHOD = (
-    "Cross-validation over four folds, of which none shares a source with another: for each of them a "
-    "network by the recipe of this one, trained without it and measured on its unaltered clips. "
+    "Cross-validation over the folds under `folds`, of which none shares a source with another: for each of them a "
+    "network by the recipe of this one, trained without it and measured on every third of its unaltered clips. "
     "clipAccuracy: ESC-50's clips whose own label has the highest of all labels' scores, averaged over "
     "the clip's windows, one every 3,840 samples; windowAccuracy: each window of 1.945 s alone, silent ones "
     "included; audibleWindowAccuracy: those in which the clip's sound can be heard; everyday: the same of "

@@ -12,7 +12,7 @@ python=${PYTHON:-/usr/bin/python3}
 # Two programs share two cores, and OpenBLAS's threads wait for each other more than they compute.
 export OPENBLAS_NUM_THREADS=1
 run="--size ${SIZE:-whole} --steps ${STEPS:-2000}"
-windows=${WINDOWS:-36000}
+windows=${WINDOWS:-20000}
 licences=${LICENCES:-free}
 
 for label in speech music effects; do
@@ -31,11 +31,14 @@ if [ ! -f .work/pool/complete ]; then
   wait $first
   touch .work/pool/complete
 fi
-$python efficientat.py "$data/efficientat-mn04"
+$python efficientat.py "$data/efficientat-mn04" "$licences" &
+whole=$!
 [ -f .work/pool/embeddings.f16 ] || $python teacher.py "$data/yamnet"
-[ -f .work/pool/soft-labels-without-0.f16 ] || $python soft_labels.py "$data"
-$python train.py $run --threads 2 --efficientat "$data/efficientat-mn04"
-$python crossvalidate.py $run --efficientat "$data/efficientat-mn04"
+wait $whole
+$python trunk.py --size ${SIZE:-whole} --data "$data"
+$python train.py $run --threads 2 --data "$data"
+$python head.py $run --data "$data"
+$python crossvalidate.py $run --data "$data"
 for fold in 1 2 3 5; do
   $python export.py $run --leave-out $fold --to .work/packages/fold-$fold
 done

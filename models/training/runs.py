@@ -28,6 +28,11 @@ class Run(NamedTuple):
         return self.folder / "checkpoint.pt"
 
     @property
+    def network(self) -> Path:
+        """As head.py leaves it, of which packages are made."""
+        return self.folder / "network.pt"
+
+    @property
     def share(self) -> float:
         return SIZES[self.size]
 
