@@ -12,9 +12,24 @@ interface KerasLayer {
   inbound_nodes: [name: string, ...rest: unknown[]][][];
 }
 
+const frontEnd = {
+  type: 'log-mel',
+  sampleRateHz: 16_000,
+  frameLength: 400,
+  frameStep: 160,
+  fftLength: 512,
+  melBands: 64,
+  lowerEdgeHz: 125,
+  upperEdgeHz: 7500,
+  logOffset: 0.001,
+  columns: 96,
+  mean: 0,
+  standardDeviation: 1,
+} as const;
+
 /**
  * @param folder with `model.json`, a TensorFlow.js layers model without metadata, and `weights.bin`.
- * @returns a package with the front end of earshot-base, which is YAMNet's own.
+ * @returns a package with YAMNet's own front end (M. Plakal and D. Ellis, 2019).
  */
 export function readYamnet(folder: string): ModelFiles {
   const model = JSON.parse(readFileSync(join(folder, 'model.json'), 'utf8'));
@@ -33,6 +48,9 @@ export function readYamnet(folder: string): ModelFiles {
       ...base,
       name: 'yamnet',
       labels,
+      labelDetails: undefined,
+      frontEnd,
+      windowSamples: (frontEnd.columns - 1) * frontEnd.frameStep + frontEnd.frameLength,
       outputs: { scores: 'scores', embedding: 'embedding' },
       thresholds: Object.fromEntries(labels.map((label) => [label, 0.5])),
     },

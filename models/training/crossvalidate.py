@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from calibration import balanced, calibrate, calibration_error, commonness
+from calibration import balanced, calibrate, calibration_error
 from evaluation import accuracy, load_network, logits_of, mean, sigmoid
 from runs import Run, add_run, run_of
 from sounds import Sounds
@@ -55,7 +55,7 @@ def measure(run: Run, folds: list[int]) -> dict:
         truth += [dry.labels[rows[audible]], pool.labels[nothing]]
     all_logits, all_truth = np.concatenate(logits), np.concatenate(truth)
     weights = balanced(all_truth)
-    calibration = calibrate(all_logits, all_truth, weights, commonness(pool.labels))
+    calibration = calibrate(all_logits, all_truth, weights)
     scores = sigmoid(calibration.apply(all_logits))
     results = {
         name: {fold: accuracy(windows, heard[fold][0], calibration.apply(heard[fold][place]), sounds)

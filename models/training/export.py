@@ -45,12 +45,12 @@ def thresholds(labels: list[str]) -> dict[str, float]:
     return json.loads(chosen.read_text()) if chosen.exists() else {label: 0.5 for label in labels}
 
 
-def measured(labels: int) -> tuple[dict, Calibration]:
+def measured() -> tuple[dict, Calibration]:
     """(accuracy, calibration) of the cross-validation."""
     results = WORK / "crossvalidation.json"
     if not results.exists():
         not_yet = {"method": "Not measured yet: an early export."}
-        return not_yet, Calibration(1, [0.0] * labels)
+        return not_yet, Calibration(1, 0)
     found = json.loads(results.read_text())
 
     def named(accuracy: dict) -> dict:
@@ -123,7 +123,7 @@ def write_json(path: Path, value: dict) -> None:
 
 def main(run: Run, folder: Path) -> None:
     labels = len(Pool().label_names)
-    accuracy, calibration = measured(labels)
+    accuracy, calibration = measured()
     network = load_network(run, labels)
     calibration.fold_into(network.head)
     round_weights(network)

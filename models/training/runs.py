@@ -8,7 +8,7 @@ from typing import NamedTuple
 from network import SIZES
 from windows import WORK
 
-STEPS = 2000
+STEPS = 500
 
 
 class Run(NamedTuple):
