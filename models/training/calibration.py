@@ -1,5 +1,4 @@
-"""Makes scores probabilities: one scale and one offset for the logits of all labels (Platt 1999), after
-taking away what the logits know of how common labels were in training (Menon et al. 2021)."""
+"""Makes scores probabilities: one scale and one offset for the logits of all labels (Platt 1999)."""
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -13,29 +12,17 @@ BINS = 10
 
 @dataclass
 class Calibration:
-    """Calibrated logit of a label: `scale * logit + offset`, with an offset for each label."""
+    """Calibrated logit of a label: `scale * logit + offset`."""
 
     scale: float
-    offsets: list[float]
+    offset: float
 
     def apply(self, logits: np.ndarray) -> np.ndarray:
-        return self.scale * logits + np.array(self.offsets, np.float32)
+        return self.scale * logits + self.offset
 
     def fold_into(self, head: torch.nn.Linear) -> None:
         head.weight.data *= self.scale
-        head.bias.data.mul_(self.scale).add_(torch.tensor(self.offsets))
-
-
-# A label that is said by teachers alone is rarer in recordings than in training: so much is taken away
-# for rarity at most.
-RAREST = -1.5
-
-
-def commonness(labels: np.ndarray) -> np.ndarray:
-    """Half the log of how much more common than most each label is: all of it would take more from labels
-    with recordings than it gives to those without. labels [n, labels], 1 where one applies."""
-    share = (labels.sum(0) + 1) / (len(labels) + 1)
-    return 0.5 * np.maximum(np.log(share / np.median(share)), RAREST)
+        head.bias.data.mul_(self.scale).add_(self.offset)
 
 
 def balanced(truth: np.ndarray) -> np.ndarray:
@@ -46,12 +33,10 @@ def balanced(truth: np.ndarray) -> np.ndarray:
     return 1 / common[label]
 
 
-def calibrate(
-    logits: np.ndarray, truth: np.ndarray, weights: np.ndarray, common: np.ndarray,
-) -> Calibration:
+def calibrate(logits: np.ndarray, truth: np.ndarray, weights: np.ndarray) -> Calibration:
     """The likeliest, for windows that the network was not trained on: logits [n, labels], truth
-    [n, labels] (1 where a label applies), weights [n]; common [labels] from `commonness`."""
-    x, y = torch.from_numpy(logits - common).double(), torch.from_numpy(truth).double()
+    [n, labels] (1 where a label applies), weights [n]."""
+    x, y = torch.from_numpy(logits).double(), torch.from_numpy(truth).double()
     weigh = torch.from_numpy(weights / weights.sum())[:, None]
     scale = torch.ones((), dtype=torch.double, requires_grad=True)
     offset = torch.zeros((), dtype=torch.double, requires_grad=True)
@@ -64,8 +49,7 @@ def calibrate(
         return value
 
     optimiser.step(loss)
-    offsets = offset.item() - scale.item() * common
-    return Calibration(round(scale.item(), 4), offsets.round(4).tolist())
+    return Calibration(round(scale.item(), 4), round(offset.item(), 4))
 
 
 def calibration_error(scores: np.ndarray, truth: np.ndarray, weights: np.ndarray) -> float:

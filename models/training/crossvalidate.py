@@ -1,6 +1,6 @@
-"""Trains four times, each time without one fold, and measures on that fold.
+"""Trains a network and its head for each fold, without it, and measures them on it.
 
-    python3 crossvalidate.py [--size NAME] [--steps N] [--folds 1 2 3 5] [--efficientat FOLDER]
+    python3 crossvalidate.py [--size NAME] [--steps N] [--folds 1 2 3 5] [--data FOLDER]
 
 Writes `.work/crossvalidation.json`: accuracy by fold, on clips as they are and through one reflection, and
 how to calibrate.
@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from calibration import balanced, calibrate, calibration_error, commonness
+from calibration import balanced, calibrate, calibration_error
 from evaluation import accuracy, load_network, logits_of, mean, sigmoid
 from runs import Run, add_run, run_of
 from sounds import Sounds
@@ -26,13 +26,14 @@ FOLDS = [1, 2, 3, 5]
 RUNS_AT_ONCE = 2
 
 
-def train_all(run: Run, folds: list[int], efficientat: str) -> None:
+def train_all(run: Run, folds: list[int], data: str) -> None:
     """Runs that are finished end at once; those that were stopped go on."""
-    train = Path(__file__).with_name("train.py")
+    here = Path(__file__).parent
 
     def one(fold: int) -> None:
-        subprocess.run(
-            [sys.executable, train, *run.without(fold).arguments, "--efficientat", efficientat], check=True)
+        own = run.without(fold)
+        for step in ("train.py", *([] if own.network.exists() else ["head.py"])):
+            subprocess.run([sys.executable, here / step, *own.arguments, "--data", data], check=True)
 
     with ThreadPoolExecutor(RUNS_AT_ONCE) as runs:
         list(runs.map(one, folds))
@@ -54,7 +55,7 @@ def measure(run: Run, folds: list[int]) -> dict:
         truth += [dry.labels[rows[audible]], pool.labels[nothing]]
     all_logits, all_truth = np.concatenate(logits), np.concatenate(truth)
     weights = balanced(all_truth)
-    calibration = calibrate(all_logits, all_truth, weights, commonness(pool.labels))
+    calibration = calibrate(all_logits, all_truth, weights)
     scores = sigmoid(calibration.apply(all_logits))
     results = {
         name: {fold: accuracy(windows, heard[fold][0], calibration.apply(heard[fold][place]), sounds)
@@ -80,11 +81,11 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     add_run(parser)
     parser.add_argument("--folds", type=int, nargs="+", default=FOLDS, help="folds to leave out")
-    parser.add_argument("--efficientat", default="../../../shared/data/efficientat-mn04")
+    parser.add_argument("--data", default="../../../shared/data")
     arguments = parser.parse_args()
     torch.set_num_threads(1)
     run = run_of(arguments)
-    train_all(run, arguments.folds, arguments.efficientat)
+    train_all(run, arguments.folds, arguments.data)
     results = json.dumps(measure(run, arguments.folds), indent=1)
     print(results)
     (WORK / "crossvalidation.json").write_text(results)

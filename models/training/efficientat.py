@@ -1,9 +1,10 @@
-"""EfficientAT mn04 as a second teacher: what it hears in every sound as a whole, at most 10 s of it.
+"""EfficientAT mn04 as a second teacher: what it hears in every sound as a whole, at most 6 s of it.
 
-    python3 efficientat.py [EFFICIENTAT_FOLDER]
+    python3 efficientat.py [EFFICIENTAT_FOLDER] [free|all]
 
-writes `.work/sounds/efficientat-logits.f16`, float16 [sounds, 527], and `efficientat-embeddings.f16`,
-float16 [sounds, 384]. Given again, it goes on with the sounds that it has not heard yet.
+writes `.work/sounds/efficientat-logits.f16`, float16 [sounds, 527]. Given again, it goes on with the sounds that it has not heard yet. "free": only those of a
+licence that allows any use, which are what is trained on. Of the others, of speech and music, which need no second
+teacher, and of made sounds, which neither teacher has met, it says nan.
 
 The network is MobileNetV3 (Schmid, Koutini and Widmer 2023, arXiv 2211.04772; MIT), its batch
 normalisation folded into its convolutions; the front end is theirs: 128 Kaldi mel bands of 32 kHz.
@@ -29,7 +30,8 @@ CHECKPOINT = "mn04_as_mAP_432.pt"
 THEIR_RATE_HZ = 32_000
 FFT, FRAME, HOP = 1024, 800, 320
 MEL_BANDS, HIGHEST_HZ = 128, 15_000
-MOST_SECONDS, LEAST_SECONDS = 10, 1
+MOST_SECONDS, LEAST_SECONDS = 6, 1
+HEARD_SETS = ("esc50", "everyday", "effects")
 CLASSES, EMBEDDING_VALUES = 527, 384
 # Kernel, stride, whether with squeeze-excite, whether with hard-swish; of the inverted residuals.
 BLOCKS = (
@@ -125,8 +127,8 @@ class EfficientAt:
         return parts
 
     @torch.no_grad()
-    def hear(self, log_mel: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """[128, frames] to (log-odds [527], embedding [384])."""
+    def hear(self, log_mel: np.ndarray) -> np.ndarray:
+        """[128, frames] to log-odds [527]."""
         x = torch.from_numpy(log_mel)[None, None]
         x = functional.hardswish(functional.conv2d(x, *self.stem, stride=2, padding=1))
         for (kernel, stride, _, swish), parts in zip(BLOCKS, self.blocks):
@@ -143,12 +145,11 @@ class EfficientAt:
             x = y + x if stride == 1 and y.shape[1] == x.shape[1] else y
         embedding = functional.hardswish(functional.conv2d(x, *self.last)).mean((2, 3))
         hidden = functional.hardswish(functional.linear(embedding, *self.linear("classifier.2")))
-        logits = functional.linear(hidden, *self.linear("classifier.5"))
-        return logits[0].numpy(), embedding[0].numpy()
+        return functional.linear(hidden, *self.linear("classifier.5"))[0].numpy()
 
 
 def heard_as(samples: np.ndarray) -> np.ndarray:
-    """16 kHz mono of any length to what the network takes: at most 10 s from its middle, at least one."""
+    """16 kHz mono of any length to what the network takes: at most 6 s from its middle, at least one."""
     most, least = MOST_SECONDS * RATE_HZ, LEAST_SECONDS * RATE_HZ
     start = max(0, (len(samples) - most) // 2)
     part = samples[start:start + most]
@@ -156,7 +157,7 @@ def heard_as(samples: np.ndarray) -> np.ndarray:
     return features(resample_poly(part, THEIR_RATE_HZ, RATE_HZ).astype(np.float32))
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, licences: str) -> None:
     torch.set_num_threads(1)
     sounds, teacher = Sounds(), EfficientAt(folder)
     count = len(sounds.entries)
@@ -165,16 +166,17 @@ def main(folder: Path) -> None:
     mode = "r+" if begin else "w+"
     logits = np.memmap(
         sounds.folder / "efficientat-logits.f16", np.float16, mode, shape=(count, CLASSES))
-    embeddings = np.memmap(
-        sounds.folder / "efficientat-embeddings.f16", np.float16, mode, shape=(count, EMBEDDING_VALUES))
     for index in range(begin, count):
-        logits[index], embeddings[index] = teacher.hear(heard_as(sounds.samples(index)))
+        own = sounds.entries[index]
+        logits[index] = np.nan
+        if own.name.startswith(HEARD_SETS) and (licences == "all" or own.free):
+            logits[index] = teacher.hear(heard_as(sounds.samples(index)))
         if index % 500 == 499 or index == count - 1:
             logits.flush()
-            embeddings.flush()
             done.write_text(str(index + 1))
             print(f"{index + 1} of {count} sounds", flush=True)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1] if len(sys.argv) > 1 else "../../../shared/data/efficientat-mn04"))
+    given = sys.argv[1:] + ["../../../shared/data/efficientat-mn04", "free"][len(sys.argv) - 1:]
+    main(Path(given[0]), given[1])

@@ -7,15 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from batches import patch_batch
 from labels import read_labels
 from network import Network
 from runs import Run
 from sounds import Sounds
-from windows import Windows
+from windows import Windows, patch_batch
 
 BATCH = 32
-LEARNED_SHARE = 0.5
 
 
 @dataclass
@@ -41,20 +39,10 @@ def mean(results: list[Accuracy]) -> dict[str, float]:
     return dict(zip([field.name for field in dataclasses.fields(Accuracy)], means.round(4).tolist()))
 
 
-def learned(run: Run, part: str) -> dict[str, torch.Tensor]:
-    """The weights of a run's last checkpoint, "network" or "classes", half way from what was inherited: what was
-    learned from few sounds and what was known of many are both there (Wortsman et al. 2022)."""
-    saved = torch.load(run.checkpoint, map_location="cpu")
-    inherited = saved["inherited"][part]
-    return {
-        name: value if name.startswith("head.") else torch.lerp(inherited[name], value, LEARNED_SHARE)
-        for name, value in saved[part].items()}
-
-
 def load_network(run: Run, labels: int) -> Network:
     """Folded."""
     network = Network(labels, run.share)
-    network.load_state_dict(learned(run, "network"))
+    network.load_state_dict(torch.load(run.network, map_location="cpu"))
     return network.fold().to(memory_format=torch.channels_last)
 
 

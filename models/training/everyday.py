@@ -6,17 +6,19 @@ writes `.work/gathered/everyday`: the clips, and `labels.csv` with the columns `
 `labels.csv`'s labels, or empty), `source`, which must not be split between folds, `licence` and `free`:
 whether what is trained on the clip may be published for any use. And `.work/gathered/household`: those of them
 in which a household is heard and none of the labels, and nobody trains on, with `labels.csv` of `file` and `source`.
-Needs ffmpeg.
 """
 from __future__ import annotations
 
 import csv
-import subprocess
+import math
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from gather import PROCESSES, RATE_HZ
+import numpy as np
+import soundfile
+from scipy.signal import resample_poly
+
+from gather import RATE_HZ
 from windows import WORK
 
 EVERYDAY = WORK / "gathered" / "everyday"
@@ -31,11 +33,11 @@ HEARD_IN_HOUSEHOLDS = {
 def convert(recording: Path, to: Path) -> None:
     if to.exists():
         return
+    samples, rate = soundfile.read(recording, dtype="float32", always_2d=True)
+    shared = math.gcd(rate, RATE_HZ)
+    mono = resample_poly(samples.mean(1), RATE_HZ // shared, rate // shared)
     unfinished = to.with_suffix(".unfinished.wav")
-    subprocess.run(
-        ["ffmpeg", "-nostdin", "-v", "error", "-y", "-i", recording, "-ac", "1",
-         "-ar", str(RATE_HZ), "-sample_fmt", "s16", unfinished],
-        check=True)
+    soundfile.write(unfinished, np.clip(mono, -1, 1), RATE_HZ, "PCM_16")
     unfinished.rename(to)
 
 
@@ -46,9 +48,8 @@ def main(folder: Path) -> None:
     names = [f"{Path(row['file']).stem}.wav" for row in listed]
     if len(set(names)) < len(names):
         raise SystemExit("two clips have one name")
-    with ThreadPoolExecutor(PROCESSES) as converters:
-        list(converters.map(
-            lambda row, name: convert(folder / row["file"], EVERYDAY / name), listed, names))
+    for row, name in zip(listed, names):
+        convert(folder / row["file"], EVERYDAY / name)
     with open(EVERYDAY / "labels.csv", "w", newline="") as table:
         csv.writer(table, lineterminator="\n").writerows([COLUMNS, *(
             [name, row["earshot"], row["source"].removeprefix("Debian "), row["licence"],

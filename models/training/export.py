@@ -30,8 +30,8 @@ DESCRIPTION = (
 LICENCE = (
     "CC BY-SA 4.0. Trained only on recordings whose own licence allows any use; ATTRIBUTION.md names them.")
 METHOD = (
-    "Cross-validation over four folds, of which none shares a source with another: for each of them a "
-    "network by the recipe of this one, trained without it and measured on its unaltered clips. "
+    "Cross-validation over the folds under `folds`, of which none shares a source with another: for each of them a "
+    "network by the recipe of this one, trained without it and measured on every third of its unaltered clips. "
     "clipAccuracy: ESC-50's clips whose own label has the highest of all labels' scores, averaged over "
     "the clip's windows, one every 3,840 samples; windowAccuracy: each window of 1.945 s alone, silent ones "
     "included; audibleWindowAccuracy: those in which the clip's sound can be heard; everyday: the same of "
@@ -45,12 +45,12 @@ def thresholds(labels: list[str]) -> dict[str, float]:
     return json.loads(chosen.read_text()) if chosen.exists() else {label: 0.5 for label in labels}
 
 
-def measured(labels: int) -> tuple[dict, Calibration]:
+def measured() -> tuple[dict, Calibration]:
     """(accuracy, calibration) of the cross-validation."""
     results = WORK / "crossvalidation.json"
     if not results.exists():
         not_yet = {"method": "Not measured yet: an early export."}
-        return not_yet, Calibration(1, [0.0] * labels)
+        return not_yet, Calibration(1, 0)
     found = json.loads(results.read_text())
 
     def named(accuracy: dict) -> dict:
@@ -123,7 +123,7 @@ def write_json(path: Path, value: dict) -> None:
 
 def main(run: Run, folder: Path) -> None:
     labels = len(Pool().label_names)
-    accuracy, calibration = measured(labels)
+    accuracy, calibration = measured()
     network = load_network(run, labels)
     calibration.fold_into(network.head)
     round_weights(network)

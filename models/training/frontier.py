@@ -1,10 +1,9 @@
 """Trains every size equally long without one fold, and sets what it has learned against what it costs.
 
-    python3 frontier.py [--steps N] [--leave-out FOLD] [--sizes quarter half three-quarters whole] [--efficientat FOLDER]
+    python3 frontier.py [--steps N] [--leave-out FOLD] [--sizes quarter half three-quarters whole] [--data FOLDER]
 
 Writes `.work/frontier.json` and prints it as a table. Fidelity: of windows of the fold that was left out, the
-correlation over windows of what network and teachers say, the median over labels (log-odds of soft
-labels) and over EfficientAT's classes. Milliseconds: CPU time of a window in the runtime that serves rooms,
+correlation over windows of what network and teachers say, the median over labels and over classes. Milliseconds: CPU time of a window in the runtime that serves rooms,
 all sizes in turns (window-times.ts).
 """
 from __future__ import annotations
@@ -18,21 +17,17 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from torch import nn
 
-from batches import PoolBatches, patch_batch
-from efficientat import CLASSES
-from evaluation import accuracy, learned, load_network, logits_of
-from network import HIDDEN, SIZES
+from batches import PoolBatches
+from evaluation import accuracy, load_network, logits_of
+from head import LEARNED_SHARE, interpolated
+from network import SIZES
 from runs import Run
-from sounds import Sounds, of_clips
-from windows import WORK, Windows
+from sounds import Sounds
+from windows import WORK, Windows, patch_batch
 
 MOST_WINDOWS = 3000
-# Of the clips of the fold every so manieth is heard.
-EVERY = 3
 BATCH = 32
-LEAST_SOFT = 1e-3
 
 
 def correlations(ours: np.ndarray, theirs: np.ndarray) -> np.ndarray:
@@ -46,22 +41,18 @@ def correlations(ours: np.ndarray, theirs: np.ndarray) -> np.ndarray:
 def fidelity(run: Run, batches: PoolBatches) -> dict[str, float]:
     pool = batches.pool
     rows = np.flatnonzero((pool.folds == run.leave_out) & (pool.clips >= 0).any(1))[:MOST_WINDOWS]
+    checkpoint = torch.load(run.checkpoint, map_location="cpu")
+    words = interpolated(checkpoint, "words", LEARNED_SHARE)
+    # `fold` leaves hidden values six times as large.
     network = load_network(run, len(pool.label_names))
-    classes = nn.Linear(HIDDEN, CLASSES)
-    classes.load_state_dict(learned(run, "classes"))
-    labels_said, classes_said = [], []
-    for start in range(0, len(rows), BATCH):
-        logits, _, hidden = network(patch_batch(pool.patches[rows[start:start + BATCH]]))
-        labels_said.append(logits)
-        # `fold` left hidden values six times as large.
-        classes_said.append(classes(hidden / 6))
-    soft = np.clip(pool.soft_labels(0)[rows].astype(np.float32), LEAST_SOFT, 1 - LEAST_SOFT)
-    heard = of_clips(batches.classes, pool.clips[rows])
-    return {
-        "labels": float(np.median(correlations(
-            torch.cat(labels_said).numpy(), np.log(soft / (1 - soft))))),
-        "classes": float(np.median(correlations(torch.cat(classes_said).numpy(), heard))),
-    }
+    hidden = torch.cat([
+        network(patch_batch(pool.patches[rows[start:start + BATCH]]))[2] / 6
+        for start in range(0, len(rows), BATCH)])
+    said = (hidden @ words["weight"].T + words["bias"]).numpy()
+    told = correlations(said, batches.targets.values[rows])
+    classes = len(batches.targets.teachers.classes)
+    heard = np.flatnonzero(batches.targets.teachers.heard)
+    return {"labels": float(np.median(told[classes + heard])), "classes": float(np.median(told[:classes]))}
 
 
 def measure(run: Run, batches: PoolBatches) -> dict:
@@ -70,7 +61,7 @@ def measure(run: Run, batches: PoolBatches) -> dict:
     found: dict = {"size": run.size, "steps": run.steps, "fidelity": fidelity(run, batches)}
     for condition in ("dry", "reflected"):
         windows = Windows(f"whole-clips-{condition}")
-        rows = np.flatnonzero((windows.folds == run.leave_out) & (windows.clips[:, 0] % EVERY == 0))
+        rows = np.flatnonzero(windows.folds == run.leave_out)
         logits = logits_of(network, windows.patches[rows])
         found[condition] = dataclasses.asdict(accuracy(windows, rows, logits, sounds))
     return found
@@ -93,12 +84,14 @@ def window_times(folders: list[Path]) -> list[float]:
     return json.loads(told)
 
 
-def main(runs: list[Run], efficientat: str) -> None:
-    train = Path(__file__).with_name("train.py")
+def main(runs: list[Run], data: Path) -> None:
     for run in runs:
-        subprocess.run([sys.executable, train, *run.arguments, "--efficientat", efficientat], check=True)
-    batches = PoolBatches(runs[0].leave_out, BATCH, 0)
-    found = [measure(run, batches) for run in runs]
+        trunk = [sys.executable, Path(__file__).with_name("trunk.py"), "--size", run.size, "--data", data]
+        subprocess.run(trunk, check=True)
+        for step in ("train.py", "head.py"):
+            subprocess.run(
+                [sys.executable, Path(__file__).with_name(step), *run.arguments, "--data", data], check=True)
+    found = [measure(run, PoolBatches(run.leave_out, run.size, BATCH, 0, data)) for run in runs]
     for own, ms in zip(found, window_times(packages(runs))):
         own["windowMs"] = ms
     (WORK / "frontier.json").write_text(json.dumps(found, indent=1))
@@ -114,9 +107,9 @@ if __name__ == "__main__":
     parser.add_argument("--steps", type=int, default=1000)
     parser.add_argument("--leave-out", type=int, default=1)
     parser.add_argument("--sizes", nargs="+", choices=SIZES, default=list(SIZES))
-    parser.add_argument("--efficientat", default="../../../shared/data/efficientat-mn04")
+    parser.add_argument("--data", type=Path, default=Path("../../../shared/data"))
     arguments = parser.parse_args()
     torch.set_num_threads(1)
     main(
         [Run(size, arguments.steps, arguments.leave_out) for size in arguments.sizes],
-        arguments.efficientat)
+        arguments.data)

@@ -84,30 +84,43 @@ def decode(recording: Path, *part: str) -> np.ndarray:
     return np.frombuffer(decoded, np.float32)
 
 
+def read(file: soundfile.SoundFile, start: float) -> np.ndarray:
+    """At most 10 s from `start`, in seconds."""
+    file.seek(int(start * file.samplerate))
+    samples = file.read(EXCERPT_SECONDS * file.samplerate, np.float32, always_2d=True).mean(1)
+    shared = math.gcd(file.samplerate, RATE_HZ)
+    up, down = RATE_HZ // shared, file.samplerate // shared
+    return resample_poly(samples, up, down).astype(np.float32) if len(samples) else samples
+
+
 def decode_short(recording: Path) -> np.ndarray:
     """The first 10 s, without starting a process for each of thousands of words and effects; what
     libsndfile cannot read, ffmpeg may."""
     try:
         with soundfile.SoundFile(recording) as file:
-            samples = file.read(EXCERPT_SECONDS * file.samplerate, np.float32, always_2d=True).mean(1)
-            shared = math.gcd(file.samplerate, RATE_HZ)
-            up, down = RATE_HZ // shared, file.samplerate // shared
+            return read(file, 0)
     except soundfile.LibsndfileError:
         return decode(recording, "-t", str(EXCERPT_SECONDS))
-    return resample_poly(samples, up, down).astype(np.float32) if len(samples) else samples
 
 
-def excerpts_of_piece(recording: Path) -> list[np.ndarray]:
-    """Evenly from all of a piece of music."""
-    told = subprocess.run(
-        ["ffprobe", "-v", "error", "-show_entries", "format=duration", "-of", "csv=p=0", recording],
-        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False, text=True).stdout
-    seconds = float(told or 0)
+def starts(seconds: float) -> list[float]:
+    """Of the excerpts of a piece of music, evenly from all of it."""
     if seconds < LEAST_SECONDS_OF_PIECE:
         return []
     count = min(MOST_OF_PIECE, math.ceil(seconds / 60))
-    starts = [(i + 0.5) / count * seconds - EXCERPT_SECONDS / 2 for i in range(count)]
-    return [decode(recording, "-ss", f"{start:.1f}", "-t", str(EXCERPT_SECONDS)) for start in starts]
+    return [(i + 0.5) / count * seconds - EXCERPT_SECONDS / 2 for i in range(count)]
+
+
+def excerpts_of_piece(recording: Path) -> list[np.ndarray]:
+    try:
+        with soundfile.SoundFile(recording) as file:
+            return [read(file, start) for start in starts(file.frames / file.samplerate)]
+    except soundfile.LibsndfileError:
+        told = subprocess.run(
+            ["ffprobe", "-v", "error", "-show_entries", "format=duration", "-of", "csv=p=0", recording],
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False, text=True).stdout
+        return [decode(recording, "-ss", f"{start:.1f}", "-t", str(EXCERPT_SECONDS))
+                for start in starts(float(told or 0))]
 
 
 def excerpts_of_words(words: list[np.ndarray]) -> list[np.ndarray]:

@@ -2,8 +2,7 @@
 frequency f by |1 + g exp(-2 pi i f d)|^2, which within a window is one gain a band."""
 import numpy as np
 
-# Of the windows, through one to three reflections of these delays and levels.
-SHARE = 0.5
+# One to three reflections of these delays and levels.
 MOST = 3
 SECONDS = 0.0002, 0.005
 DECIBELS = -12, 0
@@ -37,9 +36,8 @@ class Reflections:
         return np.log(np.abs(response) ** 2 @ self.bands + 1e-3) / self.deviation
 
     def add(self, patches: np.ndarray, random: np.random.Generator) -> np.ndarray:
-        """Patches [n, columns, bands], some of them through reflections."""
+        """Patches [n, columns, bands] through reflections."""
         added = patches.astype(np.float32)
         for patch in added:
-            if random.random() < SHARE:
-                patch += np.where(patch > self.floor + 0.01, self.gains(random), 0)
+            patch += np.where(patch > self.floor + 0.01, self.gains(random), 0)
         return added

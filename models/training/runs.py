@@ -8,7 +8,7 @@ from typing import NamedTuple
 from network import SIZES
 from windows import WORK
 
-STEPS = 2000
+STEPS = 500
 
 
 class Run(NamedTuple):
@@ -26,6 +26,11 @@ class Run(NamedTuple):
     @property
     def checkpoint(self) -> Path:
         return self.folder / "checkpoint.pt"
+
+    @property
+    def network(self) -> Path:
+        """As head.py leaves it, of which packages are made."""
+        return self.folder / "network.pt"
 
     @property
     def share(self) -> float:

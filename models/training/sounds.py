@@ -41,14 +41,8 @@ class Sounds:
 
     def scores(self) -> np.ndarray:
         """float16 [sounds, 527]: log-odds of AudioSet's classes, as efficientat.py wrote them."""
-        return self._rows("efficientat-logits.f16")
-
-    def embeddings(self) -> np.ndarray:
-        """float16 [sounds, 384], as efficientat.py wrote them."""
-        return self._rows("efficientat-embeddings.f16")
-
-    def _rows(self, file: str) -> np.ndarray:
-        return np.memmap(self.folder / file, np.float16, "r").reshape(len(self.entries), -1)
+        logits = np.memmap(self.folder / "efficientat-logits.f16", np.float16, "r")
+        return logits.reshape(len(self.entries), -1)
 
 
 def of_clips(values: np.ndarray, clips: np.ndarray) -> np.ndarray:

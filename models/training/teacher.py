@@ -16,9 +16,8 @@ import numpy as np
 import torch
 from torch import nn
 
-from batches import patch_batch
 from tfjs_padding import SameConv2d
-from windows import Pool
+from windows import Pool, patch_batch
 
 YAMNET_EMBEDDING_VALUES = 1024
 # Of the patch that YAMNet takes: 0.975 s.
@@ -114,7 +113,7 @@ def listener(yamnet: Yamnet) -> Callable[[torch.Tensor], torch.Tensor]:
 
 @torch.no_grad()
 def main(folder: Path) -> None:
-    torch.set_num_threads(2)
+    torch.set_num_threads(1)
     yamnet = Yamnet(folder).eval().to(memory_format=torch.channels_last)
     pool = Pool()
     check_on_dogs(yamnet, folder, pool)

@@ -26,14 +26,17 @@ def class_names(table: Path) -> list[str]:
 
 
 class Teachers:
-    """Joins two teachers whose outputs have these names."""
+    """Joins two teachers whose outputs have these names.
+
+    classes: those that both know, by name; of_label: the places of each label's among them.
+    """
 
     def __init__(self, yamnet: list[str], efficientat: list[str], labels: list[Label]):
-        shared = {name for label in labels for name in label.audioset_classes}
-        missing = shared - set(yamnet) - set(efficientat)
+        told = {name for label in labels for name in label.audioset_classes}
+        missing = told - set(yamnet) - set(efficientat)
         if missing:
             raise SystemExit(f"labels.csv: no teacher knows {', '.join(sorted(missing))}")
-        self.classes = sorted(shared & set(yamnet) & set(efficientat))
+        self.classes = sorted(set(yamnet) & set(efficientat))
         self.of_yamnet = [yamnet.index(name) for name in self.classes]
         self.of_efficientat = [efficientat.index(name) for name in self.classes]
         self.of_label = [
@@ -50,14 +53,17 @@ class Teachers:
         yamnet_mean: np.ndarray, efficientat_mean: np.ndarray,
     ) -> np.ndarray:
         """Log-odds [n, 521] and [n, 527] (nan where it heard nothing), and their means over all
-        sounds, to log-odds [n, labels] that still want calibration."""
+        sounds, to log-odds [n, classes] of both."""
         first = yamnet[:, self.of_yamnet] - YAMNET_PRIOR * yamnet_mean[self.of_yamnet]
         second = efficientat[:, self.of_efficientat] - (
             EFFICIENTAT_PRIOR * efficientat_mean[self.of_efficientat])
-        both = np.where(
+        return np.where(
             np.isnan(second), first, YAMNET_SHARE * first + EFFICIENTAT_SHARE * second)
-        said = np.full((len(both), len(self.of_label)), UNHEARD, np.float32)
+
+    def group(self, said: np.ndarray) -> np.ndarray:
+        """Log-odds [n, classes] to [n, labels] that still want calibration."""
+        grouped = np.full((len(said), len(self.of_label)), UNHEARD, np.float32)
         for label, own in enumerate(self.of_label):
             if own:
-                said[:, label] = both[:, own].max(1)
-        return said
+                grouped[:, label] = said[:, own].max(1)
+        return grouped

@@ -1,14 +1,15 @@
 /**
  * Cuts clips into the windows that the classifier will meet, one every hop; trained networks are judged
- * by these: all of ESC-50, and everyday sounds that have a label.
+ * by these: of ESC-50, and of everyday sounds that have a label, every third, which is enough to tell.
  *
- *     tsx models/training/whole-clips.ts [dry|reflected]
+ *     tsx models/training/whole-clips.ts [dry|reflected] [FOLD...]
  *
- * "reflected": with one reflection, 1 ms later and 3 dB below.
+ * "reflected": with one reflection, 1 ms later and 3 dB below. All folds, if none is named.
  */
 import { join } from 'node:path';
 import { LogMel } from '../front-ends/log-mel.ts';
 import { AUDIBLE_BELOW_PEAK_DECIBELS } from './compose.ts';
+import { FOLDS } from './folds.ts';
 import { FRONT_END, HOP_SAMPLES, readPatch } from './front-end.ts';
 import { amplitude, loudestFrame } from './level.ts';
 import { reflect } from './room.ts';
@@ -20,6 +21,9 @@ interface Look {
   /** Mean square of the loudest 50 ms in the window. */
   loudest: number;
 }
+
+/** Of the clips every so manieth. */
+const EVERY = 3;
 
 const logMel = new LogMel(FRONT_END);
 
@@ -37,10 +41,17 @@ function* looksAt(clip: Float32Array): Generator<Look> {
   }
 }
 
-const [condition = 'dry'] = process.argv.slice(2);
+const [condition = 'dry', ...named] = process.argv.slice(2);
+const folds = named.length > 0 ? named.map(Number) : FOLDS;
 const work = join(import.meta.dirname, '.work');
 const { labels, clips } = readSounds(join(work, 'sounds'));
-const judged = clips.filter(({ name, label }) => label >= 0 && /^(esc50|everyday)\//.test(name));
+const judged = clips.filter(
+  ({ name, label, index, fold }) =>
+    label >= 0 &&
+    index % EVERY === 0 &&
+    folds.some((own) => own === fold) &&
+    /^(esc50|everyday)\//.test(name),
+);
 const store = new WindowStore(join(work, `whole-clips-${condition}`), labels, FRONT_END);
 
 for (const clip of judged) {

@@ -3,6 +3,7 @@ import json
 from pathlib import Path
 
 import numpy as np
+import torch
 
 WORK = Path(__file__).parent / ".work"
 
@@ -53,10 +54,16 @@ class Pool(Windows):
         """float16 [n, 1024], as teacher.py wrote them."""
         return self._map(self.embeddings_path.name, np.float16).reshape(self.count, -1)
 
-    def soft_labels_path(self, leave_out: int) -> Path:
-        """leave_out: the fold that a run is not trained on; 0 for none."""
-        return self.folder / f"soft-labels-without-{leave_out}.f16"
+    def trunk_path(self, size: str) -> Path:
+        return self.folder / f"trunk-{size}.f16"
 
-    def soft_labels(self, leave_out: int) -> np.ndarray:
-        """float16 [n, labels], as soft_labels.py wrote them."""
-        return self._map(self.soft_labels_path(leave_out).name, np.float16).reshape(self.count, -1)
+    def trunk(self, size: str) -> np.ndarray:
+        """float16 [n, columns, bands, channels], as trunk.py wrote them."""
+        columns, bands = (side // 8 + 1 for side in self.shape)
+        return self._map(self.trunk_path(size).name, np.float16).reshape(self.count, columns, bands, -1)
+
+
+def patch_batch(patches: np.ndarray) -> torch.Tensor:
+    """[n, columns, bands] to float32 [n, 1, columns, bands], channels last."""
+    batch = torch.from_numpy(patches.astype(np.float32)).unsqueeze(1)
+    return batch.contiguous(memory_format=torch.channels_last)
