@@ -124,6 +124,7 @@ export const controls = css`
   input[type='text'],
   input[type='number'],
   input[type='url'],
+  input[type='search'],
   select {
     width: 100%;
     min-height: 44px;

@@ -123,13 +123,15 @@ class EarshotRoomView extends LitElement {
             ? html`<earshot-microphone class="mic" .connection=${connection}></earshot-microphone>`
             : nothing
         }
-        <earshot-microphones class="hearing" ?hidden=${over} .connection=${connection}>
+        <earshot-microphones class="hearing" ?hidden=${over} .connection=${connection}
+          @known=${this.#openKnown}>
         </earshot-microphones>
         <earshot-side class="side" .connection=${connection} .api=${api} .chosen=${panel}
           ?over=${over} .freshMessages=${unseen.length} .freshRecordings=${this.#unseen.recordings}
           @choose=${({ detail }: CustomEvent<PanelId>) => this.#show(detail)}></earshot-side>
         <earshot-share class="share" ?hidden=${over} .choices=${this.#choices}></earshot-share>
       </div>
+      ${over ? nothing : html`<earshot-known .connection=${connection} .api=${api}></earshot-known>`}
       ${
         role === 'host' && !over
           ? html`<earshot-settings .connection=${connection} .api=${api} .rotate=${this.#rotate}
@@ -141,7 +143,9 @@ class EarshotRoomView extends LitElement {
 
   readonly #happenings: RoomHappenings = {
     detection: ({ phase, replayed, detection }) => {
-      if (phase === 'begin' && !replayed) this.#part('earshot-announcer')?.announce(detection);
+      if (phase !== 'begin' || replayed) return;
+      const { models } = this.connection.state.getSnapshot();
+      this.#part('earshot-announcer')?.announce(detection, models);
     },
     chat: ({ replayed, participant, name, text }) => {
       if (replayed || participant === this.connection.state.getSnapshot().you) return;
@@ -197,6 +201,11 @@ class EarshotRoomView extends LitElement {
   async #openSettings() {
     const there = await latePart(import('../settings/index.ts'));
     if (there) this.#part('earshot-settings')?.open();
+  }
+
+  async #openKnown() {
+    const there = await latePart(import('../known/index.ts'));
+    if (there) this.#part('earshot-known')?.open();
   }
 
   /** Replaces keys. With one's own replaced one is sent out too, and comes again with the new one. */

@@ -1,0 +1,113 @@
+/** `<earshot-known>`: the sounds that the room knows, as a dialog. Everyone sees them; hosts change them. */
+import { html, LitElement, nothing } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import type { ModelDescription, RoomApi, RoomConnection } from '../../client/index.ts';
+import { closeBeside, dialogStyles } from '../elements/dialog-styles.ts';
+import { RoomStateController } from '../elements/room-state-controller.ts';
+import { base, controls } from '../elements/styles.ts';
+import './earshot-known-labels.ts';
+import { knownStyles } from './known-styles.ts';
+import { labelGroups } from './label-groups.ts';
+
+class EarshotKnown extends LitElement {
+  static override properties = {
+    connection: { attribute: false },
+    api: { attribute: false },
+    shown: { state: true },
+    query: { state: true },
+  };
+  static override styles = [base, controls, dialogStyles, knownStyles];
+  declare connection: RoomConnection;
+  declare api: RoomApi;
+  declare shown: boolean;
+  /** What is looked for. */
+  declare query: string;
+  readonly #room = new RoomStateController(this, ['models', 'role', 'settings']);
+
+  constructor() {
+    super();
+    this.shown = false;
+    this.query = '';
+  }
+
+  open(): void {
+    this.shown = true;
+    void this.updateComplete.then(() => this.#dialog?.showModal());
+  }
+
+  override render() {
+    const { models } = this.#room.snapshot;
+    if (!this.shown || models.length === 0) return nothing;
+    return html`
+      <dialog aria-labelledby="title" @close=${this.#closed} @click=${closeBeside}>
+        <header>
+          <h2 id="title">Sounds this room knows</h2>
+          <button @click=${() => this.#dialog?.close()}>Close</button>
+        </header>
+        <div class="parts">
+          <input type="search" aria-label="Find a sound" placeholder="Find a sound"
+            autocomplete="off" @input=${this.#look} />
+          ${repeat(
+            models.filter(isOfDeployment),
+            ({ id }) => id,
+            (model) => this.#base(model),
+          )}
+          <p class="none soft" role="status">${this.#finds ? nothing : noSuch(this.query)}</p>
+        </div>
+      </dialog>
+    `;
+  }
+
+  #base(model: ModelDescription) {
+    const { role, settings } = this.#room.snapshot;
+    const known = labelGroups(model).reduce((sum, { labels }) => sum + labels.length, 0);
+    return html`
+      <section class="card" aria-label=${model.name} ?hidden=${!this.#has(model)}>
+        <div class="head">
+          <h3>Known from the start</h3>
+          <span class="soft numbers">${known}</span>
+        </div>
+        <p class="soft">${model.description ?? model.name}</p>
+        <earshot-known-labels .api=${this.api} .model=${model}
+          .tracker=${settings?.tracker[model.id]} ?editable=${role === 'host'} query=${this.query}>
+        </earshot-known-labels>
+      </section>
+    `;
+  }
+
+  #has(model: ModelDescription): boolean {
+    return labelGroups(model, this.query).length > 0;
+  }
+
+  get #finds(): boolean {
+    return this.#room.snapshot.models.some((model) => this.#has(model));
+  }
+
+  get #dialog() {
+    return this.renderRoot.querySelector('dialog');
+  }
+
+  #closed() {
+    this.shown = false;
+    this.query = '';
+  }
+
+  #look({ target }: Event) {
+    this.query = (target as HTMLInputElement).value.trim();
+  }
+}
+
+function isOfDeployment({ source = 'deployment' }: ModelDescription): boolean {
+  return source === 'deployment';
+}
+
+function noSuch(query: string): string {
+  return `This room knows no sound called “${query}”.`;
+}
+
+customElements.define('earshot-known', EarshotKnown);
+declare global {
+  interface HTMLElementTagNameMap {
+    'earshot-known': EarshotKnown;
+  }
+}
