@@ -146,4 +146,10 @@ export const controls = css`
     color: var(--ink);
     font-size: 0.9375rem;
   }
+  .detail {
+    display: block;
+    margin-block: 4px;
+    color: var(--ink-soft);
+    overflow-wrap: anywhere;
+  }
 `;

@@ -7,7 +7,7 @@ import { base, controls } from '../elements/styles.ts';
 import { folderWords } from '../words/file-words.ts';
 import { why } from '../words/why.ts';
 import { acceptedFiles } from './accepted-files.ts';
-import { dropped } from './dropped.ts';
+import { dropped } from '../elements/dropped.ts';
 import { type Added, type Step, UploadQueue } from './upload-queue.ts';
 import { uploadStyles } from './upload-styles.ts';
 

@@ -1,0 +1,31 @@
+/** The figures of a model, as far as they are known. */
+import { html } from 'lit';
+import type { CatalogueEntry, ModelDescription } from '../../client/index.ts';
+import { bytesWords, percent } from '../words/amounts.ts';
+
+/** What a model in a room and one of the catalogue tell. */
+type Told = Pick<ModelDescription, 'labels'> &
+  Partial<Pick<ModelDescription, 'licence' | 'bytes' | 'inferenceMs' | 'hopMs' | 'background'>> &
+  Partial<Pick<CatalogueEntry, 'accuracy'>>;
+
+export function modelFacts(model: Told) {
+  return html`
+    <dl>
+      ${facts(model).map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}
+    </dl>
+  `;
+}
+
+function facts(model: Told): [name: string, value: string][] {
+  const { labels, background, accuracy, bytes, inferenceMs, licence } = model;
+  const sounds = labels.filter((label) => label !== background).length;
+  const right = accuracy?.clipAccuracy ?? accuracy?.windowAccuracy;
+  const told: [string, string | undefined][] = [
+    ['sounds', String(sounds)],
+    ['right', right === undefined ? undefined : percent(right)],
+    ['size', bytes === undefined ? undefined : bytesWords(bytes)],
+    ['a window', inferenceMs === undefined ? undefined : `${inferenceMs} ms`],
+    ['licence', licence],
+  ];
+  return told.filter((each): each is [string, string] => each[1] !== undefined);
+}
