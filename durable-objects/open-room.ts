@@ -1,11 +1,13 @@
 /** A room that exists: its parts, put together as it wakes, each from those above it. */
 import * as v from 'valibot';
+import type { IsolateModels } from '../edge/isolate-models.ts';
 import { secretFor } from '../edge/keys.ts';
 import type { DeploymentModels } from '../edge/models.ts';
 import { networkTag } from '../edge/network.ts';
 import type { Role } from '../protocol/handshake.ts';
 import type { RoomStatus } from '../protocol/http.ts';
 import { Alarm } from './alarm.ts';
+import { Pieces } from './bytes/pieces.ts';
 import { Clips } from './clips/clips.ts';
 import { diagnosticsRequests } from './diagnostics.ts';
 import { Detections } from './hearing/detections.ts';
@@ -20,6 +22,7 @@ import { EventLog } from './log/event-log.ts';
 import { exportRequests } from './log/exports.ts';
 import { Observations } from './log/observations.ts';
 import { Replay } from './log/replay.ts';
+import { OwnModels } from './models/own-models.ts';
 import { RoomModels } from './models/room-models.ts';
 import { Access } from './people/access.ts';
 import { Disconnects } from './people/disconnects.ts';
@@ -43,15 +46,21 @@ import { Turns } from './turns.ts';
 export type OpenRoom = ReturnType<typeof openRoom>;
 
 /**
- * @param env where the sound of clips is kept, and the relays.
- * @param chosen by whoever deploys it: the models that the room hears with, its bounds, and for how many
+ * @param env where the sound of clips is kept, the relays, and the catalogue of models.
+ * @param chosen by whoever deploys it: the models that every room hears with, those that are open in the
+ *   isolate, its bounds, and for how many
  *   days it is kept while nobody uses it; undefined for ever.
  */
 export function openRoom(
   state: DurableObjectState,
-  env: Pick<Cloudflare.Env, 'CLIPS' | 'RELAYS'>,
+  env: Pick<Cloudflare.Env, 'CLIPS' | 'RELAYS' | 'ASSETS'>,
   identity: Identity,
-  chosen: { models: DeploymentModels; audienceBounds: AudienceBounds; days: number | undefined },
+  chosen: {
+    models: DeploymentModels;
+    isolate: IsolateModels;
+    audienceBounds: AudienceBounds;
+    days: number | undefined;
+  },
   now: number,
 ) {
   const { storage } = state;
@@ -59,6 +68,11 @@ export function openRoom(
   const { id: roomId } = identity;
   const { audienceBounds: bounds } = chosen;
   const sources = new RoomModels(chosen.models);
+  const pieces = new Pieces(storage, 'model');
+  const own = new OwnModels(
+    { storage, pieces, models: sources, isolate: chosen.isolate, assets: env.ASSETS },
+    now,
+  );
   const alarm = new Alarm(storage);
   const sessions = new Sessions(state);
   const settings = new Settings(sql, sources);
@@ -145,6 +159,7 @@ export function openRoom(
     roomId,
     settings,
     models: sources,
+    own,
     publishing,
     alarm,
   });
@@ -199,6 +214,7 @@ export function openRoom(
       ...exportRequests(sql, log, shares),
       ...audience.requests,
       ...clips.requests,
+      ...own.requestsWith(models),
     },
     /** Each part deletes its own: what was heard and said is gone at once. */
     erase() {
@@ -211,6 +227,7 @@ export function openRoom(
       observations.erase();
       log.erase();
       clips.erase();
+      own.erase();
     },
   };
 }

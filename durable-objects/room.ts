@@ -7,6 +7,7 @@
  */
 import { DurableObject } from 'cloudflare:workers';
 import { type Answer, asRefusal } from '../edge/answer.ts';
+import type { IsolateModels } from '../edge/isolate-models.ts';
 import type { DeploymentModels } from '../edge/models.ts';
 import { localNetwork, networkHeader } from '../edge/network.ts';
 import { type Role, readBearer, readSubprotocols } from '../protocol/handshake.ts';
@@ -43,6 +44,9 @@ export abstract class RoomObject extends DurableObject {
   }
 
   protected abstract get models(): DeploymentModels;
+
+  /** The models that are open in this isolate. */
+  protected abstract get isolate(): IsolateModels;
 
   /** How many listeners sit on the room, on a relay, and in all. */
   protected get audienceBounds(): AudienceBounds {
@@ -125,8 +129,8 @@ export abstract class RoomObject extends DurableObject {
 
   #open(identity: Identity): void {
     this.ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(pingText, pongText));
-    const { models, audienceBounds, days } = this;
-    const chosen = { models, audienceBounds, days };
+    const { models, isolate, audienceBounds, days } = this;
+    const chosen = { models, isolate, audienceBounds, days };
     this.#room = openRoom(this.ctx, this.env, identity, chosen, Date.now());
   }
 

@@ -78,6 +78,8 @@ const steps = [
      kind TEXT NOT NULL, key TEXT NOT NULL, at INTEGER NOT NULL, piece BLOB NOT NULL,
      PRIMARY KEY (kind, key, at)
    );`,
+  // Models that the host gave to the room; `content` names the files of uploaded ones among the pieces.
+  `CREATE TABLE models (id TEXT PRIMARY KEY, content TEXT, body TEXT NOT NULL);`,
 ];
 
 /** Whether the storage has ever held a room. Asking writes nothing: anybody may ask for any id. */

@@ -3,10 +3,12 @@ import * as v from 'valibot';
 import { clip } from './clip.ts';
 import { roles } from './handshake.ts';
 import { eventId, key, modelId, participantId, roomId } from './ids.ts';
+import { maxModelNameLength } from './limits.ts';
 import { loggedEvent } from './logged-event.ts';
 import { modelDescription } from './messages.ts';
 import { participant, role } from './participant.ts';
 import { roomSettings } from './settings.ts';
+import { modelName } from './text.ts';
 
 function perRole<Schema extends v.GenericSchema>(schema: Schema) {
   return v.object({
@@ -71,6 +73,34 @@ export type PolledEvents = v.InferOutput<typeof polledEvents>;
 /** Answer of `GET /api/rooms/:id/clips`. */
 export const clipList = v.object({ clips: v.array(clip) });
 export type ClipList = v.InferOutput<typeof clipList>;
+
+/** Answer of `GET /api/rooms/:id/models`. */
+export const modelList = v.object({ models: v.array(modelDescription) });
+export type ModelList = v.InferOutput<typeof modelList>;
+
+/** Longest address of a model, in characters. */
+const maxAddressLength = 2_048;
+
+/** Body of `POST /api/rooms/:id/models` where the model is elsewhere: `url` or `catalogue`. */
+export const modelElsewhere = v.union([
+  v.strictObject({
+    /** Share link of a Teachable Machine model, or where its files or a zip lie. */
+    url: v.pipe(v.string(), v.maxLength(maxAddressLength)),
+    name: v.optional(modelName),
+  }),
+  v.strictObject({ catalogue: modelId }),
+]);
+export type ModelElsewhere = v.InferOutput<typeof modelElsewhere>;
+
+/** Body of `PATCH /api/rooms/:id/models/:model`: what is left out stays as it is. */
+export const modelChange = v.strictObject({
+  name: v.optional(modelName),
+  /** The label for when nothing is heard; null for none. */
+  background: v.optional(v.nullable(v.pipe(v.string(), v.maxLength(maxModelNameLength)))),
+  /** By label, its name for people; null for the label itself. */
+  titles: v.optional(v.record(v.string(), v.nullable(modelName))),
+});
+export type ModelChange = v.InferOutput<typeof modelChange>;
 
 /** A model of the catalogue: one that the deployment carries, for hosts to give to their rooms. */
 export const catalogueEntry = v.object({

@@ -10,6 +10,42 @@ export const maxFrameMs = 120;
 /** Models that a room hears with at the same time. */
 export const maxModels = 8;
 
+/** Of these, models that its host uploaded, and the bytes that they take in the room's storage. */
+export const maxRoomModels = 4;
+export const maxRoomModelBytes = 33_554_432;
+
+/**
+ * What the uploaded models of a room take in memory together while they are open, and what all models from
+ * rooms and the catalogue take in one isolate, in bytes: weights and what is computed from a window.
+ */
+export const maxOpenModelBytes = 50_331_648;
+
+/** A model that was not used for so long may be closed to make room for another, in milliseconds. */
+export const modelRestMs = 10_000;
+
+/**
+ * What a model may take of a core for one microphone: one that takes more looks less often, and one that would
+ * leave out sound then is refused.
+ */
+export const maxModelShare = 0.1;
+
+/** Longest name of a model and of a label for people, in UTF-16 code units after cleaning. */
+export const maxModelNameLength = 64;
+
+/** What is told of a model that its host uploaded, as JSON, in UTF-16 code units. */
+export const maxModelDescriptionLength = 32_768;
+
+/** Models that may be on their way through one isolate of the Worker, and those of one network. */
+export const maxIsolateModelUploads = 2;
+export const maxIsolateModelUploadsPerNetwork = 1;
+
+/** How slowly the upload of a model may come, in the long run, and for how long it may rest, in milliseconds. */
+export const minModelUploadPace = { bytesPerSecond: 16_384, patienceMs: 10_000 } as const;
+
+/** How long fetching a model from its address may take in all, in milliseconds, and how often it may be redirected. */
+export const modelFetchMs = 20_000;
+export const maxModelRedirects = 3;
+
 /** How much of a mic's sound is kept for a model that is being opened, in milliseconds; the oldest goes first. */
 export const maxHeldWhileOpeningMs = 10_000;
 

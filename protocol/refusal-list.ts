@@ -287,4 +287,95 @@ export const refusalList = {
     retry: false,
     message: 'There is nothing at this address: docs/http-api.md lists what there is.',
   },
+  'model-missing': {
+    status: 400,
+    close: 4053,
+    retry: false,
+    message:
+      'Send a model as a zip, as its files in a form, or as JSON with its url or catalogue id.',
+  },
+  'model-unsuited': {
+    status: 422,
+    close: 4054,
+    retry: false,
+    message:
+      'This is no sound model: export one from Teachable Machine as Tensorflow.js, or make a package.',
+  },
+  'model-incomplete': {
+    status: 422,
+    close: 4055,
+    retry: false,
+    message:
+      'A file or a part of the model is missing: send the whole zip, or all of its files together.',
+  },
+  'model-damaged': {
+    status: 422,
+    close: 4056,
+    retry: false,
+    message: 'The model cannot be read, being cut off or damaged: export it once more.',
+  },
+  'model-unsupported': {
+    status: 422,
+    close: 4057,
+    retry: false,
+    message: 'The model has parts that rooms cannot run: docs/models.md lists what they can.',
+  },
+  'model-input': {
+    status: 422,
+    close: 4058,
+    retry: false,
+    message:
+      'The parts of the model do not fit each other or its input: export it once more, all files together.',
+  },
+  'model-labels': {
+    status: 422,
+    close: 4059,
+    retry: false,
+    message:
+      'The model has more or fewer scores than labels: send model.json and metadata.json of one export.',
+  },
+  'model-too-large': {
+    status: 413,
+    close: 4060,
+    retry: false,
+    message: 'The model is larger than rooms take: docs/models.md lists the bounds.',
+  },
+  'model-too-slow': {
+    status: 422,
+    close: 4061,
+    retry: false,
+    message:
+      'The model takes too long for a room, which hears many microphones: use a smaller one.',
+  },
+  'model-quota': {
+    status: 507,
+    close: 4062,
+    retry: false,
+    message: 'The room has as many models as it may: remove one first.',
+  },
+  'model-not-found': {
+    status: 404,
+    close: 4063,
+    retry: false,
+    message: 'There is no such model in this room, or none that can be changed.',
+  },
+  'model-upload-slow': {
+    status: 408,
+    close: 4064,
+    retry: true,
+    message: 'The model came too slowly: use a faster connection.',
+  },
+  'model-address': {
+    status: 422,
+    close: 4065,
+    retry: false,
+    message:
+      'Give the share link of a Teachable Machine model, or an address that the operator allows.',
+  },
+  'model-unreachable': {
+    status: 502,
+    close: 4066,
+    retry: true,
+    message: 'Nothing that is a model came from this address: check it, or send the file.',
+  },
 } as const satisfies Record<string, Refusal>;

@@ -6,7 +6,7 @@
  * Sources: Unicode UAX #31, 2.3 (joiners), UTS #51 (emoji, tag sequences), UAX #15 (NFC).
  */
 import * as v from 'valibot';
-import { maxChatLength, maxClipNameLength, maxNameLength } from './limits.ts';
+import { maxChatLength, maxClipNameLength, maxModelNameLength, maxNameLength } from './limits.ts';
 import type { RefusalCode } from './refusals.ts';
 
 /** Line breaks as anyone writes them: CR LF, vertical tab, form feed, next line, the separators. */
@@ -64,6 +64,9 @@ export const participantName = written(cleanLine, maxNameLength, 'bad-name');
 
 /** How a clip is called: by the form's field `name`, or else as its file was. */
 export const clipName = written(cleanLine, maxClipNameLength, 'bad-name');
+
+/** How a model of a room is called, or one of its labels for people. */
+export const modelName = written(cleanLine, maxModelNameLength, 'bad-name');
 
 /** What one writes to everyone: lines of text. */
 export const chatText = written(cleanText, maxChatLength, 'bad-text');

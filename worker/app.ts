@@ -4,6 +4,7 @@ import { createMiddleware } from 'hono/factory';
 import { secureHeaders } from 'hono/secure-headers';
 import type * as v from 'valibot';
 import { asRefusal } from '../edge/answer.ts';
+import type { IsolateModels } from '../edge/isolate-models.ts';
 import type { DeploymentModels } from '../edge/models.ts';
 import { subprotocol } from '../protocol/handshake.ts';
 import type { health } from '../protocol/http.ts';
@@ -17,6 +18,7 @@ import { clips } from './routes/clips.ts';
 import { detections } from './routes/detections.ts';
 import { events } from './routes/events.ts';
 import { models as catalogue } from './routes/models.ts';
+import { roomModels } from './routes/room-models.ts';
 import { rooms } from './routes/rooms.ts';
 import { socket } from './routes/socket.ts';
 
@@ -29,8 +31,14 @@ const noStore = createMiddleware(async (context, next) => {
 /** Without `includeSubDomains`: what else there is below the operator's host is not ours to decide on. */
 const strictTransportSecurity = 'max-age=15552000';
 
-/** @param models those that rooms hear with: uploaded recordings are recognised here. */
-export function createApp(models: DeploymentModels): Hono<{ Bindings: Bindings }> {
+/**
+ * @param models those that every room hears with: uploaded recordings are recognised here.
+ * @param isolate where models are opened that rooms have besides.
+ */
+export function createApp(
+  models: DeploymentModels,
+  isolate: IsolateModels,
+): Hono<{ Bindings: Bindings }> {
   const app = new Hono<{ Bindings: Bindings }>();
   // Before the headers: those of an upgrade cannot be changed.
   app.route('/api/rooms', socket);
@@ -42,7 +50,8 @@ export function createApp(models: DeploymentModels): Hono<{ Bindings: Bindings }
   app.route('/api/models', catalogue);
   app.route('/api/rooms', rooms);
   app.route('/api/rooms', detections);
-  app.route('/api/rooms', clips(models));
+  app.route('/api/rooms', clips(models, isolate));
+  app.route('/api/rooms', roomModels(isolate));
   app.route('/api/rooms', events);
   app.route('/', page);
   app.notFound((context) => {

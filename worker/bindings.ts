@@ -22,6 +22,11 @@ export interface Bindings {
    * separated by spaces; `*` for all of them.
    */
   ALLOWED_ORIGINS: string;
+  /**
+   * Where models may be fetched from for a room: hosts, perhaps with the beginning of a path, separated by
+   * spaces; over https, unless one says `http://`. Empty for nowhere.
+   */
+  MODEL_HOSTS: string;
   /** For how many days a room is kept that nobody uses; empty for ever. */
   ROOM_DAYS: string;
   /** A secret, not in wrangler.toml: whoever opens a room needs it, where there is one. */

@@ -4,7 +4,7 @@ import { problemResponse } from '../protocol/problem.ts';
 import { RefusalError } from '../protocol/refusals.ts';
 import type { Bindings } from './bindings.ts';
 
-const methods = ['GET', 'POST', 'PATCH', 'DELETE'];
+const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
 /** @returns `not-found`, or `method-not-allowed` with the methods that there are. */
 export function noSuchRoute(app: Hono<{ Bindings: Bindings }>, path: string): Response {

@@ -78,7 +78,7 @@ const exposed = ['content-disposition', 'content-range', 'content-type', 'retry-
 export const shareAnswers = cors({
   origin: (origin, { req, env }) =>
     req.method === 'OPTIONS' || mayUse(origin, req.url, env) ? origin : null,
-  allowMethods: ['GET', 'POST', 'PATCH', 'DELETE'],
+  allowMethods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
   allowHeaders: ['authorization', keyHeader, 'content-type', 'last-event-id', 'range'],
   exposeHeaders: exposed,
   maxAge: 86_400,

@@ -21,10 +21,11 @@ import {
   maxClips,
   maxClipUploads,
 } from '../../protocol/limits.ts';
-import type { ModelOrigin } from '../../protocol/messages.ts';
 import { RefusalError } from '../../protocol/refusals.ts';
 import type { RoomSettings } from '../../protocol/settings.ts';
 import type { Alarm, Duty } from '../alarm.ts';
+import type { InvitedModel } from '../models/invited-model.ts';
+import type { OwnModels } from '../models/own-models.ts';
 import type { RoomModels } from '../models/room-models.ts';
 import type { Publishing } from '../publishing/publishing.ts';
 import { costing, everyRole, hostOnly, request } from '../request.ts';
@@ -35,14 +36,6 @@ interface ClipReservation {
   id: ClipId;
   /** What the clip may have at most. */
   maxBytes: number;
-}
-
-/** A model that is to hear a clip. */
-export interface InvitedModel {
-  id: ModelId;
-  origin: ModelOrigin;
-  /** Changes whenever it would hear something else; undefined for one of the deployment. */
-  revision: string | undefined;
 }
 
 /** A place for a clip, and what it is heard with: the Worker recognises it. */
@@ -75,6 +68,7 @@ export interface ClipsParts {
   roomId: RoomId;
   settings: Settings;
   models: RoomModels;
+  own: Pick<OwnModels, 'placeOf'>;
   publishing: Publishing;
   alarm: Alarm;
 }
@@ -100,10 +94,9 @@ export class Clips {
       v.strictObject({ bodyBytes: v.optional(v.number()) }),
       ({ bodyBytes }, { now }): ClipInvitation => ({
         ...this.reserve(bodyBytes, now),
-        models: this.#room.models.all.map(({ origin, source: { id, revision } }) => ({
+        models: this.#room.models.all.map(({ source: { id } }) => ({
           id,
-          origin,
-          revision,
+          ...this.#room.own.placeOf(id),
         })),
         tracker: this.#room.settings.current.tracker,
       }),

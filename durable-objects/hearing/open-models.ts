@@ -1,4 +1,5 @@
 /** The room's models as they are opened: with the first mic, each in its own time. */
+import { ModelClosedError } from '../../edge/isolate-models.ts';
 import { describeModel, type RoomModel } from '../../edge/models.ts';
 import type { WindowClassifier } from '../../models/recognition/classifier.ts';
 import type { ModelId } from '../../protocol/ids.ts';
@@ -98,12 +99,17 @@ export class OpenModels {
     }
   }
 
-  /** A model that was ready hears no more. */
+  /** A model that was ready hears no more. One that was only closed is opened again when it is wanted. */
   fail(id: ModelId, error: unknown): void {
     const entry = this.#entries.find(({ model }) => model.source.id === id);
     if (!entry?.classifier) return;
-    console.error(error);
     entry.classifier = undefined;
+    if (error instanceof ModelClosedError) {
+      entry.begun = false;
+      this.#change(entry, 'opening');
+      return;
+    }
+    console.error(error);
     this.#change(entry, 'failed');
   }
 

@@ -7,7 +7,7 @@ import type { ModelId } from '../../protocol/ids.ts';
 import { createApp } from '../../worker/app.ts';
 import { tonesPackage } from '../tones-package.ts';
 import { chimeAt, clipsUrl, formOf, wavOf } from './clip-upload.ts';
-import { modelOf, roomModels, tones } from './models.ts';
+import { isolate, modelOf, roomModels, tones } from './models.ts';
 import { createRoom } from './participant.ts';
 
 const { current: usual } = roomModels;
@@ -30,7 +30,7 @@ const broken: ModelSource = {
 async function upload(...models: ModelSource[]): Promise<Clip> {
   roomModels.current = models;
   const room = await createRoom();
-  const response = await createApp(models).fetch(
+  const response = await createApp(models, isolate).fetch(
     new Request(clipsUrl(room), {
       method: 'POST',
       headers: { authorization: `Bearer ${room.keys.mic}` },

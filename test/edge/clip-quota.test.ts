@@ -193,7 +193,13 @@ describe('an upload that breaks off', () => {
       const broken = { list: () => Promise.reject(new Error('out of reach')) };
       const bucket = broken as unknown as R2Bucket;
       const parts = partsOf(state);
-      new Clips({ ...parts, bucket, roomId: room.id, models: new RoomModels(roomModels.current) });
+      new Clips({
+        ...parts,
+        bucket,
+        roomId: room.id,
+        models: new RoomModels(roomModels.current),
+        own: { placeOf: () => ({}) },
+      });
       return parts.alarm.ring(Date.now());
     });
     const clip = { id, name: 'x', status: 'stored', type: 'flac', bytes: 1 } as const;

@@ -1,10 +1,11 @@
 /** The deployment that tests run: the real one, with models that tests hand in. */
 import type { AudienceBounds } from '../../durable-objects/relays/audience.ts';
 import { RoomObject } from '../../durable-objects/room.ts';
+import type { IsolateModels } from '../../edge/isolate-models.ts';
 import type { DeploymentModels } from '../../edge/models.ts';
 import { createApp } from '../../worker/app.ts';
 import { bounds } from './bounds.ts';
-import { roomModels } from './models.ts';
+import { isolate, roomModels } from './models.ts';
 import { roomLife } from './room-life.ts';
 
 export { Relay } from '../../durable-objects/relay.ts';
@@ -18,9 +19,13 @@ export class Room extends RoomObject {
     return roomModels.current;
   }
 
+  override get isolate(): IsolateModels {
+    return isolate;
+  }
+
   override get audienceBounds(): AudienceBounds {
     return bounds.current;
   }
 }
 
-export default createApp(roomModels.current);
+export default createApp(roomModels.current, isolate);

@@ -1,5 +1,5 @@
 /** The pace of an upload: a sender who hardly sends holds a place that others could have. */
-import { RefusalError } from '../../protocol/refusals.ts';
+import { type RefusalCode, RefusalError } from '../../protocol/refusals.ts';
 
 /** What is read at a time: left to itself, the runtime reads 4 KiB, which costs much more for each byte. */
 const maxPortionBytes = 65_536;
@@ -17,11 +17,12 @@ export interface Pace {
  * is not their fault.
  *
  * @returns the body as it comes.
- * @throws {RefusalError} `clip-too-slow` once too little has come for too long.
+ * @throws {RefusalError} of this code once too little has come for too long.
  */
 export async function* paced(
   body: ReadableStream<Uint8Array>,
   { bytesPerSecond, patienceMs }: Pace,
+  code: RefusalCode = 'clip-too-slow',
 ): AsyncGenerator<Uint8Array> {
   const reader = body.getReader({ mode: 'byob' });
   let buffer = new ArrayBuffer(maxPortionBytes);
@@ -30,7 +31,7 @@ export async function* paced(
     for (;;) {
       const begun = Date.now();
       const read = await within(reader.read(new Uint8Array(buffer)), leftMs);
-      if (!read) throw new RefusalError('clip-too-slow');
+      if (!read) throw new RefusalError(code);
       if (read.done) return;
       const earnedMs = (1000 * read.value.length) / bytesPerSecond;
       leftMs = Math.min(patienceMs, leftMs - (Date.now() - begun) + earnedMs);

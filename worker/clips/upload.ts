@@ -1,6 +1,5 @@
 /** Stores a recording as a clip of a room, and recognises what it can on the way. */
 import type { ClipInvitation } from '../../durable-objects/clips/clips.ts';
-import type { DeploymentModels } from '../../edge/models.ts';
 import { type Clip, recordingName } from '../../protocol/clip.ts';
 import { RefusalError } from '../../protocol/refusals.ts';
 import { clipNameOfFile } from '../../protocol/text.ts';
@@ -12,19 +11,25 @@ import type { ClipModel } from './recognition.ts';
 import { keepReservation } from './reservation.ts';
 import { takeInSound } from './sound.ts';
 
+/** Opens the models that are to hear a clip. */
+export type OpenModels = (
+  invited: ClipInvitation['models'],
+  tracker: ClipInvitation['tracker'],
+) => Promise<ClipModel[]>;
+
 /**
  * Whether there is a place is said before anything is read; what fails leaves nothing behind.
  *
  * @param network that the request came from.
  * @param request brings the recording as a form.
- * @param models those that may be opened here.
+ * @param models opens those that the room wants it heard with.
  * @throws {RefusalError} what the room, the form or the recording gives reason for.
  */
 export async function addClip(
   room: RoomHandle,
   request: Request,
   bucket: R2Bucket,
-  models: DeploymentModels,
+  models: OpenModels,
   network: string,
 ): Promise<Clip> {
   const leave = takePlace(room.id, network);
@@ -39,13 +44,13 @@ async function addToRoom(
   room: RoomHandle,
   request: Request,
   bucket: R2Bucket,
-  models: DeploymentModels,
+  models: OpenModels,
 ): Promise<Clip> {
   const invitation = await room.ask('reserveClip', { bodyBytes: bodyBytes(request) });
   const { id, maxBytes } = invitation;
   const object = new ClipObject(bucket, room.id, id);
   const reservation = keepReservation(room, id);
-  const openModels = () => openInvited(models, invitation);
+  const openModels = () => models(invitation.models, invitation.tracker);
   try {
     const take = async (audio: AsyncIterable<Uint8Array>, fileName: string | undefined) => ({
       sound: await takeInSound(audio, { object, maxBytes, openModels }),
@@ -76,23 +81,6 @@ async function addToRoom(
   } finally {
     reservation.end();
   }
-}
-
-/** A model that cannot be opened is left out: the clip is stored all the same. */
-async function openInvited(
-  models: DeploymentModels,
-  { models: invited, tracker }: ClipInvitation,
-): Promise<ClipModel[]> {
-  const opened: ClipModel[] = [];
-  for (const model of models.filter(({ id }) => invited.some((each) => each.id === id))) {
-    try {
-      const classifier = await model.open();
-      opened.push({ id: model.id, classifier, settings: tracker[model.id] });
-    } catch (error) {
-      console.error(`The model ${model.id} cannot be opened:`, error);
-    }
-  }
-  return opened;
 }
 
 /** @returns undefined for a body that is sent in chunks, without saying how long it is. */

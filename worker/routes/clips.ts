@@ -1,16 +1,18 @@
 /** Clips over HTTP: store a recording, list, play and remove them. */
 import { Hono } from 'hono';
 import { clipObjectKey } from '../../edge/clip-objects.ts';
+import type { IsolateModels } from '../../edge/isolate-models.ts';
 import type { DeploymentModels } from '../../edge/models.ts';
 import type { ClipList } from '../../protocol/http.ts';
 import { clipId } from '../../protocol/ids.ts';
+import { openInvited } from '../clips/invited-models.ts';
 import { playClip } from '../clips/playback.ts';
-import { addClip } from '../clips/upload.ts';
+import { addClip, type OpenModels } from '../clips/upload.ts';
 import { check } from '../request.ts';
 import { type RoomEnvironment, room, roomByAddress } from './room.ts';
 
-/** @param models those that may hear what is uploaded. */
-export function clips(models: DeploymentModels): Hono<RoomEnvironment> {
+/** @param models those of every room. @param isolate where those are opened that a room has besides. */
+export function clips(models: DeploymentModels, isolate: IsolateModels): Hono<RoomEnvironment> {
   const routes = new Hono<RoomEnvironment>();
 
   routes.get('/:id/clips', room, async (context) => {
@@ -21,7 +23,15 @@ export function clips(models: DeploymentModels): Hono<RoomEnvironment> {
   routes.post('/:id/clips', room, async (context) => {
     const { req, env } = context;
     const { room: asked } = context.var;
-    const adding = addClip(asked, req.raw, env.CLIPS, models, asked.network);
+    const openModels: OpenModels = (invited, tracker) =>
+      openInvited(invited, {
+        deployment: models,
+        isolate,
+        assets: env.ASSETS,
+        room: asked,
+        tracker,
+      });
+    const adding = addClip(asked, req.raw, env.CLIPS, openModels, asked.network);
     // Whoever breaks off must not keep their upload from being cleaned up.
     context.executionCtx.waitUntil(adding.catch(() => undefined));
     return context.json(await adding, 201);

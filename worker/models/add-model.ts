@@ -1,0 +1,60 @@
+/** Takes a model in for a room: read and checked, run once, its pace chosen, and handed to the room whole. */
+import type { IsolateModels } from '../../edge/isolate-models.ts';
+import { readModelPackage } from '../../models/package/model-package.ts';
+import type { ModelId } from '../../protocol/ids.ts';
+import type { ModelDescription } from '../../protocol/messages.ts';
+import { RefusalError } from '../../protocol/refusals.ts';
+import type { RoomHandle } from '../room.ts';
+import { affordableHop, measureInference } from './measure.ts';
+import { asModelRefusal } from './model-refusals.ts';
+import { takeModelPlace } from './places.ts';
+import { fetchSentModel, readElsewhere, readSentModel, type SentModel } from './read-model.ts';
+
+export interface ModelAddition {
+  room: RoomHandle;
+  request: Request;
+  isolate: IsolateModels;
+  /** As `MODEL_HOSTS` lists them. */
+  hosts: string;
+  /** The model in whose place it comes; a new one if undefined. */
+  replaced?: ModelId;
+}
+
+/**
+ * Whether there is a place is said before anything is read or fetched.
+ * @throws {RefusalError} what the room or the model gives reason for.
+ */
+export async function addModel(addition: ModelAddition): Promise<ModelDescription> {
+  const { room, request, replaced } = addition;
+  const leave = takeModelPlace(room.network);
+  try {
+    await room.ask('reserveModel', { replaced });
+    const elsewhere = await readElsewhere(request);
+    if (!elsewhere) return await store(addition, await readSentModel(request));
+    if ('url' in elsewhere) {
+      return await store(addition, await fetchSentModel(elsewhere, addition.hosts));
+    }
+    if (replaced !== undefined) throw new RefusalError('bad-request', 'a model replaces another');
+    return await room.ask('chooseModel', elsewhere);
+  } catch (error) {
+    throw asModelRefusal(error);
+  } finally {
+    leave();
+  }
+}
+
+async function store(
+  { room, isolate, replaced }: ModelAddition,
+  { files, title }: SentModel,
+): Promise<ModelDescription> {
+  const { metadata, multiplications } = readModelPackage(files);
+  const classifier = isolate.openOnce(files);
+  let inferenceMs: number;
+  try {
+    inferenceMs = await measureInference(classifier, multiplications);
+  } finally {
+    classifier.dispose();
+  }
+  const hopSamples = affordableHop(metadata, inferenceMs);
+  return room.ask('addModel', { replaced, title, ...files, hopSamples, inferenceMs });
+}
