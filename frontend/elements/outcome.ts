@@ -70,7 +70,8 @@ export class Outcome {
    */
   render({ detail = false } = {}) {
     const { failure, problem } = this;
-    const found = detail && failure?.detail ? html`<span class="detail">${failure.detail}</span>` : nothing;
+    const found =
+      detail && failure?.detail ? html`<span class="detail">${failure.detail}</span>` : nothing;
     return html`
       <p class="saved" role="status">${this.done ?? nothing}</p>
       <div role="alert">${failure ? html`<p class="problem">${failure.message} ${found} ${why(failure.code)}</p>` : nothing}${problem ? html`<p class="problem">${problem}</p>` : nothing}</div>

@@ -1,11 +1,14 @@
 /** `<earshot-known>`: the sounds that the room knows, as a dialog. Everyone sees them; hosts change them. */
 import { html, LitElement, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { ModelDescription, RoomApi, RoomConnection } from '../../client/index.ts';
+import type { Detection, ModelDescription, RoomApi, RoomConnection } from '../../client/index.ts';
 import { closeBeside, dialogStyles } from '../elements/dialog-styles.ts';
+import { leadsAway } from '../elements/leads-away.ts';
 import { RoomStateController } from '../elements/room-state-controller.ts';
 import { base, controls } from '../elements/styles.ts';
 import './earshot-known-labels.ts';
+import './earshot-own-models.ts';
+import './earshot-taught.ts';
 import { knownStyles } from './known-styles.ts';
 import { labelGroups } from './label-groups.ts';
 
@@ -30,16 +33,20 @@ class EarshotKnown extends LitElement {
     this.query = '';
   }
 
-  open(): void {
+  /** @param detection a sound to be taught by this example of it. */
+  async open(detection?: Detection): Promise<void> {
     this.shown = true;
-    void this.updateComplete.then(() => this.#dialog?.showModal());
+    await this.updateComplete;
+    this.#dialog?.showModal();
+    if (detection) await this.renderRoot.querySelector('earshot-taught')?.teach(detection);
   }
 
   override render() {
     const { models } = this.#room.snapshot;
     if (!this.shown || models.length === 0) return nothing;
     return html`
-      <dialog aria-labelledby="title" @close=${this.#closed} @click=${closeBeside}>
+      <dialog aria-labelledby="title" @close=${this.#closed} @click=${closeBeside}
+        @dragover=${this.#hold} @drop=${this.#drop}>
         <header>
           <h2 id="title">Sounds this room knows</h2>
           <button @click=${() => this.#dialog?.close()}>Close</button>
@@ -47,6 +54,7 @@ class EarshotKnown extends LitElement {
         <div class="parts">
           <input type="search" aria-label="Find a sound" placeholder="Find a sound"
             autocomplete="off" @input=${this.#look} />
+          ${this.#taught()} ${this.#own(models)}
           ${repeat(
             models.filter(isOfDeployment),
             ({ id }) => id,
@@ -55,6 +63,27 @@ class EarshotKnown extends LitElement {
           <p class="none soft" role="status">${this.#finds ? nothing : noSuch(this.query)}</p>
         </div>
       </dialog>
+    `;
+  }
+
+  #taught() {
+    return html`
+      <section class="card" aria-label="Taught here">
+        <h3>Taught here</h3>
+        <earshot-taught .connection=${this.connection} .api=${this.api} query=${this.query}>
+        </earshot-taught>
+      </section>
+    `;
+  }
+
+  #own(models: readonly ModelDescription[]) {
+    const { role, settings } = this.#room.snapshot;
+    return html`
+      <section class="card" aria-label="Models added here">
+        <h3>Models added here</h3>
+        <earshot-own-models .api=${this.api} .models=${models} .trackers=${settings?.tracker ?? {}}
+          ?editable=${role === 'host'} query=${this.query}></earshot-own-models>
+      </section>
     `;
   }
 
@@ -90,6 +119,20 @@ class EarshotKnown extends LitElement {
   #closed() {
     this.shown = false;
     this.query = '';
+  }
+
+  /** What is dropped anywhere here is a model, and no recording as it would be elsewhere. */
+  #hold(event: DragEvent) {
+    if (!this.renderRoot.querySelector('earshot-own-models')?.hold(event)) return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  #drop(event: DragEvent) {
+    if (!leadsAway(event)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.renderRoot.querySelector('earshot-own-models')?.take(event.dataTransfer);
   }
 
   #look({ target }: Event) {

@@ -1,12 +1,7 @@
 /** `<earshot-own-model>`: the card of a model that a host gave to the room, and what a host may change of it. */
 import { html, LitElement, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
-import type {
-  ModelChange,
-  ModelDescription,
-  RoomApi,
-  RoomSettings,
-} from '../../client/index.ts';
+import type { ModelChange, ModelDescription, RoomApi, RoomSettings } from '../../client/index.ts';
 import '../elements/earshot-confirm.ts';
 import { Outcome } from '../elements/outcome.ts';
 import { base, controls } from '../elements/styles.ts';

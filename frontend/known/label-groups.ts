@@ -19,14 +19,12 @@ export interface LabelGroup {
  * with many sounds that nobody should miss come first.
  */
 export function labelGroups(model: ModelDescription, query = ''): readonly LabelGroup[] {
-  const wanted = folded(query).split(/\s+/);
   const groups = new Map<string | undefined, KnownLabel[]>();
   const essential = new Map<string | undefined, number>();
   for (const label of model.labels) {
     if (label === model.background) continue;
     const title = titleOf(label, model);
-    const text = folded(`${title} ${label}`);
-    if (!wanted.every((word) => text.includes(word))) continue;
+    if (!hasWords(`${title} ${label}`, query)) continue;
     const details = detailsOf(label, model);
     const name = details?.group ? labelWords(details.group) : undefined;
     groups.set(name, [...(groups.get(name) ?? []), { label, title }]);
@@ -40,6 +38,14 @@ export function labelGroups(model: ModelDescription, query = ''): readonly Label
           (essential.get(a.name) ?? 0) / a.labels.length ||
         (a.name ?? '\uffff').localeCompare(b.name ?? '\uffff', 'en'),
     );
+}
+
+/** Whether a text has all words of `query` in it, typed in whatever case and without accents. */
+export function hasWords(text: string, query: string): boolean {
+  const known = folded(text);
+  return folded(query)
+    .split(/\s+/)
+    .every((word) => known.includes(word));
 }
 
 function detailsOf(label: string, { labelDetails }: ModelDescription) {

@@ -30,10 +30,7 @@ export class ModelUpload implements ReactiveController {
    * Gives the room a model. @param replaced the model that goes for it.
    * @returns it, or undefined if the room did not take it: the outcome says why.
    */
-  async add(
-    model: NewModel,
-    replaced?: ModelDescription,
-  ): Promise<ModelDescription | undefined> {
+  async add(model: NewModel, replaced?: ModelDescription): Promise<ModelDescription | undefined> {
     if (this.step) return undefined;
     this.#upload = new AbortController();
     const { signal } = this.#upload;

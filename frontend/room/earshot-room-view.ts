@@ -1,5 +1,6 @@
 /** `<earshot-room-view>`: a room, live. */
 import { html, LitElement, nothing } from 'lit';
+import type { Detection } from '../../client/index.ts';
 import { type Role, shareLink } from '../../protocol/handshake.ts';
 import { latePart } from '../elements/late-part.ts';
 import { RoomStateController } from '../elements/room-state-controller.ts';
@@ -128,10 +129,16 @@ class EarshotRoomView extends LitElement {
         </earshot-microphones>
         <earshot-side class="side" .connection=${connection} .api=${api} .chosen=${panel}
           ?over=${over} .freshMessages=${unseen.length} .freshRecordings=${this.#unseen.recordings}
-          @choose=${({ detail }: CustomEvent<PanelId>) => this.#show(detail)}></earshot-side>
+          @choose=${({ detail }: CustomEvent<PanelId>) => this.#show(detail)}
+          @known=${this.#openKnown}></earshot-side>
         <earshot-share class="share" ?hidden=${over} .choices=${this.#choices}></earshot-share>
       </div>
-      ${over ? nothing : html`<earshot-known .connection=${connection} .api=${api}></earshot-known>`}
+      ${
+        over
+          ? nothing
+          : html`<earshot-known .connection=${connection} .api=${api}
+              @microphone=${() => this.#part('earshot-microphone')?.start()}></earshot-known>`
+      }
       ${
         role === 'host' && !over
           ? html`<earshot-settings .connection=${connection} .api=${api} .rotate=${this.#rotate}
@@ -203,9 +210,10 @@ class EarshotRoomView extends LitElement {
     if (there) this.#part('earshot-settings')?.open();
   }
 
-  async #openKnown() {
+  /** @param detail a sound to be taught by this example of it, if one is. */
+  async #openKnown({ detail }: CustomEvent<Detection | null>) {
     const there = await latePart(import('../known/index.ts'));
-    if (there) this.#part('earshot-known')?.open();
+    if (there) void this.#part('earshot-known')?.open(detail ?? undefined);
   }
 
   /** Replaces keys. With one's own replaced one is sent out too, and comes again with the new one. */

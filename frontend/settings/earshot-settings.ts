@@ -18,6 +18,10 @@ const chatChoices: readonly Choice<RoomSettings['chat']>[] = [
   { value: 'host', name: 'Only hosts', meaning: 'The others read along' },
   { value: 'off', name: 'Nobody', meaning: 'Only sounds are shown' },
 ];
+const teachChoices: readonly Choice<RoomSettings['teach']>[] = [
+  { value: 'host', name: 'Only hosts', meaning: 'The others see what it was taught' },
+  { value: 'everyone', name: 'Microphones too', meaning: 'Whoever has the microphone link' },
+];
 const mergeChoices: readonly Choice<'once' | 'each'>[] = [
   { value: 'once', name: 'Once', meaning: 'With the names of all that heard it' },
   { value: 'each', name: 'Once for each microphone', meaning: 'Also if it was the same sound' },
@@ -80,6 +84,10 @@ class EarshotSettings extends LitElement {
             .value=${settings.chat}
             .save=${this.#saveChat}>
           </earshot-choice>
+          <earshot-choice legend="Who may teach the room sounds" .choices=${teachChoices}
+            .value=${settings.teach}
+            .save=${this.#saveTeach}>
+          </earshot-choice>
           <earshot-choice legend="A sound that several microphones hear is listed"
             .choices=${mergeChoices} .value=${settings.mergeMics ? 'once' : 'each'}
             .save=${this.#saveMerge}>
@@ -101,6 +109,9 @@ class EarshotSettings extends LitElement {
 
   readonly #saveChat = (chat: string) =>
     this.api.changeSettings({ chat: chat as RoomSettings['chat'] });
+
+  readonly #saveTeach = (teach: string) =>
+    this.api.changeSettings({ teach: teach as RoomSettings['teach'] });
 
   readonly #saveMerge = (listed: string) =>
     this.api.changeSettings({ mergeMics: listed === 'once' });

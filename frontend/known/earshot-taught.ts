@@ -1,0 +1,280 @@
+/** `<earshot-taught>`: what the room was taught, and teaching it more. */
+import { html, LitElement, nothing } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import type {
+  Detection,
+  ModelDescription,
+  RoomApi,
+  RoomConnection,
+  SoundList,
+} from '../../client/index.ts';
+import '../elements/earshot-confirm.ts';
+import { RoomStateController } from '../elements/room-state-controller.ts';
+import { saveFile } from '../elements/save-file.ts';
+import { base, controls } from '../elements/styles.ts';
+import './earshot-separation.ts';
+import './earshot-taught-sound.ts';
+import type { SoundChange } from './earshot-taught-sound.ts';
+import './earshot-teach.ts';
+import type { Lesson } from './earshot-teach.ts';
+import { hasWords } from './label-groups.ts';
+import { TaughtSounds } from './taught-sounds.ts';
+import { taughtStyles } from './taught-styles.ts';
+import type { TaughtSoundDetails } from './teaching-words.ts';
+
+/** @attr {string} query - What the names of the sounds shown must have in them. */
+class EarshotTaught extends LitElement {
+  static override properties = {
+    connection: { attribute: false },
+    api: { attribute: false },
+    query: { type: String },
+    teaching: { state: true },
+    detection: { state: true },
+    latest: { state: true },
+  };
+  static override styles = [base, controls, taughtStyles];
+  declare connection: RoomConnection;
+  declare api: RoomApi;
+  declare query: string;
+  /** Whether a new sound is being taught. */
+  declare teaching: boolean;
+  /** What was heard and is to be its example. */
+  declare detection: Detection | undefined;
+  /** The sound that was taught last: it is shown whole. */
+  declare latest: TaughtSoundDetails['id'] | undefined;
+  readonly #room = new RoomStateController(this, ['models', 'role', 'settings', 'sounds']);
+  readonly #taught = new TaughtSounds(this);
+
+  constructor() {
+    super();
+    this.query = '';
+    this.teaching = false;
+    this.detection = undefined;
+    this.latest = undefined;
+  }
+
+  /** Begins to teach a sound. @param detection what was heard and is to be its example, if it is. */
+  async teach(detection?: Detection): Promise<void> {
+    this.detection = detection;
+    this.teaching = true;
+    await this.updateComplete;
+    const form = this.renderRoot.querySelector('earshot-teach');
+    await form?.updateComplete;
+    form?.focus();
+  }
+
+  override willUpdate() {
+    this.#taught.follow(this.#room.snapshot.sounds);
+  }
+
+  override render() {
+    const { list, outcome } = this.#taught;
+    return html`
+      ${list ? this.#list(list) : outcome.failure ? nothing : html`<p class="soft">One moment…</p>`}
+      ${outcome.render({ detail: true })} ${list ? this.#tools(list) : nothing}
+    `;
+  }
+
+  #list(list: SoundList) {
+    const found = list.sounds.filter(({ name }) => hasWords(name, this.query));
+    if (list.base === null) {
+      return html`<p class="soft">This deployment has no model that can be taught.</p>`;
+    }
+    return html`
+      ${this.#canTeach && this.query === '' ? this.#start(list) : nothing}
+      ${
+        list.sounds.length === 0 && !this.teaching
+          ? html`<p class="soft">${this.#canTeach ? invitation : none}</p>`
+          : nothing
+      }
+      <ul>
+        ${repeat(
+          found,
+          ({ id }) => id,
+          (sound) => html`
+            <li>
+              <earshot-taught-sound .connection=${this.connection} .api=${this.api} .sound=${sound}
+                .list=${list} .base=${this.#base} ?editable=${this.#canTeach}
+                ?busy=${this.#taught.outcome.busy} ?open=${sound.id === this.latest}
+                @alter=${({ detail }: CustomEvent<SoundChange>) => this.#alter(sound, detail)}>
+              </earshot-taught-sound>
+            </li>
+          `,
+        )}
+      </ul>
+      ${
+        list.separation.sounds.length > 1 && this.query === ''
+          ? html`<details class="more">
+              <summary>How well they stand apart</summary>
+              <earshot-separation .list=${list}></earshot-separation>
+            </details>`
+          : nothing
+      }
+    `;
+  }
+
+  #start(list: SoundList) {
+    if (!this.teaching) {
+      return html`<div>
+        <button class="primary teach" @click=${() => this.teach()}>Teach a sound</button>
+      </div>`;
+    }
+    return html`
+      <earshot-teach .connection=${this.connection} .api=${this.api} .sounds=${list.sounds}
+        .models=${this.#room.snapshot.models} .detection=${this.detection}
+        ?busy=${this.#taught.outcome.busy} @cancel=${this.#leave}
+        @lesson=${({ detail }: CustomEvent<Lesson>) => this.#teach(detail)}></earshot-teach>
+    `;
+  }
+
+  #tools(list: SoundList) {
+    const some = list.sounds.length > 0;
+    const { busy } = this.#taught.outcome;
+    const undoable = (list.undoableUntil ?? 0) > Date.now();
+    if (this.query !== '' || !(some || this.#canTeach)) return nothing;
+    return html`
+      ${
+        undoable && this.#canTeach
+          ? html`<div class="undo">
+              <button ?disabled=${busy} @click=${this.#undo}>Undo the last change</button>
+            </div>`
+          : nothing
+      }
+      <details class="more">
+        <summary>Keep, move or delete them</summary>
+        <div class="buttons">
+          <button ?disabled=${busy || !some} @click=${this.#export}>Save as a file</button>
+          ${
+            this.#canTeach
+              ? html`
+                  <button ?disabled=${busy} @click=${this.#pick}>Add from a file…</button>
+                  <input type="file" hidden aria-label="File of taught sounds" @change=${this.#import} />
+                `
+              : nothing
+          }
+        </div>
+        ${
+          this.#canTeach && some
+            ? html`<earshot-confirm action="Delete all of them…" confirmation="Delete all" ?busy=${busy}
+                warning="The room forgets every sound that it was taught, with all examples."
+                @confirmed=${this.#deleteAll}></earshot-confirm>`
+            : nothing
+        }
+      </details>
+    `;
+  }
+
+  /** Whether one may teach: the host says who may. */
+  get #canTeach(): boolean {
+    const { role, settings } = this.#room.snapshot;
+    return role === 'host' || (role === 'mic' && settings?.teach === 'everyone');
+  }
+
+  /** The model on which the room is taught. */
+  get #base(): ModelDescription | undefined {
+    const id = this.#taught.list?.base?.model;
+    return this.#room.snapshot.models.find((model) => model.id === id);
+  }
+
+  async #teach({ name, source }: Lesson) {
+    const known = this.#taught.list?.sounds.find((sound) => folded(sound.name) === folded(name));
+    const taught = await this.#taught.change(
+      async () => {
+        if (known) return this.api.addSoundExample(known.id, source);
+        const before = await this.api.addSound(name);
+        const added = before.sounds.find((sound) => sound.name === name) ?? before.sounds.at(-1);
+        if (!added) return before;
+        try {
+          return await this.api.addSoundExample(added.id, source);
+        } catch (error) {
+          // A sound without an example is nothing that the room can hear.
+          await this.api.removeSound(added.id);
+          throw error;
+        }
+      },
+      `The room knows “${known?.name ?? name}” from now on.`,
+    );
+    if (!taught) return;
+    this.latest = this.#taught.list?.sounds.find(
+      (sound) => folded(sound.name) === folded(name),
+    )?.id;
+    await this.#leave();
+  }
+
+  async #alter({ id, name }: TaughtSoundDetails, change: SoundChange) {
+    const { api } = this;
+    this.latest = id;
+    switch (change.what) {
+      case 'example':
+        return this.#taught.change(() => api.addSoundExample(id, change.source), 'Example added.');
+      case 'rename':
+        return this.#taught.change(() => api.renameSound(id, change.name), 'Renamed.');
+      case 'delete-example':
+        await this.#taught.change(
+          () => api.removeSoundExample(id, change.example),
+          'Example deleted.',
+        );
+        return this.#focusUndo();
+      case 'delete':
+        await this.#taught.change(() => api.removeSound(id), `“${name}” is deleted.`);
+        return this.#focusUndo();
+    }
+  }
+
+  async #undo() {
+    await this.#taught.change(() => this.api.undoSounds(), 'Undone.');
+    await this.updateComplete;
+    if (!this.matches(':focus-within'))
+      this.renderRoot.querySelector<HTMLElement>('.teach')?.focus();
+  }
+
+  #deleteAll() {
+    return this.#taught.change(() => this.api.removeSounds(), 'All taught sounds are deleted.');
+  }
+
+  #export() {
+    return this.#taught.outcome.of(async () => {
+      saveFile(await this.api.exportSounds(), 'taught-sounds.earshot');
+    }, 'Saved among your downloads.');
+  }
+
+  #pick() {
+    this.renderRoot.querySelector<HTMLElement>('input[type=file]')?.click();
+  }
+
+  #import(event: Event) {
+    const input = event.target as HTMLInputElement;
+    const [file] = input.files ?? [];
+    input.value = '';
+    if (file)
+      void this.#taught.change(() => this.api.importSounds(file), `“${file.name}” is added.`);
+  }
+
+  /** What had the focus is gone: the next step may be to take it back. */
+  async #focusUndo() {
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>('.undo button')?.focus({ preventScroll: true });
+  }
+
+  async #leave() {
+    this.teaching = false;
+    this.detection = undefined;
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>('.teach')?.focus({ preventScroll: true });
+  }
+}
+
+const invitation =
+  'Your doorbell, your kettle, a song of yours: give the room an example or three of a sound, and it knows it on every microphone.';
+const none = 'None yet: a host can teach the room sounds of its own.';
+
+function folded(name: string): string {
+  return name.normalize('NFC').toLowerCase();
+}
+
+customElements.define('earshot-taught', EarshotTaught);
+declare global {
+  interface HTMLElementTagNameMap {
+    'earshot-taught': EarshotTaught;
+  }
+}
