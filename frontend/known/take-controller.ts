@@ -64,9 +64,9 @@ export class TakeController implements ReactiveController {
     const sinceMs = performance.now() - this.#begunAt;
     if (sinceMs < 0) {
       const left = Math.ceil(-sinceMs / 1000);
-      if (left === this.left) return;
+      if (left !== this.left) this.#host.requestUpdate();
       this.left = left;
-      return this.#host.requestUpdate();
+      return;
     }
     this.recordedMs = sinceMs;
     this.#at('recording');
