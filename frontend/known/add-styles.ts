@@ -9,8 +9,8 @@ export const addStyles = css`
   .drop {
     display: grid;
     justify-items: center;
-    gap: 10px;
-    padding: 18px 16px;
+    gap: 8px;
+    padding: 16px;
     border: 1.5px dashed var(--control);
     border-radius: var(--radius-small);
     text-align: center;
@@ -23,11 +23,22 @@ export const addStyles = css`
     font-size: 0.875rem;
     text-wrap: balance;
   }
+  details {
+    width: 100%;
+  }
+  summary {
+    width: fit-content;
+    margin-inline: auto;
+    padding: 6px 8px;
+    border-radius: 6px;
+    font-size: 0.875rem;
+    color: var(--ink-soft);
+    cursor: pointer;
+  }
   form {
     display: grid;
     gap: 6px;
-    width: 100%;
-    margin-top: 6px;
+    margin-top: 8px;
     text-align: left;
   }
   .line {

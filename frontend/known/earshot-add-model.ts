@@ -1,5 +1,5 @@
 /** `<earshot-add-model>`: gives the room a model: its files, chosen or dropped here, or an address. */
-import { html, LitElement, nothing } from 'lit';
+import { html, LitElement } from 'lit';
 import type { RoomApi } from '../../client/index.ts';
 import { dropped } from '../elements/dropped.ts';
 import { leadsAway } from '../elements/leads-away.ts';
@@ -73,14 +73,17 @@ class EarshotAddModel extends LitElement {
         <span class="wide">or drop one here. </span>From Teachable Machine: <b>Export Model</b>,
         <b>Tensorflow.js</b>, <b>Download my model</b>. The zip, or its three files.
       </p>
-      <form @submit=${this.#submit}>
-        <label for="address">Or paste its share link</label>
-        <div class="line">
-          <input id="address" name="address" type="url" required autocomplete="off"
-            placeholder="https://teachablemachine.withgoogle.com/models/…" />
-          <button>Add</button>
-        </div>
-      </form>
+      <details>
+        <summary>By its share link</summary>
+        <form @submit=${this.#submit}>
+          <label for="address">Share link of the model</label>
+          <div class="line">
+            <input id="address" name="address" type="url" required autocomplete="off"
+              placeholder="https://teachablemachine.withgoogle.com/models/…" />
+            <button>Add</button>
+          </div>
+        </form>
+      </details>
     `;
   }
 

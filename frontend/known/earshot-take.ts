@@ -64,7 +64,7 @@ class EarshotTake extends LitElement {
         <select id="mic" ?disabled=${taking} @change=${this.#choose}>
           ${mics.map(
             ({ id, name }) => html`
-              <option value=${id} .selected=${id === mic.id}>
+              <option .value=${id} .selected=${id === mic.id}>
                 ${name}${id === this.#room.snapshot.you ? ' (you)' : ''}
               </option>
             `,

@@ -1,5 +1,5 @@
 /** The figures of a model, as far as they are known. */
-import { html } from 'lit';
+import { html, nothing } from 'lit';
 import type { CatalogueEntry, ModelDescription } from '../../client/index.ts';
 import { bytesWords, percent } from '../words/amounts.ts';
 
@@ -13,11 +13,12 @@ export function modelFacts(model: Told) {
     <dl>
       ${facts(model).map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}
     </dl>
+    ${model.licence === undefined ? nothing : html`<p class="soft">Licence: ${model.licence}</p>`}
   `;
 }
 
 function facts(model: Told): [name: string, value: string][] {
-  const { labels, background, accuracy, bytes, inferenceMs, licence } = model;
+  const { labels, background, accuracy, bytes, inferenceMs } = model;
   const sounds = labels.filter((label) => label !== background).length;
   const right = accuracy?.clipAccuracy ?? accuracy?.windowAccuracy;
   const told: [string, string | undefined][] = [
@@ -25,7 +26,6 @@ function facts(model: Told): [name: string, value: string][] {
     ['right', right === undefined ? undefined : percent(right)],
     ['size', bytes === undefined ? undefined : bytesWords(bytes)],
     ['a window', inferenceMs === undefined ? undefined : `${inferenceMs} ms`],
-    ['licence', licence],
   ];
   return told.filter((each): each is [string, string] => each[1] !== undefined);
 }
