@@ -5,6 +5,7 @@
 
 export type { Clip } from '../protocol/clip.ts';
 export type { Role } from '../protocol/handshake.ts';
+export type { CatalogueEntry } from '../protocol/http.ts';
 export type { ClipId, EventId, Key, ModelId, ParticipantId, RoomId } from '../protocol/ids.ts';
 export type { Detection, LoggedEvent } from '../protocol/logged-event.ts';
 export type { ModelDescription, ModelState, Scores } from '../protocol/messages.ts';
@@ -23,6 +24,7 @@ export {
   type Moment,
   RoomApi,
 } from './http/room-api.ts';
+export { listCatalogue } from './http/list-catalogue.ts';
 export { joinRoom } from './join-room.ts';
 export { NetworkError, type NetworkErrorCode, networkErrorCodes } from './network-error.ts';
 export type { ConnectionOptions, FollowOptions } from './options.ts';

@@ -1,11 +1,12 @@
 /** `<earshot-own-models>`: the models that hosts gave to the room, and ways to give it more. */
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type {
-  CatalogueEntry,
-  ModelDescription,
-  RoomApi,
-  RoomSettings,
+import {
+  type CatalogueEntry,
+  listCatalogue,
+  type ModelDescription,
+  type RoomApi,
+  type RoomSettings,
 } from '../../client/index.ts';
 import { Outcome } from '../elements/outcome.ts';
 import { base, controls } from '../elements/styles.ts';
@@ -109,7 +110,7 @@ class EarshotOwnModels extends LitElement {
 
   async #load() {
     await this.#outcome.of(async () => {
-      this.catalogue = await this.api.catalogue();
+      this.catalogue = await listCatalogue(location.origin);
     });
   }
 

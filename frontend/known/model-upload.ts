@@ -1,6 +1,6 @@
 /** A model on its way into the room, and what became of it. */
 import type { ReactiveController } from 'lit';
-import type { ModelDescription, NewModel, RoomApi } from '../../client/index.ts';
+import type { AddedModel, ModelDescription, RoomApi } from '../../client/index.ts';
 import { Outcome, type OutcomeHost } from '../elements/outcome.ts';
 
 /** What is being done with a model: it is sent, fetched from its address, or checked and opened. */
@@ -30,20 +30,21 @@ export class ModelUpload implements ReactiveController {
    * Gives the room a model. @param replaced the model that goes for it.
    * @returns it, or undefined if the room did not take it: the outcome says why.
    */
-  async add(model: NewModel, replaced?: ModelDescription): Promise<ModelDescription | undefined> {
+  async add(model: AddedModel, replaced?: ModelDescription): Promise<ModelDescription | undefined> {
     if (this.step) return undefined;
     this.#upload = new AbortController();
     const { signal } = this.#upload;
     this.share = 0;
     this.#at('files' in model ? 'sending' : 'fetching');
-    const options = { signal, onProgress: this.#sent };
+    const options = {
+      signal,
+      onProgress: this.#sent,
+      ...(replaced && { replace: replaced.id }),
+    };
     let added: ModelDescription | undefined;
     await this.outcome.of(async () => {
-      const { api } = this.#host;
       try {
-        added = replaced
-          ? await api.replaceModel(replaced.id, model, options)
-          : await api.addModel(model, options);
+        added = await this.#host.api.addModel(model, options);
       } catch (error) {
         if (!signal.aborted) throw error;
       }
