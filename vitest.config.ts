@@ -81,6 +81,7 @@ export default defineConfig({
           name: 'edge',
           expect: patient,
           include: ['test/edge/**/*.test.ts'],
+          globalSetup: './test/edge/model-server.ts',
           testTimeout: 30_000,
           // One workerd serves many files: starting it takes longer than most files. Tests share an isolate
           // and its storage, as rooms do, so each uses rooms of its own.

@@ -19,6 +19,8 @@ export { followRoom } from './follow-room.ts';
 export { type CreateRoomOptions, createRoom } from './http/create-room.ts';
 export {
   type AddClipOptions,
+  type AddedModel,
+  type AddModelOptions,
   type DetectionsFormat,
   type DetectionsOptions,
   type Moment,

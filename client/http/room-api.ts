@@ -7,14 +7,17 @@ import {
   diagnostics,
   type KeysRotated,
   keysRotated,
+  type ModelChange,
+  modelList,
   type RoomStatus,
   roomStatus,
 } from '../../protocol/http.ts';
-import type { ClipId } from '../../protocol/ids.ts';
+import type { ClipId, ModelId } from '../../protocol/ids.ts';
 import { maxClipBytes } from '../../protocol/limits.ts';
+import { type ModelDescription, modelDescription } from '../../protocol/messages.ts';
 import { RefusalError } from '../../protocol/refusals.ts';
 import { type RoomSettings, roomSettings, type SettingsChange } from '../../protocol/settings.ts';
-import { clipName } from '../../protocol/text.ts';
+import { clipName, modelName } from '../../protocol/text.ts';
 import { NetworkError } from '../network-error.ts';
 import { placeOf, type RoomAddress } from '../room-address.ts';
 import { accepted, askRoom, askRoomFor, keyHeaders, parsed, roomUrl } from '../room-request.ts';
@@ -49,6 +52,20 @@ export interface DetectionsOptions {
 export interface AddClipOptions extends UploadOptions {
   /** What the recording is called; else the name of the file, or else the time. */
   name?: string;
+}
+
+/** A model to give to a room. */
+export type AddedModel =
+  | { file: Blob }
+  | { files: readonly File[] }
+  | { url: string }
+  | { catalogue: string };
+
+export interface AddModelOptions extends UploadOptions {
+  /** What people call it; else as the zip or the package is called. */
+  name?: string;
+  /** The id of an uploaded model in whose place it comes. */
+  replace?: ModelId;
 }
 
 /**
@@ -122,6 +139,52 @@ export class RoomApi {
   /** Hosts only. */
   async removeClip(id: ClipId): Promise<void> {
     await askRoom(this.#place, `/clips/${encodeURIComponent(id)}`, { method: 'DELETE' });
+  }
+
+  /** What the room hears with. */
+  async listModels(): Promise<ModelDescription[]> {
+    return (await askRoomFor(modelList, this.#place, '/models')).models;
+  }
+
+  /**
+   * Hosts only. Gives the room a model, or another one in place of one that it was given. Everyone in the room
+   * learns of it at once, in `RoomState.models` too.
+   *
+   * @param model a zip or the files that Teachable Machine exports, of a package of Earshot too; its share
+   *   link; or the id of one of the deployment's catalogue.
+   * @throws {RefusalError} whose `detail` says what is wrong with the model, and what to do.
+   */
+  async addModel(model: AddedModel, options: AddModelOptions = {}): Promise<ModelDescription> {
+    const { name, replace, signal } = options;
+    const path = replace === undefined ? '/models' : `/models/${encodeURIComponent(replace)}`;
+    const method = replace === undefined ? 'POST' : 'PUT';
+    const called = name === undefined ? undefined : checked(modelName, name, 'bad-name', 'name');
+    if ('url' in model || 'catalogue' in model) {
+      const body = { ...model, ...('url' in model && called !== undefined && { name: called }) };
+      const request = { ...json(method, body), ...(signal && { signal }) };
+      return askRoomFor(modelDescription, this.#place, path, request);
+    }
+    const form = new FormData();
+    if (called !== undefined) form.set('name', called);
+    for (const file of 'files' in model ? model.files : [model.file]) {
+      // A blob has no name, other than a file: alone it is a zip.
+      if ('name' in file) form.append('model', file);
+      else form.append('model', file, 'model.zip');
+    }
+    const url = roomUrl(this.#place, path);
+    const answer = postForm(url, keyHeaders(this.#place), form, options, method);
+    return parsed(modelDescription, url, await accepted(url, answer, signal));
+  }
+
+  /** Hosts only. What is left out stays as it is. */
+  async changeModel(id: ModelId, change: ModelChange): Promise<ModelDescription> {
+    const path = `/models/${encodeURIComponent(id)}`;
+    return askRoomFor(modelDescription, this.#place, path, json('PATCH', change));
+  }
+
+  /** Hosts only. What the model heard ends, and stays in the log. */
+  async removeModel(id: ModelId): Promise<void> {
+    await askRoom(this.#place, `/models/${encodeURIComponent(id)}`, { method: 'DELETE' });
   }
 
   /** Where `<audio>` plays a recording from; it holds the key, as players send no headers. */

@@ -29,21 +29,22 @@ interface ProgressRequest {
 }
 declare const XMLHttpRequest: undefined | (new () => ProgressRequest);
 
-/** Posts a form. @throws whatever `fetch` would throw. @throws {NetworkError} if it was sent elsewhere. */
+/** Posts or puts a form. @throws whatever `fetch` would throw. @throws {NetworkError} if it was sent elsewhere. */
 export function postForm(
   url: string,
   headers: Record<string, string>,
   form: FormData,
   { onProgress, signal }: UploadOptions,
+  method: 'POST' | 'PUT' = 'POST',
 ): Promise<Response> {
   if (typeof XMLHttpRequest === 'undefined') {
-    const request = { ...unredirected, method: 'POST', headers, body: form };
+    const request = { ...unredirected, method, headers, body: form };
     return fetch(url, { ...request, ...(signal && { signal }) });
   }
   signal?.throwIfAborted();
   const { promise, resolve, reject } = deferred<Response>();
   const upload = new XMLHttpRequest();
-  upload.open('POST', url);
+  upload.open(method, url);
   for (const [name, value] of Object.entries(headers)) upload.setRequestHeader(name, value);
   upload.upload.onprogress = ({ loaded, total }) => onProgress?.(total > 0 ? loaded / total : 0);
   upload.onload = () => {

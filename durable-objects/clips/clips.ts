@@ -12,7 +12,7 @@ import { deleteClipObjects } from '../../edge/clip-objects.ts';
 import { randomClipId } from '../../edge/keys.ts';
 import { type Clip, clip } from '../../protocol/clip.ts';
 import type { Role } from '../../protocol/handshake.ts';
-import { type ClipId, clipId, type ModelId, type RoomId } from '../../protocol/ids.ts';
+import { type ClipId, clipId, type RoomId } from '../../protocol/ids.ts';
 import {
   clipReservationMs,
   maxBodyBytes,

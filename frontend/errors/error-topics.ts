@@ -47,6 +47,25 @@ const topics: readonly ErrorTopic[] = [
       'clip-not-found',
     ],
   },
+  {
+    title: 'Models',
+    codes: [
+      'model-missing',
+      'model-unsuited',
+      'model-incomplete',
+      'model-damaged',
+      'model-unsupported',
+      'model-input',
+      'model-labels',
+      'model-too-large',
+      'model-too-slow',
+      'model-quota',
+      'model-not-found',
+      'model-upload-slow',
+      'model-address',
+      'model-unreachable',
+    ],
+  },
 ];
 
 /** @returns every refusal once; those that only programs meet come last. */

@@ -20,6 +20,7 @@ interface Access {
 const everyone = roles;
 const routes: Record<string, Access> = {
   'GET /api/health': { allowed: 'anyone', status: 200 },
+  'GET /api/models': { allowed: 'anyone', status: 200 },
   'POST /api/rooms': { allowed: 'anyone', status: 201 },
   'GET /api/rooms/:id/socket': { allowed: everyone, status: 101, socket: true },
   'GET /api/rooms/:id': { allowed: everyone, status: 200 },
@@ -29,6 +30,12 @@ const routes: Record<string, Access> = {
   'POST /api/rooms/:id/clips': { allowed: ['host', 'mic'], status: 400, body: {} },
   'GET /api/rooms/:id/clips/:clip': { allowed: everyone, status: 404 },
   'DELETE /api/rooms/:id/clips/:clip': { allowed: ['host'], status: 404 },
+  'GET /api/rooms/:id/models': { allowed: everyone, status: 200 },
+  // The same: no model came, and there is none to change.
+  'POST /api/rooms/:id/models': { allowed: ['host'], status: 400, body: {} },
+  'PUT /api/rooms/:id/models/:model': { allowed: ['host'], status: 404, body: {} },
+  'PATCH /api/rooms/:id/models/:model': { allowed: ['host'], status: 404, body: {} },
+  'DELETE /api/rooms/:id/models/:model': { allowed: ['host'], status: 404 },
   'GET /api/rooms/:id/detections': { allowed: everyone, status: 200 },
   'PATCH /api/rooms/:id/settings': { allowed: ['host'], status: 200, body: { chat: 'off' } },
   'POST /api/rooms/:id/keys': { allowed: ['host'], status: 200, body: { roles: ['mic'] } },
@@ -48,7 +55,7 @@ test('the table below has every route of the API', () => {
 async function ask(route: string, room: RoomCreated, key: string | undefined): Promise<number> {
   const [method, path = ''] = route.split(' ');
   const { body, socket } = routes[route] as Access;
-  const url = origin + path.replace(':id', room.id);
+  const url = origin + path.replace(':id', room.id).replace(':model', 'none');
   if (socket) return askForSocket(room, key);
   const response = await SELF.fetch(url, {
     method: method as string,

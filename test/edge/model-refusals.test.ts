@@ -1,0 +1,208 @@
+/** Models that no room can hear with: each refused with a code of its own, and told what to do. */
+import wasm from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm';
+import { expect, test, vi } from 'vitest';
+import { IsolateModels } from '../../edge/isolate-models.ts';
+import { readMetadata } from '../../models/package/metadata.ts';
+import type { ModelFiles } from '../../models/package/model-package.ts';
+import { maxJsonBytes } from '../../models/teachable-machine/zip-files.ts';
+import { modelRestMs } from '../../protocol/limits.ts';
+import { affordableHop } from '../../worker/models/measure.ts';
+import { takeModelPlace } from '../../worker/models/places.ts';
+import { tonesPackage } from '../tones-package.ts';
+import { askModels, filesOf, give, sendZip, soundsFiles, tonesZip, zipOf } from './own-models.ts';
+import { createRoom } from './participant.ts';
+
+const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+const bytes = (value: string) => new TextEncoder().encode(value);
+
+/** An export with something in a file of it changed. */
+function changed(
+  file: 'model.json' | 'metadata.json',
+  change: (content: string) => string,
+): Record<string, Uint8Array> {
+  const files = soundsFiles();
+  return { ...files, [file]: bytes(change(text(files[file]))) };
+}
+
+function without(...names: string[]): Record<string, Uint8Array> {
+  const files = Object.entries(soundsFiles());
+  return Object.fromEntries(files.filter(([name]) => !names.includes(name)));
+}
+
+const image = (content: string) => content.replaceAll('[null,43,232,1]', '[null,224,224,3]');
+const pose = (content: string) => content.replaceAll('[null,43,232,1]', '[null,14739]');
+
+test.each([
+  ['an image model', 'model-unsuited', 422, () => changed('model.json', image), 'image'],
+  ['a pose model', 'model-unsuited', 422, () => changed('model.json', pose), 'pose'],
+  [
+    'a model for TensorFlow Lite',
+    'model-unsuited',
+    422,
+    () => ({ 'soundclassifier.tflite': new Uint8Array(9), 'labels.txt': bytes('0 Dog') }),
+    'Tensorflow.js',
+  ],
+  ['no weights', 'model-incomplete', 422, () => without('weights.bin'), 'weights.bin'],
+  ['no labels', 'model-incomplete', 422, () => without('metadata.json'), 'metadata.json'],
+  [
+    'weights that are cut off',
+    'model-damaged',
+    422,
+    () => ({ ...soundsFiles(), 'weights.bin': soundsFiles()['weights.bin'].subarray(4) }),
+    'bytes',
+  ],
+  [
+    'one label less than scores',
+    'model-labels',
+    422,
+    () => changed('metadata.json', (content) => content.replace(',"High"', '')),
+    'label',
+  ],
+  [
+    'another input',
+    'model-input',
+    422,
+    () => changed('model.json', (content) => content.replaceAll('43,232,1', '44,232,1')),
+    '44',
+  ],
+  [
+    'an unknown layer',
+    'model-unsupported',
+    422,
+    () => changed('model.json', (content) => content.replace('"Flatten"', '"LSTM"')),
+    'LSTM',
+  ],
+  [
+    'a file that is no JSON',
+    'model-damaged',
+    422,
+    () => ({ ...soundsFiles(), 'metadata.json': bytes('{') }),
+    'metadata.json',
+  ],
+  [
+    'a file that is too large',
+    'model-too-large',
+    413,
+    () => ({ ...soundsFiles(), 'metadata.json': new Uint8Array(maxJsonBytes + 1) }),
+    'metadata.json',
+  ],
+])('%s: %s', async (_, code, status, files, told) => {
+  const room = await createRoom();
+  const response = await sendZip(room, zipOf(files()));
+  const problem = await response.json();
+  expect(problem).toMatchObject({ code, status, detail: expect.stringContaining(told) });
+  expect(response.status).toBe(status);
+  const { models } = await (await askModels(room, 'GET', '')).json<{ models: unknown[] }>();
+  expect(models).toHaveLength(1);
+});
+
+test.each([
+  ['a body that is nothing of it', {}, 'text/plain', 'model-missing'],
+  ['an empty body', undefined, 'application/zip', 'model-missing'],
+  ['a zip that is none', 'hello', 'application/zip', 'model-damaged'],
+  ['a form without its boundary', 'hello', 'multipart/form-data', 'model-missing'],
+  ['JSON that is none', '{', 'application/json', 'bad-request'],
+  ['JSON that says nothing', {}, 'application/json', 'bad-request'],
+  ['JSON that is too long', 'x'.repeat(20_000), 'application/json', 'message-too-large'],
+  [
+    'a model that the catalogue has not',
+    { catalogue: 'none' },
+    'application/json',
+    'model-not-found',
+  ],
+])('%s', async (_, sent, type, code) => {
+  const room = await createRoom();
+  const body = typeof sent === 'object' ? JSON.stringify(sent) : sent;
+  const headers = { 'content-type': type };
+  const init = { headers, ...(body !== undefined && { body }) };
+  const response = await askModels(room, 'POST', '', init);
+  expect(await response.json()).toMatchObject({ code, status: response.status });
+});
+
+test('a name that cannot be seen, or is too long', async () => {
+  const room = await createRoom();
+  for (const name of ['\u200b', 'x'.repeat(65)]) {
+    expect(await (await sendZip(room, tonesZip(), { name })).json()).toMatchObject({
+      code: 'bad-name',
+    });
+  }
+});
+
+test('labels that everyone who comes would have to be told at length', async () => {
+  const files = tonesPackage();
+  const { labels } = readMetadata(files.metadata);
+  const labelDetails = Object.fromEntries(
+    labels.map((label) => [label, { title: 'x'.repeat(64), group: 'y', essential: false }]),
+  );
+  const long = { ...(files.metadata as object), description: 'z'.repeat(2000), labelDetails };
+  const room = await createRoom();
+  await give(room, zipOf(filesOf({ ...files, metadata: long })));
+  const licence = '€'.repeat(2000);
+  // What is told is bounded by its length as JSON: quotation marks take two characters.
+  const many = { ...long, licence, description: '"'.repeat(2000) };
+  await give(room, zipOf(filesOf({ ...files, metadata: many })));
+});
+
+test("a model of the deployment is not the host's to change", async () => {
+  const room = await createRoom();
+  for (const response of [
+    await sendZip(room, tonesZip(), { id: 'tones' }),
+    await askModels(room, 'PATCH', '/tones', { body: '{"name":"Mine"}' }),
+    await askModels(room, 'DELETE', '/tones'),
+  ]) {
+    expect(await response.json()).toMatchObject({ code: 'model-not-found', status: 404 });
+  }
+});
+
+test('one network has one model on its way at a time, and the isolate two', () => {
+  const leave = takeModelPlace('one');
+  expect(() => takeModelPlace('one')).toThrow('faster than the room takes it');
+  const leaveToo = takeModelPlace('two');
+  expect(() => takeModelPlace('three')).toThrow('faster than the room takes it');
+  leave();
+  takeModelPlace('three')();
+  leaveToo();
+  takeModelPlace('one')();
+});
+
+test('one that takes long looks less often; one that would leave out sound is refused', () => {
+  const metadata = readMetadata(tonesPackage().metadata);
+  // A window of 0.5 s each 0.12 s: 12 ms of it are a tenth.
+  expect(affordableHop(metadata, 1)).toBe(1920);
+  expect(affordableHop(metadata, 12)).toBe(1920);
+  expect(affordableHop(metadata, 13)).toBe(2 * 1920);
+  expect(affordableHop(metadata, 48)).toBe(4 * 1920);
+  expect(() => affordableHop(metadata, 49)).toThrow('too long');
+});
+
+test('open models are closed for others, the one used least recently first, and none in use', () => {
+  vi.useFakeTimers();
+  try {
+    const models = new IsolateModels(wasm, 100);
+    const window = new Float32Array(1000);
+    const reads: string[] = [];
+    const open = (content: string) => {
+      const files: ModelFiles = tonesPackage();
+      const metadata = readMetadata(files.metadata);
+      return models.open({ content, bytes: 50, metadata }, () => {
+        reads.push(content);
+        return files;
+      });
+    };
+    const [a, b] = [open('a'), open('b')];
+    expect(models.bytes).toBe(100);
+    expect(() => open('c')).toThrow('no room');
+    vi.setSystemTime(Date.now() + modelRestMs);
+    a.classify(window.subarray(0, 13 * 8));
+    open('c');
+    expect([models.has('a'), models.has('b'), models.has('c')]).toEqual([true, false, true]);
+    expect(() => b.classify(window.subarray(0, 13 * 8))).toThrow('no room');
+    vi.setSystemTime(Date.now() + modelRestMs);
+    // One that was closed opens by itself.
+    expect(b.classify(window.subarray(0, 13 * 8)).scores).toHaveLength(2);
+    expect(reads).toEqual(['a', 'b', 'c', 'b']);
+    expect(models.bytes).toBe(100);
+  } finally {
+    vi.useRealTimers();
+  }
+});
