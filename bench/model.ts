@@ -7,6 +7,7 @@ import { readArguments } from '../models/evaluation/read-arguments.ts';
 import { windowForm } from '../models/front-ends/kinds.ts';
 import { InputError } from '../models/node/input-error.ts';
 import { readPackageFolder } from '../models/node/open-package.ts';
+import { readYamnet } from '../models/node/yamnet.ts';
 import { type ModelMetadata, readMetadata } from '../models/package/metadata.ts';
 import { product } from '../models/package/shapes.ts';
 import { inferenceWorker } from './inference.ts';
@@ -14,7 +15,6 @@ import { type Measurement, measurement } from './measurement.ts';
 import { nodeColdStartMs, workerdColdStartMs } from './model/cold-start.ts';
 import { measureInRounds, median, type Turn } from './model/rounds.ts';
 import { layersPredict, onnxRuntime, ourRuntime, type Runtime } from './model/runtimes.ts';
-import { readYamnet } from './model/yamnet.ts';
 import { printMachine, printMeasurements } from './print.ts';
 
 const usage = `Usage: npm run bench:model [-- --json] [-- --yamnet DIR]

@@ -4,6 +4,7 @@ import type { IsolateModels } from '../edge/isolate-models.ts';
 import { secretFor } from '../edge/keys.ts';
 import type { DeploymentModels } from '../edge/models.ts';
 import { networkTag } from '../edge/network.ts';
+import { RoomBackground } from '../models/teaching/room-background.ts';
 import type { Role } from '../protocol/handshake.ts';
 import type { RoomStatus } from '../protocol/http.ts';
 import { Alarm } from './alarm.ts';
@@ -41,6 +42,10 @@ import { everyRole, request } from './request.ts';
 import { Settings } from './settings/settings.ts';
 import { Sessions } from './sockets/sessions.ts';
 import { type Caller, Shares } from './sockets/shares.ts';
+import { RecentMics } from './teaching/recent-mics.ts';
+import { TaughtModel } from './teaching/taught-model.ts';
+import { TaughtStore } from './teaching/taught-store.ts';
+import { Teaching } from './teaching/teaching.ts';
 import { Turns } from './turns.ts';
 
 export type OpenRoom = ReturnType<typeof openRoom>;
@@ -73,6 +78,10 @@ export function openRoom(
     { storage, pieces, models: sources, isolate: chosen.isolate, assets: env.ASSETS },
     now,
   );
+  const background = new RoomBackground();
+  const store = new TaughtStore(storage);
+  const taught = new TaughtModel({ store, models: sources, background }, now);
+  const recent = new RecentMics(taught.base, background);
   const alarm = new Alarm(storage);
   const sessions = new Sessions(state);
   const settings = new Settings(sql, sources);
@@ -88,7 +97,7 @@ export function openRoom(
   const mics = new Mics();
   const detections = new Detections(log, observations, settings, mics);
   const hearing = new RoomHearing(
-    { sessions, settings, publishing, sources, models, mics, detections, alarm },
+    { sessions, settings, publishing, sources, models, mics, recent, detections, alarm },
     now,
   );
   const micWatch = new MicWatch({ sessions, publishing, alarm }, now);
@@ -120,6 +129,7 @@ export function openRoom(
     settings,
     log,
     models,
+    taught,
     outlet,
     presence,
     alarm,
@@ -134,6 +144,7 @@ export function openRoom(
       settings,
       log,
       models,
+      taught,
       publishing,
       presence,
       places,
@@ -163,6 +174,7 @@ export function openRoom(
     publishing,
     alarm,
   });
+  const teaching = new Teaching({ taught, recent, settings, publishing, log, alarm }, now);
   const inUse = () => sessions.count + places.count > 0;
   const countAudience = () => relays.upTo(log.lastId);
   const lifetime = new Lifetime({ sql, inUse, countAudience, publishing, alarm }, chosen.days, now);
@@ -192,6 +204,7 @@ export function openRoom(
           audience: places.count,
           followers: sessions.followers.length,
           models: models.descriptions,
+          sounds: [...taught.sounds],
           settings: settings.current,
           lastEventId: log.lastId,
           wakes: identity.wakes,
@@ -215,6 +228,7 @@ export function openRoom(
       ...audience.requests,
       ...clips.requests,
       ...own.requestsWith(models),
+      ...teaching.requests,
     },
     /** Each part deletes its own: what was heard and said is gone at once. */
     erase() {
@@ -228,6 +242,8 @@ export function openRoom(
       log.erase();
       clips.erase();
       own.erase();
+      recent.erase();
+      teaching.erase();
     },
   };
 }

@@ -80,6 +80,17 @@ const steps = [
    );`,
   // Models that the host gave to the room; `content` names the files of uploaded ones among the pieces.
   `CREATE TABLE models (id TEXT PRIMARY KEY, content TEXT, body TEXT NOT NULL);`,
+  // What people taught the room; durable-objects/teaching/taught-store.ts says what dropped rows are for.
+  `CREATE TABLE taught_sounds (
+     id TEXT PRIMARY KEY, name TEXT NOT NULL, dropped INTEGER NOT NULL DEFAULT 0
+   );
+   CREATE TABLE taught_examples (
+     id TEXT PRIMARY KEY, sound TEXT NOT NULL, base TEXT NOT NULL, facts TEXT NOT NULL,
+     bytes BLOB NOT NULL, dropped INTEGER NOT NULL DEFAULT 0
+   );
+   CREATE INDEX taught_examples_of_sound ON taught_examples (sound);
+   CREATE TABLE taught_undo (body TEXT NOT NULL);
+   CREATE TABLE taught_background (base TEXT NOT NULL, vectors INTEGER NOT NULL, bytes BLOB NOT NULL);`,
 ];
 
 /** Whether the storage has ever held a room. Asking writes nothing: anybody may ask for any id. */

@@ -23,6 +23,11 @@ export function randomClipId(): ClipId {
   return randomId() as ClipId;
 }
 
+/** Of a sound that a room is taught, or an example of one. */
+export function randomTaughtId(): string {
+  return randomId();
+}
+
 /**
  * @returns 26 characters of Crockford's base32, the first one a letter: 128 random bits. People join
  * tables by ids: no spreadsheet takes such a one for a number or a formula.

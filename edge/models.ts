@@ -1,10 +1,13 @@
 /** The models of a room: told of without being opened, so that a room without a mic never pays for one. */
 import type { LabelDetails } from '../models/package/metadata.ts';
 import type { WindowClassifier } from '../models/recognition/classifier.ts';
+import type { EmbeddingHead } from '../models/recognition/embedding-head.ts';
 import type { ModelId } from '../protocol/ids.ts';
 import type { ModelDescription, ModelOrigin, ModelState } from '../protocol/messages.ts';
+import type { TeachingGround } from './teaching-ground.ts';
 
-export interface ModelSource {
+/** What people are told of whatever a room hears with. */
+interface Described {
   /** What scores, detections and settings name the model by; unique in its room. */
   readonly id: ModelId;
   readonly metadata: {
@@ -31,6 +34,12 @@ export interface ModelSource {
    * are told of a model may change without its revision.
    */
   readonly revision?: string | undefined;
+}
+
+/** A model that hears by itself. */
+export interface ModelSource extends Described {
+  /** What people may teach rooms on its embedding, where that is prepared. */
+  readonly ground?: TeachingGround | undefined;
   /**
    * Opens the model on first use, and gives the same one from then on: all rooms of an isolate share
    * it. One that can be opened at once is no promise, so that a frame that wakes a room is heard
@@ -41,13 +50,20 @@ export interface ModelSource {
   open(): WindowClassifier | Promise<WindowClassifier>;
 }
 
+/** A head on the embedding of another model of the room. */
+export interface HeadSource extends Described {
+  /** Whose windows it is told of. */
+  readonly base: ModelId;
+  open(): EmbeddingHead;
+}
+
 /** What every room of a deployment hears with: at most `maxModels`, no id twice. */
 export type DeploymentModels = readonly ModelSource[];
 
 /** A model of a room, and where the room has it from. */
 export interface RoomModel {
   readonly origin: ModelOrigin;
-  readonly source: ModelSource;
+  readonly source: ModelSource | HeadSource;
 }
 
 /** A model, as participants see it. */

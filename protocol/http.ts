@@ -8,6 +8,7 @@ import { loggedEvent } from './logged-event.ts';
 import { modelDescription } from './messages.ts';
 import { participant, role } from './participant.ts';
 import { roomSettings } from './settings.ts';
+import { taughtSound } from './sounds.ts';
 import { modelName } from './text.ts';
 
 function perRole<Schema extends v.GenericSchema>(schema: Schema) {
@@ -43,6 +44,8 @@ export const roomStatus = v.object({
   /** Those who only read the log, over server-sent events or long polls. */
   followers: v.number(),
   models: v.array(modelDescription),
+  /** What it was taught. Older rooms do not tell. */
+  sounds: v.optional(v.array(taughtSound), []),
   settings: roomSettings,
   lastEventId: eventId,
   /** How often the room was constructed: one more after each hibernation. */

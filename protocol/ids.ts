@@ -28,6 +28,14 @@ export type ParticipantId = v.InferOutput<typeof participantId>;
 export const clipId = v.pipe(v.string(), v.brand('ClipId'));
 export type ClipId = v.InferOutput<typeof clipId>;
 
+/** A sound that a room was taught; it stays the same when the sound is renamed. */
+export const soundId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,64}$/), v.brand('SoundId'));
+export type SoundId = v.InferOutput<typeof soundId>;
+
+/** An example of such a sound. */
+export const exampleId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,64}$/), v.brand('ExampleId'));
+export type ExampleId = v.InferOutput<typeof exampleId>;
+
 /** Place in the room's log: ids grow by every event and never repeat. */
 export const eventId = v.pipe(v.number(), v.integer(), v.minValue(0), v.brand('EventId'));
 export type EventId = v.InferOutput<typeof eventId>;

@@ -364,6 +364,31 @@ export const clipRenewalMs = 5_000;
 /** How much of a recording is recognised, from its beginning, in milliseconds. */
 export const maxRecognisedClipMs = 300_000;
 
+/** Longest name of a sound that a room is taught, in UTF-16 code units after cleaning. */
+export const maxSoundNameLength = 64;
+
+/** Sounds that a room may be taught, and examples of each. */
+export const maxTaughtSounds = 20;
+export const maxTaughtExamples = 20;
+
+/** Bytes that the examples of a room may take together. */
+export const maxTaughtBytes = 12_582_912;
+
+/** Longest span of a mic or of a recording that makes an example, in milliseconds; of more, the beginning is taken. */
+export const maxTaughtTakeMs = 3_000;
+
+/** How far back a moment of a mic may lie that is to be an example, in milliseconds. */
+export const recentHearingMs = 60_000;
+
+/** Mics that are off and whose last moments a room remembers all the same, besides those that are on. */
+export const maxRecentMics = 8;
+
+/** For how long the last change of what a room was taught can be undone, in milliseconds. */
+export const soundsUndoMs = 600_000;
+
+/** Largest file of taught sounds that a room takes in, in bytes. */
+export const maxTaughtFileBytes = 12_582_912;
+
 /** What a host may set of how scores become detections; models/recognition/tracker-settings.ts says what each is. */
 export const trackerBounds = {
   threshold: { min: 0, max: 1 },

@@ -11,11 +11,13 @@ import {
   maxModels,
   maxOfferedCodecs,
   maxReceiptTokenLength,
+  maxTaughtSounds,
 } from './limits.ts';
 import { loggedEvent, score } from './logged-event.ts';
 import { participant, role } from './participant.ts';
 import { RefusalError, refusals } from './refusals.ts';
 import { roomSettings } from './settings.ts';
+import { taughtSound } from './sounds.ts';
 import { chatText, participantName } from './text.ts';
 
 const uint32 = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffff_ffff));
@@ -71,6 +73,9 @@ export const modelDescription = v.object({
   inferenceMs: v.optional(v.number()),
 });
 export type ModelDescription = v.InferOutput<typeof modelDescription>;
+
+/** What a room was taught. */
+const taughtSounds = v.pipe(v.array(taughtSound), v.maxLength(maxTaughtSounds));
 
 /** What a model says of one window of a mic. */
 export const scores = v.object({
@@ -136,6 +141,8 @@ const roomNow = {
   audience: v.number(),
   /** What the room hears with. */
   models: v.pipe(v.array(modelDescription), v.maxLength(maxModels)),
+  /** What it was taught. Older rooms do not tell. */
+  sounds: v.optional(taughtSounds, []),
   settings: roomSettings,
   /** Logged events after the last one seen, or the latest ones (those of presence left out). */
   events: v.array(loggedEvent),
@@ -168,6 +175,8 @@ export const serverMessage = v.variant('type', [
     type: v.literal('models'),
     models: v.pipe(v.array(modelDescription), v.maxLength(maxModels)),
   }),
+  /** The room was taught these, in place of those told before; not logged. */
+  v.object({ type: v.literal('sounds'), sounds: taughtSounds }),
   /** Scores of one window, told at once; not logged. */
   v.object({ type: v.literal('scores'), ...scores.entries }),
   /** The latest scores of each mic and model since the last tick, where many listen; not logged. */

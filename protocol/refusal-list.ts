@@ -275,6 +275,68 @@ export const refusalList = {
     retry: false,
     message: 'You may not open a room here: sign in, or ask the operator to let you.',
   },
+  'sound-not-found': {
+    status: 404,
+    close: 4080,
+    retry: false,
+    message: 'The room knows no such sound or example: it may have been deleted.',
+  },
+  'sound-exists': {
+    status: 409,
+    close: 4081,
+    retry: false,
+    message: 'The room knows a sound of this name: choose another, or add examples to that one.',
+  },
+  'sounds-quota': {
+    status: 507,
+    close: 4082,
+    retry: false,
+    message: 'The room was taught as much as it can keep: delete a sound or some examples first.',
+  },
+  'sounds-unreadable': {
+    status: 422,
+    close: 4083,
+    retry: false,
+    message: 'This is no file of taught sounds, or it is damaged: export it once more.',
+  },
+  'sounds-of-other-model': {
+    status: 409,
+    close: 4084,
+    retry: false,
+    message:
+      'These sounds were taught on another model than this room hears with: teach them anew here.',
+  },
+  'nothing-heard': {
+    status: 422,
+    close: 4085,
+    retry: false,
+    message: 'Nothing can be heard there: choose another moment, or record it louder.',
+  },
+  'moment-gone': {
+    status: 410,
+    close: 4086,
+    retry: false,
+    message:
+      'The room does not remember that moment: it keeps the last minute of a microphone, while it is awake.',
+  },
+  'teaching-unavailable': {
+    status: 409,
+    close: 4087,
+    retry: false,
+    message: 'This deployment has no model that can be taught: ask its operator.',
+  },
+  'nothing-to-undo': {
+    status: 409,
+    close: 4088,
+    retry: false,
+    message: 'There is no change to undo: only the last one can be, for ten minutes.',
+  },
+  'clip-not-heard': {
+    status: 422,
+    close: 4089,
+    retry: false,
+    message: 'The room can hear recordings in WAV only: teach with one of these, or by microphone.',
+  },
   'method-not-allowed': {
     status: 405,
     close: 4050,

@@ -12,6 +12,9 @@ import {
 /** Who may send text to everyone. */
 const chatMode = v.picklist(['everyone', 'host', 'off']);
 
+/** Who may teach the room sounds, and take them back: hosts, or whoever may turn a microphone on too. */
+const teachMode = v.picklist(['everyone', 'host']);
+
 /** How much of its log the room keeps; what is beyond either bound is gone for good. */
 const retention = v.object({
   /** The latest so many events. */
@@ -23,6 +26,8 @@ const retention = v.object({
 export const roomSettings = v.object({
   /** A mode that a client does not know is none in which it would write. */
   chat: v.fallback(chatMode, 'off'),
+  /** Rooms of an older version cannot be taught. */
+  teach: v.fallback(teachMode, 'host'),
   retention,
   /** Whether one sound that several mics hear is one detection, rather than one a mic. */
   mergeMics: v.boolean(),
@@ -34,6 +39,7 @@ export type RoomSettings = v.InferOutput<typeof roomSettings>;
 /** Body of `PATCH /api/rooms/:id/settings`: what is left out stays as it is. */
 export const settingsChange = v.strictObject({
   chat: v.optional(chatMode),
+  teach: v.optional(teachMode),
   retention: v.optional(v.partial(retention)),
   mergeMics: v.optional(v.boolean()),
   tracker: v.optional(v.pipe(v.record(modelId, trackerChange), v.maxEntries(maxModels))),
@@ -44,6 +50,7 @@ export type SettingsChange = v.InferOutput<typeof settingsChange>;
 export function changedSettings(settings: RoomSettings, change: SettingsChange): RoomSettings {
   return {
     chat: change.chat ?? settings.chat,
+    teach: change.teach ?? settings.teach,
     retention: {
       events: change.retention?.events ?? settings.retention.events,
       days: change.retention?.days ?? settings.retention.days,

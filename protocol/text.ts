@@ -6,7 +6,13 @@
  * Sources: Unicode UAX #31, 2.3 (joiners), UTS #51 (emoji, tag sequences), UAX #15 (NFC).
  */
 import * as v from 'valibot';
-import { maxChatLength, maxClipNameLength, maxModelNameLength, maxNameLength } from './limits.ts';
+import {
+  maxChatLength,
+  maxClipNameLength,
+  maxModelNameLength,
+  maxNameLength,
+  maxSoundNameLength,
+} from './limits.ts';
 import type { RefusalCode } from './refusals.ts';
 
 /** Line breaks as anyone writes them: CR LF, vertical tab, form feed, next line, the separators. */
@@ -67,6 +73,12 @@ export const clipName = written(cleanLine, maxClipNameLength, 'bad-name');
 
 /** How a model of a room is called, or one of its labels for people. */
 export const modelName = written(cleanLine, maxModelNameLength, 'bad-name');
+
+/** How a sound is called that a room was taught: a label, so no name that JavaScript keeps for itself. */
+export const soundName = v.pipe(
+  written(cleanLine, maxSoundNameLength, 'bad-name'),
+  v.check((name) => !['__proto__', 'constructor', 'prototype'].includes(name), 'bad-name'),
+);
 
 /** What one writes to everyone: lines of text. */
 export const chatText = written(cleanText, maxChatLength, 'bad-text');

@@ -21,6 +21,7 @@ import { models as catalogue } from './routes/models.ts';
 import { roomModels } from './routes/room-models.ts';
 import { rooms } from './routes/rooms.ts';
 import { socket } from './routes/socket.ts';
+import { sounds } from './routes/sounds.ts';
 
 /** What is answered holds names, keys or what was heard: nobody on the way may keep it. */
 const noStore = createMiddleware(async (context, next) => {
@@ -52,6 +53,7 @@ export function createApp(
   app.route('/api/rooms', detections);
   app.route('/api/rooms', clips(models, isolate));
   app.route('/api/rooms', roomModels(isolate));
+  app.route('/api/rooms', sounds(models));
   app.route('/api/rooms', events);
   app.route('/', page);
   app.notFound((context) => {

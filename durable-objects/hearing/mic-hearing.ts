@@ -7,6 +7,7 @@ import type { DecodedFrame } from '../../protocol/frames.ts';
 import type { ModelId } from '../../protocol/ids.ts';
 import { maxHeldWhileOpeningMs } from '../../protocol/limits.ts';
 import type { Participant } from '../../protocol/participant.ts';
+import type { MicMemory } from '../teaching/recent-mics.ts';
 import { Burst, type HeldFrame } from './burst.ts';
 import { decodeSound } from './decoders.ts';
 import { type FramePlace, MicTimeline } from './mic-timeline.ts';
@@ -15,9 +16,21 @@ import { Shedding } from './shedding.ts';
 import { StandingDelay } from './standing-delay.ts';
 import { pauseMs } from './stream-clock.ts';
 
+type Windows = readonly HeardWindow[];
+
+/** A head, and the model whose windows it is told of. */
+interface Head {
+  base: ModelId;
+  hearing: ModelHearing<Windows>;
+}
+
 /** Windows and sounds, in the order in which they were heard. */
 export interface Heard {
-  windows: { model: ModelHearing; window: HeardWindow; sequence: number }[];
+  windows: {
+    model: Pick<ModelHearing, 'model' | 'labels'>;
+    window: HeardWindow;
+    sequence: number;
+  }[];
   events: SoundEvent[];
   /** Models that could not go on, with the reason: they hear nothing of the mic any more. */
   failed: { model: ModelId; error: unknown }[];
@@ -42,6 +55,8 @@ export class MicHearing {
   /** Whose it is, as of the last frame. */
   participant: Participant;
   readonly #models = new Map<ModelId, ModelHearing>();
+  readonly #heads = new Map<ModelId, Head>();
+  readonly #memory: MicMemory | undefined;
   readonly #shedding = new Shedding();
   readonly #delay = new StandingDelay();
   /** Frames that wait until it is known when they were made. */
@@ -51,8 +66,13 @@ export class MicHearing {
   /** Windows left out by models that hear it no more. */
   #shedBefore = 0;
 
-  constructor(participant: Participant) {
+  /** @param remember begins to keep the mic's last minute, where there is something to teach. */
+  constructor(
+    participant: Participant,
+    remember: (timeline: MicTimeline) => MicMemory | undefined = () => undefined,
+  ) {
     this.participant = participant;
+    this.#memory = remember(this.timeline);
   }
 
   /** From the next frame on, and after what was held, a model hears the mic. */
@@ -63,6 +83,11 @@ export class MicHearing {
       this.#hear(model, decodeSound(frame), place, frame.sequence, heard);
     }
     return heard;
+  }
+
+  /** From the next window of its base model on, a head hears the mic. */
+  addHead(base: ModelId, hearing: ModelHearing<Windows>): void {
+    this.#heads.set(hearing.model, { base, hearing });
   }
 
   /** When frames that wait are to be heard, with `settle`; undefined while none wait. */
@@ -104,24 +129,25 @@ export class MicHearing {
   /** Ends all that sounds: the mic is off, silent or gone. */
   end(): SoundEvent[] {
     this.#dropHeld();
-    return [...this.#models.values()].flatMap((model) => model.end());
+    return this.#all.flatMap((model) => model.end());
   }
 
   /** A model hears the mic no more. @returns the ends of what it heard. */
   remove(model: ModelId): SoundEvent[] {
-    const ended = this.#models.get(model)?.end() ?? [];
-    this.#shedBefore += this.#models.get(model)?.shedWindows ?? 0;
+    const ended = this.#find(model)?.end() ?? [];
+    this.#shedBefore += this.#find(model)?.shedWindows ?? 0;
     this.#models.delete(model);
+    this.#heads.delete(model);
     return ended;
   }
 
   configure(model: ModelId, settings: Parameters<ModelHearing['configure']>[0]): void {
-    this.#models.get(model)?.configure(settings);
+    this.#find(model)?.configure(settings);
   }
 
   /** How far a sound has come; undefined if the model does not hear it. */
   progressOf(model: ModelId, label: string): Progress | undefined {
-    return this.#models.get(model)?.progressOf(label);
+    return this.#find(model)?.progressOf(label);
   }
 
   /** Whether windows are left out, since the sound comes later than it can be heard in full. */
@@ -131,8 +157,17 @@ export class MicHearing {
 
   /** Windows left out so far. */
   get shedWindows(): number {
-    const now = [...this.#models.values()];
-    return now.reduce((sum, { shedWindows }) => sum + shedWindows, this.#shedBefore);
+    return this.#all.reduce((sum, { shedWindows }) => sum + shedWindows, this.#shedBefore);
+  }
+
+  get #all(): Pick<ModelHearing, 'end' | 'shedWindows'>[] {
+    return [...this.#models.values(), ...[...this.#heads.values()].map(({ hearing }) => hearing)];
+  }
+
+  #find(
+    model: ModelId,
+  ): Pick<ModelHearing, 'configure' | 'end' | 'progressOf' | 'shedWindows'> | undefined {
+    return this.#models.get(model) ?? this.#heads.get(model)?.hearing;
   }
 
   #release(now: number, hold: boolean, heard: Heard): void {
@@ -149,6 +184,7 @@ export class MicHearing {
     const { frame, place } = held;
     const samples = decodeSound(frame);
     this.timeline.take(samples, place.position);
+    this.#memory?.push(samples, place);
     this.#hold(held, hold);
     for (const model of this.#models.values()) {
       this.#hear(model, samples, place, frame.sequence, heard);
@@ -167,11 +203,38 @@ export class MicHearing {
       const { windows, events } = model.hear(samples, place, this.shedding);
       heard.windows.push(...windows.map((window) => ({ model, window, sequence })));
       heard.events.push(...events);
+      this.#hearByHeads(model.model, windows, place, sequence, heard);
     } catch (error) {
       // The others go on.
       heard.events.push(...this.remove(model.model));
       heard.failed.push({ model: model.model, error });
     }
+  }
+
+  /** What a model made of its windows is told to the heads on it, and remembered. */
+  #hearByHeads(
+    base: ModelId,
+    windows: Windows,
+    place: FramePlace,
+    sequence: number,
+    heard: Heard,
+  ): void {
+    const taught = new Map<number, Float32Array>();
+    for (const head of this.#heads.values()) {
+      if (head.base !== base) continue;
+      const { hearing } = head;
+      try {
+        const { windows: named, events } = hearing.hear(windows, place, false);
+        heard.windows.push(...named.map((window) => ({ model: hearing, window, sequence })));
+        heard.events.push(...events);
+        for (const { endSample, scores } of named) taught.set(endSample, scores);
+      } catch (error) {
+        heard.events.push(...this.remove(hearing.model));
+        heard.failed.push({ model: hearing.model, error });
+      }
+    }
+    if (this.#memory?.base !== base) return;
+    for (const window of windows) this.#memory.heard(window, taught.get(window.endSample));
   }
 
   /** Keeps a frame while it may be wanted, and the sound of the last seconds before it. */

@@ -1,7 +1,6 @@
-/** What one model hears of one mic: samples in; scores and the beginnings and ends of sounds out. */
-import type { WindowClassifier } from '../../models/recognition/classifier.ts';
+/** What one model hears of one mic: sound in; scores and the beginnings and ends of sounds out. */
 import type { HeardWindow } from '../../models/recognition/recogniser.ts';
-import { StreamRecognition } from '../../models/recognition/stream-recognition.ts';
+import type { StreamRecognition } from '../../models/recognition/stream-recognition.ts';
 import type { TrackedEvent } from '../../models/recognition/tracker.ts';
 import type { ModelId } from '../../protocol/ids.ts';
 import { silenceEndsDetectionMs } from '../../protocol/limits.ts';
@@ -29,11 +28,22 @@ export interface SoundEvent extends TrackedEvent {
   levelDb: number;
 }
 
+/** A model on one stream. @typeParam Input samples, or for a head the windows of its base model. */
+export interface Recognition<Input>
+  extends Pick<
+    StreamRecognition,
+    'configure' | 'flush' | 'halved' | 'reset' | 'rest' | 'restore' | 'skipped' | 'sounding'
+  > {
+  readonly metadata: { readonly labels: readonly string[]; readonly windowSamples: number };
+  push(input: Input): ReturnType<StreamRecognition['push']>;
+}
+
 const silenceSamples = silenceEndsDetectionMs * samplesPerMs;
 
-export class ModelHearing {
+/** @typeParam Input samples, or for a head the windows of its base model. */
+export class ModelHearing<Input = Float32Array> {
   readonly model: ModelId;
-  readonly #recognition: StreamRecognition;
+  readonly #recognition: Recognition<Input>;
   readonly #timeline: MicTimeline;
   /** After so many samples without a whole window, what sounded has ended. */
   readonly #longestUnheard: number;
@@ -46,14 +56,13 @@ export class ModelHearing {
   /** @param timeline of the mic, which takes each frame before this does. */
   constructor(
     model: ModelId,
-    classifier: WindowClassifier,
-    settings: TrackerSettings,
+    recognition: Recognition<Input>,
     before: HeardBefore,
     timeline: MicTimeline,
   ) {
     this.model = model;
-    this.#recognition = new StreamRecognition(classifier, settings);
-    this.#longestUnheard = silenceSamples + classifier.metadata.windowSamples;
+    this.#recognition = recognition;
+    this.#longestUnheard = silenceSamples + recognition.metadata.windowSamples;
     this.#before = before;
     this.#timeline = timeline;
   }
@@ -74,13 +83,13 @@ export class ModelHearing {
 
   /** @param shedding whether every second window is left out. */
   hear(
-    samples: Float32Array,
+    input: Input,
     place: FramePlace,
     shedding: boolean,
   ): { windows: HeardWindow[]; events: SoundEvent[] } {
     this.#recognition.halved = shedding;
     const events = this.#bridge(place);
-    const recognised = this.#recognition.push(samples);
+    const recognised = this.#recognition.push(input);
     this.#heardPosition = recognised.windows.at(-1)?.endSample ?? this.#heardPosition;
     events.push(...recognised.events.map((event) => this.#onRoomClock(event)));
     return { windows: recognised.windows, events };

@@ -2,23 +2,23 @@
 import { ModelClosedError } from '../../edge/isolate-models.ts';
 import { describeModel, type RoomModel } from '../../edge/models.ts';
 import type { WindowClassifier } from '../../models/recognition/classifier.ts';
+import type { EmbeddingHead } from '../../models/recognition/embedding-head.ts';
 import type { ModelId } from '../../protocol/ids.ts';
 import type { ModelDescription, ModelState } from '../../protocol/messages.ts';
 import type { RoomModels } from '../models/room-models.ts';
 import type { Publishing } from '../publishing/publishing.ts';
 
-/** A model that can hear. */
-export interface OpenModel {
-  id: ModelId;
-  classifier: WindowClassifier;
-}
+/** What can hear: a model, or a head on the windows of another one. */
+export type OpenModel =
+  | { id: ModelId; classifier: WindowClassifier }
+  | { id: ModelId; base: ModelId; head: EmbeddingHead };
 
 interface Entry {
   model: RoomModel;
   state: ModelState;
   /** Whether it is being opened, rather than not wanted yet. */
   begun: boolean;
-  classifier: WindowClassifier | undefined;
+  open: OpenModel | undefined;
   /** The state as it was told since the room woke. */
   told: ModelState | undefined;
 }
@@ -45,8 +45,13 @@ export class OpenModels {
 
   /** Those that can hear. */
   get ready(): OpenModel[] {
-    return this.#entries.flatMap(({ model, classifier }) =>
-      classifier ? [{ id: model.source.id, classifier }] : [],
+    return this.#entries.flatMap(({ open }) => open ?? []);
+  }
+
+  /** Those that hear what a model makes of its windows. */
+  headsOn(base: ModelId): ModelId[] {
+    return this.#entries.flatMap(({ model: { source } }) =>
+      'base' in source && source.base === base ? [source.id] : [],
     );
   }
 
@@ -102,8 +107,8 @@ export class OpenModels {
   /** A model that was ready hears no more. One that was only closed is opened again when it is wanted. */
   fail(id: ModelId, error: unknown): void {
     const entry = this.#entries.find(({ model }) => model.source.id === id);
-    if (!entry?.classifier) return;
-    entry.classifier = undefined;
+    if (!entry?.open) return;
+    entry.open = undefined;
     if (error instanceof ModelClosedError) {
       entry.begun = false;
       this.#change(entry, 'opening');
@@ -116,20 +121,20 @@ export class OpenModels {
   #begin(entry: Entry, onReady: (model: OpenModel) => void): void {
     entry.begun = true;
     const { source } = entry.model;
-    const opened = (classifier: WindowClassifier) => {
+    const opened = (open: OpenModel) => {
       // The room may have parted with it meanwhile.
       if (!this.#entries.includes(entry)) return;
-      entry.classifier = classifier;
+      entry.open = open;
       this.#change(entry, 'ready');
-      onReady({ id: source.id, classifier });
+      onReady(open);
     };
     const failed = (error: unknown) => {
       console.error(error);
       if (this.#entries.includes(entry)) this.#change(entry, 'failed');
     };
-    let opening: WindowClassifier | Promise<WindowClassifier>;
+    let opening: OpenModel | Promise<OpenModel>;
     try {
-      opening = source.open();
+      opening = openSource(source);
     } catch (error) {
       failed(error);
       return;
@@ -151,5 +156,13 @@ export class OpenModels {
 }
 
 function unopened(model: RoomModel): Entry {
-  return { model, state: 'opening', begun: false, classifier: undefined, told: undefined };
+  return { model, state: 'opening', begun: false, open: undefined, told: undefined };
+}
+
+function openSource(source: RoomModel['source']): OpenModel | Promise<OpenModel> {
+  const { id } = source;
+  if ('base' in source) return { id, base: source.base, head: source.open() };
+  const opening = source.open();
+  if (opening instanceof Promise) return opening.then((classifier) => ({ id, classifier }));
+  return { id, classifier: opening };
 }

@@ -1,4 +1,6 @@
 /** All that the room hears: each mic by each model, and what becomes of it. */
+import { HeadRecognition } from '../../models/recognition/embedding-head.ts';
+import { StreamRecognition } from '../../models/recognition/stream-recognition.ts';
 import type { DecodedFrame } from '../../protocol/frames.ts';
 import type { ModelId, ParticipantId } from '../../protocol/ids.ts';
 import { maxHeldWhileOpeningMs, silenceEndsDetectionMs } from '../../protocol/limits.ts';
@@ -13,10 +15,11 @@ import { RateMeter } from '../rate-meter.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { ParticipantSession } from '../sockets/session.ts';
 import type { Sessions } from '../sockets/sessions.ts';
+import type { RecentMics } from '../teaching/recent-mics.ts';
 import type { Detections } from './detections.ts';
 import { type Heard, MicHearing } from './mic-hearing.ts';
 import type { Mics } from './mics.ts';
-import { ModelHearing } from './model-hearing.ts';
+import { type HeardBefore, ModelHearing } from './model-hearing.ts';
 import type { OpenModel, OpenModels } from './open-models.ts';
 import { Stall } from './stall.ts';
 import { toldScores } from './told-scores.ts';
@@ -30,6 +33,8 @@ export interface HearingParts {
   /** The same as they are opened. */
   models: OpenModels;
   mics: Mics;
+  /** The last minute of each mic. */
+  recent: RecentMics;
   detections: Detections;
   alarm: Alarm;
 }
@@ -77,8 +82,9 @@ export class RoomHearing {
     for (const id of gone) this.#endModel(id, now);
     models.follow(come);
     if (gone.length + come.length === 0) return;
-    // Each model has settings of its own.
-    publishing.announce({ type: 'settings', settings: settings.current }, now);
+    // Each model has settings of its own; one in place of another of its id takes over those.
+    const sameIds = gone.length === come.length && gone.every((id) => come.includes(id));
+    if (!sameIds) publishing.announce({ type: 'settings', settings: settings.current }, now);
     if (sessions.participants.some(({ participant }) => participant.mic)) this.#openModels();
   }
 
@@ -121,7 +127,7 @@ export class RoomHearing {
 
   /** Ends every sound of a mic that is off, silent or gone. */
   end(participant: ParticipantId, now: number): void {
-    const { mics, detections } = this.#room;
+    const { mics, recent, detections } = this.#room;
     const mic = mics.get(participant);
     if (mic) this.#publish(mic.participant, mic.settle({ now, hold: false }), now);
     this.#shedBefore += mic?.shedWindows ?? 0;
@@ -129,6 +135,7 @@ export class RoomHearing {
       this.#tell(detections.finish(participant, event, now), now);
     }
     mics.remove(participant);
+    recent.end(participant, now);
     this.#abandon(detections.soundingOf(participant), now);
     this.#planSilence(now);
   }
@@ -184,27 +191,46 @@ export class RoomHearing {
 
   #begin(participant: Participant, now: number): MicHearing {
     const { id } = participant;
-    const mic = new MicHearing(participant);
+    const mic = new MicHearing(participant, (timeline) => this.#room.recent.begin(id, timeline));
     this.#room.mics.add(id, mic);
     // A sound of a model that the room has no longer, after a deployment, cannot be heard to its end.
     const { models, detections } = this.#room;
     const unknown = detections.soundingOf(id).filter(({ model }) => !models.ids.includes(model));
     this.#abandon(unknown, now);
-    for (const model of models.ready) mic.add(this.#hearingOf(id, mic, model, now, now));
+    for (const model of models.ready) this.#add(id, mic, model, now, now);
     return mic;
   }
 
-  /** @param from when the first sound came that the model will hear. */
-  #hearingOf(
+  /** A model hears a mic from now on. @param from when the first sound came that it will hear. */
+  #add(
     participant: ParticipantId,
-    { timeline }: MicHearing,
-    { id, classifier }: OpenModel,
+    mic: MicHearing,
+    model: OpenModel,
     from: number,
     now: number,
-  ): ModelHearing {
-    const { detections, settings } = this.#room;
-    const tracker = settings.trackerOf(id);
-    const { labels } = classifier.metadata;
+  ): Heard | undefined {
+    const { id } = model;
+    const tracker = this.#room.settings.trackerOf(id);
+    const { labels } = ('head' in model ? model.head : model.classifier).metadata;
+    const before = this.#heardBefore(participant, { id, labels, tracker }, from, now);
+    const { timeline } = mic;
+    if ('head' in model) {
+      const recognition = new HeadRecognition(model.head, tracker);
+      mic.addHead(model.base, new ModelHearing(id, recognition, before, timeline));
+      return undefined;
+    }
+    const recognition = new StreamRecognition(model.classifier, tracker);
+    return mic.add(new ModelHearing(id, recognition, before, timeline));
+  }
+
+  /** What a model heard on a participant's mic that may go on. */
+  #heardBefore(
+    participant: ParticipantId,
+    { id, labels, tracker }: { id: ModelId; labels: readonly string[]; tracker: TrackerSettings },
+    from: number,
+    now: number,
+  ): HeardBefore {
+    const { detections } = this.#room;
     const sounding = detections.soundingOf(participant).filter(({ model }) => model === id);
     // Nor can one that another version of the model knew, and one that was heard long before is over.
     const heardFrom = from - notedEveryMs - silenceEndsDetectionMs;
@@ -214,7 +240,7 @@ export class RoomHearing {
     const over = sounding.filter((each) => !known.includes(each));
     this.#abandon(over, now);
     const ended = detections.endedOf(id, participant, now - longestCooldownMs(tracker));
-    return new ModelHearing(id, classifier, tracker, { unfinished: known, ended }, timeline);
+    return { unfinished: known, ended };
   }
 
   /** A model is ready: it hears what was said while it was opened, and what is said from now on. */
@@ -223,8 +249,8 @@ export class RoomHearing {
     for (const [id, mic] of this.#room.mics.all) {
       const participant = this.#room.sessions.byId(id)?.participant;
       if (!participant) continue;
-      const hearing = this.#hearingOf(id, mic, model, now - maxHeldWhileOpeningMs, now);
-      this.#publish(participant, mic.add(hearing), now);
+      const heard = this.#add(id, mic, model, now - maxHeldWhileOpeningMs, now);
+      if (heard) this.#publish(participant, heard, now);
     }
   }
 
@@ -238,8 +264,10 @@ export class RoomHearing {
       this.#tell(this.#room.detections.record(participant, event, now), now);
     }
     for (const { model, error } of failed) {
-      this.#room.models.fail(model, error);
-      this.#endModel(model, now);
+      for (const id of [model, ...this.#room.models.headsOn(model)]) {
+        this.#room.models.fail(id, error);
+        this.#endModel(id, now);
+      }
     }
     if (events.length > 0) this.#planSilence(now);
   }

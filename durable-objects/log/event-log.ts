@@ -106,6 +106,16 @@ export class EventLog {
     return this.#read('id > ? AND id <= ? ORDER BY id LIMIT ?', after, to, count);
   }
 
+  /** @returns a detection as it was logged last; undefined if the log has none of that id. */
+  detection(id: EventId): Detection | undefined {
+    const [event] = this.#read(
+      `coalesce(detection, id) = ? AND type IN ('detection-begin', 'detection-update', 'detection-end')
+       ORDER BY id DESC LIMIT 1`,
+      id,
+    );
+    return event && 'detection' in event ? event.detection : undefined;
+  }
+
   /** Tells the watcher of every event from now on that is logged or dropped. */
   watch(watcher: LogWatcher): void {
     this.#watchers.push(watcher);

@@ -2,10 +2,12 @@
  * What the room hears with, wherever it is from: one list, which the parts of the room subscribe to.
  * Whoever has models for the room hands in those of one origin, all at once, and again when they change.
  */
-import type { DeploymentModels, ModelSource, RoomModel } from '../../edge/models.ts';
+import type { DeploymentModels, HeadSource, ModelSource, RoomModel } from '../../edge/models.ts';
 import type { ModelId } from '../../protocol/ids.ts';
 import { maxModels } from '../../protocol/limits.ts';
 import { type ModelOrigin, modelOrigins } from '../../protocol/messages.ts';
+
+type RoomSource = ModelSource | HeadSource;
 
 export interface ModelsChange {
   /** Ids that are gone, or stand for another model than before: what those heard has ended. */
@@ -18,7 +20,7 @@ export interface ModelsChange {
 export type ModelsListener = (change: ModelsChange, now: number) => void;
 
 export class RoomModels {
-  readonly #lists = new Map<ModelOrigin, readonly ModelSource[]>();
+  readonly #lists = new Map<ModelOrigin, readonly RoomSource[]>();
   readonly #listeners: ModelsListener[] = [];
 
   constructor(deployment: DeploymentModels) {
@@ -35,11 +37,11 @@ export class RoomModels {
   }
 
   /** Those of one origin, in the order in which they were handed in. */
-  of(origin: ModelOrigin): readonly ModelSource[] {
+  of(origin: ModelOrigin): readonly RoomSource[] {
     return this.#lists.get(origin) ?? [];
   }
 
-  find(id: ModelId): ModelSource | undefined {
+  find(id: ModelId): RoomSource | undefined {
     return this.all.find(({ source }) => source.id === id)?.source;
   }
 
@@ -54,7 +56,7 @@ export class RoomModels {
    * @throws {Error} for more than `maxModels` in all, or an id that another one has: whoever lets
    *   people add models refuses that before.
    */
-  set(origin: ModelOrigin, sources: readonly ModelSource[], now: number): void {
+  set(origin: ModelOrigin, sources: readonly RoomSource[], now: number): void {
     const before = this.all;
     this.#lists.set(origin, sources);
     const { all, ids } = this;
@@ -72,11 +74,11 @@ export class RoomModels {
   }
 }
 
-function sourceOf({ source }: RoomModel): ModelSource {
+function sourceOf({ source }: RoomModel): RoomSource {
   return source;
 }
 
-function same(one: ModelSource, other: ModelSource): boolean {
+function same(one: RoomSource, other: RoomSource): boolean {
   if (one === other) return true;
   return one.id === other.id && one.revision !== undefined && one.revision === other.revision;
 }

@@ -17,6 +17,7 @@ import { Introductions } from '../sockets/introductions.ts';
 import type { PendingSession } from '../sockets/session.ts';
 import type { Sessions } from '../sockets/sessions.ts';
 import type { Caller } from '../sockets/shares.ts';
+import type { TaughtModel } from '../teaching/taught-model.ts';
 import type { Turns } from '../turns.ts';
 import { requireFollowerPlace, requirePlace } from './places.ts';
 import type { Presence } from './presence.ts';
@@ -34,6 +35,7 @@ export interface ReceptionParts {
   settings: Settings;
   log: EventLog;
   models: OpenModels;
+  taught: Pick<TaughtModel, 'sounds'>;
   outlet: Outlet;
   presence: Presence;
   alarm: Alarm;
@@ -124,13 +126,14 @@ export class Reception {
   }
 
   #roomNow(role: Role, now: number) {
-    const { roomId, sessions, places, settings, log, models } = this.#room;
+    const { roomId, sessions, places, settings, log, models, taught } = this.#room;
     return {
       roomId,
       role,
       participants: sessions.present,
       audience: places.count,
       models: models.descriptions,
+      sounds: [...taught.sounds],
       settings: settings.current,
       lastEventId: log.lastId,
       at: now,

@@ -43,6 +43,11 @@ export class Outlet implements Destination {
     for (const session of this.#sessions.logReaders) session.sendText(text);
   }
 
+  /** Tells what the room was taught from now on. */
+  sounds(message: Extract<ServerMessage, { type: 'sounds' }>): void {
+    this.#tellParticipants(message);
+  }
+
   /** Tells how many listeners are counted instead of listed. */
   audience(count: number): void {
     this.#tellParticipants({ type: 'audience', count });

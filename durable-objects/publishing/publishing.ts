@@ -9,6 +9,7 @@ import type { EventLog, UnloggedEvent } from '../log/event-log.ts';
 
 type ModelMessage = Extract<ServerMessage, { type: 'model' }>;
 type ModelsMessage = Extract<ServerMessage, { type: 'models' }>;
+type SoundsMessage = Extract<ServerMessage, { type: 'sounds' }>;
 
 /** Where what is told goes: the sockets of the room, and its relays. */
 export interface Destination {
@@ -16,6 +17,7 @@ export interface Destination {
   scores(scores: Scores, now: number): void;
   model(message: ModelMessage): void;
   models(message: ModelsMessage): void;
+  sounds(message: SoundsMessage): void;
   /** @param lastEventId of the log. */
   audience(count: number, lastEventId: EventId): void;
 }
@@ -52,6 +54,11 @@ export class Publishing {
   /** Tells that the room hears with other models from now on; that is not logged. */
   models(message: ModelsMessage): void {
     for (const each of this.#destinations) each.models(message);
+  }
+
+  /** Tells what the room was taught from now on; that is not logged. */
+  sounds(message: SoundsMessage): void {
+    for (const each of this.#destinations) each.sounds(message);
   }
 
   /** Tells how many listeners are counted instead of listed; that is not logged. */

@@ -23,6 +23,7 @@ import type { Settings } from '../settings/settings.ts';
 import { whyNoChat } from '../sockets/incoming.ts';
 import type { Sessions } from '../sockets/sessions.ts';
 import type { Caller, Shares } from '../sockets/shares.ts';
+import type { TaughtModel } from '../teaching/taught-model.ts';
 import type { Move } from './news.ts';
 import type { RelayPlaces } from './places.ts';
 import type { RelayOutlet } from './relay-outlet.ts';
@@ -54,6 +55,7 @@ export interface AudienceParts {
   settings: Settings;
   log: EventLog;
   models: OpenModels;
+  taught: Pick<TaughtModel, 'sounds'>;
   publishing: Publishing;
   presence: Presence;
   places: RelayPlaces;
@@ -149,7 +151,7 @@ export class Audience {
   }
 
   #snapshot(asked: { relay: number; after?: number | undefined }, now: number) {
-    const { resumeSecret, sessions, settings, log, models, places } = this.#room;
+    const { resumeSecret, sessions, settings, log, models, taught, places } = this.#room;
     // It has a listener, whatever it reported before.
     if (!places.relays.includes(asked.relay)) places.report(asked.relay, 1);
     log.prune(now);
@@ -161,6 +163,7 @@ export class Audience {
     return {
       resumeSecret,
       models: models.descriptions,
+      sounds: [...taught.sounds],
       settings: settings.current,
       participants: sessions.present,
       audience: places.count,

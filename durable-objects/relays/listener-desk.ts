@@ -195,7 +195,7 @@ export class ListenerDesk {
     const audio = wantedAudio(hello.codecs);
     const participant = { id, name: hello.name, role: 'listener', mic: false } as const;
     const session = sessions.seat(pending, participant, audio.codec);
-    const { models, settings, participants, audience, lastEventId } = copy;
+    const { models, sounds, settings, participants, audience, lastEventId } = copy;
     const welcome: Omit<Welcome, 'events' | 'truncated' | 'more'> = {
       type: 'welcome',
       roomId,
@@ -203,6 +203,7 @@ export class ListenerDesk {
       participants: [...participants.filter((each) => each.id !== id), participant],
       audience,
       models,
+      sounds,
       settings,
       lastEventId,
       at: now,

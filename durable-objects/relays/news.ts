@@ -3,6 +3,7 @@ import type { EventId, ParticipantId } from '../../protocol/ids.ts';
 import { maxRelayBacklog } from '../../protocol/limits.ts';
 import type { LoggedEvent } from '../../protocol/logged-event.ts';
 import type { ModelDescription, Scores, ServerMessage } from '../../protocol/messages.ts';
+import type { TaughtSound } from '../../protocol/sounds.ts';
 
 type ModelNews = Extract<ServerMessage, { type: 'model' }>;
 
@@ -20,6 +21,8 @@ export interface News {
   readonly scores?: readonly Scores[];
   /** What the room hears with, where that changed. */
   readonly modelList?: readonly ModelDescription[];
+  /** What the room was taught, where that changed. */
+  readonly sounds?: readonly TaughtSound[];
   /** The latest state of each model that changed since. */
   readonly models?: readonly ModelNews[];
   /** The latest of each participant who came back. */

@@ -41,6 +41,10 @@ export class RelayOutlet implements Destination {
     this.#tell({ modelList: models });
   }
 
+  sounds({ sounds }: Extract<ServerMessage, { type: 'sounds' }>): void {
+    this.#tell({ sounds });
+  }
+
   /** A relay that missed something fetches it, though nothing else happens. */
   audience(count: number, lastEventId: EventId): void {
     this.#tell({ audience: count, lastEventId });

@@ -4,12 +4,15 @@ import type { LoggedEvent } from '../../protocol/logged-event.ts';
 import type { ModelDescription } from '../../protocol/messages.ts';
 import type { Participant } from '../../protocol/participant.ts';
 import type { RoomSettings } from '../../protocol/settings.ts';
+import type { TaughtSound } from '../../protocol/sounds.ts';
 import type { News } from './news.ts';
 
 export interface RoomCopy {
   /** Signs resume tokens, here and in the room: whoever comes back may come to either. */
   resumeSecret: string;
   models: ModelDescription[];
+  /** What the room was taught. */
+  sounds: TaughtSound[];
   settings: RoomSettings;
   /** Those who are listed. */
   participants: Participant[];
@@ -29,12 +32,13 @@ export function replacesKeys(event: LoggedEvent): boolean {
 /** @returns the room after this happened. */
 export function withNews(
   copy: RoomCopy,
-  { events = [], modelList, models = [], audience }: News,
+  { events = [], modelList, models = [], sounds, audience }: News,
 ): RoomCopy {
   const states = new Map(models.map(({ model, state }) => [model, state]));
   const changed = {
     ...copy,
     audience: audience ?? copy.audience,
+    sounds: sounds ? [...sounds] : copy.sounds,
     models: (modelList ?? copy.models).map((model) => ({
       ...model,
       state: states.get(model.id) ?? model.state,

@@ -55,20 +55,24 @@ export class RoomFollowing {
     const keysReplacedBy = events.findLast(replacesKeys)?.id ?? before.keysReplacedBy;
     store.catchUp({ ...copy, wholeAfter, keysReplacedBy }, events, Date.now());
     this.#tellEvents(events);
-    if (JSON.stringify(copy.models) === JSON.stringify(before.models)) return;
-    outlet.models({ type: 'models', models: copy.models });
+    const { models, sounds } = copy;
+    if (!same(models, before.models)) outlet.models({ type: 'models', models });
+    if (!same(sounds, before.sounds)) outlet.sounds({ type: 'sounds', sounds });
   }
 
   #tell(copy: RoomCopy, news: News): void {
     const { store, outlet, moved } = this.#parts;
-    const { events = [], scores = [], moves = [], models = [], modelList, audience } = news;
+    const { events = [], scores = [], moves = [], models = [], modelList, sounds } = news;
+    const { audience } = news;
     const now = Date.now();
     for (const move of moves) moved(move);
-    const changed = events.length + models.length > 0 || modelList || audience !== undefined;
+    const lists = modelList ?? sounds;
+    const changed = events.length + models.length > 0 || lists || audience !== undefined;
     if (changed) store.take(copy, news, now);
     this.#tellEvents(events);
     if (modelList) outlet.models({ type: 'models', models: [...modelList] });
     for (const message of models) outlet.model(message);
+    if (sounds) outlet.sounds({ type: 'sounds', sounds: [...sounds] });
     if (audience !== undefined) outlet.audience(audience);
     // They may have waited until after their mic was off.
     const mics = new Set(store.copy?.participants.filter(({ mic }) => mic).map(({ id }) => id));
@@ -92,4 +96,8 @@ function eventsAfter({ lastEventId }: RoomCopy, { events = [] }: News): LoggedEv
 function misses(copy: RoomCopy, news: News): boolean {
   const [next] = eventsAfter(copy, news);
   return next ? next.id > copy.lastEventId + 1 : (news.lastEventId ?? 0) > copy.lastEventId;
+}
+
+function same(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }

@@ -11,6 +11,7 @@ const defaultTracker: TrackerSettings = { all: defaultTrackerParameters, labels:
 export function defaultSettings(models: readonly ModelId[]): RoomSettings {
   return {
     chat: 'everyone',
+    teach: 'host',
     retention: { events: maxLoggedEvents, days: defaultRetentionDays },
     mergeMics: true,
     tracker: byModel(models, () => defaultTracker),

@@ -1,5 +1,5 @@
 /** How the room is set: one holder, which the parts of the room subscribe to. */
-import type { ModelSource } from '../../edge/models.ts';
+import type { RoomModel } from '../../edge/models.ts';
 import { checked } from '../../protocol/check.ts';
 import type { ModelId } from '../../protocol/ids.ts';
 import { RefusalError } from '../../protocol/refusals.ts';
@@ -51,6 +51,19 @@ export class Settings {
     this.#listeners.push(listener);
   }
 
+  /** A label of a model is called otherwise from now on: what was set for it is set for that. @returns whether anything was. */
+  renameLabel(model: ModelId, before: string, now: string): boolean {
+    const tracker = this.#current.tracker[model];
+    const own = tracker && Object.hasOwn(tracker.labels, before) && tracker.labels[before];
+    if (!tracker || !own) return false;
+    const { [before]: _, ...others } = tracker.labels;
+    const labels = { ...others, [now]: own };
+    const changed = { ...this.#current.tracker, [model]: { ...tracker, labels } };
+    this.#current = { ...this.#current, tracker: changed };
+    this.#sql.exec('UPDATE room SET settings = ?', JSON.stringify(this.#current));
+    return true;
+  }
+
   /** @throws {RefusalError} `bad-request` for models or labels that the room does not have. */
   change(change: SettingsChange, now: number): RoomSettings {
     for (const [id, tracker] of Object.entries(change.tracker ?? {})) {
@@ -68,7 +81,7 @@ export class Settings {
 
 /** What was set for a label of an earlier version of the model can still be taken back. */
 function requireLabels(
-  { metadata }: ModelSource,
+  { metadata }: RoomModel['source'],
   { labels = {} }: TrackerChange,
   before: TrackerSettings,
 ): void {

@@ -28,9 +28,9 @@ export function accuracyAfter(
 ): FewExamples {
   let sum = 0;
   for (let draw = 0; draw < draws; draw++) {
-    const drawn = kinds.map(({ vectors }) => shuffled(vectors, random));
-    const means = drawn.map((vectors) => meanOf(vectors.slice(0, examples)));
-    for (const [kind, vectors] of drawn.entries()) {
+    const orders = kinds.map(({ vectors }) => drawn(vectors, random));
+    const means = orders.map((vectors) => meanOf(vectors.slice(0, examples)));
+    for (const [kind, vectors] of orders.entries()) {
       const asked = vectors.slice(examples);
       const right = asked.filter((vector) => nearest(means, vector) === kind).length;
       sum += right / asked.length / kinds.length;
@@ -55,8 +55,8 @@ function nearest(means: readonly Float32Array[], vector: Float32Array): number {
   return distances.indexOf(Math.min(...distances));
 }
 
-/** Fisher and Yates. */
-function shuffled<T>(items: readonly T[], random: Random): T[] {
+/** @returns all of them, in an order drawn at random (Fisher and Yates). */
+export function drawn<T>(items: readonly T[], random: Random): T[] {
   const out = [...items];
   for (let i = out.length - 1; i > 0; i--) {
     const other = random.integer(0, i);

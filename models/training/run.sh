@@ -46,4 +46,5 @@ $python stream_clips.py "$data"
   --music "$data/music" --music "$work/gathered/music" --household "$work/gathered/household" \
   --packages "$work/packages" --write "$work/thresholds.json")
 $python export.py $run
+$tsx negatives.ts
 [ "$licences" != free ] || $python attribution.py "$data"

@@ -1,9 +1,7 @@
 /** YAMNet as a model package, so that the runtime which executes earshot-base executes it too. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readPackageFolder } from '../../models/node/open-package.ts';
-import { readMetadata } from '../../models/package/metadata.ts';
-import type { ModelFiles } from '../../models/package/model-package.ts';
+import type { ModelFiles } from '../package/model-package.ts';
 
 interface KerasLayer {
   class_name: string;
@@ -12,16 +10,31 @@ interface KerasLayer {
   inbound_nodes: [name: string, ...rest: unknown[]][][];
 }
 
+/** As YAMNet was trained: https://github.com/tensorflow/models/tree/master/research/audioset/yamnet */
+const frontEnd = {
+  type: 'log-mel',
+  sampleRateHz: 16_000,
+  frameLength: 400,
+  frameStep: 160,
+  fftLength: 512,
+  melBands: 64,
+  lowerEdgeHz: 125,
+  upperEdgeHz: 7_500,
+  logOffset: 0.001,
+  columns: 96,
+  mean: 0,
+  standardDeviation: 1,
+};
+
 /**
  * @param folder with `model.json`, a TensorFlow.js layers model without metadata, and `weights.bin`.
- * @returns a package with the front end of earshot-base, which is YAMNet's own.
+ * @returns a package with YAMNet's own front end, whose labels are numbers.
  */
 export function readYamnet(folder: string): ModelFiles {
   const model = JSON.parse(readFileSync(join(folder, 'model.json'), 'utf8'));
   const { class_name, config }: { class_name: string; config: { layers: KerasLayer[] } } =
     model.modelTopology;
   const layers = fuse(config.layers);
-  const base = readMetadata(readPackageFolder().metadata);
   const { units } = layers.find(({ name }) => name === 'scores')?.config ?? {};
   const labels = Array.from({ length: units as number }, (_, i) => `class ${i}`);
   return {
@@ -30,11 +43,21 @@ export function readYamnet(folder: string): ModelFiles {
       modelTopology: { model_config: { class_name, config: { ...config, layers } } },
     },
     metadata: {
-      ...base,
+      format: 'earshot.model.1',
       name: 'yamnet',
+      version: '1.0.0',
+      description: 'YAMNet, to compare with',
       labels,
+      sampleRateHz: 16_000,
+      windowSamples: 15_600,
+      hopSamples: 3_840,
+      frontEnd,
+      activation: 'sigmoid',
       outputs: { scores: 'scores', embedding: 'embedding' },
       thresholds: Object.fromEntries(labels.map((label) => [label, 0.5])),
+      licence: 'Apache-2.0',
+      provenance: {},
+      accuracy: { method: 'not measured' },
     },
     weights: new Uint8Array(readFileSync(join(folder, 'weights.bin'))).buffer,
   };

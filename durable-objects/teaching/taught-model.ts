@@ -1,0 +1,173 @@
+/**
+ * What the room was taught, as a model of its: a head on the base model's embedding, trained when somebody
+ * wants to hear with it, and anew with each change.
+ */
+import type { HeadSource } from '../../edge/models.ts';
+import type { EmbeddingHead, HeadMetadata } from '../../models/recognition/embedding-head.ts';
+import { feedbackOn, type SetFeedback } from '../../models/teaching/feedback.ts';
+import { type TaughtHead, taughtThreshold } from '../../models/teaching/head.ts';
+import { backgroundEveryMs, type RoomBackground } from '../../models/teaching/room-background.ts';
+import { requireSameBase } from '../../models/teaching/taught-base.ts';
+import type { TaughtSet } from '../../models/teaching/taught-set.ts';
+import { trainHead } from '../../models/teaching/train-head.ts';
+import type { ModelId } from '../../protocol/ids.ts';
+import { maxModels } from '../../protocol/limits.ts';
+import { RefusalError } from '../../protocol/refusals.ts';
+import type { TaughtSound } from '../../protocol/sounds.ts';
+import type { RoomModels } from '../models/room-models.ts';
+import type { TaughtStore } from './taught-store.ts';
+import { type TeachableModel, teachableOf } from './teachable-model.ts';
+
+/** What scores, detections and settings name it by. */
+export const taughtModelId = 'taught' as ModelId;
+
+export class TaughtModel {
+  /** The model that is taught; undefined where none can be. */
+  readonly base: TeachableModel | undefined;
+  readonly store: TaughtStore;
+  readonly #models: RoomModels;
+  readonly #background: RoomBackground;
+  /** As it is stored, for everyone. */
+  #sounds: TaughtSound[] = [];
+  #set: TaughtSet | undefined;
+  #head: TaughtHead | undefined;
+  #feedback: SetFeedback | undefined;
+  /** Of what the room hears with now: empty for nothing. */
+  #revision = '';
+
+  /**
+   * Hands what is stored in to the room.
+   * @param background of the room, which is filled with what it was when the room was taught last.
+   */
+  constructor(
+    {
+      store,
+      models,
+      background,
+    }: {
+      store: TaughtStore;
+      models: RoomModels;
+      background: RoomBackground;
+    },
+    now: number,
+  ) {
+    this.base = teachableOf(models.all);
+    this.store = store;
+    this.#models = models;
+    this.#background = background;
+    if (!this.base || store.empty) return;
+    const { base } = this.base.ground;
+    store.background(base).forEach((vector, i) => {
+      background.add(vector, i * backgroundEveryMs);
+    });
+    this.#follow(now);
+  }
+
+  /** In the order in which they were named. */
+  get sounds(): readonly TaughtSound[] {
+    return this.#sounds;
+  }
+
+  /** @throws {RefusalError} `teaching-unavailable` */
+  get teachable(): TeachableModel {
+    if (!this.base) throw new RefusalError('teaching-unavailable');
+    return this.base;
+  }
+
+  /** All sounds, with their examples of the model that the room has now. */
+  get set(): TaughtSet {
+    this.#set ??= this.store.read(this.teachable.ground.base);
+    return this.#set;
+  }
+
+  get feedback(): SetFeedback {
+    this.#feedback ??= feedbackOn(this.set, this.#trained, this.teachable.ground.space);
+    return this.#feedback;
+  }
+
+  /** The same as it is stored, which `followStore` takes over. */
+  get stored(): TaughtSound[] {
+    return this.store.sounds(this.teachable.ground.base.hash);
+  }
+
+  /**
+   * Stores a set in place of the one that is there.
+   * @throws {RefusalError} `sounds-quota`, `model-quota`
+   */
+  keep(after: TaughtSet, now: number): void {
+    const { base } = this.teachable.ground;
+    requireSameBase(after.base, base);
+    this.#requirePlace(after);
+    this.store.change(this.set, after, now);
+    this.store.keepBackground(base, this.#background.vectors);
+  }
+
+  /** What is stored has changed: hears with it from now on. */
+  followStore(now: number): void {
+    this.#set = undefined;
+    this.#head = undefined;
+    this.#feedback = undefined;
+    this.#follow(now);
+  }
+
+  /** The room is deleted. */
+  erase(): void {
+    this.store.erase();
+    this.#set = undefined;
+    this.#sounds = [];
+  }
+
+  get #trained(): TaughtHead {
+    const { space } = this.teachable.ground;
+    this.#head ??= trainHead(this.set, space, this.#background.vectors);
+    return this.#head;
+  }
+
+  #follow(now: number): void {
+    const { ground, id: base } = this.teachable;
+    this.#sounds = this.stored;
+    const heard = this.#sounds.filter(({ examples }) => examples > 0);
+    const revision = this.store.revision(ground.base.hash);
+    if (revision === this.#revision) return;
+    this.#revision = revision;
+    const metadata = this.#metadataOf(heard.map(({ name }) => name));
+    const source: HeadSource = {
+      id: taughtModelId,
+      title: 'Taught sounds',
+      metadata,
+      revision,
+      base,
+      open: () => this.#open(metadata),
+    };
+    if (heard.length > 0 && !this.#hasPlace) {
+      console.error('The room has no place for the sounds that it was taught.');
+      return;
+    }
+    this.#models.set('taught', heard.length > 0 ? [source] : [], now);
+  }
+
+  #metadataOf(labels: string[]): HeadMetadata & { name: string; version: string } {
+    const { metadata } = this.teachable;
+    const { version, sampleRateHz, windowSamples, hopSamples } = metadata;
+    const thresholds = Object.fromEntries(labels.map((label) => [label, taughtThreshold]));
+    const stream = { sampleRateHz, windowSamples, hopSamples };
+    return { name: taughtModelId, version, labels, thresholds, ...stream };
+  }
+
+  /** The head tells sounds by their ids, in the set's order; people by their names. */
+  #open(metadata: HeadMetadata): EmbeddingHead {
+    const head = this.#trained;
+    return { metadata, scores: (embedding) => head.scores(embedding) };
+  }
+
+  /** @throws {RefusalError} `model-quota` if the room hears with as many models as it may. */
+  #requirePlace({ sounds }: TaughtSet): void {
+    if (this.#hasPlace || sounds.every(({ examples }) => examples.length === 0)) return;
+    throw new RefusalError('model-quota', `at most ${maxModels} models`);
+  }
+
+  get #hasPlace(): boolean {
+    const others = this.#models.all.filter(({ origin }) => origin !== 'taught');
+    return others.length < maxModels && !others.some(({ source }) => source.id === taughtModelId);
+  }
+}

@@ -1,0 +1,255 @@
+/** Teaching the room: what people may ask of it, who may, and what everyone is told. */
+import * as v from 'valibot';
+import { randomTaughtId } from '../../edge/keys.ts';
+import { type ExampleFacts, readExample } from '../../models/teaching/example.ts';
+import { exampleOf as madeOf } from '../../models/teaching/take.ts';
+import { requireSameBase, taughtBaseSchema } from '../../models/teaching/taught-base.ts';
+import {
+  exportTaughtSet,
+  importTaughtSet,
+  joinSets,
+} from '../../models/teaching/taught-package.ts';
+import {
+  addExample,
+  addSound,
+  deleteExample,
+  deleteSound,
+  renameSound,
+  soundOf,
+  type TaughtSet,
+} from '../../models/teaching/taught-set.ts';
+import {
+  thumbnailBands,
+  thumbnailColumns,
+  thumbnailLength,
+} from '../../models/teaching/thumbnail.ts';
+import type { Role } from '../../protocol/handshake.ts';
+import { type ExampleId, exampleId, type SoundId, soundId } from '../../protocol/ids.ts';
+import { RefusalError } from '../../protocol/refusals.ts';
+import {
+  type ExampleDetails,
+  heardExampleSource,
+  type SoundList,
+  soundNaming,
+} from '../../protocol/sounds.ts';
+import type { Alarm, Duty } from '../alarm.ts';
+import type { EventLog } from '../log/event-log.ts';
+import type { Publishing } from '../publishing/publishing.ts';
+import { type Asked, costing, everyRole, request } from '../request.ts';
+import type { Settings } from '../settings/settings.ts';
+import { findMoment } from './moments.ts';
+import type { RecentMics } from './recent-mics.ts';
+import { exampleOf, soundListOf } from './sound-list.ts';
+import { type TaughtModel, taughtModelId } from './taught-model.ts';
+import { refusing } from './teaching-refusals.ts';
+
+/** Who may teach, if the host lets them. */
+const teachers: readonly Role[] = ['host', 'mic'];
+
+/** Training takes the room a moment: an asker has twelve of them at once, and one a second. */
+const training = costing(20);
+
+const nothing = v.strictObject({});
+const ofSound = { sound: soundId };
+const ofExample = { ...ofSound, example: exampleId };
+
+export interface TeachingParts {
+  taught: TaughtModel;
+  recent: RecentMics;
+  settings: Settings;
+  publishing: Publishing;
+  log: EventLog;
+  alarm: Alarm;
+}
+
+export class Teaching {
+  readonly #room: TeachingParts;
+  /** What was dropped goes for good. */
+  readonly #purge: Duty;
+
+  constructor(room: TeachingParts, now: number) {
+    this.#room = room;
+    this.#purge = room.alarm.register(() => room.taught.store.purge());
+    this.#planPurge(now);
+  }
+
+  readonly requests = {
+    sounds: request(everyRole, nothing, (_, { now }) => this.#list(now), costing(4)),
+    example: request(everyRole, v.strictObject(ofExample), ({ sound, example }) =>
+      this.#details(sound, example),
+    ),
+    /** Whether somebody may give an example of a sound, or any at all: asked before it is read. */
+    mayTeach: request(
+      teachers,
+      v.strictObject({ sound: v.optional(soundId) }),
+      ({ sound }, asked) => {
+        this.#requireTeacher(asked);
+        const { set, teachable } = this.#room.taught;
+        if (sound !== undefined) refusing(() => soundOf(set, sound));
+        return { base: teachable.ground.base };
+      },
+    ),
+    addSound: request(teachers, soundNaming, ({ name }, asked) =>
+      this.#change(asked, (set) => addSound(set, { id: randomTaughtId(), name })),
+    ),
+    renameSound: request(
+      teachers,
+      v.strictObject({ ...ofSound, ...soundNaming.entries }),
+      ({ sound, name }, asked) => this.#change(asked, (set) => renameSound(set, sound, name)),
+    ),
+    removeSound: request(
+      teachers,
+      v.strictObject(ofSound),
+      ({ sound }, asked) => this.#change(asked, (set) => deleteSound(set, sound)),
+      training,
+    ),
+    removeSounds: request(teachers, nothing, (_, asked) =>
+      this.#change(asked, (set) => ({ ...set, sounds: [] })),
+    ),
+    /** A moment of a mic becomes an example. */
+    addHeardExample: request(
+      teachers,
+      v.strictObject({ ...ofSound, source: heardExampleSource }),
+      async ({ sound, source }, asked) => {
+        this.#requireTeacher(asked);
+        const { taught, recent, log } = this.#room;
+        const model = taught.teachable;
+        refusing(() => soundOf(taught.set, sound));
+        const found = await findMoment(source, { recent, log, model }, asked.now);
+        recent.forgetBackground(found.from, found.to);
+        const { by } = source;
+        const about = {
+          id: randomTaughtId(),
+          atMs: asked.now,
+          from: 'take' in source && source.take ? ('take' as const) : ('moment' as const),
+          ...(by !== undefined && { by }),
+        };
+        const example = refusing(() => madeOf(found.take, model.metadata.labels, about));
+        return this.#change(asked, (set) => addExample(set, sound, example));
+      },
+      training,
+    ),
+    /** The Worker has made an example of a piece of a recording. */
+    addMadeExample: request(
+      teachers,
+      v.strictObject({
+        ...ofSound,
+        base: taughtBaseSchema,
+        facts: v.unknown(),
+        bytes: v.instance(Uint8Array<ArrayBufferLike>),
+      }),
+      ({ sound, base, facts, bytes }, asked) =>
+        this.#change(asked, (set) => {
+          requireSameBase(base, set.base);
+          return addExample(set, sound, readExample(facts, bytes, set.base.embeddingSize));
+        }),
+      training,
+    ),
+    removeExample: request(
+      teachers,
+      v.strictObject(ofExample),
+      ({ sound, example }, asked) => {
+        this.#requireTeacher(asked);
+        const { store, teachable } = this.#room.taught;
+        if (store.dropOutdated(sound, example, teachable.ground.base, asked.now))
+          return this.#changed(asked.now);
+        return this.#change(asked, (set) => deleteExample(set, sound, example));
+      },
+      training,
+    ),
+    undoSounds: request(
+      teachers,
+      nothing,
+      (_, asked) => {
+        this.#requireTeacher(asked);
+        if (!this.#room.taught.store.undo(asked.now)) throw new RefusalError('nothing-to-undo');
+        return this.#changed(asked.now);
+      },
+      training,
+    ),
+    exportSounds: request(
+      everyRole,
+      nothing,
+      () => exportTaughtSet(this.#room.taught.set),
+      costing(20),
+    ),
+    importSounds: request(
+      teachers,
+      v.strictObject({ file: v.instance(Uint8Array<ArrayBufferLike>) }),
+      ({ file }, asked) =>
+        this.#change(asked, (set) =>
+          joinSets(set, importTaughtSet(file, set.base, randomTaughtId)),
+        ),
+      costing(60),
+    ),
+  };
+
+  /** The room is deleted. */
+  erase(): void {
+    this.#room.taught.erase();
+    this.#purge.due = undefined;
+  }
+
+  /** @throws {RefusalError} `not-allowed` */
+  #requireTeacher({ role }: Asked): void {
+    if (role === 'host' || this.#room.settings.current.teach === 'everyone') return;
+    throw new RefusalError('not-allowed', 'only the host teaches this room');
+  }
+
+  /** @throws {RefusalError} where the set cannot be changed so, or they may not. */
+  #change(asked: Asked, how: (set: TaughtSet) => TaughtSet): SoundList {
+    this.#requireTeacher(asked);
+    const { taught } = this.#room;
+    refusing(() => taught.keep(how(taught.set), asked.now));
+    return this.#changed(asked.now);
+  }
+
+  /** What is stored is another set than before: the room hears with it, and everyone is told. */
+  #changed(now: number): SoundList {
+    const { publishing, taught } = this.#room;
+    this.#renameLabels(now);
+    taught.followStore(now);
+    publishing.sounds({ type: 'sounds', sounds: [...taught.sounds] });
+    this.#planPurge(now);
+    return this.#list(now);
+  }
+
+  /** What the host set for a sound goes on to hold under its new name. */
+  #renameLabels(now: number): void {
+    const { publishing, settings, taught } = this.#room;
+    const named = new Map(taught.sounds.map(({ id, name }) => [id, name]));
+    const renamed = taught.stored.filter(({ id, name }) => {
+      const before = named.get(id);
+      if (before === undefined || before === name) return false;
+      return settings.renameLabel(taughtModelId, before, name);
+    });
+    if (renamed.length > 0)
+      publishing.announce({ type: 'settings', settings: settings.current }, now);
+  }
+
+  #list(now: number): SoundList {
+    return soundListOf(this.#room.taught, now);
+  }
+
+  /** @throws {RefusalError} `sound-not-found` */
+  #details(sound: SoundId, id: ExampleId): ExampleDetails {
+    const { set, store } = this.#room.taught;
+    const outdated = store.outdated(set.base.hash).find((each) => each.id === id)?.facts;
+    const current = set.sounds.flatMap(({ examples }) => examples).find((each) => each.id === id);
+    const facts: ExampleFacts | undefined = outdated ?? current;
+    const thumbnail = store.thumbnail(sound, id, thumbnailLength);
+    if (!facts || !thumbnail) throw new RefusalError('sound-not-found');
+    return {
+      ...exampleOf(facts, { outdated: outdated !== undefined }),
+      thumbnail: {
+        columns: thumbnailColumns,
+        bands: thumbnailBands,
+        data: btoa(String.fromCharCode(...thumbnail)),
+      },
+    };
+  }
+
+  #planPurge(now: number): void {
+    this.#purge.due = this.#room.taught.store.undoableUntil(now);
+  }
+}

@@ -1,0 +1,103 @@
+/** Sounds that a room is taught, over HTTP: list, teach, rename, delete, undo, carry to another room. */
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { clipObjectKey } from '../../edge/clip-objects.ts';
+import type { DeploymentModels } from '../../edge/models.ts';
+import type { Clip } from '../../protocol/clip.ts';
+import { exampleId, soundId } from '../../protocol/ids.ts';
+import { maxBodyBytes } from '../../protocol/limits.ts';
+import { problemResponse } from '../../protocol/problem.ts';
+import { RefusalError } from '../../protocol/refusals.ts';
+import { exampleSource, soundNaming } from '../../protocol/sounds.ts';
+import { playClip } from '../clips/playback.ts';
+import { check, readJson } from '../request.ts';
+import { teachByClip } from '../sounds/clip-example.ts';
+import { importSounds } from '../sounds/import-sounds.ts';
+import { type RoomEnvironment, room } from './room.ts';
+
+const limitBody = bodyLimit({
+  maxSize: maxBodyBytes,
+  onError: () => problemResponse(new RefusalError('message-too-large')),
+});
+
+/** @param models of the deployment: pieces of recordings are heard here. */
+export function sounds(models: DeploymentModels): Hono<RoomEnvironment> {
+  const routes = new Hono<RoomEnvironment>();
+
+  routes.get('/:id/sounds', room, async (context) =>
+    context.json(await context.var.room.ask('sounds', {})),
+  );
+
+  routes.post('/:id/sounds', limitBody, room, async (context) => {
+    const { name } = await readJson(context, soundNaming);
+    return context.json(await context.var.room.ask('addSound', { name }), 201);
+  });
+
+  routes.delete('/:id/sounds', room, async (context) =>
+    context.json(await context.var.room.ask('removeSounds', {})),
+  );
+
+  routes.post('/:id/sounds/undo', room, async (context) =>
+    context.json(await context.var.room.ask('undoSounds', {})),
+  );
+
+  routes.get('/:id/sounds/export', room, async (context) => {
+    const file = await context.var.room.ask('exportSounds', {});
+    return context.body(new Uint8Array(file), 200, {
+      'content-type': 'application/octet-stream',
+      'content-disposition': `attachment; filename="earshot-${context.var.room.id}.sounds"`,
+    });
+  });
+
+  routes.post('/:id/sounds/import', room, async (context) => {
+    const importing = importSounds(context.var.room, context.req.raw);
+    // Whoever breaks off still gives their place back.
+    context.executionCtx.waitUntil(importing.catch(() => undefined));
+    return context.json(await importing);
+  });
+
+  routes.patch('/:id/sounds/:sound', limitBody, room, async (context) => {
+    const sound = check(soundId, context.req.param('sound'));
+    const { name } = await readJson(context, soundNaming);
+    return context.json(await context.var.room.ask('renameSound', { sound, name }));
+  });
+
+  routes.delete('/:id/sounds/:sound', room, async (context) => {
+    const sound = check(soundId, context.req.param('sound'));
+    return context.json(await context.var.room.ask('removeSound', { sound }));
+  });
+
+  routes.post('/:id/sounds/:sound/examples', limitBody, room, async (context) => {
+    const { env, req } = context;
+    const { room: asked } = context.var;
+    const sound = check(soundId, req.param('sound'));
+    const source = await readJson(context, exampleSource);
+    if (!('clip' in source)) {
+      return context.json(await asked.ask('addHeardExample', { sound, source }), 201);
+    }
+    const soundOf = async (clip: Clip) => {
+      const key = clipObjectKey(asked.id, clip.id);
+      const { body } = await playClip(env.CLIPS, key, clip, new Request(req.url));
+      if (!body) throw new RefusalError('clip-not-found');
+      return body;
+    };
+    return context.json(await teachByClip(asked, sound, source, { models, soundOf }), 201);
+  });
+
+  const exampleOf = (param: (name: 'sound' | 'example') => string) => ({
+    sound: check(soundId, param('sound')),
+    example: check(exampleId, param('example')),
+  });
+
+  routes.get('/:id/sounds/:sound/examples/:example', room, async (context) => {
+    const asked = exampleOf((name) => context.req.param(name));
+    return context.json(await context.var.room.ask('example', asked));
+  });
+
+  routes.delete('/:id/sounds/:sound/examples/:example', room, async (context) => {
+    const asked = exampleOf((name) => context.req.param(name));
+    return context.json(await context.var.room.ask('removeExample', asked));
+  });
+
+  return routes;
+}
