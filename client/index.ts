@@ -5,7 +5,7 @@
 
 export type { Clip } from '../protocol/clip.ts';
 export type { Role } from '../protocol/handshake.ts';
-export type { CatalogueEntry } from '../protocol/http.ts';
+export type { CatalogueEntry, ModelChange } from '../protocol/http.ts';
 export type { ClipId, EventId, Key, ModelId, ParticipantId, RoomId } from '../protocol/ids.ts';
 export type { Detection, LoggedEvent } from '../protocol/logged-event.ts';
 export type { ModelDescription, ModelState, Scores } from '../protocol/messages.ts';
