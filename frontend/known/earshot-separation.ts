@@ -5,7 +5,7 @@ import { base } from '../elements/styles.ts';
 import { separationWords } from './teaching-words.ts';
 
 const [width, height, margin] = [340, 190, 28];
-/** Between the lines of two names, so that none lies on another. */
+/** Between the lines of two names on one side, so that none lies on another. */
 const lineHeight = 15;
 const longestName = 18;
 
@@ -65,12 +65,13 @@ class EarshotSeparation extends LitElement {
       y: margin + ((1 - y) / 2) * (height - 2 * margin),
       name: shortened(sounds.find((sound) => sound.id === id)?.name ?? ''),
     }));
-    let lowest = 0;
+    const lowest = { left: 0, right: 0 };
     return places
       .sort((a, b) => a.y - b.y)
       .map((place) => {
-        lowest = Math.max(place.y, lowest + lineHeight);
-        return { ...place, textY: lowest };
+        const side = place.x > width / 2 ? 'right' : 'left';
+        lowest[side] = Math.max(place.y, lowest[side] + lineHeight);
+        return { ...place, textY: lowest[side] };
       });
   }
 }

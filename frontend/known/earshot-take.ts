@@ -17,6 +17,7 @@ const said: Record<TakePhase, string> = {
 
 /**
  * @attr {boolean} busy - Whether an example is being given.
+ * @slot - Further buttons, shown while no take is being made.
  * @fires take - An example; `detail` is where the room finds it.
  * @fires microphone - One's own microphone is to be turned on.
  */
@@ -59,23 +60,28 @@ class EarshotTake extends LitElement {
     const mics = this.#mics;
     const taking = this.#take.phase !== undefined;
     return html`
-      <div class="mic">
-        <label for="mic">Microphone</label>
-        <select id="mic" ?disabled=${taking} @change=${this.#choose}>
-          ${mics.map(
-            ({ id, name }) => html`
-              <option .value=${id} .selected=${id === mic.id}>
-                ${name}${id === this.#room.snapshot.you ? ' (you)' : ''}
-              </option>
-            `,
-          )}
-        </select>
-      </div>
+      ${
+        mics.length > 1
+          ? html`<div class="mic">
+              <label for="mic">Microphone</label>
+              <select id="mic" ?disabled=${taking} @change=${this.#choose}>
+                ${mics.map(
+                  (each) => html`
+                    <option .value=${each.id} .selected=${each.id === mic.id}>
+                      ${this.#nameOf(each)}
+                    </option>
+                  `,
+                )}
+              </select>
+            </div>`
+          : html`<p class="soft">Microphone: ${this.#nameOf(mic)}</p>`
+      }
       <div class="buttons" ?hidden=${taking}>
         <button class="primary" ?disabled=${this.busy} @click=${this.#record}>
           <span class="dot"></span>Record an example
         </button>
         <button ?disabled=${this.busy} @click=${this.#useLast}>Use the last 3 seconds</button>
+        <slot></slot>
       </div>
     `;
   }
@@ -110,15 +116,19 @@ class EarshotTake extends LitElement {
             : 'Turn yours on to record an example.'
         }
       </p>
-      ${
-        this.#room.snapshot.role === 'listener'
-          ? nothing
-          : html`<button @click=${() =>
-              this.dispatchEvent(new CustomEvent('microphone', { bubbles: true, composed: true }))}>
-              Turn my microphone on
-            </button>`
-      }
+      <div class="buttons">
+        ${
+          this.#room.snapshot.role === 'listener'
+            ? nothing
+            : html`<button @click=${this.#turnOn}>Turn my microphone on</button>`
+        }
+        <slot></slot>
+      </div>
     `;
+  }
+
+  #nameOf({ id, name }: Participant): string {
+    return id === this.#room.snapshot.you ? `${name} (you)` : name;
   }
 
   /** Whose microphones are on, one's own first. */
@@ -137,6 +147,10 @@ class EarshotTake extends LitElement {
     const mic = this.#mic;
     const scores = mic && this.#heard.snapshot.scores.get(mic.id);
     return Math.max(-120, ...[...(scores?.values() ?? [])].map(({ levelDb }) => levelDb));
+  }
+
+  #turnOn() {
+    this.dispatchEvent(new CustomEvent('microphone', { bubbles: true, composed: true }));
   }
 
   async #record() {

@@ -70,18 +70,16 @@ class EarshotTaught extends LitElement {
   override render() {
     const { list, outcome } = this.#taught;
     return html`
+      ${list && this.#canTeach && this.query === '' ? this.#start(list) : nothing}
+      ${outcome.render({ detail: true })} ${list ? this.#undoing(list) : nothing}
       ${list ? this.#list(list) : outcome.failure ? nothing : html`<p class="soft">One moment…</p>`}
-      ${outcome.render({ detail: true })} ${list ? this.#tools(list) : nothing}
+      ${list ? this.#tools(list) : nothing}
     `;
   }
 
   #list(list: SoundList) {
     const found = list.sounds.filter(({ name }) => hasWords(name, this.query));
-    if (list.base === null) {
-      return html`<p class="soft">This deployment has no model that can be taught.</p>`;
-    }
     return html`
-      ${this.#canTeach && this.query === '' ? this.#start(list) : nothing}
       ${
         list.sounds.length === 0 && !this.teaching
           ? html`<p class="soft">${this.#canTeach ? invitation : none}</p>`
@@ -114,6 +112,9 @@ class EarshotTaught extends LitElement {
   }
 
   #start(list: SoundList) {
+    if (list.base === null) {
+      return html`<p class="soft">This deployment has no model that can be taught.</p>`;
+    }
     if (!this.teaching) {
       return html`<div>
         <button class="primary teach" @click=${() => this.teach()}>Teach a sound</button>
@@ -127,23 +128,22 @@ class EarshotTaught extends LitElement {
     `;
   }
 
+  #undoing({ undoableUntil = 0 }: SoundList) {
+    if (!this.#canTeach || undoableUntil < Date.now()) return nothing;
+    return html`<div class="undo">
+      <button ?disabled=${this.#taught.outcome.busy} @click=${this.#undo}>Undo the last change</button>
+    </div>`;
+  }
+
   #tools(list: SoundList) {
     const some = list.sounds.length > 0;
     const { busy } = this.#taught.outcome;
-    const undoable = (list.undoableUntil ?? 0) > Date.now();
     if (this.query !== '' || !(some || this.#canTeach)) return nothing;
     return html`
-      ${
-        undoable && this.#canTeach
-          ? html`<div class="undo">
-              <button ?disabled=${busy} @click=${this.#undo}>Undo the last change</button>
-            </div>`
-          : nothing
-      }
       <details class="more">
-        <summary>Keep, move or delete them</summary>
+        <summary>${some ? 'Save, move or delete them' : 'Bring sounds from another room'}</summary>
         <div class="buttons">
-          <button ?disabled=${busy || !some} @click=${this.#export}>Save as a file</button>
+          <button ?hidden=${!some} ?disabled=${busy} @click=${this.#export}>Save as a file</button>
           ${
             this.#canTeach
               ? html`
@@ -201,23 +201,38 @@ class EarshotTaught extends LitElement {
     await this.#leave();
   }
 
-  async #alter({ id, name }: TaughtSoundDetails, change: SoundChange) {
+  async #alter(sound: TaughtSoundDetails, change: SoundChange) {
+    this.latest = sound.id;
+    const altered = await this.#altered(sound, change);
+    await this.updateComplete;
+    // The sound may be far below what says why.
+    const problem = this.renderRoot.querySelector('[role=alert] > *');
+    if (!altered) problem?.scrollIntoView({ block: 'center' });
+    // What had the focus is gone: the next step may be to take it back.
+    if (altered && change.what.startsWith('delete'))
+      this.renderRoot.querySelector<HTMLElement>('.undo button')?.focus();
+  }
+
+  #altered({ id, name }: TaughtSoundDetails, change: SoundChange): Promise<boolean> {
     const { api } = this;
-    this.latest = id;
     switch (change.what) {
       case 'example':
-        return this.#taught.change(() => api.addSoundExample(id, change.source), 'Example added.');
-      case 'rename':
-        return this.#taught.change(() => api.renameSound(id, change.name), 'Renamed.');
-      case 'delete-example':
-        await this.#taught.change(
-          () => api.removeSoundExample(id, change.example),
-          'Example deleted.',
+        return this.#taught.change(
+          () => api.addSoundExample(id, change.source),
+          `“${name}” has one more example.`,
         );
-        return this.#focusUndo();
+      case 'rename':
+        return this.#taught.change(
+          () => api.renameSound(id, change.name),
+          `“${name}” is called “${change.name}” now.`,
+        );
+      case 'delete-example':
+        return this.#taught.change(
+          () => api.removeSoundExample(id, change.example),
+          `An example of “${name}” is deleted.`,
+        );
       case 'delete':
-        await this.#taught.change(() => api.removeSound(id), `“${name}” is deleted.`);
-        return this.#focusUndo();
+        return this.#taught.change(() => api.removeSound(id), `“${name}” is deleted.`);
     }
   }
 
@@ -248,12 +263,6 @@ class EarshotTaught extends LitElement {
     input.value = '';
     if (file)
       void this.#taught.change(() => this.api.importSounds(file), `“${file.name}” is added.`);
-  }
-
-  /** What had the focus is gone: the next step may be to take it back. */
-  async #focusUndo() {
-    await this.updateComplete;
-    this.renderRoot.querySelector<HTMLElement>('.undo button')?.focus({ preventScroll: true });
   }
 
   async #leave() {

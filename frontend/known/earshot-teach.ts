@@ -88,8 +88,9 @@ class EarshotTeach extends LitElement {
           ? nothing
           : html`
               <earshot-take .connection=${this.connection} ?busy=${this.busy}
-                @take=${this.#taken}></earshot-take>
-              <div class="buttons"><button @click=${this.#cancel}>Cancel</button></div>
+                @take=${this.#taken}>
+                <button @click=${this.#cancel}>Cancel</button>
+              </earshot-take>
             `
       }
     `;

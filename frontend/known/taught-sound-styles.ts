@@ -57,6 +57,7 @@ export const taughtSoundStyles = css`
     grid-template-columns: minmax(0, 1fr) auto;
     align-items: end;
     gap: 8px;
+    max-width: 30rem;
     margin-block: 14px 16px;
   }
   .line > div {
