@@ -23,7 +23,10 @@ export const parts = {
   },
   client: { path: client, imports: ['protocol/', 'sound/'] },
   frontend: { path: 'frontend/', imports: [client, 'protocol/', 'sound/', models] },
-  cli: { path: 'cli/', imports: [client, 'protocol/', 'sound/', models, 'recordings/'] },
+  cli: {
+    path: 'cli/',
+    imports: [client, 'protocol/', 'sound/', models, modelTools, 'recordings/'],
+  },
   bench: {
     path: 'bench/',
     imports: [

@@ -2,6 +2,7 @@ import { cloudflareTest } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
 import { leaveNothing } from './cli/leave-nothing.ts';
 import { offlineWrangler } from './cli/offline-wrangler.ts';
+import { assetsWithCatalogue } from './test/assets-with-catalogue.ts';
 
 // What tests start and write goes with them, also when they are cut off.
 leaveNothing();
@@ -64,6 +65,7 @@ export default defineConfig({
             main: './test/edge/worker.ts',
             wrangler: { configPath: './wrangler.toml' },
             miniflare: {
+              assets: { directory: await assetsWithCatalogue() },
               // An operator's own sign-in, which no deployment has unless it is bound.
               serviceBindings: { SIGN_IN: 'sign-in' },
               workers: [

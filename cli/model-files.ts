@@ -4,29 +4,19 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { ModelError } from '../models/package/model-error.ts';
 import { type ModelFiles, maxWeightsBytes } from '../models/package/model-package.ts';
-import { type ExportFiles, findFile, parseJson } from '../models/teachable-machine/export-files.ts';
-import { readExport } from '../models/teachable-machine/read-export.ts';
+import type { ExportFiles } from '../models/teachable-machine/export-files.ts';
+import { readFiles } from '../models/teachable-machine/read-files.ts';
 import { ZipFiles } from '../models/teachable-machine/zip-files.ts';
 import { UsageError } from './usage-error.ts';
 
 /**
- * Reads a model and checks an export of it.
+ * Reads and checks a model.
  * @throws {UsageError} if there is nothing to read at the path
  * @throws {ModelError} if it is no model that can be heard with
  */
 export async function readModelFiles(path: string): Promise<ModelFiles> {
   const files = (await isFolder(path)) ? await readFolder(path) : await readZip(path);
-  const { folder, bytes } = findFile(files, 'metadata.json');
-  const metadata = parseJson(bytes, 'metadata.json');
-  if (!isOurs(metadata)) return readExport(files, packageName(path));
-  const packaged = (name: string): Uint8Array => {
-    const content = files.contents.get(`${folder}${name}`);
-    if (!content) throw new ModelError('file-missing', `The package has no ${name}.`);
-    return content;
-  };
-  const model = parseJson(packaged('model.json'), 'model.json');
-  const weights = packaged('weights.bin');
-  return { model, metadata, weights: weights.slice().buffer };
+  return readFiles(files, packageName(path));
 }
 
 async function isFolder(path: string): Promise<boolean> {
@@ -61,12 +51,8 @@ async function readZip(path: string): Promise<ExportFiles> {
   return files.end();
 }
 
-function isOurs(metadata: unknown): boolean {
-  return typeof metadata === 'object' && metadata !== null && 'format' in metadata;
-}
-
-/** A name for the package of an export, after that of its file. */
-function packageName(path: string): string {
+/** A name for the package of an export, after that of its file or address. */
+export function packageName(path: string): string {
   const plain = basename(path)
     .toLowerCase()
     .replace(/\.zip$/, '')

@@ -6,17 +6,34 @@
 export type { Clip } from '../protocol/clip.ts';
 export type { Role } from '../protocol/handshake.ts';
 export type { CatalogueEntry, ModelChange } from '../protocol/http.ts';
-export type { ClipId, EventId, Key, ModelId, ParticipantId, RoomId } from '../protocol/ids.ts';
+export type {
+  ClipId,
+  EventId,
+  ExampleId,
+  Key,
+  ModelId,
+  ParticipantId,
+  RoomId,
+  SoundId,
+} from '../protocol/ids.ts';
 export type { Detection, LoggedEvent } from '../protocol/logged-event.ts';
 export type { ModelDescription, ModelState, Scores } from '../protocol/messages.ts';
 export type { Participant } from '../protocol/participant.ts';
 export { type RefusalCode, RefusalError } from '../protocol/refusals.ts';
 export type { RoomSettings, SettingsChange } from '../protocol/settings.ts';
+export type {
+  ExampleDetails,
+  ExampleSource,
+  SoundExample,
+  SoundList,
+  TaughtSound,
+} from '../protocol/sounds.ts';
 export type { CloseInfo } from './close-info.ts';
 export type { RoomConnection } from './connection/room-connection.ts';
 export type { RoomFollower } from './connection/room-follower.ts';
 export { followRoom } from './follow-room.ts';
 export { type CreateRoomOptions, createRoom } from './http/create-room.ts';
+export { listCatalogue } from './http/list-catalogue.ts';
 export {
   type AddClipOptions,
   type AddedModel,
@@ -26,7 +43,7 @@ export {
   type Moment,
   RoomApi,
 } from './http/room-api.ts';
-export { listCatalogue } from './http/list-catalogue.ts';
+export type { SoundsApi } from './http/sounds-api.ts';
 export { joinRoom } from './join-room.ts';
 export { NetworkError, type NetworkErrorCode, networkErrorCodes } from './network-error.ts';
 export type { ConnectionOptions, FollowOptions } from './options.ts';

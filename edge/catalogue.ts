@@ -1,6 +1,6 @@
 /**
  * The catalogue: models that the deployment carries as static assets, beside the page. `npm run models`
- * fills it, the build puts it there (cli/catalogue-assets.ts), and rooms open what their hosts pick.
+ * fills it, the build puts it there (cli/models/catalogue-assets.ts), and rooms open what their hosts pick.
  */
 import { readMetadata } from '../models/package/metadata.ts';
 import { ModelError } from '../models/package/model-error.ts';

@@ -77,6 +77,9 @@ export class Following implements MachineListener {
       case 'models':
         this.state.hearsWith(message.models);
         break;
+      case 'sounds':
+        this.state.knows(message.sounds);
+        break;
       case 'model':
         this.state.modelChanged(message.model, message.state);
         break;

@@ -23,6 +23,7 @@ import { placeOf, type RoomAddress } from '../room-address.ts';
 import { accepted, askRoom, askRoomFor, keyHeaders, parsed, roomUrl } from '../room-request.ts';
 import type { RoomPlace } from '../transports/transport.ts';
 import { listClips } from './list-clips.ts';
+import { SoundsApi } from './sounds-api.ts';
 import { postForm, type UploadOptions } from './upload.ts';
 
 /** How detections can be taken away: data, a table, sound captions (WebVTT). */
@@ -73,11 +74,14 @@ export interface AddModelOptions extends UploadOptions {
  * answer, or something on the way did in its place.
  */
 export class RoomApi {
+  /** What the room is taught. */
+  readonly sounds: SoundsApi;
   readonly #place: RoomPlace;
 
   /** @throws {RefusalError} as `joinRoom` does, if the address is none. */
   constructor(address: RoomAddress) {
     this.#place = placeOf(address);
+    this.sounds = new SoundsApi(this.#place);
   }
 
   async status(): Promise<RoomStatus> {

@@ -4,6 +4,7 @@ import type { ModelId } from '../../protocol/ids.ts';
 import type { LoggedEvent } from '../../protocol/logged-event.ts';
 import type { ModelDescription, ModelState, Scores } from '../../protocol/messages.ts';
 import type { Participant } from '../../protocol/participant.ts';
+import type { TaughtSound } from '../../protocol/sounds.ts';
 import type { CloseInfo } from '../close-info.ts';
 import type { Shedding, Welcome } from '../room-events.ts';
 import type { TransportKind } from '../transports/transport.ts';
@@ -47,6 +48,7 @@ export class LiveState extends RoomState {
       role: welcome.role,
       audience: welcome.audience,
       models: sharedList(before.models, welcome.models),
+      sounds: sharedList(before.sounds, welcome.sounds),
       settings: shared(before.settings, welcome.settings),
       // What the room told another socket of ours: it tells this one when it is so.
       shedding: undefined,
@@ -162,6 +164,11 @@ export class LiveState extends RoomState {
       ],
     );
     this.change({ models: now, ...(gone.length > 0 && { scores: new Map(scores) }) });
+  }
+
+  /** The room was taught these, in place of those before. */
+  knows(sounds: readonly TaughtSound[]): void {
+    this.change({ sounds: sharedList(this.getSnapshot().sounds, sounds) });
   }
 
   counted(audience: number): void {

@@ -9,6 +9,7 @@ import type { Detection } from '../../protocol/logged-event.ts';
 import type { ModelDescription, Scores } from '../../protocol/messages.ts';
 import type { Participant } from '../../protocol/participant.ts';
 import type { RoomSettings } from '../../protocol/settings.ts';
+import type { TaughtSound } from '../../protocol/sounds.ts';
 import type { CloseInfo } from '../close-info.ts';
 import type { Shedding } from '../room-events.ts';
 import type { TransportKind } from '../transports/transport.ts';
@@ -56,6 +57,8 @@ export interface RoomSnapshot {
   readonly audience: number;
   /** What the room hears with; none before the first welcome. */
   readonly models: readonly ModelDescription[];
+  /** What the room was taught; none before the first welcome. `RoomApi.sounds` tells more of it. */
+  readonly sounds: readonly TaughtSound[];
   /** How the room is set; undefined before the first welcome. */
   readonly settings: RoomSettings | undefined;
   /**
@@ -107,6 +110,7 @@ const unknownRoom: RoomSnapshot = {
   participants: new Map(),
   audience: 0,
   models: [],
+  sounds: [],
   settings: undefined,
   scores: new Map(),
   wantsScores: true,

@@ -44,7 +44,9 @@ class LongPollTransport extends FollowerTransport {
       for (const event of events) this.tell(event);
       // What the room hears with may have changed with them, and is not logged.
       if (events.some(({ type }) => type === 'settings')) {
-        this.tell({ type: 'models', models: (await this.#status()).models });
+        const { models, sounds } = await this.#status();
+        this.tell({ type: 'models', models });
+        this.tell({ type: 'sounds', sounds });
       }
       last = lastEventId;
       // A room that restarts answers early; it need not be asked at full speed.
@@ -55,7 +57,7 @@ class LongPollTransport extends FollowerTransport {
   /** Tells the room as it is now, and what was missed. @returns id of the last event in it. */
   async #begin(): Promise<EventId> {
     const status = await this.#status();
-    const { id, role, participants, audience, models, settings, lastEventId } = status;
+    const { id, role, participants, audience, models, sounds, settings, lastEventId } = status;
     const { events, truncated, lastEventId: polledTo } = await this.#poll(this.after, 0);
     const more = polledTo < lastEventId;
     this.tell({
@@ -65,6 +67,7 @@ class LongPollTransport extends FollowerTransport {
       participants,
       audience,
       models,
+      sounds,
       settings,
       // What happened in between changes the room: it comes again, as news.
       events: events.filter((event) => event.id <= lastEventId),

@@ -39,13 +39,12 @@ export class Outlet implements Destination {
 
   /** Tells what the room hears with from now on, followers too: the log they read speaks of it. */
   models(message: Extract<ServerMessage, { type: 'models' }>): void {
-    const text = JSON.stringify(message);
-    for (const session of this.#sessions.logReaders) session.sendText(text);
+    this.#tellAll(message);
   }
 
   /** Tells what the room was taught from now on. */
   sounds(message: Extract<ServerMessage, { type: 'sounds' }>): void {
-    this.#tellParticipants(message);
+    this.#tellAll(message);
   }
 
   /** Tells how many listeners are counted instead of listed. */
@@ -74,6 +73,11 @@ export class Outlet implements Destination {
   erase(): void {
     this.#log.erase();
     this.#scores.erase();
+  }
+
+  #tellAll(message: ServerMessage): void {
+    const text = JSON.stringify(message);
+    for (const session of this.#sessions.logReaders) session.sendText(text);
   }
 
   #tellParticipants(message: ServerMessage): void {

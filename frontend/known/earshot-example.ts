@@ -115,7 +115,7 @@ class EarshotExample extends LitElement {
 
   async #draw() {
     try {
-      const { thumbnail } = await this.api.soundExample(this.sound, this.example.id);
+      const { thumbnail } = await this.api.sounds.example(this.sound, this.example.id);
       const canvas = this.renderRoot.querySelector('canvas');
       if (canvas) drawThumbnail(canvas, thumbnail);
     } catch (error) {

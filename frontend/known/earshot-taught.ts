@@ -180,15 +180,15 @@ class EarshotTaught extends LitElement {
     const known = this.#taught.list?.sounds.find((sound) => folded(sound.name) === folded(name));
     const taught = await this.#taught.change(
       async () => {
-        if (known) return this.api.addSoundExample(known.id, source);
-        const before = await this.api.addSound(name);
-        const added = before.sounds.find((sound) => sound.name === name) ?? before.sounds.at(-1);
+        if (known) return this.api.sounds.addExample(known.id, source);
+        const before = await this.api.sounds.add(name);
+        const added = before.sounds.at(-1);
         if (!added) return before;
         try {
-          return await this.api.addSoundExample(added.id, source);
+          return await this.api.sounds.addExample(added.id, source);
         } catch (error) {
           // A sound without an example is nothing that the room can hear.
-          await this.api.removeSound(added.id);
+          await this.api.sounds.remove(added.id);
           throw error;
         }
       },
@@ -218,38 +218,38 @@ class EarshotTaught extends LitElement {
     switch (change.what) {
       case 'example':
         return this.#taught.change(
-          () => api.addSoundExample(id, change.source),
+          () => api.sounds.addExample(id, change.source),
           `“${name}” has one more example.`,
         );
       case 'rename':
         return this.#taught.change(
-          () => api.renameSound(id, change.name),
+          () => api.sounds.rename(id, change.name),
           `“${name}” is called “${change.name}” now.`,
         );
       case 'delete-example':
         return this.#taught.change(
-          () => api.removeSoundExample(id, change.example),
+          () => api.sounds.removeExample(id, change.example),
           `An example of “${name}” is deleted.`,
         );
       case 'delete':
-        return this.#taught.change(() => api.removeSound(id), `“${name}” is deleted.`);
+        return this.#taught.change(() => api.sounds.remove(id), `“${name}” is deleted.`);
     }
   }
 
   async #undo() {
-    await this.#taught.change(() => this.api.undoSounds(), 'Undone.');
+    await this.#taught.change(() => this.api.sounds.undo(), 'Undone.');
     await this.updateComplete;
     if (!this.matches(':focus-within'))
       this.renderRoot.querySelector<HTMLElement>('.teach')?.focus();
   }
 
   #deleteAll() {
-    return this.#taught.change(() => this.api.removeSounds(), 'All taught sounds are deleted.');
+    return this.#taught.change(() => this.api.sounds.removeAll(), 'All taught sounds are deleted.');
   }
 
   #export() {
     return this.#taught.outcome.of(async () => {
-      saveFile(await this.api.exportSounds(), 'taught-sounds.earshot');
+      saveFile(await this.api.sounds.export(), 'taught-sounds.earshot');
     }, 'Saved among your downloads.');
   }
 
@@ -262,7 +262,7 @@ class EarshotTaught extends LitElement {
     const [file] = input.files ?? [];
     input.value = '';
     if (file)
-      void this.#taught.change(() => this.api.importSounds(file), `“${file.name}” is added.`);
+      void this.#taught.change(() => this.api.sounds.import(file), `“${file.name}” is added.`);
   }
 
   async #leave() {

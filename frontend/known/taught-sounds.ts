@@ -42,7 +42,7 @@ export class TaughtSounds implements ReactiveController {
   async #load(): Promise<void> {
     // Quietly: what is being told of a change stays.
     try {
-      this.list = await this.#host.api.sounds();
+      this.list = await this.#host.api.sounds.list();
       this.#host.requestUpdate();
     } catch (error) {
       if (!this.list) await this.outcome.of(() => Promise.reject(error));

@@ -9,6 +9,7 @@ import { Random } from '../training/random.ts';
 import { openClassifier, runCommand } from './inputs.ts';
 import { readArguments } from './read-arguments.ts';
 import { measureSampleKinds, reportSampleKinds } from './sample-kinds.ts';
+import { positive } from './stream-options.ts';
 import { measureTaught, reportTaught, type TaughtFigures } from './taught-figures.ts';
 import { taughtRecordings } from './taught-recordings.ts';
 
@@ -60,7 +61,7 @@ await runCommand(async () => {
     models.set('YAMNet', Classifier.open(readYamnet(yamnet), compileWasm()));
   const all: TaughtFigures[] = [];
   for (const [model, own] of models) {
-    const figures = measureTaught(model, own, recordings, Number(given.trials), seed);
+    const figures = measureTaught(model, own, recordings, positive(given.trials, '--trials'), seed);
     if (!json) console.log(reportTaught(figures));
     all.push(figures);
   }

@@ -2,9 +2,9 @@
 import type { Classifier } from '../recognition/classifier.ts';
 import { Recogniser } from '../recognition/recogniser.ts';
 import type { EmbeddingSpace } from '../teaching/embedding-space.ts';
+import { type ProjectedExample, projectExamples } from '../teaching/projected-example.ts';
 import { exampleOf, hearTake } from '../teaching/take.ts';
 import { TeachingError } from '../teaching/teaching-error.ts';
-import { type ProjectedExample, projectExamples } from '../teaching/train-head.ts';
 
 export interface TaughtClip {
   /** Its loudest 3 s as an example. */

@@ -2,12 +2,14 @@
  * What whoever teaches is told: what a sound is like already, which examples differ from the others, how
  * many more would help, how well sounds stand apart. Data, no texts. Pure.
  */
-import { dot, type EmbeddingSpace, unit } from './embedding-space.ts';
+import { dot, unit } from './direction.ts';
+import type { EmbeddingSpace } from './embedding-space.ts';
 import { aloneScore, deviationsOf, type HeadSound, type TaughtHead } from './head.ts';
 import { maxExamples } from './limits.ts';
+import { type ProjectedExample, projectExamples } from './projected-example.ts';
 import { type Separation, separationOf } from './separation.ts';
 import type { TaughtSet, TaughtSound } from './taught-set.ts';
-import { highestOf, leaveOneOut, type ProjectedExample, projectExamples } from './train-head.ts';
+import { highestOf, leaveOneOut } from './train-head.ts';
 
 /** Something that a taught sound is like. */
 export type Like =
@@ -66,11 +68,12 @@ export function feedbackOn(set: TaughtSet, head: TaughtHead, space: EmbeddingSpa
   return {
     sounds: set.sounds.map((sound) => {
       const examples = projected.get(sound.id) ?? [];
-      const recognised = shareRecognised(sound.id, examples, head, space);
+      const near = nearnessOf(examples, head);
+      const recognised = shareRecognised(sound.id, examples, near);
       return {
         id: sound.id,
         examples: examples.length,
-        soundsLike: likesOf(sound, set, head, examples),
+        soundsLike: likesOf(sound, near),
         differing: differing(examples),
         ...(recognised !== undefined && { recognised }),
         wanted: wanted(examples.length, recognised),
@@ -80,27 +83,35 @@ export function feedbackOn(set: TaughtSet, head: TaughtHead, space: EmbeddingSpa
   };
 }
 
-function likesOf(
-  sound: TaughtSound,
-  { sounds }: TaughtSet,
-  head: TaughtHead,
-  own: readonly ProjectedExample[],
-): Like[] {
+/** How near a sound's examples are to one that the head knows. */
+interface Nearness {
+  sound: HeadSound;
+  /** One an example, in deviations. */
+  deviations: number[];
+}
+
+function nearnessOf(examples: readonly ProjectedExample[], { sounds }: TaughtHead): Nearness[] {
+  return sounds.map((sound) => ({
+    sound,
+    deviations: examples.map(({ windows }) =>
+      highestOf(windows.map((window) => deviationsOf(sound, window))),
+    ),
+  }));
+}
+
+function likesOf({ id, examples }: TaughtSound, near: readonly Nearness[]): Like[] {
   const labels = new Map<string, number>();
-  for (const { heardAs } of sound.examples)
+  for (const { heardAs } of examples)
     for (const { label, score } of heardAs)
-      labels.set(label, (labels.get(label) ?? 0) + score / sound.examples.length);
+      labels.set(label, (labels.get(label) ?? 0) + score / examples.length);
   const likes: Like[] = [
     ...Array.from(labels, ([label, score]): Like => ({ kind: 'label', label, score })),
-    ...head.sounds
-      .filter(({ id }) => id !== sound.id && sounds.some((other) => other.id === id))
-      .map(
-        (other): Like => ({
-          kind: 'sound',
-          id: other.id,
-          score: meanOf(own.map((example) => aloneScore(other, highest(example, other)))),
-        }),
-      ),
+    ...near
+      .filter(({ sound }) => sound.id !== id)
+      .map(({ sound, deviations }): Like => {
+        const scores = deviations.map((own) => aloneScore(sound, own));
+        return { kind: 'sound', id: sound.id, score: meanOf(scores) };
+      }),
   ];
   return likes
     .filter(({ score }) => score >= likeFrom)
@@ -111,10 +122,10 @@ function likesOf(
 /** Ids of those that are outliers, by the median and the median distance from it. */
 function differing(examples: readonly ProjectedExample[]): string[] {
   if (examples.length < leastToDiffer) return [];
-  const likenesses = examples.map((example) => {
-    const others = examples.filter((other) => other !== example).map(({ mean }) => unit(mean));
-    return meanOf(others.map((other) => dot(unit(example.mean), other)));
-  });
+  const directions = examples.map(({ mean }) => unit(mean));
+  const likenesses = directions.map((own) =>
+    meanOf(directions.filter((other) => other !== own).map((other) => dot(own, other))),
+  );
   const usual = medianOf(likenesses);
   const distance = medianOf(likenesses.map((value) => Math.abs(value - usual)));
   const least = usual - differsBy * Math.max(leastDistance, distance);
@@ -125,17 +136,15 @@ function differing(examples: readonly ProjectedExample[]): string[] {
 function shareRecognised(
   id: string,
   examples: readonly ProjectedExample[],
-  head: TaughtHead,
-  space: EmbeddingSpace,
+  near: readonly Nearness[],
 ): number | undefined {
-  const own = head.sounds.find((sound) => sound.id === id);
+  const own = near.find(({ sound }) => sound.id === id);
   if (!own || examples.length < 2) return undefined;
-  const left = leaveOneOut(examples, space.negatives);
-  const right = examples.filter((example, i) => {
-    const deviations = left[i] as number;
-    if (deviations < own.accepted) return false;
-    return head.sounds.every((other) => other === own || highest(example, other) < deviations);
-  });
+  const right = leaveOneOut(examples, own.sound).filter(
+    (deviations, i) =>
+      deviations >= own.sound.accepted &&
+      near.every((other) => other === own || (other.deviations[i] as number) < deviations),
+  );
   return right.length / examples.length;
 }
 
@@ -144,10 +153,6 @@ function wanted(examples: number, recognised: number | undefined): number {
   return examples < enough || unsure
     ? Math.min(next, Math.max(0, (unsure ? maxExamples : enough) - examples))
     : 0;
-}
-
-function highest(example: ProjectedExample, sound: HeadSound): number {
-  return highestOf(example.windows.map((window) => deviationsOf(sound, window)));
 }
 
 function meanOf(values: readonly number[]): number {

@@ -2,7 +2,8 @@
  * The head: what a room was taught, put on the base model's embedding. A score for each sound, told from
  * how near a window is to the sound's prototype, compared with how near other sounds come. Pure.
  */
-import { dot, type EmbeddingSpace } from './embedding-space.ts';
+import { dot } from './direction.ts';
+import type { EmbeddingSpace } from './embedding-space.ts';
 
 /** Of every sound: scores are made so that this is where the sound counts as heard. */
 export const taughtThreshold = 0.5;

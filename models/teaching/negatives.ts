@@ -3,7 +3,7 @@
  * embeds them. They come with a base model as one file. Pure.
  */
 import * as v from 'valibot';
-import { directionOf, unit } from './embedding-space.ts';
+import { directionOf, unit } from './direction.ts';
 import { joinHead, splitHead } from './headed-bytes.ts';
 import { maxNegatives, maxWhiteningAxes } from './limits.ts';
 import { pack, packedBytes, packedLength, readPacked, unpack } from './packed-vectors.ts';

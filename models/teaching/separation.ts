@@ -1,7 +1,7 @@
 /** How well the sounds of a set stand apart, as a picture: a share for each pair, and a place for each. Pure. */
-import { dot } from './embedding-space.ts';
+import { dot } from './direction.ts';
+import type { ProjectedExample } from './projected-example.ts';
 import { axesOf } from './symmetric.ts';
-import type { ProjectedExample } from './train-head.ts';
 
 export interface Separation {
   /** Ids of the sounds, in the order of the rest: those that have examples. */

@@ -3,25 +3,16 @@
  * embeddings they tell as many sounds right, and more of them at the same share of false accepts, and
  * they are trained in milliseconds (README.md has the figures). Deterministic. Pure.
  */
-import { dot, type EmbeddingSpace, unit } from './embedding-space.ts';
-import type { Example } from './example.ts';
+import { dot, unit } from './direction.ts';
+import type { EmbeddingSpace } from './embedding-space.ts';
 import { deviationsOf, type HeadSound, TaughtHead } from './head.ts';
-import { unpack } from './packed-vectors.ts';
+import { type ProjectedExample, projectExamples } from './projected-example.ts';
 import { requireSameBase } from './taught-base.ts';
 import type { TaughtSet } from './taught-set.ts';
 import { meanOf } from './whitening.ts';
 
-/** An example in the embedding space. */
-export interface ProjectedExample {
-  id: string;
-  /** Directions of its audible windows. */
-  windows: readonly Float32Array[];
-  /** Their mean, not of length 1: what an example adds to its sound's prototype. */
-  mean: Float32Array;
-}
-
 /** Share of the negatives that may pass for any of the sounds; windows, one by one. */
-const falseShare = 0.0025;
+const falseShare = 0.005;
 /** The highest negatives, of whose scores the tail is taken to be exponential. */
 const tailShare = 0.02;
 /** So many of the background's windows may have been the sound itself, before anybody taught it. */
@@ -66,51 +57,31 @@ export function trainSounds(
   );
 }
 
-/** In the order of their ids, so that sums are the same to the last bit in whichever order they were given. */
-export function projectExamples(
-  examples: readonly Example[],
-  space: EmbeddingSpace,
-): ProjectedExample[] {
-  return [...examples]
-    .sort((a, b) => (a.id < b.id ? -1 : 1))
-    .map(({ id, audible, windows }) => {
-      const directions = unpack(windows)
-        .filter((_, i) => audible[i])
-        .map((window) => space.project(window));
-      return { id, windows: directions, mean: Float32Array.from(meanOf(directions, windows.size)) };
-    });
+/** A prototype among the negatives. */
+type Placed = Pick<HeadSound, 'prototype' | 'mean' | 'deviation'>;
+
+function place(examples: readonly ProjectedExample[], negatives: readonly Float32Array[]): Placed {
+  const prototype = prototypeOf(examples);
+  const likenesses = negatives.map((negative) => dot(prototype, negative));
+  const { mean, deviation } = spreadOf(likenesses);
+  return { prototype, mean, deviation: deviation || 1 };
 }
 
-/** A prototype among the negatives. */
-export type Placed = Pick<HeadSound, 'prototype' | 'mean' | 'deviation'>;
-
-export function place(
-  examples: readonly ProjectedExample[],
-  negatives: readonly Float32Array[],
-): Placed {
-  const prototype = unit(
-    meanOf(
-      examples.map(({ mean }) => mean),
-      examples[0]?.mean.length ?? 0,
-    ),
-  );
-  const likenesses = negatives.map((negative) => dot(prototype, negative));
-  const mean = likenesses.reduce((sum, value) => sum + value, 0) / Math.max(1, likenesses.length);
-  const square = likenesses.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { prototype, mean, deviation: Math.sqrt(square / Math.max(1, likenesses.length)) || 1 };
+function prototypeOf(examples: readonly ProjectedExample[]): Float32Array {
+  const means = examples.map(({ mean }) => mean);
+  return unit(meanOf(means, means[0]?.length ?? 0));
 }
 
 /**
  * How like its sound each example is, judged by the others of it: the highest of its windows, averaged
  * two by two as a tracker does. Of a single example, how alike its windows are.
+ * @param placed all of the examples: a few more or less move the negatives' likenesses little.
  */
-export function leaveOneOut(
-  examples: readonly ProjectedExample[],
-  negatives: readonly Float32Array[],
-): number[] {
+export function leaveOneOut(examples: readonly ProjectedExample[], placed: Placed): number[] {
   return examples.map((example) => {
     const others = examples.filter((other) => other !== example);
-    const judge = place(others.length > 0 ? others : examples, negatives);
+    const prototype = others.length > 0 ? prototypeOf(others) : placed.prototype;
+    const judge = { ...placed, prototype };
     return highestOf(example.windows.map((window) => deviationsOf(judge, window)));
   });
 }
@@ -138,7 +109,7 @@ function trainSound(
     tailAt(likeness(negatives), share),
     likeness(background)[maySound] ?? Number.NEGATIVE_INFINITY,
   );
-  const own = leaveOneOut(examples, negatives);
+  const own = leaveOneOut(examples, placed);
   const { mean, deviation } = spreadOf(own);
   // One example says nothing of how far the next will be from it.
   const lowest = examples.length > 1 ? mean - deviation : rejected;
@@ -154,7 +125,7 @@ function tailAt(values: readonly number[], share: number): number {
   return from + excess * Math.log(Math.max(1, tailShare / share));
 }
 
-export function spreadOf(values: readonly number[]): { mean: number; deviation: number } {
+function spreadOf(values: readonly number[]): { mean: number; deviation: number } {
   const mean = values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
   const square = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   return { mean, deviation: Math.sqrt(square / Math.max(1, values.length)) };

@@ -89,8 +89,8 @@ describe('a model of one’s own', () => {
     await card(host, name).getByLabel('Its name').press('Enter');
     await card(host, 'Doorbells').getByText('Saved.').waitFor();
     await card(host, 'Doorbells').getByText('What its sounds are called').click();
-    await card(host, 'Doorbells').getByLabel('Low', { exact: true }).fill('Front door');
-    await card(host, 'Doorbells').getByLabel('Low', { exact: true }).press('Enter');
+    await card(host, 'Doorbells').getByRole('textbox', { name: 'Low' }).fill('Front door');
+    await card(host, 'Doorbells').getByRole('textbox', { name: 'Low' }).press('Enter');
     await card(host, 'Doorbells').getByText('Front door, High').waitFor();
     await card(host, 'Doorbells').getByLabel('When nothing is heard').selectOption('High');
     await expect

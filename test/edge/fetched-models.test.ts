@@ -65,7 +65,7 @@ test('nothing of the room or of whoever asked goes along', async () => {
   await give(at, room);
   const requests = (await (await fetch(`${server}/requests`)).json()) as { url: string }[];
   const own = requests.filter(({ url }) =>
-    at.endsWith(url.split('models/')[1]?.split('/')[0] + '/'),
+    at.endsWith(`${url.split('models/')[1]?.split('/')[0]}/`),
   );
   expect(own).toHaveLength(3);
   const told = JSON.stringify(own);

@@ -112,10 +112,9 @@ test.each([
   ],
 ])('%s', async (_, sent, type, code) => {
   const room = await createRoom();
-  const body = typeof sent === 'object' ? JSON.stringify(sent) : sent;
+  const body = typeof sent === 'object' ? JSON.stringify(sent) : (sent ?? null);
   const headers = { 'content-type': type };
-  const init = { headers, ...(body !== undefined && { body }) };
-  const response = await askModels(room, 'POST', '', init);
+  const response = await askModels(room, 'POST', '', { headers, body });
   expect(await response.json()).toMatchObject({ code, status: response.status });
 });
 

@@ -125,6 +125,7 @@ function welcomeOf(participants: Participant[]) {
     participants,
     audience: 0,
     models: [],
+    sounds: [],
     settings: {
       chat: 'off',
       retention: { events: 1, days: 1 },

@@ -26,6 +26,7 @@ const welcome: Welcome = {
   participants: [participant(me), participant(other)],
   audience: 0,
   models: [model(house), model(birds)],
+  sounds: [],
   settings,
   events: [],
   truncated: false,

@@ -1,10 +1,12 @@
 /** `npm run models`, as somebody runs it. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
+import { runModels } from '../../cli/models/commands.ts';
+import { UsageError } from '../../cli/usage-error.ts';
 import { defaultPackageFolder } from '../../models/node/open-package.ts';
 import { maxWeightsBytes } from '../../models/package/model-package.ts';
 import { json, zipOf } from './teachable-machine-export.ts';
@@ -14,7 +16,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 function run(...args: string[]) {
   const script = fileURLToPath(new URL('../../cli/models.ts', import.meta.url));
-  return spawnSync(process.execPath, [script, ...args], { encoding: 'utf8' });
+  return spawnSync(process.execPath, ['--import', 'tsx', script, ...args], { encoding: 'utf8' });
 }
 
 test('tells what a package is', () => {
@@ -55,6 +57,56 @@ test('tells what a package lacks, and what is too large to be read', () => {
   expect(run('check', half).stderr).toMatch(/^model-too-large: weights\.bin has 16777217 bytes/);
 });
 
+const catalogue = join(folder, 'catalogue');
+const inCatalogue = (...args: string[]) => runModels([...args, '--catalogue', catalogue]);
+
+test('a model is added, listed, told of and removed', async () => {
+  expect(await inCatalogue('list')).toBe('The catalogue is empty; add puts a model into it.');
+  const added = await inCatalogue('add', defaultPackageFolder, '--name', 'kitchen');
+  expect(added).toMatch(/^# kitchen \d+\.\d+\.\d+\n/);
+  expect(added).toMatch(/\nAdded to the catalogue as kitchen\. /);
+  const files = ['README.md', 'metadata.json', 'model.json', 'weights.bin'];
+  expect(readdirSync(join(catalogue, 'kitchen')).sort()).toEqual(files);
+  expect(await inCatalogue('list')).toMatch(
+    /^kitchen {2}\d+\.\d+\.\d+ {2}\d+ labels {2}[\d,]+ bytes {2}\S.*$/,
+  );
+  const card = await inCatalogue('card', 'kitchen');
+  for (const told of ['Hears', 'Made by', 'Accuracy', 'Licence', 'Size', 'Cost'])
+    expect(card).toContain(`- **${told}**`);
+  expect(card).toMatch(/\n- \*\*Time\*\*: \d+\.\d ms a window on this machine\.$/);
+  await inCatalogue('remove', 'kitchen');
+  expect(readdirSync(catalogue)).toEqual([]);
+});
+
+test('a name is given once, and the name of the model that every room has to nobody', async () => {
+  await expect(inCatalogue('add', defaultPackageFolder)).rejects.toThrow(
+    'Every room has earshot-base: give this one another --name.',
+  );
+  await inCatalogue('add', defaultPackageFolder, '--name', 'twice');
+  await expect(inCatalogue('add', defaultPackageFolder, '--name', 'twice')).rejects.toThrow(
+    'The catalogue has a model twice: remove it, or give this one another --name.',
+  );
+  expect(readdirSync(catalogue)).toEqual(['twice']);
+});
+
+test('a model that no room can hear with is not added', async () => {
+  const none = join(folder, 'none');
+  mkdirSync(none);
+  await expect(inCatalogue('add', none)).rejects.toMatchObject({ code: 'file-missing' });
+});
+
+test('an address that cannot be asked is told', () => {
+  const { stderr, status } = run('add', 'http://ear.example/model.zip', '--catalogue', catalogue);
+  expect(stderr).toMatch(/^http:\/\/ear\.example\/model\.zip cannot be fetched: .*https/);
+  expect(status).toBe(1);
+});
+
+test('what it cannot do ends it with exit code 2', () => {
+  const { stderr, status } = run('lost');
+  expect(stderr).toMatch(/^Usage: npm run models/);
+  expect(status).toBe(2);
+});
+
 const usage = /^Usage: npm run models/;
 test.each<[string[], RegExp]>([
   [[], usage],
@@ -62,8 +114,15 @@ test.each<[string[], RegExp]>([
   [['check', '/nowhere'], /^There is no folder or file \/nowhere\.$/m],
   [['check', '.', 'more'], usage],
   [['lost', 'x'], usage],
-])('is not run with %j', (args, message) => {
-  const { stderr, status } = run(...args);
-  expect(stderr).toMatch(message);
-  expect(status).toBe(2);
+  [['list', 'x'], usage],
+  [['add', 'x', '--lost'], usage],
+  [['add', defaultPackageFolder, '--name', '../up'], /^"\.\.\/up" is no name/],
+  [['add', 'yamnet', '--name', 'mine'], /^--name goes with add/],
+  [['add', 'x', '--from', 'https://ear.example'], /^--from goes with add yamnet/],
+  [['remove', '..'], /^The catalogue has no model \.\.; list tells/],
+  [['remove', 'nothing'], /^The catalogue has no model nothing; list tells/],
+])('is not run with %j', async (args, message) => {
+  const refused = runModels(args);
+  await expect(refused).rejects.toThrow(UsageError);
+  await expect(refused).rejects.toThrow(message);
 });

@@ -50,7 +50,7 @@ export function eventStream(socket: WebSocket, signal: AbortSignal): ReadableStr
             if (last > replayedTo) writeInTime(text);
             else if (last > 0) write(text);
           },
-          models: (message) => writeInTime(lines('models', message)),
+          listed: (message) => writeInTime(lines(message.type, message)),
           asked(answer) {
             owed.push(answer);
             confirm(controller);

@@ -14,13 +14,14 @@ import type { RoomHandle } from '../room.ts';
 export type Snapshot = Extract<ServerMessage, { type: 'snapshot' }>;
 /** Why the room parts with a follower. */
 type Farewell = Extract<ServerMessage, { type: 'error' }>;
-export type ModelsMessage = Extract<ServerMessage, { type: 'models' }>;
+/** What is not logged, and told all the same: in place of what was told before. */
+export type ListMessage = Extract<ServerMessage, { type: 'models' | 'sounds' }>;
 /** All that a room sends to a follower. */
 type FollowerMessage =
   | Snapshot
   | LoggedEvent
   | Farewell
-  | ModelsMessage
+  | ListMessage
   | Extract<ServerMessage, { type: 'events' | 'pong' | 'receipt-request' }>;
 
 export interface LogReader {
@@ -28,8 +29,8 @@ export interface LogReader {
   started(snapshot: Snapshot): void;
   /** In the order of their ids. */
   logged(events: readonly LoggedEvent[]): void;
-  /** The room hears with other models from now on, which is not logged. */
-  models?(message: ModelsMessage): void;
+  /** The room hears with other models from now on, or was taught other sounds. */
+  listed?(message: ListMessage): void;
   /** The room asks whether all so far was read: `answer` once it was; left out, at once. */
   asked?(answer: () => void): void;
   /** Nothing follows; without a farewell the room restarted, and one may come back at once. */
@@ -80,7 +81,7 @@ export function readLog(socket: WebSocket, reader: LogReader): () => void {
       else answer();
     } else if (message.type === 'snapshot') reader.started(message);
     else if (message.type === 'events') reader.logged(message.events);
-    else if (message.type === 'models') reader.models?.(message);
+    else if (message.type === 'models' || message.type === 'sounds') reader.listed?.(message);
     else if (message.type !== 'pong') reader.logged([message]);
   });
   socket.addEventListener('close', () => end());

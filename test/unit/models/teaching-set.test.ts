@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { dot, EmbeddingSpace } from '../../../models/teaching/embedding-space.ts';
+import { dot } from '../../../models/teaching/direction.ts';
+import { EmbeddingSpace } from '../../../models/teaching/embedding-space.ts';
 import {
   exampleBytes,
   exampleLength,

@@ -27,6 +27,7 @@ import { type TaughtBase, taughtBaseOf } from '../../../models/teaching/taught-b
 import {
   addExample,
   addSound,
+  deleteSound,
   emptySet,
   type TaughtSet,
 } from '../../../models/teaching/taught-set.ts';
@@ -119,6 +120,16 @@ test('a sound is named after three takes, unrelated ones are refused', async () 
     names.map(() => [[], 1]),
   );
   expect(separation.apart.flat().every((share) => share > 0.9)).toBe(true);
+});
+
+test('a door among the takes of a bell differs from them', async () => {
+  const set = await taughtBy(['perc_bell', 'perc_door'], 5);
+  const [bell, door] = set.sounds;
+  const [slipped] = door?.examples ?? [];
+  if (!bell || !slipped) throw new Error('both were taught');
+  const mixed = addExample(deleteSound(set, 'perc_door'), bell.id, slipped);
+  const [feedback] = feedbackOn(mixed, trainHead(mixed, space), space).sounds;
+  expect(feedback?.differing).toEqual([slipped.id]);
 });
 
 test('a moment of a mic becomes an example as good as a take', async () => {
