@@ -9,8 +9,8 @@ import type {
   RoomSnapshot,
 } from '../../client/index.ts';
 import { recentHearingMs } from '../../protocol/limits.ts';
+import { latePart } from '../elements/late-part.ts';
 import { RoomStateController } from '../elements/room-state-controller.ts';
-import './earshot-export.ts';
 import { base, card, controls } from '../elements/styles.ts';
 import { durationWords, momentWords, percent } from '../words/amounts.ts';
 import { outOfReachWords } from '../words/out-of-reach.ts';
@@ -147,6 +147,8 @@ class EarshotSounds extends LitElement {
   override render() {
     const { connection, detections, models } = this.#room.snapshot;
     const newest = detections.slice(-this.shown).reverse();
+    // While nothing was heard there is nothing to export.
+    if (newest.length > 0) void latePart(import('./earshot-export.ts'));
     const more = detections.length > this.shown;
     return html`
       <section class="card" aria-label="Sounds">

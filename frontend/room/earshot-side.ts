@@ -2,7 +2,6 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import type { Detection, RoomApi, RoomConnection } from '../../client/index.ts';
 import '../hearing/index.ts';
-import '../messages/index.ts';
 import './earshot-tabs.ts';
 import { latePart } from '../elements/late-part.ts';
 import { leadsAway } from '../elements/leads-away.ts';
@@ -31,10 +30,10 @@ class EarshotSide extends LitElement {
   declare freshMessages: number;
   declare freshRecordings: number;
   /**
-   * Recordings are asked for when they are first looked at, or something is held over the page, and stay
-   * then: an upload goes on.
+   * Parts are asked for when they are first looked at, the recordings when something is held over the page
+   * too, and stay then: an upload goes on.
    */
-  #recordingsWanted = false;
+  readonly #wanted = new Set<PanelId>();
 
   static override styles = [
     base,
@@ -59,13 +58,14 @@ class EarshotSide extends LitElement {
   }
 
   override willUpdate() {
-    if (this.chosen === 'recordings') this.#wantRecordings();
+    this.#want(this.chosen);
   }
 
   override updated(changed: PropertyValues<this>) {
-    if (changed.has('chosen') && this.chosen === 'messages') {
-      this.renderRoot.querySelector('earshot-messages')?.showLatest();
-    }
+    if (!changed.has('chosen') || this.chosen !== 'messages') return;
+    void customElements
+      .whenDefined('earshot-messages')
+      .then(() => this.renderRoot.querySelector('earshot-messages')?.showLatest());
   }
 
   override render() {
@@ -83,11 +83,13 @@ class EarshotSide extends LitElement {
       )}
       ${this.#panel(
         'messages',
-        html`<earshot-messages .connection=${connection} ?over=${this.over}></earshot-messages>`,
+        this.#wanted.has('messages')
+          ? html`<earshot-messages .connection=${connection} ?over=${this.over}></earshot-messages>`
+          : nothing,
       )}
       ${this.#panel(
         'recordings',
-        this.#recordingsWanted
+        this.#wanted.has('recordings')
           ? html`<earshot-recordings .connection=${connection} .api=${api}></earshot-recordings>`
           : nothing,
       )}
@@ -108,7 +110,7 @@ class EarshotSide extends LitElement {
     if (!leadsAway(event)) return;
     event.preventDefault();
     if (event.dataTransfer?.types.includes('Files')) this.#chooseRecordings();
-    else if (!this.over) this.#wantRecordings();
+    else if (!this.over) this.#want('recordings');
   };
 
   /** What is dropped too early, or is no file, would take the browser away from the room. */
@@ -119,11 +121,12 @@ class EarshotSide extends LitElement {
     this.#chooseRecordings();
   };
 
-  #wantRecordings() {
-    if (this.#recordingsWanted) return;
-    this.#recordingsWanted = true;
+  #want(panel: PanelId) {
+    const load = parts[panel];
+    if (!load || this.#wanted.has(panel)) return;
+    this.#wanted.add(panel);
     this.requestUpdate();
-    void latePart(import('../recordings/index.ts'));
+    void latePart(load());
   }
 
   #chooseRecordings() {
@@ -137,6 +140,12 @@ class EarshotSide extends LitElement {
     `;
   }
 }
+
+/** What comes when it is asked for. */
+const parts: { [Panel in PanelId]?: () => Promise<unknown> } = {
+  messages: () => import('../messages/index.ts'),
+  recordings: () => import('../recordings/index.ts'),
+};
 
 const names: Record<PanelId, string> = {
   sounds: 'Sounds',
