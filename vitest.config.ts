@@ -11,6 +11,44 @@ Object.assign(process.env, offlineWrangler);
 /** What is polled for comes when it comes: on a busy machine not within the second that is the default. */
 const patient = { poll: { timeout: 30_000, interval: 50 } };
 
+const assets = await assetsWithCatalogue();
+
+/** Tests inside workerd. @param r2Buckets bound besides what wrangler.toml binds. */
+function edge(name: string, tests: { include: string[]; exclude: string[] }, r2Buckets: string[]) {
+  return {
+    plugins: [
+      cloudflareTest({
+        main: './test/edge/worker.ts',
+        wrangler: { configPath: './wrangler.toml' },
+        miniflare: {
+          r2Buckets,
+          assets: { directory: assets },
+          // An operator's own sign-in, which no deployment has unless it is bound.
+          serviceBindings: { SIGN_IN: 'sign-in' },
+          workers: [
+            {
+              name: 'sign-in',
+              compatibilityDate: '2026-11-01',
+              modules: true,
+              scriptPath: './test/edge/sign-in.js',
+            },
+          ],
+        },
+      }),
+    ],
+    test: {
+      name,
+      expect: patient,
+      ...tests,
+      globalSetup: './test/edge/model-server.ts',
+      testTimeout: 30_000,
+      // One workerd serves many files: starting it takes longer than most files. Tests share an isolate
+      // and its storage, as rooms do, so each uses rooms of its own.
+      isolate: false,
+    },
+  };
+}
+
 /** Each suite runs the real thing it is named after; `test/README.md` says what belongs where. */
 export default defineConfig({
   test: {
@@ -59,37 +97,20 @@ export default defineConfig({
           hookTimeout: 90_000,
         },
       },
-      {
-        plugins: [
-          cloudflareTest({
-            main: './test/edge/worker.ts',
-            wrangler: { configPath: './wrangler.toml' },
-            miniflare: {
-              assets: { directory: await assetsWithCatalogue() },
-              // An operator's own sign-in, which no deployment has unless it is bound.
-              serviceBindings: { SIGN_IN: 'sign-in' },
-              workers: [
-                {
-                  name: 'sign-in',
-                  compatibilityDate: '2026-11-01',
-                  modules: true,
-                  scriptPath: './test/edge/sign-in.js',
-                },
-              ],
-            },
-          }),
-        ],
-        test: {
-          name: 'edge',
-          expect: patient,
-          include: ['test/edge/**/*.test.ts'],
-          globalSetup: './test/edge/model-server.ts',
-          testTimeout: 30_000,
-          // One workerd serves many files: starting it takes longer than most files. Tests share an isolate
-          // and its storage, as rooms do, so each uses rooms of its own.
-          isolate: false,
+      edge(
+        'edge',
+        { include: ['test/edge/**/*.test.ts'], exclude: ['test/edge/clip-bucket.test.ts'] },
+        [],
+      ),
+      // What there is of recordings, where a deployment has a bucket for them.
+      edge(
+        'edge-bucket',
+        {
+          include: ['test/edge/clip*.test.ts', 'test/edge/lifetime.test.ts'],
+          exclude: ['test/edge/clip-database.test.ts'],
         },
-      },
+        ['CLIPS'],
+      ),
     ],
   },
 });

@@ -25,6 +25,8 @@ export interface LocalServerOptions {
   workerFolder?: string;
   /** `PUBLIC_ORIGIN` of wrangler.toml, if it is to be another: where a proxy in front of it is found. */
   publicOrigin?: string | undefined;
+  /** Binds a bucket for the sound of recordings, as a deployment may. */
+  bucket?: boolean;
   /** Folder that keeps the rooms; without it they end with the server. */
   persistTo?: string;
 }
@@ -47,6 +49,7 @@ export async function startLocalServer(options: LocalServerOptions = {}): Promis
     ...convertV4MiniflareOptions({
       ...workerOptions,
       name: 'earshot',
+      ...(options.bucket && { r2Buckets: ['CLIPS'] }),
       bindings: {
         ...(workerOptions.bindings as object),
         ...(publicOrigin !== undefined && { PUBLIC_ORIGIN: publicOrigin }),

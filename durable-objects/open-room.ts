@@ -165,7 +165,7 @@ export function openRoom(
     shares,
   });
   const clips = new Clips({
-    sql,
+    storage,
     bucket: env.CLIPS,
     roomId,
     settings,

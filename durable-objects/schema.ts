@@ -78,6 +78,8 @@ const steps = [
      kind TEXT NOT NULL, key TEXT NOT NULL, at INTEGER NOT NULL, piece BLOB NOT NULL,
      PRIMARY KEY (kind, key, at)
    );`,
+  // Clips whose sound is in pieces, as no bucket is bound: that of the others lies in the bucket.
+  `CREATE TABLE clips_in_database (id TEXT PRIMARY KEY);`,
   // Models that the host gave to the room; `content` names the files of uploaded ones among the pieces.
   `CREATE TABLE models (id TEXT PRIMARY KEY, content TEXT, body TEXT NOT NULL);`,
   // What people taught the room; durable-objects/teaching/taught-store.ts says what dropped rows are for.

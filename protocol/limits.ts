@@ -331,9 +331,13 @@ export const keptDisconnects = 100;
 /** Largest recording that a room stores, in bytes. */
 export const maxClipBytes = 16_777_216;
 
-/** Recordings that a room stores, and their bytes together. */
+/**
+ * Recordings that a room stores, and their bytes together: in a bucket, and in its own database where there is no
+ * bucket. Either holds as many of the largest recordings as may come at the same time (`maxClipUploads`).
+ */
 export const maxClips = 100;
 export const maxClipBytesPerRoom = 268_435_456;
+export const maxClipBytesInDatabase = 134_217_728;
 
 /** Longest name of a recording, in UTF-16 code units after cleaning. */
 export const maxClipNameLength = 128;
@@ -348,18 +352,34 @@ export const maxRoomUploadsPerNetwork = 4;
 export const maxIsolateUploads = 32;
 export const maxIsolateUploadsPerNetwork = 16;
 
-/** How much of a recording the Worker holds at most while it comes, in bytes. */
-export const maxHeldClipBytes = 262_144;
+/**
+ * How much of a recording the Worker holds at most while it comes, or while it is played from a room's
+ * database, in bytes; and what of it a row of that database holds.
+ */
+export const maxHeldClipBytes = 524_288;
+
+/** Recordings that one isolate of the Worker plays from rooms' databases at a time, and of these those of one network. */
+export const maxIsolatePlaying = 32;
+export const maxIsolatePlayingPerNetwork = 16;
+
+/** A player from a room's database ends where so many bytes were not taken in so many milliseconds. */
+export const playingPatience = { bytes: 65_536, ms: 20_000 } as const;
+
+/** Of how many bytes, begun, each takes a token if a recording is played from a room's database. */
+export const playedBytesPerToken = 1_048_576;
 
 /** How slowly an upload may come, in the long run, and for how long it may rest, in milliseconds. */
 export const minUploadPace = { bytesPerSecond: 8_192, patienceMs: 20_000 } as const;
 
 /**
- * How long a room keeps a place for an upload of which it hears nothing, and how often the Worker renews it,
- * in milliseconds: three renewals may fail.
+ * How long a room keeps a place for an upload of which it hears nothing, in milliseconds. The slowest upload rests,
+ * and then fills a piece (`maxHeldClipBytes`), within 84 s: pieces alone renew the place, so that an upload
+ * takes the same number of calls of the room whatever its pace.
  */
-export const clipReservationMs = 20_000;
-export const clipRenewalMs = 5_000;
+export const clipReservationMs = 120_000;
+
+/** How often the Worker renews the place at most while pieces go to a bucket, past the room, in milliseconds. */
+export const clipRenewalMs = 12_000;
 
 /** How much of a recording is recognised, from its beginning, in milliseconds. */
 export const maxRecognisedClipMs = 300_000;

@@ -126,6 +126,7 @@ async function everything(): Promise<Outcome[]> {
     inLanes(1, [
       suite('unit'),
       suite('edge'),
+      suite('edge-bucket'),
       suite('bundle', `--project bundle --exclude ${idle}`),
       suite('abuse'),
     ]),

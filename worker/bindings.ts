@@ -8,8 +8,8 @@ export interface Bindings {
   RELAYS: DurableObjectNamespace<Relay>;
   /** The built page. */
   ASSETS: Fetcher;
-  /** The sound of clips. */
-  CLIPS: R2Bucket;
+  /** The sound of clips, where there is a bucket: else it lies in the rooms' own databases. */
+  CLIPS?: R2Bucket;
   /** Counts the rooms opened from an address. */
   ROOM_CREATION: RateLimit;
   /**

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterEach, beforeAll, expect, test } from 'vitest';
 import wavefile from 'wavefile';
 import { type LocalServer, startLocalServer } from '../../cli/local-server.ts';
 import { createRoom } from '../../client/index.ts';
@@ -20,9 +20,8 @@ beforeAll(async () => {
   const wav = new wavefile.WaveFile();
   wav.fromScratch(1, 16_000, '32f', sound);
   file = Uint8Array.from(wav.toBuffer());
-  server = await startLocalServer({ persistTo: folder });
 });
-afterAll(async () => {
+afterEach(async () => {
   await server.close();
   rmSync(folder, { recursive: true });
 });
@@ -37,18 +36,25 @@ function upload(room: RoomCreated): Promise<Response> {
   return fetch(addressOf(room), { method: 'POST', headers: headersOf(room), body });
 }
 
-test('the built Worker recognises a recording, and plays it after a restart', async () => {
-  const room = await createRoom(server.origin);
-  const response = await upload(room);
-  expect(response.status).toBe(201);
-  const clip = (await response.json()) as Clip;
-  expect(clip).toMatchObject({ name: 'crow.wav', status: 'recognised', bytes: file.length });
-  expect(clip.detections).not.toEqual([]);
-  await server.close();
-  server = await startLocalServer({ persistTo: folder });
-  const played = await fetch(addressOf(room, `/${clip.id}?key=${room.keys.listener}`), {
-    headers: { range: 'bytes=0-99' },
-  });
-  expect(played.status).toBe(206);
-  expect(Buffer.from(await played.arrayBuffer())).toEqual(Buffer.from(file.subarray(0, 100)));
-});
+test.each([
+  ['in the room’s database', false],
+  ['in a bucket', true],
+])(
+  'the built Worker recognises a recording, and plays it after a restart: %s',
+  async (_, bucket) => {
+    server = await startLocalServer({ bucket, persistTo: folder });
+    const room = await createRoom(server.origin);
+    const response = await upload(room);
+    expect(response.status).toBe(201);
+    const clip = (await response.json()) as Clip;
+    expect(clip).toMatchObject({ name: 'crow.wav', status: 'recognised', bytes: file.length });
+    expect(clip.detections).not.toEqual([]);
+    await server.close();
+    server = await startLocalServer({ bucket, persistTo: folder });
+    const played = await fetch(addressOf(room, `/${clip.id}?key=${room.keys.listener}`), {
+      headers: { range: 'bytes=0-99' },
+    });
+    expect(played.status).toBe(206);
+    expect(Buffer.from(await played.arrayBuffer())).toEqual(Buffer.from(file.subarray(0, 100)));
+  },
+);

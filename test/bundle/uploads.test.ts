@@ -1,7 +1,7 @@
 /** Uploads to the built Worker that stall, that break off, and that are refused while they are sent. */
 import { type ClientRequest, request } from 'node:http';
 import { connect } from 'node:net';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type LocalServer, startLocalServer } from '../../cli/local-server.ts';
 import { createRoom, RoomApi } from '../../client/index.ts';
 import { shareLink } from '../../protocol/handshake.ts';
@@ -9,10 +9,6 @@ import type { RoomCreated } from '../../protocol/http.ts';
 import { maxClipBytes, maxClipUploads, maxIsolateUploads } from '../../protocol/limits.ts';
 
 let server: LocalServer;
-beforeAll(async () => {
-  server = await startLocalServer();
-});
-afterAll(() => server.close());
 
 const wrongKey = 'A'.repeat(22);
 const part = '--xx\r\ncontent-disposition: form-data; name="audio"; filename="a"\r\n\r\nfLaC';
@@ -65,66 +61,76 @@ function answerToHead(path: string, headers: string[]): Promise<string> {
   });
 }
 
-test.each([
-  ['with', ['expect: 100-continue']],
-  ['without', []],
-])('a refusal comes before the body is sent, %s Expect: 100-continue', async (_, expecting) => {
-  const { id, keys } = await createRoom(server.origin);
-  const send = (key: string, bytes: number) =>
-    answerToHead(`/api/rooms/${id}/clips`, [
-      `authorization: Bearer ${key}`,
-      'content-type: multipart/form-data; boundary=xx',
-      `content-length: ${bytes}`,
-      ...expecting,
-    ]);
-  expect(await send(wrongKey, 1_000_000)).toMatch(/^HTTP\/1\.1 403 [\s\S]*"code":"key-wrong"/);
-  expect(await send(keys.listener, 1_000_000)).toMatch(
-    /^HTTP\/1\.1 403 [\s\S]*"code":"not-allowed"/,
-  );
-  const large = await send(keys.mic, 2 * maxClipBytes);
-  expect(large).toMatch(/^HTTP\/1\.1 413 [\s\S]*"code":"clip-too-large"/);
-});
+describe.each([
+  ['in the rooms’ databases', false],
+  ['in a bucket', true],
+])('where recordings are kept %s', (_, bucket) => {
+  beforeAll(async () => {
+    server = await startLocalServer({ bucket });
+  });
+  afterAll(() => server.close());
 
-test('the SDK tells why an upload was refused while it was being sent', async () => {
-  const room = await createRoom(server.origin);
-  const large = flac(maxClipBytes - 4);
-  for (const [key, code] of [
-    [wrongKey, 'key-wrong'],
-    [room.keys.listener, 'not-allowed'],
-  ] as const) {
-    await expect(apiOf(room, key).addClip(large)).rejects.toMatchObject({ code });
-  }
-  const mic = apiOf(room, room.keys.mic);
-  await expect(mic.addClip(flac(maxClipBytes))).rejects.toMatchObject({ code: 'clip-too-large' });
-  expect(await mic.addClip(large)).toMatchObject({ bytes: maxClipBytes });
-});
+  test.each([
+    ['with', ['expect: 100-continue']],
+    ['without', []],
+  ])('a refusal comes before the body is sent, %s Expect: 100-continue', async (_, expecting) => {
+    const { id, keys } = await createRoom(server.origin);
+    const send = (key: string, bytes: number) =>
+      answerToHead(`/api/rooms/${id}/clips`, [
+        `authorization: Bearer ${key}`,
+        'content-type: multipart/form-data; boundary=xx',
+        `content-length: ${bytes}`,
+        ...expecting,
+      ]);
+    expect(await send(wrongKey, 1_000_000)).toMatch(/^HTTP\/1\.1 403 [\s\S]*"code":"key-wrong"/);
+    expect(await send(keys.listener, 1_000_000)).toMatch(
+      /^HTTP\/1\.1 403 [\s\S]*"code":"not-allowed"/,
+    );
+    const large = await send(keys.mic, 2 * maxClipBytes);
+    expect(large).toMatch(/^HTTP\/1\.1 413 [\s\S]*"code":"clip-too-large"/);
+  });
 
-test('stalled uploads are given up, and leave their places to others', async () => {
-  const rooms = await Promise.all(Array.from({ length: 8 }, () => createRoom(server.origin)));
-  const [first] = rooms as [RoomCreated];
-  const mic = apiOf(first, first.keys.mic);
-  const stalled = rooms.flatMap((room, network) =>
-    Array.from({ length: maxClipUploads }, (_, each) =>
-      stall(room, `10.0.${network}.${each}`, 5_000_000),
-    ),
-  );
-  await expect
-    .poll(() => stalled.filter(({ status }) => status === 429).length, { timeout: 30_000 })
-    .toBe(stalled.length - maxIsolateUploads);
-  await expect
-    .poll(() => stalled.filter(({ status }) => status === 408).length, { timeout: 60_000 })
-    .toBe(maxIsolateUploads);
-  for (const { sending } of stalled) sending.destroy();
-  expect(await mic.addClip(flac(1000))).toMatchObject({ bytes: 1004 });
-});
+  test('the SDK tells why an upload was refused while it was being sent', async () => {
+    const room = await createRoom(server.origin);
+    const large = flac(maxClipBytes - 4);
+    for (const [key, code] of [
+      [wrongKey, 'key-wrong'],
+      [room.keys.listener, 'not-allowed'],
+    ] as const) {
+      await expect(apiOf(room, key).addClip(large)).rejects.toMatchObject({ code });
+    }
+    const mic = apiOf(room, room.keys.mic);
+    await expect(mic.addClip(flac(maxClipBytes))).rejects.toMatchObject({ code: 'clip-too-large' });
+    expect(await mic.addClip(large)).toMatchObject({ bytes: maxClipBytes });
+  });
 
-test('senders whose connection breaks give back their places at once', async () => {
-  const room = await createRoom(server.origin);
-  const mic = apiOf(room, room.keys.mic);
-  for (let i = 0; i < maxClipUploads; i++) {
-    const { sending } = stall(room, `10.1.0.${i}`, 100_000);
-    await vi.waitFor(() => expect(sending.writableLength).toBe(0), { timeout: 10_000 });
-    sending.destroy();
-  }
-  await vi.waitFor(() => mic.addClip(flac(1000)), { timeout: 15_000, interval: 100 });
+  test('stalled uploads are given up, and leave their places to others', async () => {
+    const rooms = await Promise.all(Array.from({ length: 8 }, () => createRoom(server.origin)));
+    const [first] = rooms as [RoomCreated];
+    const mic = apiOf(first, first.keys.mic);
+    const stalled = rooms.flatMap((room, network) =>
+      Array.from({ length: maxClipUploads }, (_, each) =>
+        stall(room, `10.0.${network}.${each}`, 5_000_000),
+      ),
+    );
+    await expect
+      .poll(() => stalled.filter(({ status }) => status === 429).length, { timeout: 30_000 })
+      .toBe(stalled.length - maxIsolateUploads);
+    await expect
+      .poll(() => stalled.filter(({ status }) => status === 408).length, { timeout: 60_000 })
+      .toBe(maxIsolateUploads);
+    for (const { sending } of stalled) sending.destroy();
+    expect(await mic.addClip(flac(1000))).toMatchObject({ bytes: 1004 });
+  });
+
+  test('senders whose connection breaks give back their places at once', async () => {
+    const room = await createRoom(server.origin);
+    const mic = apiOf(room, room.keys.mic);
+    for (let i = 0; i < maxClipUploads; i++) {
+      const { sending } = stall(room, `10.1.0.${i}`, 100_000);
+      await vi.waitFor(() => expect(sending.writableLength).toBe(0), { timeout: 10_000 });
+      sending.destroy();
+    }
+    await vi.waitFor(() => mic.addClip(flac(1000)), { timeout: 15_000, interval: 100 });
+  });
 });

@@ -3,11 +3,13 @@ import { createExecutionContext, env } from 'cloudflare:test';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { ModelSource } from '../../edge/models.ts';
 import type { Clip } from '../../protocol/clip.ts';
+import type { RoomCreated } from '../../protocol/http.ts';
 import type { ModelId } from '../../protocol/ids.ts';
 import { createApp } from '../../worker/app.ts';
 import { tonesPackage } from '../tones-package.ts';
 import { chimeAt, clipsUrl, formOf, wavOf } from './clip-upload.ts';
 import { isolate, modelOf, roomModels, tones } from './models.ts';
+import { askModels, give, tonesZip } from './own-models.ts';
 import { createRoom } from './participant.ts';
 
 const { current: usual } = roomModels;
@@ -29,7 +31,10 @@ const broken: ModelSource = {
 /** Uploads a chime two seconds into four, to a room with these models. */
 async function upload(...models: ModelSource[]): Promise<Clip> {
   roomModels.current = models;
-  const room = await createRoom();
+  return uploadTo(await createRoom(), models);
+}
+
+async function uploadTo(room: RoomCreated, models: ModelSource[]): Promise<Clip> {
   const response = await createApp(models, isolate).fetch(
     new Request(clipsUrl(room), {
       method: 'POST',
@@ -69,4 +74,19 @@ test.each([
   expect(clip).toMatchObject({ status: 'stored', type: 'wav', durationMs: 4000 });
   expect(clip).not.toHaveProperty('detections');
   log.mockRestore();
+});
+
+test('a recording is heard by the models that the host gave to the room, too', async () => {
+  const room = await createRoom();
+  const own = await give(room, tonesZip({ name: 'own', labels: ['hum', 'whistle'] }));
+  const body = JSON.stringify({ catalogue: 'catalogued-tones' });
+  const headers = { 'content-type': 'application/json' };
+  const chosen = await askModels(room, 'POST', '', { headers, body });
+  expect(chosen.status).toBe(201);
+  const { detections = [] } = await uploadTo(room, usual.slice());
+  expect(detections.map(({ model, label }) => `${model}: ${label}`).sort()).toEqual([
+    'catalogued-tones: whistle',
+    `${own.id}: whistle`,
+    'tones: high',
+  ]);
 });

@@ -1,8 +1,7 @@
-import { env } from 'cloudflare:test';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Clip } from '../../protocol/clip.ts';
 import type { RoomCreated } from '../../protocol/http.ts';
-import { ask, expectProblem, objectsOf, shortWav, store } from './clip-upload.ts';
+import { ask, expectProblem, loseSound, shortWav, store } from './clip-upload.ts';
 import { createRoom } from './participant.ts';
 
 let room: RoomCreated;
@@ -112,6 +111,9 @@ describe('a clip is sent under a condition:', () => {
     [304, { 'if-none-match': 'TAG' }],
     [304, { 'if-none-match': '"another", W/TAG' }],
     [304, { 'if-none-match': '*' }],
+    [304, { 'if-none-match': ', ,TAG,' }],
+    [304, { 'if-modified-since': 'Friday, 01-Jan-38 00:00:00 GMT' }],
+    [304, { 'if-modified-since': 'Fri Jan  1 00:00:00 2100' }],
     [304, { 'if-none-match': 'TAG', range: 'bytes=0-9' }],
     [304, { 'if-none-match': 'TAG', range: 'bytes=99999999-' }],
     [304, { 'if-match': 'TAG', 'if-none-match': 'TAG' }],
@@ -122,6 +124,7 @@ describe('a clip is sent under a condition:', () => {
     [200, { 'if-match': '"another", TAG' }],
     [412, { 'if-match': '"another"' }],
     [412, { 'if-match': 'W/TAG' }],
+    [412, { 'if-match': '"another",' }],
     [412, { 'if-match': '"another"', 'if-none-match': 'TAG' }],
     [412, { 'if-unmodified-since': 'Thu, 01 Jan 1970 00:00:00 GMT' }],
   ];
@@ -138,7 +141,7 @@ describe('a clip is sent under a condition:', () => {
     expect(bytes).toBe({ 200: shortWav.length, 206: 10 }[status] ?? 0);
   });
 
-  test.each(['', 'T', '"', 'W/', '"a" "b"', '"a",', ',', '*, "a"', 'yesterday'])(
+  test.each(['', 'T', '"', 'W/', '"a" "b"', ',', '*, "a"', 'yesterday', '2100-01-01', '9'])(
     'none is what cannot be read as one: %j',
     async (value) => {
       const names = ['if-match', 'if-none-match', 'if-modified-since', 'if-unmodified-since'];
@@ -156,6 +159,16 @@ test('a clip that is not there, or of another room, is not found', async () => {
   const other = await createRoom();
   await expectProblem(await ask(other, `/${clip.id}`), 'clip-not-found');
   const lost = await store(other);
-  await env.CLIPS.delete(await objectsOf(other));
-  await expectProblem(await ask(other, `/${lost.id}`), 'clip-not-found');
+  await loseSound(other, lost.id);
+  const asking: RequestInit[] = [
+    {},
+    { headers: { range: 'bytes=0-9' } },
+    { headers: { range: 'bytes=99999999-' } },
+    { headers: { 'if-none-match': '*' } },
+    { headers: { 'if-match': '"another"' } },
+  ];
+  for (const init of asking) {
+    await expectProblem(await ask(other, `/${lost.id}`, init), 'clip-not-found');
+  }
+  expect((await ask(other, `/${lost.id}`, { method: 'HEAD' })).status).toBe(404);
 });

@@ -4,6 +4,7 @@ import { expect } from 'vitest';
 import type { Clip } from '../../protocol/clip.ts';
 import type { Role } from '../../protocol/handshake.ts';
 import type { RoomCreated } from '../../protocol/http.ts';
+import { maxClipBytesInDatabase, maxClipBytesPerRoom } from '../../protocol/limits.ts';
 import { type RefusalCode, refusals } from '../../protocol/refusals.ts';
 import { Resampler } from '../../sound/resample.ts';
 import { tone } from '../tones-package.ts';
@@ -144,10 +145,50 @@ export async function list(room: RoomCreated): Promise<Clip[]> {
   return clips;
 }
 
-/** Keys of what R2 holds of a room. */
-export async function objectsOf(room: RoomCreated): Promise<string[]> {
-  const { objects } = await env.CLIPS.list({ prefix: `rooms/${room.id}/` });
-  return objects.map(({ key }) => key);
+/** How many bytes of recordings a room takes here. */
+export const quotaBytes = env.CLIPS ? maxClipBytesPerRoom : maxClipBytesInDatabase;
+
+/** Of which clips of a room sound is stored, or pieces of it; in the room's database as in the bucket. */
+export async function soundsOf(room: RoomCreated): Promise<string[]> {
+  const prefix = `rooms/${room.id}/`;
+  const objects = (await env.CLIPS?.list({ prefix }))?.objects ?? [];
+  const inDatabase = await runInDurableObject(env.ROOMS.getByName(room.id), (_, { storage }) => {
+    const tables = storage.sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'pieces'");
+    // A room that was deleted has none.
+    if (tables.toArray().length === 0) return [];
+    return storage.sql.exec<{ key: string }>('SELECT DISTINCT key FROM pieces').toArray();
+  });
+  return [
+    ...objects.map(({ key }) => key.slice(prefix.length)),
+    ...inDatabase.map(({ key }) => key),
+  ];
+}
+
+/** Stores pieces of a clip for which there is a place, as the Worker does before the clip is whole. */
+export async function storePieces(
+  room: RoomCreated,
+  id: string,
+  pieces: Uint8Array[],
+): Promise<unknown[]> {
+  const answers = [];
+  let at = 0;
+  for (const [i, piece] of pieces.entries()) {
+    const { CLIPS, ROOMS } = env;
+    const storing = CLIPS
+      ? CLIPS.put(`rooms/${room.id}/${id}.${i}`, piece)
+      : ROOMS.getByName(room.id).ask('putClipSound', undefined, { id, at, piece });
+    answers.push(await storing);
+    at += piece.length;
+  }
+  return answers;
+}
+
+/** The sound of a clip is lost, as where an operator deletes it. */
+export async function loseSound(room: RoomCreated, id: string): Promise<void> {
+  await env.CLIPS?.delete(`rooms/${room.id}/${id}`);
+  await runInDurableObject(env.ROOMS.getByName(room.id), (_, { storage }) => {
+    storage.sql.exec('DELETE FROM pieces WHERE key = ?', id);
+  });
 }
 
 /** A file that the room stores as it is. */
@@ -171,7 +212,7 @@ export function rowsOf(room: RoomCreated): Promise<number> {
 }
 
 export async function expectNothingLeft(room: RoomCreated): Promise<void> {
-  expect(await objectsOf(room)).toEqual([]);
+  expect(await soundsOf(room)).toEqual([]);
   expect(await rowsOf(room)).toBe(0);
   expect(await list(room)).toEqual([]);
 }

@@ -13,8 +13,8 @@ import {
   type Depth,
   flac,
   list,
-  objectsOf,
   shortWav,
+  soundsOf,
   store,
   toSamples,
   upload,
@@ -184,7 +184,7 @@ describe('everyone in the room', () => {
     expect((await ask(room, `/${first.id}`, { method: 'DELETE' })).status).toBe(204);
     expect((await listener.next('clip-removed')).clip).toBe(first.id);
     expect(await list(room)).toEqual([second]);
-    expect(await objectsOf(room)).toEqual([`rooms/${room.id}/${second.id}`]);
+    expect(await soundsOf(room)).toEqual([second.id]);
     expect((await ask(room, `/${first.id}`)).status).toBe(404);
     expect((await ask(room, `/${first.id}`, { method: 'DELETE' })).status).toBe(404);
   });

@@ -10,7 +10,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { readRoomDays } from '../../durable-objects/lifetime.ts';
 import type { RoomCreated, RoomStatus } from '../../protocol/http.ts';
 import { expiryNoticeMs, usedOftenMs } from '../../protocol/limits.ts';
-import { expectProblem, objectsOf, store } from './clip-upload.ts';
+import { expectProblem, soundsOf, store } from './clip-upload.ts';
 import { createRoom, join, origin } from './participant.ts';
 import { roomLife } from './room-life.ts';
 
@@ -67,9 +67,9 @@ test('a room that nobody uses says so a week before, and then goes with all that
   await pass(room, 1000);
   expect(await typesOf(room)).toContain('expiring');
   await pass(room, expiryNoticeMs - 1000);
-  expect(await objectsOf(room)).toHaveLength(1);
+  expect(await soundsOf(room)).toHaveLength(1);
   await pass(room, 1000);
-  expect(await objectsOf(room)).toEqual([]);
+  expect(await soundsOf(room)).toEqual([]);
   await runInDurableObject(env.ROOMS.getByName(room.id), async (_, { storage }) => {
     expect(await storage.getAlarm()).toBeNull();
   });

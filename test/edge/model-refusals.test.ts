@@ -6,8 +6,8 @@ import { readMetadata } from '../../models/package/metadata.ts';
 import type { ModelFiles } from '../../models/package/model-package.ts';
 import { maxJsonBytes } from '../../models/teachable-machine/zip-files.ts';
 import { modelRestMs } from '../../protocol/limits.ts';
+import { takePlace } from '../../worker/models/add-model.ts';
 import { affordableHop } from '../../worker/models/measure.ts';
-import { takeModelPlace } from '../../worker/models/places.ts';
 import { tonesPackage } from '../tones-package.ts';
 import { askModels, filesOf, give, sendZip, soundsFiles, tonesZip, zipOf } from './own-models.ts';
 import { createRoom } from './participant.ts';
@@ -112,9 +112,9 @@ test.each([
   ],
 ])('%s', async (_, sent, type, code) => {
   const room = await createRoom();
-  const body = typeof sent === 'object' ? JSON.stringify(sent) : (sent ?? null);
+  const body = typeof sent === 'string' ? sent : sent && JSON.stringify(sent);
   const headers = { 'content-type': type };
-  const response = await askModels(room, 'POST', '', { headers, body });
+  const response = await askModels(room, 'POST', '', { headers, body: body ?? null });
   expect(await response.json()).toMatchObject({ code, status: response.status });
 });
 
@@ -128,18 +128,15 @@ test('a name that cannot be seen, or is too long', async () => {
 });
 
 test('labels that everyone who comes would have to be told at length', async () => {
-  const files = tonesPackage();
-  const { labels } = readMetadata(files.metadata);
-  const labelDetails = Object.fromEntries(
-    labels.map((label) => [label, { title: 'x'.repeat(64), group: 'y', essential: false }]),
-  );
-  const long = { ...(files.metadata as object), description: 'z'.repeat(2000), labelDetails };
   const room = await createRoom();
-  await give(room, zipOf(filesOf({ ...files, metadata: long })));
-  const licence = '€'.repeat(2000);
-  // What is told is bounded by its length as JSON: quotation marks take two characters.
-  const many = { ...long, licence, description: '"'.repeat(2000) };
-  await give(room, zipOf(filesOf({ ...files, metadata: many })));
+  const { model, weights, metadata } = tonesPackage();
+  // A convolution of two filters: as many labels as it has scores, each with a long name in long texts.
+  const texts = { description: '"'.repeat(2000), licence: '"'.repeat(2000) };
+  const told = { ...(metadata as object), ...texts };
+  await give(room, zipOf(filesOf({ model, weights, metadata: told })));
+  const many = manyLabels(300);
+  const response = await sendZip(room, zipOf(filesOf(many)));
+  expect(await response.json()).toMatchObject({ code: 'model-too-large', status: 413 });
 });
 
 test("a model of the deployment is not the host's to change", async () => {
@@ -154,14 +151,14 @@ test("a model of the deployment is not the host's to change", async () => {
 });
 
 test('one network has one model on its way at a time, and the isolate two', () => {
-  const leave = takeModelPlace('one');
-  expect(() => takeModelPlace('one')).toThrow('faster than the room takes it');
-  const leaveToo = takeModelPlace('two');
-  expect(() => takeModelPlace('three')).toThrow('faster than the room takes it');
+  const leave = takePlace('one');
+  expect(() => takePlace('one')).toThrow('faster than the room takes it');
+  const leaveToo = takePlace('two');
+  expect(() => takePlace('three')).toThrow('faster than the room takes it');
   leave();
-  takeModelPlace('three')();
+  takePlace('three')();
   leaveToo();
-  takeModelPlace('one')();
+  takePlace('one')();
 });
 
 test('one that takes long looks less often; one that would leave out sound is refused', () => {
@@ -205,3 +202,21 @@ test('open models are closed for others, the one used least recently first, and 
     vi.useRealTimers();
   }
 });
+
+/** The same model with so many labels, with long names. */
+function manyLabels(count: number): ModelFiles {
+  const labels = Array.from({ length: count }, (_, i) => `${i} ${'x'.repeat(50)}`);
+  const files = tonesPackage();
+  const model = structuredClone(files.model) as {
+    modelTopology: { model_config: { config: { layers: { config: { filters?: number } }[] } } };
+    weightsManifest: { weights: { shape: number[] }[] }[];
+  };
+  const [, convolution] = model.modelTopology.model_config.config.layers;
+  if (convolution) convolution.config.filters = count;
+  const tensors = model.weightsManifest.flatMap((group) => group.weights);
+  for (const { shape } of tensors) shape[shape.length - 1] = count;
+  const values = tensors.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
+  const thresholds = Object.fromEntries(labels.map((label) => [label, 0.5]));
+  const metadata = { ...(files.metadata as object), labels, thresholds };
+  return { model, metadata, weights: new Float32Array(values).buffer };
+}

@@ -246,3 +246,29 @@ test.each(['mic', 'listener'] as const)('nobody with a %s key changes models', a
   const listed = await (await askModels(room, 'GET', '', { key })).json();
   expect(listed).toMatchObject({ models: [{ id: 'tones' }, { id }] });
 });
+
+test('a model of the catalogue is chosen by its id, heard, survives hibernation, and is removed', async () => {
+  const { room, listener, mic } = await livingRoom();
+  const response = await askModels(room, 'POST', '', {
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ catalogue: 'catalogued-tones' }),
+  });
+  const id = 'catalogued-tones';
+  expect(await response.json()).toMatchObject({
+    id,
+    source: 'catalogue',
+    labels: ['hum', 'whistle'],
+  });
+  mic.speak(low(1800));
+  const heard = () => listener.all('detection-begin').map(({ detection }) => detection.model);
+  await expect.poll(heard).toContain(id);
+  await mic.settle();
+  await hibernate(room);
+  mic.speak(silence(3000));
+  const ended = () => listener.all('detection-end').map(({ detection }) => detection.model);
+  await expect.poll(ended).toContain(id);
+  const replaced = await sendZip(room, tonesZip(), { id });
+  expect(await replaced.json()).toMatchObject({ code: 'model-not-found' });
+  expect((await askModels(room, 'DELETE', `/${id}`)).status).toBe(204);
+  expect((await join(room, 'listener')).welcome.models).toHaveLength(1);
+});

@@ -15,13 +15,26 @@ import { roomModels, tones } from './models.ts';
 export const untouched = defaultSettings([tones.id]);
 
 export function partsOf(state: DurableObjectState) {
-  const { sql } = state.storage;
-  const settings = new Settings(sql, new RoomModels(roomModels.current));
+  const { storage } = state;
+  const { sql } = storage;
+  const models = new RoomModels(roomModels.current);
+  const settings = new Settings(sql, models);
   const sessions = new Sessions(state);
   const alarm = new Alarm(state.storage);
   const log = new EventLog(sql, settings, sessions, alarm);
   const publishing = new Publishing(log, [new Outlet(sessions, Date.now())]);
-  return { alarm, log, observations: new Observations(sql), publishing, settings, sql };
+  return {
+    models,
+    /** The host gave it no models. */
+    own: { placeOf: () => ({}) },
+    alarm,
+    log,
+    observations: new Observations(sql),
+    publishing,
+    settings,
+    sql,
+    storage,
+  };
 }
 
 /** What a mic called Yard heard. */

@@ -22,7 +22,6 @@ const limits = { files: 4, fields: 8, parts: 12, fieldSize: 4096, headerPairs: 3
 
 /**
  * @param take is given the recording once it begins to come, and the name that its file had.
- * @param lost gives the upload up, for its reason.
  * @throws {RefusalError} `clip-missing` if this is no form, `bad-request` if it is not whole,
  *   `bad-name`, before the recording is read if the name comes first, `clip-too-large`, `clip-too-slow`;
  *   what `take` throws.
@@ -30,7 +29,6 @@ const limits = { files: 4, fields: 8, parts: 12, fieldSize: 4096, headerPairs: 3
 export async function readClipForm<Taken>(
   { body, headers }: Request,
   take: (audio: AsyncIterable<Uint8Array>, fileName: string | undefined) => Promise<Taken>,
-  lost: AbortSignal,
 ): Promise<ClipForm<Taken>> {
   const parser = openParser(headers.get('content-type') ?? '');
   if (!body) throw new RefusalError('clip-missing', 'the body is empty');
@@ -56,13 +54,11 @@ export async function readClipForm<Taken>(
     taking.catch((error) => stop.abort(error));
   });
   try {
-    const signal = AbortSignal.any([stop.signal, lost]);
-    await pipeline(bounded(body), parser, { signal });
+    await pipeline(bounded(body), parser, { signal: stop.signal });
   } catch (error) {
     // What was begun with the recording ends before this does.
     await taking?.catch(() => undefined);
     if (error instanceof RefusalError) throw error;
-    if (lost.aborted) throw lost.reason;
     if (stop.signal.reason instanceof RefusalError) throw stop.signal.reason;
     if (!isAbort(error)) throw new RefusalError('bad-request', 'the form is not whole');
     throw stop.signal.reason;

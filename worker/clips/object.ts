@@ -1,27 +1,17 @@
-/**
- * A clip's sound on its way into R2: it appears there whole or not at all. R2's multipart uploads want
- * parts of 5 MiB, which many slow senders would fill at the same time; here what has come is put aside in
- * small pieces, and poured into one object at the end.
- */
-import { clipObjectKey, clipPieceKey, deleteClipObjects } from '../../edge/clip-objects.ts';
-import { type ClipType, clipTypes } from '../../protocol/clip.ts';
-import type { ClipId, RoomId } from '../../protocol/ids.ts';
+/** A clip's sound on its way into storage: what comes is held until it is a piece, and stored piece by piece. */
+import { letGo } from '../../edge/let-go.ts';
+import type { ClipType } from '../../protocol/clip.ts';
 import { maxHeldClipBytes } from '../../protocol/limits.ts';
+import type { StoredSound } from './stored-sound.ts';
 
 export class ClipObject {
-  readonly #bucket: R2Bucket;
-  readonly #roomId: RoomId;
-  readonly #clipId: ClipId;
+  readonly #stored: StoredSound;
   /** The piece that is being filled; it grows as bytes come, since many send nothing for long. */
   #piece = new Uint8Array(new ArrayBuffer(0));
   #pieceBytes = 0;
-  /** Pieces that are in R2. */
-  #pieces = 0;
 
-  constructor(bucket: R2Bucket, roomId: RoomId, clipId: ClipId) {
-    this.#bucket = bucket;
-    this.#roomId = roomId;
-    this.#clipId = clipId;
+  constructor(stored: StoredSound) {
+    this.#stored = stored;
   }
 
   async write(bytes: Uint8Array): Promise<void> {
@@ -36,55 +26,21 @@ export class ClipObject {
     }
   }
 
-  /** The object is there when this returns, and nothing else. */
+  /** The sound is stored whole when this returns, and nothing else is. */
   async finish(type: ClipType): Promise<void> {
-    const key = clipObjectKey(this.#roomId, this.#clipId);
-    const options = { httpMetadata: { contentType: clipTypes[type] } };
-    if (this.#pieces === 0) {
-      await this.#bucket.put(key, this.#filled, options);
-      this.#letGo();
-      return;
-    }
-    const bytes = this.#pieces * maxHeldClipBytes + this.#pieceBytes;
-    const { readable, writable } = new FixedLengthStream(bytes);
-    await Promise.all([this.#bucket.put(key, readable, options), this.#pour(writable)]);
-    await this.#bucket.delete(this.#pieceKeys);
+    await this.#stored.finish(this.#filled, type);
     this.#letGo();
   }
 
-  /** Leaves nothing in R2, whatever was done before. */
+  /** Leaves nothing in storage, whatever was done before. */
   async discard(): Promise<void> {
     this.#letGo();
-    await deleteClipObjects(this.#bucket, this.#roomId, [this.#clipId]);
+    await this.#stored.discard();
   }
 
   async #putAside(): Promise<void> {
-    await this.#bucket.put(clipPieceKey(this.#roomId, this.#clipId, this.#pieces), this.#filled);
-    this.#pieces++;
+    await this.#stored.putAside(this.#filled);
     this.#pieceBytes = 0;
-  }
-
-  /** One piece after the other, as fast as R2 takes them: none is held whole. */
-  async #pour(writable: WritableStream<Uint8Array>): Promise<void> {
-    try {
-      for (const key of this.#pieceKeys) {
-        const piece = await this.#bucket.get(key);
-        if (!piece) throw new Error(`${key} is gone`);
-        await piece.body.pipeTo(writable, { preventClose: true });
-      }
-      const writer = writable.getWriter();
-      await writer.write(this.#filled);
-      await writer.close();
-    } catch (error) {
-      await writable.abort(error).catch(() => undefined);
-      throw error;
-    }
-  }
-
-  get #pieceKeys(): string[] {
-    return Array.from({ length: this.#pieces }, (_, piece) =>
-      clipPieceKey(this.#roomId, this.#clipId, piece),
-    );
   }
 
   /** Makes room for so many bytes, doubling so that what is there is seldom moved. */
@@ -95,13 +51,12 @@ export class ClipObject {
     this.#piece = new Uint8Array(this.#piece.buffer.transfer(grown));
   }
 
-  /** Free at once: the runtime collects buffers late, and many uploads in a row would fill its memory. */
   #letGo(): void {
-    this.#piece = new Uint8Array(this.#piece.buffer.transfer(0));
+    letGo(this.#piece);
     this.#pieceBytes = 0;
   }
 
-  get #filled(): Uint8Array {
+  get #filled(): Uint8Array<ArrayBuffer> {
     return this.#piece.subarray(0, this.#pieceBytes);
   }
 }

@@ -28,7 +28,7 @@ export interface ClipModel {
 /** A clip, as all models hear it. */
 export class ClipRecognition {
   readonly #resampler: Resampler;
-  readonly #hearings: ClipHearing[];
+  #hearings: ClipHearing[];
   /** Samples of the clip that were heard, at the models' rate. */
   #heard = 0;
 
@@ -51,14 +51,30 @@ export class ClipRecognition {
     await this.#hear(this.#resampler.flush().subarray(0, Math.max(0, missing)));
     const recognisedMs = Math.min(durationMs, maxRecognisedClipMs);
     const detections: ClipDetection[] = [];
-    for (const hearing of this.#hearings) detections.push(...(await hearing.finish(recognisedMs)));
+    for (const hearing of this.#hearings) {
+      await this.#unlessItFails(hearing, async () => {
+        detections.push(...(await hearing.finish(recognisedMs)));
+      });
+    }
     return { recognisedMs, detections: detections.sort((a, b) => a.onsetMs - b.onsetMs) };
   }
 
   async #hear(samples: Float32Array): Promise<void> {
     const taken = samples.subarray(0, maxSamples - this.#heard);
-    for (const hearing of this.#hearings) await hearing.hear(taken);
+    for (const hearing of this.#hearings) {
+      await this.#unlessItFails(hearing, () => hearing.hear(taken));
+    }
     this.#heard += taken.length;
+  }
+
+  /** A model that cannot go on is left out, as one that cannot be opened: the others do. */
+  async #unlessItFails(hearing: ClipHearing, hear: () => Promise<void>): Promise<void> {
+    try {
+      await hear();
+    } catch (error) {
+      console.error(error);
+      this.#hearings = this.#hearings.filter((each) => each !== hearing);
+    }
   }
 }
 

@@ -1,15 +1,22 @@
 /** Stores a recording as a clip of a room, and recognises what it can on the way. */
 import type { ClipInvitation } from '../../durable-objects/clips/clips.ts';
 import { type Clip, recordingName } from '../../protocol/clip.ts';
+import {
+  maxIsolateUploads,
+  maxIsolateUploadsPerNetwork,
+  maxRoomUploadsPerNetwork,
+} from '../../protocol/limits.ts';
 import { RefusalError } from '../../protocol/refusals.ts';
 import { clipNameOfFile } from '../../protocol/text.ts';
 import type { RoomHandle } from '../room.ts';
 import { readClipForm } from './form.ts';
 import { ClipObject } from './object.ts';
-import { takePlace } from './places.ts';
+import { Places } from './places.ts';
 import type { ClipModel } from './recognition.ts';
-import { keepReservation } from './reservation.ts';
 import { takeInSound } from './sound.ts';
+import { storedSound } from './storage.ts';
+
+const places = new Places();
 
 /** Opens the models that are to hear a clip. */
 export type OpenModels = (
@@ -22,17 +29,26 @@ export type OpenModels = (
  *
  * @param network that the request came from.
  * @param request brings the recording as a form.
+ * @param bucket of the deployment, where one is bound.
  * @param models opens those that the room wants it heard with.
  * @throws {RefusalError} what the room, the form or the recording gives reason for.
  */
 export async function addClip(
   room: RoomHandle,
   request: Request,
-  bucket: R2Bucket,
+  bucket: R2Bucket | undefined,
   models: OpenModels,
   network: string,
 ): Promise<Clip> {
-  const leave = takePlace(room.id, network);
+  const leave = places.take([
+    ['', maxIsolateUploads, 'too many uploads'],
+    [network, maxIsolateUploadsPerNetwork, 'too many uploads from your network'],
+    [
+      `${network} ${room.id}`,
+      maxRoomUploadsPerNetwork,
+      'too many uploads to this room from your network',
+    ],
+  ]);
   try {
     return await addToRoom(room, request, bucket, models);
   } finally {
@@ -43,20 +59,19 @@ export async function addClip(
 async function addToRoom(
   room: RoomHandle,
   request: Request,
-  bucket: R2Bucket,
+  bucket: R2Bucket | undefined,
   models: OpenModels,
 ): Promise<Clip> {
   const invitation = await room.ask('reserveClip', { bodyBytes: bodyBytes(request) });
-  const { id, maxBytes } = invitation;
-  const object = new ClipObject(bucket, room.id, id);
-  const reservation = keepReservation(room, id);
+  const { id, maxBytes, storage } = invitation;
+  const object = new ClipObject(storedSound(storage, room, id, bucket));
   const openModels = () => models(invitation.models, invitation.tracker);
   try {
     const take = async (audio: AsyncIterable<Uint8Array>, fileName: string | undefined) => ({
       sound: await takeInSound(audio, { object, maxBytes, openModels }),
       fileName,
     });
-    const { taken, name } = await readClipForm(request, take, reservation.lost);
+    const { taken, name } = await readClipForm(request, take);
     if (!taken) throw new RefusalError('clip-missing');
     const { sound, fileName } = taken;
     const clip = {
@@ -78,8 +93,6 @@ async function addToRoom(
       console.error(failure);
     }
     throw error;
-  } finally {
-    reservation.end();
   }
 }
 

@@ -2,12 +2,13 @@
 import type { IsolateModels } from '../../edge/isolate-models.ts';
 import { readModelPackage } from '../../models/package/model-package.ts';
 import type { ModelId } from '../../protocol/ids.ts';
+import { maxIsolateModelUploads, maxIsolateModelUploadsPerNetwork } from '../../protocol/limits.ts';
 import type { ModelDescription } from '../../protocol/messages.ts';
 import { RefusalError } from '../../protocol/refusals.ts';
+import { Places } from '../clips/places.ts';
 import type { RoomHandle } from '../room.ts';
 import { affordableHop, measureInference } from './measure.ts';
 import { asModelRefusal } from './model-refusals.ts';
-import { takeModelPlace } from './places.ts';
 import { fetchSentModel, readElsewhere, readSentModel, type SentModel } from './read-model.ts';
 
 export interface ModelAddition {
@@ -20,13 +21,27 @@ export interface ModelAddition {
   replaced?: ModelId;
 }
 
+const places = new Places();
+
+/** Each model is held whole until the room has it: few are on their way at a time. */
+export function takePlace(network: string): () => void {
+  return places.take([
+    ['', maxIsolateModelUploads, 'too many models are being uploaded'],
+    [
+      network,
+      maxIsolateModelUploadsPerNetwork,
+      'too many models are being uploaded from your network',
+    ],
+  ]);
+}
+
 /**
  * Whether there is a place is said before anything is read or fetched.
  * @throws {RefusalError} what the room or the model gives reason for.
  */
 export async function addModel(addition: ModelAddition): Promise<ModelDescription> {
   const { room, request, replaced } = addition;
-  const leave = takeModelPlace(room.network);
+  const leave = takePlace(room.network);
   try {
     await room.ask('reserveModel', { replaced });
     const elsewhere = await readElsewhere(request);

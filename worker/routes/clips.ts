@@ -1,12 +1,12 @@
 /** Clips over HTTP: store a recording, list, play and remove them. */
 import { Hono } from 'hono';
-import { clipObjectKey } from '../../edge/clip-objects.ts';
 import type { IsolateModels } from '../../edge/isolate-models.ts';
 import type { DeploymentModels } from '../../edge/models.ts';
 import type { ClipList } from '../../protocol/http.ts';
 import { clipId } from '../../protocol/ids.ts';
 import { openInvited } from '../clips/invited-models.ts';
 import { playClip } from '../clips/playback.ts';
+import { storedSound } from '../clips/storage.ts';
 import { addClip, type OpenModels } from '../clips/upload.ts';
 import { check } from '../request.ts';
 import { type RoomEnvironment, room, roomByAddress } from './room.ts';
@@ -39,8 +39,9 @@ export function clips(models: DeploymentModels, isolate: IsolateModels): Hono<Ro
 
   routes.get('/:id/clips/:clip', roomByAddress, async (context) => {
     const { req, env } = context;
-    const clip = await context.var.room.ask('clip', { id: check(clipId, req.param('clip')) });
-    return playClip(env.CLIPS, clipObjectKey(context.var.room.id, clip.id), clip, req.raw);
+    const { room: asked } = context.var;
+    const { clip, storage } = await asked.ask('clip', { id: check(clipId, req.param('clip')) });
+    return playClip(clip, storedSound(storage, asked, clip.id, env.CLIPS), req.raw);
   });
 
   routes.delete('/:id/clips/:clip', room, async (context) => {

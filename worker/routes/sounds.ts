@@ -1,15 +1,12 @@
 /** Sounds that a room is taught, over HTTP: list, teach, rename, delete, undo, carry to another room. */
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { clipObjectKey } from '../../edge/clip-objects.ts';
 import type { DeploymentModels } from '../../edge/models.ts';
-import type { Clip } from '../../protocol/clip.ts';
 import { exampleId, soundId } from '../../protocol/ids.ts';
 import { maxBodyBytes } from '../../protocol/limits.ts';
 import { problemResponse } from '../../protocol/problem.ts';
 import { RefusalError } from '../../protocol/refusals.ts';
 import { exampleSource, soundNaming } from '../../protocol/sounds.ts';
-import { playClip } from '../clips/playback.ts';
 import { check, readJson } from '../request.ts';
 import { teachByClip } from '../sounds/clip-example.ts';
 import { importSounds } from '../sounds/import-sounds.ts';
@@ -75,13 +72,8 @@ export function sounds(models: DeploymentModels): Hono<RoomEnvironment> {
     if (!('clip' in source)) {
       return context.json(await asked.ask('addHeardExample', { sound, source }), 201);
     }
-    const soundOf = async (clip: Clip) => {
-      const key = clipObjectKey(asked.id, clip.id);
-      const { body } = await playClip(env.CLIPS, key, clip, new Request(req.url));
-      if (!body) throw new RefusalError('clip-not-found');
-      return body;
-    };
-    return context.json(await teachByClip(asked, sound, source, { models, soundOf }), 201);
+    const places = { models, bucket: env.CLIPS, signal: req.raw.signal };
+    return context.json(await teachByClip(asked, sound, source, places), 201);
   });
 
   const exampleOf = (param: (name: 'sound' | 'example') => string) => ({

@@ -4,35 +4,41 @@ import type { DeploymentModels, ModelSource } from '../../edge/models.ts';
 import { exampleBytes, factsOf } from '../../models/teaching/example.ts';
 import { exampleOf, hearTake } from '../../models/teaching/take.ts';
 import { TeachingError } from '../../models/teaching/teaching-error.ts';
-import type { Clip } from '../../protocol/clip.ts';
 import type { SoundId } from '../../protocol/ids.ts';
 import { RefusalError } from '../../protocol/refusals.ts';
 import type { ExampleSource, SoundList } from '../../protocol/sounds.ts';
+import { storedSound } from '../clips/storage.ts';
 import type { RoomHandle } from '../room.ts';
 import { readPiece } from './clip-piece.ts';
 
 export type ClipPiece = Extract<ExampleSource, { clip: unknown }>;
 
+export interface TeachingPlaces {
+  /** Of the deployment: one of them can be taught. */
+  models: DeploymentModels;
+  /** Undefined where none is bound. */
+  bucket: R2Bucket | undefined;
+  /** Of the request. */
+  signal: AbortSignal;
+}
+
 /**
- * @param soundOf opens the sound of a clip.
  * @throws {RefusalError} what the room, the recording or the piece gives reason for.
  */
 export async function teachByClip(
   room: RoomHandle,
   sound: SoundId,
   piece: ClipPiece,
-  {
-    models,
-    soundOf,
-  }: { models: DeploymentModels; soundOf: (clip: Clip) => Promise<ReadableStream<Uint8Array>> },
+  { models, bucket, signal }: TeachingPlaces,
 ): Promise<SoundList> {
   // Before anything is read or heard.
   await room.ask('mayTeach', { sound });
-  const clip = await room.ask('clip', { id: piece.clip });
+  const { clip, storage } = await room.ask('clip', { id: piece.clip });
   if (clip.type !== 'wav') throw new RefusalError('clip-not-heard');
   const model = models.find((each) => each.ground !== undefined);
   if (!model?.ground) throw new RefusalError('teaching-unavailable');
-  const samples = await readPiece(await soundOf(clip), piece);
+  const stored = storedSound(storage, room, clip.id, bucket);
+  const samples = await readPiece(await stored.read(0, clip.bytes, signal), piece);
   const example = await exampleFrom(samples, model, piece.by);
   return room.ask('addMadeExample', {
     sound,

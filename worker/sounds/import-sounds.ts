@@ -3,12 +3,12 @@ import { maxTaughtFileBytes, minModelUploadPace } from '../../protocol/limits.ts
 import { RefusalError } from '../../protocol/refusals.ts';
 import type { SoundList } from '../../protocol/sounds.ts';
 import { paced } from '../clips/pace.ts';
-import { takeModelPlace } from '../models/places.ts';
+import { takePlace } from '../models/add-model.ts';
 import type { RoomHandle } from '../room.ts';
 
 /** It is held whole, as a model is: both have the same places. @throws {RefusalError} */
 export async function importSounds(room: RoomHandle, request: Request): Promise<SoundList> {
-  const leave = takeModelPlace(room.network);
+  const leave = takePlace(room.network);
   try {
     await room.ask('mayTeach', {});
     return await room.ask('importSounds', { file: await readFile(request) });

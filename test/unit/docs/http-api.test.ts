@@ -21,6 +21,7 @@ import * as limits from '../../../protocol/limits.ts';
 import { detection } from '../../../protocol/logged-event.ts';
 import { problem } from '../../../protocol/problem.ts';
 import { roomSettings } from '../../../protocol/settings.ts';
+import { soundExample, soundList } from '../../../protocol/sounds.ts';
 import { table } from '../../../worker/detections/table.ts';
 import { examples, read, root, rowNames, section } from './document.ts';
 
@@ -70,6 +71,12 @@ test.each([
     'a change of a model',
     Object.keys(modelChange.entries),
   ],
+  [
+    '## `GET /api/rooms/:id/sounds`',
+    'taught sounds',
+    Object.keys({ ...soundList.entries, ...soundList.entries.sounds.item.entries }),
+  ],
+  ['## `GET /api/rooms/:id/sounds`', 'an example', Object.keys(soundExample.entries)],
   ['## `PATCH /api/rooms/:id/settings`', 'the settings', settings],
   ['## `GET /api/rooms/:id/diagnostics`', 'the diagnostics', Object.keys(diagnostics.entries)],
   ['## `GET /api/rooms/:id/diagnostics`', 'a disconnect', Object.keys(disconnect.entries)],
@@ -95,6 +102,7 @@ test.each([
   ['## `GET /api/rooms/:id/detections`', exported],
   ['## `GET /api/rooms/:id/clips`', clipList],
   ['## `GET /api/rooms/:id/models`', modelList],
+  ['## `GET /api/rooms/:id/sounds`', soundList],
   ['## `PATCH /api/rooms/:id/settings`', roomSettings],
   ['## `POST /api/rooms/:id/keys`', keysRotated],
   ['## `GET /api/rooms/:id/diagnostics`', diagnostics],
