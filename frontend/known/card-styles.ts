@@ -1,7 +1,8 @@
 /** How the card of a model is laid out. */
 import { css } from 'lit';
+import { factsStyles } from './facts-styles.ts';
 
-export const cardStyles = css`
+const layout = css`
   article {
     display: grid;
     gap: 10px;
@@ -16,29 +17,6 @@ export const cardStyles = css`
   .soft {
     font-size: 0.875rem;
     text-wrap: pretty;
-    overflow-wrap: anywhere;
-  }
-  dl {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 8px;
-  }
-  dl div {
-    display: flex;
-    flex-direction: column-reverse;
-    justify-content: flex-end;
-    padding: 8px 14px;
-    border-radius: var(--radius-small);
-    background: var(--sunken);
-  }
-  dt {
-    font-size: 0.8125rem;
-    color: var(--ink-soft);
-  }
-  dd {
-    margin: 0;
-    font: 650 1rem/1.3 var(--display);
-    font-variant-numeric: tabular-nums;
     overflow-wrap: anywhere;
   }
   .change {
@@ -75,3 +53,5 @@ export const cardStyles = css`
     font-weight: 600;
   }
 `;
+
+export const cardStyles = [factsStyles, layout];

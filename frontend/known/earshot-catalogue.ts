@@ -26,11 +26,11 @@ class EarshotCatalogue extends LitElement {
   }
 
   #entry(entry: CatalogueEntry) {
-    const { id, name, description, accuracy } = entry;
+    const { id, name, description } = entry;
     return html`
       <article aria-label=${name}>
         <h4>${name}</h4>
-        <p class="soft">${description} Accuracy: ${accuracy.method}</p>
+        <p class="soft">${description}</p>
         ${modelFacts(entry)}
         <div>
           <button ?disabled=${this.#upload.step !== undefined} aria-label="Add ${name}"

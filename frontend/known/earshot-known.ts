@@ -9,8 +9,10 @@ import { base, controls } from '../elements/styles.ts';
 import './earshot-known-labels.ts';
 import './earshot-own-models.ts';
 import './earshot-taught.ts';
+import { factsStyles } from './facts-styles.ts';
 import { knownStyles } from './known-styles.ts';
 import { labelGroups } from './label-groups.ts';
+import { modelFacts } from './model-facts.ts';
 
 class EarshotKnown extends LitElement {
   static override properties = {
@@ -19,7 +21,7 @@ class EarshotKnown extends LitElement {
     shown: { state: true },
     query: { state: true },
   };
-  static override styles = [base, controls, dialogStyles, knownStyles];
+  static override styles = [base, controls, dialogStyles, factsStyles, knownStyles];
   declare connection: RoomConnection;
   declare api: RoomApi;
   declare shown: boolean;
@@ -97,6 +99,10 @@ class EarshotKnown extends LitElement {
           <span class="soft numbers">${known}</span>
         </div>
         <p class="soft">${model.description ?? model.name}</p>
+        <details class="about">
+          <summary>About this model</summary>
+          ${modelFacts(model)}
+        </details>
         <earshot-known-labels .api=${this.api} .model=${model}
           .tracker=${settings?.tracker[model.id]} ?editable=${role === 'host'} query=${this.query}>
         </earshot-known-labels>

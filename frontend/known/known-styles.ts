@@ -33,6 +33,22 @@ export const knownStyles = css`
     font-size: 0.875rem;
     text-wrap: pretty;
   }
+  .about summary {
+    width: fit-content;
+    padding-block: 4px;
+    border-radius: 6px;
+    font-size: 0.875rem;
+    color: var(--ink-soft);
+    cursor: pointer;
+  }
+  .about .soft {
+    margin-top: 8px;
+    font-size: 0.875rem;
+    overflow-wrap: anywhere;
+  }
+  .about dl {
+    margin-top: 6px;
+  }
   .none {
     padding: 4px 8px;
   }

@@ -1,18 +1,20 @@
 /** The figures of a model, as far as they are known. */
 import { html, nothing } from 'lit';
-import type { CatalogueEntry, ModelDescription } from '../../client/index.ts';
+import type { ModelDescription } from '../../client/index.ts';
 import { bytesWords, percent } from '../words/amounts.ts';
 
-/** What a model in a room and one of the catalogue tell. */
-type Told = Pick<ModelDescription, 'labels'> &
-  Partial<Pick<ModelDescription, 'licence' | 'bytes' | 'inferenceMs' | 'hopMs' | 'background'>> &
-  Partial<Pick<CatalogueEntry, 'accuracy'>>;
+/** What a model in a room tells, and one of the catalogue. */
+type Told = Pick<
+  ModelDescription,
+  'labels' | 'background' | 'accuracy' | 'bytes' | 'inferenceMs' | 'licence'
+>;
 
 export function modelFacts(model: Told) {
   return html`
     <dl>
       ${facts(model).map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}
     </dl>
+    ${model.accuracy ? html`<p class="soft">Accuracy: ${model.accuracy.method}</p>` : nothing}
     ${model.licence === undefined ? nothing : html`<p class="soft">Licence: ${model.licence}</p>`}
   `;
 }

@@ -1,5 +1,5 @@
 /** How far a model is on its way into the room. */
-import { html } from 'lit';
+import { html, nothing } from 'lit';
 import type { ModelStep, ModelUpload } from './model-upload.ts';
 
 const words: Record<ModelStep, string> = {
@@ -12,8 +12,8 @@ export function modelProgress(upload: ModelUpload & { step: ModelStep | undefine
   const { step = 'checking', share } = upload;
   const sending = step === 'sending';
   return html`
-    <p class="numbers" id="progress" role="status">
-      ${words[step]} ${sending ? `${Math.round(100 * share)} %` : ''}
+    <p class="numbers" id="progress">
+      <span role="status">${words[step]}</span> ${sending ? `${Math.round(100 * share)} %` : nothing}
     </p>
     ${
       sending
