@@ -14,14 +14,8 @@ import { base, controls } from '../elements/styles.ts';
 import './earshot-example.ts';
 import './earshot-take.ts';
 import { taughtSoundStyles } from './taught-sound-styles.ts';
+import type { SoundChange } from './taught-sounds.ts';
 import { examplesWords, feedbackWords, type TaughtSoundDetails } from './teaching-words.ts';
-
-/** What is to become of a sound. */
-export type SoundChange =
-  | { what: 'example'; source: ExampleSource }
-  | { what: 'rename'; name: string }
-  | { what: 'delete' }
-  | { what: 'delete-example'; example: TaughtSoundDetails['examples'][number]['id'] };
 
 /**
  * @attr {boolean} editable - Whether one may teach.

@@ -14,11 +14,9 @@ import { saveFile } from '../elements/save-file.ts';
 import { base, controls } from '../elements/styles.ts';
 import './earshot-separation.ts';
 import './earshot-taught-sound.ts';
-import type { SoundChange } from './earshot-taught-sound.ts';
 import './earshot-teach.ts';
-import type { Lesson } from './earshot-teach.ts';
 import { hasWords } from './label-groups.ts';
-import { TaughtSounds } from './taught-sounds.ts';
+import { type Lesson, type SoundChange, TaughtSounds } from './taught-sounds.ts';
 import { taughtStyles } from './taught-styles.ts';
 import type { TaughtSoundDetails } from './teaching-words.ts';
 
@@ -176,34 +174,16 @@ class EarshotTaught extends LitElement {
     return this.#room.snapshot.models.find((model) => model.id === id);
   }
 
-  async #teach({ name, source }: Lesson) {
-    const known = this.#taught.list?.sounds.find((sound) => folded(sound.name) === folded(name));
-    const taught = await this.#taught.change(
-      async () => {
-        if (known) return this.api.sounds.addExample(known.id, source);
-        const before = await this.api.sounds.add(name);
-        const added = before.sounds.at(-1);
-        if (!added) return before;
-        try {
-          return await this.api.sounds.addExample(added.id, source);
-        } catch (error) {
-          // A sound without an example is nothing that the room can hear.
-          await this.api.sounds.remove(added.id);
-          throw error;
-        }
-      },
-      `The room knows “${known?.name ?? name}” from now on.`,
-    );
-    if (!taught) return;
-    this.latest = this.#taught.list?.sounds.find(
-      (sound) => folded(sound.name) === folded(name),
-    )?.id;
+  async #teach(lesson: Lesson) {
+    const sound = await this.#taught.teach(lesson);
+    if (!sound) return;
+    this.latest = sound.id;
     await this.#leave();
   }
 
   async #alter(sound: TaughtSoundDetails, change: SoundChange) {
     this.latest = sound.id;
-    const altered = await this.#altered(sound, change);
+    const altered = await this.#taught.alter(sound, change);
     await this.updateComplete;
     // The sound may be far below what says why.
     const problem = this.renderRoot.querySelector('[role=alert] > *');
@@ -213,31 +193,8 @@ class EarshotTaught extends LitElement {
       this.renderRoot.querySelector<HTMLElement>('.undo button')?.focus();
   }
 
-  #altered({ id, name }: TaughtSoundDetails, change: SoundChange): Promise<boolean> {
-    const { api } = this;
-    switch (change.what) {
-      case 'example':
-        return this.#taught.change(
-          () => api.sounds.addExample(id, change.source),
-          `“${name}” has one more example.`,
-        );
-      case 'rename':
-        return this.#taught.change(
-          () => api.sounds.rename(id, change.name),
-          `“${name}” is called “${change.name}” now.`,
-        );
-      case 'delete-example':
-        return this.#taught.change(
-          () => api.sounds.removeExample(id, change.example),
-          `An example of “${name}” is deleted.`,
-        );
-      case 'delete':
-        return this.#taught.change(() => api.sounds.remove(id), `“${name}” is deleted.`);
-    }
-  }
-
   async #undo() {
-    await this.#taught.change(() => this.api.sounds.undo(), 'Undone.');
+    await this.#taught.undo();
     await this.updateComplete;
     if (!this.matches(':focus-within'))
       this.renderRoot.querySelector<HTMLElement>('.teach')?.focus();
@@ -276,10 +233,6 @@ class EarshotTaught extends LitElement {
 const invitation =
   'Your doorbell, your kettle, a song of yours: give the room an example or three of a sound, and it knows it on every microphone.';
 const none = 'None yet: a host can teach the room sounds of its own.';
-
-function folded(name: string): string {
-  return name.normalize('NFC').toLowerCase();
-}
 
 customElements.define('earshot-taught', EarshotTaught);
 declare global {

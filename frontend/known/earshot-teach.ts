@@ -12,14 +12,9 @@ import { base, controls } from '../elements/styles.ts';
 import { momentWords } from '../words/amounts.ts';
 import { heardByWords, soundWords } from '../words/sounds.ts';
 import './earshot-take.ts';
+import type { Lesson } from './taught-sounds.ts';
 import { teachStyles } from './teach-styles.ts';
 import type { TaughtSoundDetails } from './teaching-words.ts';
-
-/** A sound to teach, and where its example is found. */
-export interface Lesson {
-  name: string;
-  source: ExampleSource;
-}
 
 /**
  * @attr {boolean} busy - Whether the room is being taught.
