@@ -48,6 +48,10 @@ export class OpenModels {
     return this.#entries.flatMap(({ open }) => open ?? []);
   }
 
+  isHead(id: ModelId): boolean {
+    return this.#entries.some(({ model: { source } }) => source.id === id && 'base' in source);
+  }
+
   /** Those that hear what a model makes of its windows. */
   headsOn(base: ModelId): ModelId[] {
     return this.#entries.flatMap(({ model: { source } }) =>

@@ -82,9 +82,11 @@ export class RoomHearing {
     for (const id of gone) this.#endModel(id, now);
     models.follow(come);
     if (gone.length + come.length === 0) return;
-    // Each model has settings of its own; one in place of another of its id takes over those.
-    const sameIds = gone.length === come.length && gone.every((id) => come.includes(id));
-    if (!sameIds) publishing.announce({ type: 'settings', settings: settings.current }, now);
+    // Each model has settings of its own. A head that was trained anew keeps those that it had: example after
+    // example would fill the log with them.
+    const isRetrained = (id: ModelId) => come.includes(id) && models.isHead(id);
+    if (!gone.every(isRetrained) || come.some((id) => !gone.includes(id)))
+      publishing.announce({ type: 'settings', settings: settings.current }, now);
     if (sessions.participants.some(({ participant }) => participant.mic)) this.#openModels();
   }
 
@@ -191,7 +193,9 @@ export class RoomHearing {
 
   #begin(participant: Participant, now: number): MicHearing {
     const { id } = participant;
-    const mic = new MicHearing(participant, (timeline) => this.#room.recent.begin(id, timeline));
+    const mic = new MicHearing(participant, (timeline) =>
+      this.#room.recent.begin(id, timeline, now),
+    );
     this.#room.mics.add(id, mic);
     // A sound of a model that the room has no longer, after a deployment, cannot be heard to its end.
     const { models, detections } = this.#room;

@@ -40,7 +40,7 @@ export async function findMoment(
   const afterMs = (1000 * (windowSamples / 2 - hopSamples)) / sampleRateHz;
   const spans = spansOf(source, { recent, log }, now);
   for (const { participant, from, to } of spans) {
-    const memory = recent.of(participant);
+    const memory = recent.of(participant, now);
     if (!memory) continue;
     for (let waited = 0; waited < maxWaitMs && !memory.over; waited += lookAgainMs) {
       if (memory.heardUntil >= to + afterMs) break;
@@ -59,7 +59,7 @@ function spansOf(
   now: number,
 ): Span[] {
   if ('lastMs' in source) {
-    const to = recent.of(source.participant)?.heardUntil ?? 0;
+    const to = recent.of(source.participant, now)?.heardUntil ?? 0;
     return [{ participant: source.participant, from: to - source.lastMs, to }];
   }
   if ('participant' in source) {

@@ -46,6 +46,8 @@ export class MicMemory {
 
   /** Takes a window of the base model. @param taught the scores of taught sounds, if there are any. */
   heard(window: HeardWindow, taught: Float32Array | undefined): void {
+    // Weights that nobody should trust can overflow: what is no number teaches nothing.
+    if (!window.embedding.every(Number.isFinite)) return;
     const { sampleRateHz } = this.#model.metadata;
     this.#recent.heard(window);
     this.heardUntil = this.#timeline.toRoom((1000 * window.endSample) / sampleRateHz);
@@ -71,8 +73,9 @@ export class RecentMics {
   }
 
   /** A mic's stream begins. @returns what takes it in. */
-  begin(participant: ParticipantId, timeline: MicTimeline): MicMemory | undefined {
+  begin(participant: ParticipantId, timeline: MicTimeline, now: number): MicMemory | undefined {
     if (!this.#model) return undefined;
+    this.#forgetOld(now);
     const memory = new MicMemory(this.#model, timeline, this.#background);
     this.#mics.delete(participant);
     this.#mics.set(participant, memory);
@@ -83,18 +86,23 @@ export class RecentMics {
   end(participant: ParticipantId, now: number): void {
     const ended = this.#mics.get(participant);
     if (ended) ended.over = true;
-    const over = [...this.#mics].filter(([, memory]) => memory.over);
-    const old = over.filter(([, { heardUntil }]) => heardUntil < now - recentHearingMs);
-    for (const [id] of [...old, ...over.slice(0, -maxRecentMics)]) this.#mics.delete(id);
+    this.#forgetOld(now);
   }
 
-  of(participant: ParticipantId): MicMemory | undefined {
+  of(participant: ParticipantId, now: number): MicMemory | undefined {
+    this.#forgetOld(now);
     return this.#mics.get(participant);
   }
 
   /** What sounded then is taught: it was no background. */
   forgetBackground(from: number, to: number): void {
     this.#background.forget(from, to);
+  }
+
+  #forgetOld(now: number): void {
+    const over = [...this.#mics].filter(([, memory]) => memory.over);
+    const old = over.filter(([, { heardUntil }]) => heardUntil < now - recentHearingMs);
+    for (const [id] of [...old, ...over.slice(0, -maxRecentMics)]) this.#mics.delete(id);
   }
 
   /** The room is deleted. */

@@ -10,7 +10,7 @@ import { backgroundEveryMs, type RoomBackground } from '../../models/teaching/ro
 import { requireSameBase } from '../../models/teaching/taught-base.ts';
 import type { TaughtSet } from '../../models/teaching/taught-set.ts';
 import { trainHead } from '../../models/teaching/train-head.ts';
-import type { ModelId } from '../../protocol/ids.ts';
+import type { ModelId, SoundId } from '../../protocol/ids.ts';
 import { maxModels } from '../../protocol/limits.ts';
 import { RefusalError } from '../../protocol/refusals.ts';
 import type { TaughtSound } from '../../protocol/sounds.ts';
@@ -131,13 +131,14 @@ export class TaughtModel {
     if (revision === this.#revision) return;
     this.#revision = revision;
     const metadata = this.#metadataOf(heard.map(({ name }) => name));
+    const ids = heard.map(({ id }) => id);
     const source: HeadSource = {
       id: taughtModelId,
       title: 'Taught sounds',
       metadata,
       revision,
       base,
-      open: () => this.#open(metadata),
+      open: () => this.#open(metadata, ids),
     };
     if (heard.length > 0 && !this.#hasPlace) {
       console.error('The room has no place for the sounds that it was taught.');
@@ -154,10 +155,18 @@ export class TaughtModel {
     return { name: taughtModelId, version, labels, thresholds, ...stream };
   }
 
-  /** The head tells sounds by their ids, in the set's order; people by their names. */
-  #open(metadata: HeadMetadata): EmbeddingHead {
+  /** The head tells sounds by their ids, people by their names. @param ids in the order of the labels. */
+  #open(metadata: HeadMetadata, ids: readonly SoundId[]): EmbeddingHead {
     const head = this.#trained;
-    return { metadata, scores: (embedding) => head.scores(embedding) };
+    // A sound whose examples cannot be read any more is not in the head.
+    const places = ids.map((id) => head.labels.indexOf(id));
+    return {
+      metadata,
+      scores(embedding) {
+        const scores = head.scores(embedding);
+        return Float32Array.from(places, (place) => scores[place] ?? 0);
+      },
+    };
   }
 
   /** @throws {RefusalError} `model-quota` if the room hears with as many models as it may. */

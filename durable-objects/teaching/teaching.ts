@@ -84,9 +84,9 @@ export class Teaching {
       v.strictObject({ sound: v.optional(soundId) }),
       ({ sound }, asked) => {
         this.#requireTeacher(asked);
-        const { set, teachable } = this.#room.taught;
+        const { set } = this.#room.taught;
         if (sound !== undefined) refusing(() => soundOf(set, sound));
-        return { base: teachable.ground.base };
+        return null;
       },
     ),
     addSound: request(teachers, soundNaming, ({ name }, asked) =>

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Clip, Participant, RoomSnapshot, Scores, Welcome } from '../../client/index.ts';
 import { LiveState } from '../../client/state/live-state.ts';
-import type { ClipId, EventId, ModelId, ParticipantId } from '../../protocol/ids.ts';
+import type { ClipId, EventId, ModelId, ParticipantId, SoundId } from '../../protocol/ids.ts';
 import type { LoggedEvent } from '../../protocol/logged-event.ts';
 import { model, roomId, settings } from './room-server.ts';
 
@@ -334,6 +334,19 @@ describe('recordings', () => {
     await expect(state.loadClips(Promise.reject(new Error('offline')))).rejects.toThrow('offline');
     expect(names()).toEqual(['a']);
   });
+});
+
+test('what the room is taught is told live, and sounds that did not change stay the same', () => {
+  state.reached('websocket', welcome);
+  const door = { id: 'a' as SoundId, name: 'Front door', examples: 2, outdated: 0 };
+  const dryer = { id: 'b' as SoundId, name: 'Dryer', examples: 0, outdated: 0 };
+  state.knows([door, dryer]);
+  const [first] = state.getSnapshot().sounds;
+  state.knows([{ ...door }, { ...dryer, examples: 1 }]);
+  expect(state.getSnapshot().sounds[0]).toBe(first);
+  expect(state.getSnapshot().sounds[1]).toMatchObject({ examples: 1 });
+  state.reached('websocket', { ...welcome, sounds: [dryer] });
+  expect(state.getSnapshot().sounds).toEqual([dryer]);
 });
 
 test('the audience is counted, and one who is counted knows their own name', () => {
