@@ -7,6 +7,7 @@ import { labelParameters, thresholdOff } from '../../models/recognition/tracker-
 import { Outcome } from '../elements/outcome.ts';
 import { base, controls } from '../elements/styles.ts';
 import { percent } from '../words/amounts.ts';
+import { titleOf } from '../words/sounds.ts';
 import './earshot-threshold.ts';
 import { type KnownLabel, type LabelGroup, labelGroups } from './label-groups.ts';
 import { labelsStyles } from './labels-styles.ts';
@@ -25,6 +26,7 @@ class EarshotKnownLabels extends LitElement {
     tracker: { attribute: false },
     editable: { type: Boolean },
     query: { type: String },
+    only: { attribute: false },
     tuned: { state: true },
     wanted: { state: true },
   };
@@ -35,6 +37,8 @@ class EarshotKnownLabels extends LitElement {
   declare tracker: Tracker | undefined;
   declare editable: boolean;
   declare query: string;
+  /** The one label that is shown, by itself; all if undefined. */
+  declare only: string | undefined;
   /** The label whose threshold is shown to be moved. */
   declare tuned: string | undefined;
   /** By label: whether it was turned on or off, until the room says so. */
@@ -54,6 +58,14 @@ class EarshotKnownLabels extends LitElement {
   }
 
   override render() {
+    const { only } = this;
+    if (only !== undefined) {
+      const alone = { label: only, title: titleOf(only, this.model) };
+      return html`
+        <ul>${this.editable ? this.#row(alone) : this.#told(alone)}</ul>
+        ${this.#outcome.render()}
+      `;
+    }
     const groups = labelGroups(this.model, this.query);
     return html`
       <div class="groups">

@@ -7,11 +7,13 @@ import type {
   ModelDescription,
   RoomApi,
   RoomConnection,
+  RoomSettings,
   SoundList,
 } from '../../client/index.ts';
 import { maxSoundNameLength, maxTaughtExamples } from '../../protocol/limits.ts';
 import { base, controls } from '../elements/styles.ts';
 import './earshot-example.ts';
+import './earshot-known-labels.ts';
 import './earshot-take.ts';
 import { taughtSoundStyles } from './taught-sound-styles.ts';
 import type { SoundChange } from './taught-sounds.ts';
@@ -19,6 +21,7 @@ import { examplesWords, feedbackWords, type TaughtSoundDetails } from './teachin
 
 /**
  * @attr {boolean} editable - Whether one may teach.
+ * @attr {boolean} host - Whether one may say what counts as heard.
  * @attr {boolean} busy - Whether the room is being taught.
  * @attr {boolean} open - Whether its examples are shown at first.
  * @fires alter - `detail` is a `SoundChange`.
@@ -30,6 +33,9 @@ class EarshotTaughtSound extends LitElement {
     sound: { attribute: false },
     list: { attribute: false },
     base: { attribute: false },
+    model: { attribute: false },
+    tracker: { attribute: false },
+    host: { type: Boolean },
     editable: { type: Boolean },
     busy: { type: Boolean },
     open: { type: Boolean },
@@ -41,12 +47,18 @@ class EarshotTaughtSound extends LitElement {
   declare list: SoundList;
   /** The model on which the room is taught. */
   declare base: ModelDescription | undefined;
+  /** What the room hears taught sounds with; undefined while it has examples of none. */
+  declare model: ModelDescription | undefined;
+  /** What the room says counts as heard by it. */
+  declare tracker: RoomSettings['tracker'][ModelDescription['id']] | undefined;
+  declare host: boolean;
   declare editable: boolean;
   declare busy: boolean;
   declare open: boolean;
 
   constructor() {
     super();
+    this.host = false;
     this.editable = false;
     this.busy = false;
     this.open = false;
@@ -85,8 +97,14 @@ class EarshotTaughtSound extends LitElement {
           `,
         )}
       </ul>
+      ${this.model?.labels.includes(this.sound.name) ? this.#heard(this.model) : nothing}
       ${this.editable ? this.#tools() : nothing}
     `;
+  }
+
+  #heard(model: ModelDescription) {
+    return html`<earshot-known-labels .api=${this.api} .model=${model} .tracker=${this.tracker}
+      ?editable=${this.host} .only=${this.sound.name}></earshot-known-labels>`;
   }
 
   #tools() {

@@ -76,6 +76,8 @@ class EarshotTaught extends LitElement {
   }
 
   #list(list: SoundList) {
+    const { models, role, settings } = this.#room.snapshot;
+    const model = models.find(({ source }) => source === 'taught');
     const found = list.sounds.filter(({ name }) => hasWords(name, this.query));
     return html`
       ${
@@ -90,7 +92,9 @@ class EarshotTaught extends LitElement {
           (sound) => html`
             <li>
               <earshot-taught-sound .connection=${this.connection} .api=${this.api} .sound=${sound}
-                .list=${list} .base=${this.#base} ?editable=${this.#canTeach}
+                .list=${list} .base=${this.#base} .model=${model}
+                .tracker=${model && settings?.tracker[model.id]} ?host=${role === 'host'}
+                ?editable=${this.#canTeach}
                 ?busy=${this.#taught.outcome.busy} ?open=${sound.id === this.latest}
                 @alter=${({ detail }: CustomEvent<SoundChange>) => this.#alter(sound, detail)}>
               </earshot-taught-sound>

@@ -7,8 +7,9 @@ export function labelWords(label: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** A label as its model wants it to be called: by its title, else by its own words. */
+/** A label as its model wants it to be called: by its title, as whoever taught it named it, else by its own words. */
 export function titleOf(label: string, model: ModelDescription | undefined): string {
+  if (model?.source === 'taught') return label;
   const details = model?.labelDetails;
   return details && Object.hasOwn(details, label)
     ? (details[label]?.title ?? labelWords(label))
