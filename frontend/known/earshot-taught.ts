@@ -3,6 +3,7 @@ import { html, LitElement, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type {
   Detection,
+  ExampleSource,
   ModelDescription,
   RoomApi,
   RoomConnection,
@@ -40,7 +41,14 @@ class EarshotTaught extends LitElement {
   declare detection: Detection | undefined;
   /** The sound that was taught last: it is shown whole. */
   declare latest: TaughtSoundDetails['id'] | undefined;
-  readonly #room = new RoomStateController(this, ['models', 'role', 'settings', 'sounds']);
+  readonly #room = new RoomStateController(this, [
+    'models',
+    'participants',
+    'role',
+    'settings',
+    'sounds',
+    'you',
+  ]);
   readonly #taught = new TaughtSounds(this);
 
   constructor() {
@@ -178,8 +186,8 @@ class EarshotTaught extends LitElement {
     return this.#room.snapshot.models.find((model) => model.id === id);
   }
 
-  async #teach(lesson: Lesson) {
-    const sound = await this.#taught.teach(lesson);
+  async #teach({ name, source }: Lesson) {
+    const sound = await this.#taught.teach({ name, source: this.#signed(source) });
     if (!sound) return;
     this.latest = sound.id;
     await this.#leave();
@@ -187,7 +195,10 @@ class EarshotTaught extends LitElement {
 
   async #alter(sound: TaughtSoundDetails, change: SoundChange) {
     this.latest = sound.id;
-    const altered = await this.#taught.alter(sound, change);
+    const altered = await this.#taught.alter(
+      sound,
+      change.what === 'example' ? { ...change, source: this.#signed(change.source) } : change,
+    );
     await this.updateComplete;
     // The sound may be far below what says why.
     const problem = this.renderRoot.querySelector('[role=alert] > *');
@@ -195,6 +206,13 @@ class EarshotTaught extends LitElement {
     // What had the focus is gone: the next step may be to take it back.
     if (altered && change.what.startsWith('delete'))
       this.renderRoot.querySelector<HTMLElement>('.undo button')?.focus();
+  }
+
+  /** With the name of whoever gives the example. */
+  #signed(source: ExampleSource): ExampleSource {
+    const { participants, you } = this.#room.snapshot;
+    const by = you && participants.get(you)?.name;
+    return by ? { ...source, by } : source;
   }
 
   async #undo() {
