@@ -17,7 +17,12 @@ export type {
   SoundId,
 } from '../protocol/ids.ts';
 export type { Detection, LoggedEvent } from '../protocol/logged-event.ts';
-export type { ModelDescription, ModelState, Scores } from '../protocol/messages.ts';
+export type {
+  ModelDescription,
+  ModelOrigin,
+  ModelState,
+  Scores,
+} from '../protocol/messages.ts';
 export type { Participant } from '../protocol/participant.ts';
 export { type RefusalCode, RefusalError } from '../protocol/refusals.ts';
 export type { RoomSettings, SettingsChange } from '../protocol/settings.ts';

@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import type { IsolateModels } from '../../edge/isolate-models.ts';
+import { letGo } from '../../edge/let-go.ts';
 import { describeModel, type ModelSource } from '../../edge/models.ts';
 import { openBytes } from '../../models/package/memory.ts';
 import { readMetadata } from '../../models/package/metadata.ts';
@@ -175,6 +176,7 @@ export class OwnModels {
     });
     this.#requireBytes(added, bytes.length);
     this.#put(added, now, bytes);
+    letGo(bytes);
     return added.id;
   }
 
@@ -191,6 +193,7 @@ export class OwnModels {
     const metadata = readMetadata(source.metadata);
     const id = this.#freeId(chosen);
     const bytes = entry.bytes;
+    // Weights of 16 bits, which most packages have, take twice as much while they are open.
     this.#put({ origin: 'catalogue', id, chosen, metadata, bytes, openBytes: 2 * bytes }, now);
     return id;
   }

@@ -215,7 +215,7 @@ function row(
         ${
           teach && isRemembered(detection)
             ? html`<button class="name" @click=${() => teach(detection)}
-                aria-label="Name this sound: ${soundWords(detection, models)}, ${momentWords(at)}">
+                aria-label="Name it: ${soundWords(detection, models)}, ${momentWords(at)}">
                 Name it
               </button>`
             : nothing

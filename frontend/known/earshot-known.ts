@@ -40,7 +40,7 @@ class EarshotKnown extends LitElement {
     this.shown = true;
     await this.updateComplete;
     this.#dialog?.showModal();
-    if (detection) await this.renderRoot.querySelector('earshot-taught')?.teach(detection);
+    if (detection) this.renderRoot.querySelector('earshot-taught')?.teach(detection);
   }
 
   override render() {

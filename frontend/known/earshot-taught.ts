@@ -50,6 +50,8 @@ class EarshotTaught extends LitElement {
     'you',
   ]);
   readonly #taught = new TaughtSounds(this);
+  /** Whether the form is to get the focus: it comes once it is known what the room was taught. */
+  #beginning = false;
 
   constructor() {
     super();
@@ -60,17 +62,21 @@ class EarshotTaught extends LitElement {
   }
 
   /** Begins to teach a sound. @param detection what was heard and is to be its example, if it is. */
-  async teach(detection?: Detection): Promise<void> {
+  teach(detection?: Detection): void {
     this.detection = detection;
     this.teaching = true;
-    await this.updateComplete;
-    const form = this.renderRoot.querySelector('earshot-teach');
-    await form?.updateComplete;
-    form?.focus();
+    this.#beginning = true;
   }
 
   override willUpdate() {
     this.#taught.follow(this.#room.snapshot.sounds);
+  }
+
+  override updated() {
+    const form = this.#beginning ? this.renderRoot.querySelector('earshot-teach') : null;
+    if (!form) return;
+    this.#beginning = false;
+    void form.updateComplete.then(() => form.focus());
   }
 
   override render() {

@@ -1,11 +1,11 @@
 import { zipSync } from 'fflate';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { soundsExport } from '../../bench/model/teachable-machine-export.ts';
 import { createRoom, RoomApi } from '../../client/index.ts';
 import { compileWasm } from '../../models/node/open-package.ts';
 import type { RoomCreated } from '../../protocol/http.ts';
 import { type RefusalCode, refusals } from '../../protocol/refusals.ts';
-import { soundsExport } from '../teachable-machine-sounds.ts';
 import { tone } from '../tones-package.ts';
 import { soundFile } from './microphone-file.ts';
 import { desktop, expectAccessible, phone, tabTo, useVenue } from './venue.ts';

@@ -11,8 +11,7 @@ const venue = useVenue();
 const known = (page: Page) => page.getByRole('dialog', { name: 'Sounds this room knows' });
 const taught = (page: Page) => known(page).getByRole('region', { name: 'Taught here' });
 const sounds = (page: Page) => page.getByRole('region', { name: 'Sounds', exact: true });
-const nameIt = (page: Page) =>
-  sounds(page).getByRole('button', { name: /^Name this sound: Music/ });
+const nameIt = (page: Page) => sounds(page).getByRole('button', { name: /^Name it: Music/ });
 const examples = (page: Page) => taught(page).locator('earshot-example');
 
 async function openKnown(page: Page): Promise<void> {
@@ -92,9 +91,10 @@ describe('a room is taught a sound', () => {
     const room = await createRoom(venue.origin);
     const host = await speaking(room.links.host);
     await nameIt(host).first().waitFor();
-    await tabTo(host, /Name this sound: Music/);
+    await tabTo(host, /Name it: Music/);
     await host.keyboard.press('Enter');
-    await taught(host).getByLabel('What is it called?').waitFor();
+    const field = taught(host).getByLabel('What is it called?');
+    await expect.poll(() => field.evaluate((input) => input.matches(':focus'))).toBe(true);
     await host.keyboard.type('Our guitar');
     await host.keyboard.press('Enter');
     await taught(host).getByText('The room knows “Our guitar”').waitFor();

@@ -151,3 +151,10 @@ test('what takes too long', { timeout: 2 * modelFetchMs }, async () => {
   expect(refused).toMatchObject({ status: 502, code: 'model-unreachable' });
   expect(refused.detail).toContain(`${modelFetchMs} ms`);
 });
+
+test('where nothing answers', async () => {
+  const room = await createRoom();
+  const refused = await give('http://127.0.0.1:1/models/x/', room, 'http://127.0.0.1:1/models/');
+  expect(refused).toMatchObject({ status: 502, code: 'model-unreachable' });
+  expect(refused.detail).toBe('model.json: nothing answered');
+});

@@ -56,7 +56,7 @@ test.each([
     'model-labels',
     422,
     () => changed('metadata.json', (content) => content.replace(',"High"', '')),
-    'label',
+    '2 classes',
   ],
   [
     'another input',

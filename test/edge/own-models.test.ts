@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import type { RoomCreated } from '../../protocol/http.ts';
 import { maxRoomModels } from '../../protocol/limits.ts';
 import { tonesPackage } from '../tones-package.ts';
+import { readEvents } from './event-reader.ts';
 import { isolate } from './models.ts';
 import { askModels, filesOf, give, sendZip, soundsFiles, tonesZip, zipOf } from './own-models.ts';
 import { createRoom, join, origin } from './participant.ts';
@@ -271,4 +272,15 @@ test('a model of the catalogue is chosen by its id, heard, survives hibernation,
   expect(await replaced.json()).toMatchObject({ code: 'model-not-found' });
   expect((await askModels(room, 'DELETE', `/${id}`)).status).toBe(204);
   expect((await join(room, 'listener')).welcome.models).toHaveLength(1);
+});
+
+test('whoever follows by server-sent events learns of it between the events of the log', async () => {
+  const room = await createRoom();
+  const reader = await readEvents(room);
+  expect((await reader.next())?.type).toBe('snapshot');
+  const { id } = await give(room, tonesZip());
+  const told = await reader.next();
+  expect(told?.type).toBe('models');
+  expect(told?.data).toMatchObject({ models: [{ id: 'tones' }, { id, source: 'room' }] });
+  expect((await reader.next())?.type).toBe('settings');
 });

@@ -3,10 +3,10 @@
 import { SELF } from 'cloudflare:test';
 import wasm from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm';
 import { zipSync } from 'fflate';
+import { soundsExport } from '../../bench/model/teachable-machine-export.ts';
 import type { ModelFiles } from '../../models/package/model-package.ts';
 import type { RoomCreated } from '../../protocol/http.ts';
 import type { ModelDescription } from '../../protocol/messages.ts';
-import { soundsExport } from '../teachable-machine-sounds.ts';
 import { type TonesOptions, tonesPackage } from '../tones-package.ts';
 import { origin } from './participant.ts';
 

@@ -39,6 +39,7 @@ beforeEach(() => {
 vi.setConfig({ testTimeout: 120_000 });
 afterEach(() => {
   roomModels.current = usual;
+  vi.useRealTimers();
 });
 
 function ask(
@@ -70,15 +71,22 @@ function listOf(room: RoomCreated, role: Role = 'listener'): Promise<SoundList> 
   return ask(room, '/sounds', { role }).then((response) => response.json());
 }
 
+/** Speaks as a mic does, by the clock: sound that comes faster than it is made is refused. */
+function speak(mic: TestParticipant, ...parts: readonly Float32Array[]): void {
+  const samples = parts.reduce((sum, part) => sum + part.length, 0);
+  vi.setSystemTime(Date.now() + samples / 16);
+  mic.speak(spoken(...parts));
+}
+
 async function turnOn(mic: TestParticipant): Promise<void> {
   mic.say({ type: 'mic', on: true });
-  mic.speak(spoken(quiet(1)));
+  speak(mic, quiet(1.5));
   await mic.settle();
 }
 
 /** A mic hears a sound between quiet moments. @returns when it sounded, as far as the room's clock tells. */
 async function sounds(mic: TestParticipant, sound: Float32Array) {
-  mic.speak(spoken(quiet(0.5), sound, quiet(1.2)));
+  speak(mic, quiet(0.5), sound, quiet(1.2));
   await mic.settle();
   const over = Date.now() - 1200;
   return { from: Math.round(over - sound.length / 16), to: over };
@@ -152,13 +160,13 @@ test('what was not taught is not named, and two sounds are told apart', async ()
   const second = named2[1]?.id as string;
   // A take: the mic is recorded while its owner presses a button.
   for (const take of [2, 3]) {
-    mic.speak(spoken(quiet(1), microwave(take)));
+    speak(mic, quiet(1), microwave(take));
     await mic.settle();
     const teaching = teach(room, `/${second}/examples`, {
       body: { participant: mic.welcome.you, lastMs: 1500, take: true },
     });
     // The microphone is still on: the room waits for what follows.
-    mic.speak(spoken(quiet(1.5)));
+    speak(mic, quiet(1.5));
     expect((await teaching).sounds[1]?.examples.at(-1)).toMatchObject({ from: 'take' });
   }
   expect(await named(mic, microwave(5))).toEqual(['Microwave']);
@@ -234,7 +242,7 @@ test('a change can be undone; sounds are renamed and deleted, and what sounds en
     Doorbell: { threshold: 0.4 },
   });
   const told = mic.all('detection-begin').length;
-  mic.speak(spoken(quiet(1), doorbell(9)));
+  speak(mic, quiet(1), doorbell(9));
   await mic.settle();
   const begun = mic
     .all('detection-begin')
@@ -361,7 +369,7 @@ describe('what a room refuses', () => {
     expect(await post(examples, { participant: 'nobody', lastMs: 1000 })).toBe('moment-gone');
     expect(await post(examples, { detection: 999_999 })).toBe('moment-gone');
     expect(await post(examples, { participant, from: 2, to: 1 })).toBe('bad-request');
-    mic.speak(new Uint8Array(3 * 32_000));
+    speak(mic, new Float32Array(3 * 16_000));
     await mic.settle();
     expect(await post(examples, { participant, lastMs: 1000 })).toBe('nothing-heard');
     expect(await post('/nothing/examples', { participant, lastMs: 1000 })).toBe('sound-not-found');
@@ -391,7 +399,7 @@ describe('what a room refuses', () => {
     // It wakes, and hears with all of them.
     const mic = await join(room, 'mic');
     await turnOn(mic);
-    mic.speak(spoken(quiet(2)));
+    speak(mic, quiet(2));
     await mic.settle();
     expect(mic.all('scores').filter(({ model }) => model === 'taught').length).toBeGreaterThan(0);
     const huge = await importing(new Uint8Array(maxTaughtFileBytes + 1));

@@ -4,17 +4,34 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { RoomApi } from '../../client/index.ts';
+import type { ModelId } from '../../protocol/ids.ts';
 import { someRoomId } from '../room-id.ts';
+import { model } from './room-server.ts';
 
 let server: Server;
 let asked: URL[];
+/** Of each request: its method, its media type, and its body as text. */
+let sent: { method: string; type: string; body: string }[];
+/** What is answered, if not a text. */
+let answer: unknown;
 let api: RoomApi;
 
 beforeEach(async () => {
   asked = [];
-  server = createServer((request, response) => {
+  sent = [];
+  answer = undefined;
+  server = createServer(async (request, response) => {
     asked.push(new URL(request.url ?? '', 'http://room'));
-    response.end('WEBVTT');
+    const parts: Buffer[] = [];
+    for await (const part of request) parts.push(part as Buffer);
+    const [type = ''] = (request.headers['content-type'] ?? '').split(';');
+    sent.push({
+      method: request.method ?? '',
+      type,
+      body: Buffer.concat(parts).toString('latin1'),
+    });
+    if (answer !== undefined) response.setHeader('content-type', 'application/json');
+    response.end(answer === undefined ? 'WEBVTT' : JSON.stringify(answer));
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -43,5 +60,54 @@ test('a recording whose name cannot be taken is not sent at all', async () => {
       message: expect.stringContaining('Choose a name that can be seen'),
     });
   }
+  expect(asked).toEqual([]);
+});
+
+const doorbell = 'doorbell-7x3kq0' as ModelId;
+
+test('a model is given as a zip, as files, by its address and from the catalogue', async () => {
+  answer = { ...model('doorbell-7x3kq0'), source: 'room' };
+  expect(await api.addModel({ file: new Blob(['PK']) }, { name: 'Doorbell' })).toEqual(answer);
+  const files = ['model.json', 'weights.bin'].map((name) => new File(['{}'], name));
+  await api.addModel({ files }, { replace: doorbell });
+  await api.addModel(
+    { url: 'https://teachablemachine.withgoogle.com/models/x/' },
+    { name: 'Bell' },
+  );
+  await api.addModel({ catalogue: 'yamnet' });
+  expect(asked.map(({ pathname }) => pathname.split('/').slice(4).join('/'))).toEqual([
+    'models',
+    'models/doorbell-7x3kq0',
+    'models',
+    'models',
+  ]);
+  expect(sent.map(({ method, type }) => `${method} ${type}`)).toEqual([
+    'POST multipart/form-data',
+    'PUT multipart/form-data',
+    'POST application/json',
+    'POST application/json',
+  ]);
+  expect(sent[0]?.body).toContain('filename="model.zip"');
+  expect(sent[0]?.body).toContain('Doorbell');
+  expect(sent[1]?.body).toContain('filename="weights.bin"');
+  expect(sent.slice(2).map(({ body }) => JSON.parse(body))).toEqual([
+    { url: 'https://teachablemachine.withgoogle.com/models/x/', name: 'Bell' },
+    { catalogue: 'yamnet' },
+  ]);
+});
+
+test('models are listed, changed and removed', async () => {
+  answer = { models: [model('m')] };
+  expect(await api.listModels()).toEqual([model('m')]);
+  answer = model('m');
+  expect(await api.changeModel(doorbell, { titles: { dog: 'Our dog' } })).toEqual(answer);
+  await api.removeModel(doorbell);
+  expect(sent.map(({ method }) => method)).toEqual(['GET', 'PATCH', 'DELETE']);
+  expect(JSON.parse(sent[1]?.body ?? '')).toEqual({ titles: { dog: 'Our dog' } });
+});
+
+test('a model whose name cannot be taken is not sent at all', async () => {
+  const adding = api.addModel({ file: new Blob(['PK']) }, { name: 'x'.repeat(65) });
+  await expect(adding).rejects.toMatchObject({ code: 'bad-name' });
   expect(asked).toEqual([]);
 });

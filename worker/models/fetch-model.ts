@@ -3,6 +3,7 @@
  * a room or of whoever asked goes along, and every redirect leads to an allowed place or nowhere.
  */
 import * as v from 'valibot';
+import { ModelError } from '../../models/package/model-error.ts';
 import { maxWeightsBytes } from '../../models/package/model-package.ts';
 import { type ExportFiles, parseJson } from '../../models/teachable-machine/export-files.ts';
 import { join } from '../../models/teachable-machine/join.ts';
@@ -87,8 +88,9 @@ async function fetchBytes(url: URL, bounds: Bounds, take: (bytes: Uint8Array) =>
     }
   } catch (error) {
     if (bounds.signal.aborted) throw unreachable(`it took more than ${modelFetchMs} ms`);
-    if (error instanceof TypeError) throw unreachable('nothing answered');
-    throw error;
+    if (error instanceof RefusalError || error instanceof ModelError) throw error;
+    // Whatever else the runtime throws is of the connection.
+    throw unreachable('nothing answered');
   }
 }
 

@@ -3,11 +3,10 @@
  * with random weights, and on top of them a layer that tells a low tone from a high one and from silence,
  * computed from what the layers below make of these.
  */
-import { openFrontEnd } from '../models/front-ends/kinds.ts';
-import { Classifier } from '../models/recognition/classifier.ts';
-import type { CompiledWasm } from '../models/runtime/backend.ts';
-import { readFiles } from '../models/teachable-machine/read-files.ts';
-import { tone } from './tones-package.ts';
+import { openFrontEnd } from '../../models/front-ends/kinds.ts';
+import { Classifier } from '../../models/recognition/classifier.ts';
+import type { CompiledWasm } from '../../models/runtime/backend.ts';
+import { readFiles } from '../../models/teachable-machine/read-files.ts';
 
 const hidden = 2000;
 const convolutions = [
@@ -84,7 +83,7 @@ function featuresOf(wasm: CompiledWasm, body: readonly Float32Array[]): Float32A
   };
   Object.assign(metadata.outputs, { embedding: 'dense_1' });
   const classifier = Classifier.open(files, wasm);
-  const sounds = [new Float32Array(16 * 1500), tone([300], 1500), tone([3000], 1500)];
+  const sounds = [new Float32Array(16 * 1500), tone(300, 1500), tone(3000, 1500)];
   const features = sounds.map((sound) => {
     const frontEnd = openFrontEnd(metadata.frontEnd);
     frontEnd.push(sound, 0, sound.length);
@@ -177,6 +176,12 @@ function modelJson(classes: number) {
     },
     weightsManifest: [{ paths: ['weights.bin'], weights }],
   };
+}
+
+/** @returns so many milliseconds of a sine, mono samples of 16 kHz. */
+function tone(hertz: number, durationMs: number): Float32Array {
+  const step = (2 * Math.PI * hertz) / 16_000;
+  return Float32Array.from({ length: 16 * durationMs }, (_, i) => 0.2 * Math.sin(step * i));
 }
 
 function json(value: unknown): Uint8Array {
