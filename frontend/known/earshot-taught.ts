@@ -65,6 +65,7 @@ class EarshotTaught extends LitElement {
   teach(detection?: Detection): void {
     this.detection = detection;
     this.teaching = true;
+    this.#taught.outcome.clear();
     this.#beginning = true;
   }
 

@@ -8,7 +8,7 @@ export interface KnownLabel {
 }
 
 export interface LabelGroup {
-  /** Undefined where the model tells of no groups. */
+  /** Undefined where the model does not tell the groups of all its labels. */
   name: string | undefined;
   /** By title. */
   labels: readonly KnownLabel[];
@@ -19,6 +19,10 @@ export interface LabelGroup {
  * with many sounds that nobody should miss come first.
  */
 export function labelGroups(model: ModelDescription, query = ''): readonly LabelGroup[] {
+  // Where a host gave titles to some labels, the others are in no group.
+  const grouped = model.labels.every(
+    (label) => label === model.background || detailsOf(label, model),
+  );
   const groups = new Map<string | undefined, KnownLabel[]>();
   const essential = new Map<string | undefined, number>();
   for (const label of model.labels) {
@@ -26,7 +30,7 @@ export function labelGroups(model: ModelDescription, query = ''): readonly Label
     const title = titleOf(label, model);
     if (!hasWords(`${title} ${label}`, query)) continue;
     const details = detailsOf(label, model);
-    const name = details?.group ? labelWords(details.group) : undefined;
+    const name = details?.group && grouped ? labelWords(details.group) : undefined;
     groups.set(name, [...(groups.get(name) ?? []), { label, title }]);
     essential.set(name, (essential.get(name) ?? 0) + Number(details?.essential ?? false));
   }

@@ -19,7 +19,7 @@ const chatChoices: readonly Choice<RoomSettings['chat']>[] = [
   { value: 'off', name: 'Nobody', meaning: 'Only sounds are shown' },
 ];
 const teachChoices: readonly Choice<RoomSettings['teach']>[] = [
-  { value: 'host', name: 'Only hosts', meaning: 'The others see what it was taught' },
+  { value: 'host', name: 'Hosts', meaning: 'The others see what it was taught' },
   { value: 'everyone', name: 'Microphones too', meaning: 'Whoever has the microphone link' },
 ];
 const mergeChoices: readonly Choice<'once' | 'each'>[] = [

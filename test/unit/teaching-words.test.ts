@@ -7,6 +7,7 @@ import {
   separationWords,
   type TaughtSoundDetails,
 } from '../../frontend/known/teaching-words.ts';
+import { labelWords } from '../../frontend/words/sounds.ts';
 import type { ExampleId, ModelId, SoundId } from '../../protocol/ids.ts';
 
 const base: ModelDescription = {
@@ -20,6 +21,7 @@ const base: ModelDescription = {
     church_bells: { title: 'Bells', group: 'outdoors', essential: false },
     dog: { title: 'Dog', group: 'animals', essential: true },
     siren: { title: 'Siren', group: 'outdoors', essential: true },
+    café: { title: 'Café', group: 'home', essential: false },
   },
   thresholds: {},
   windowMs: 975,
@@ -131,13 +133,26 @@ describe('the sounds of a model', () => {
     expect(told()).toEqual([
       ['Animals', ['Dog']],
       ['Outdoors', ['Bells', 'Siren']],
-      [undefined, ['Café']],
+      ['Home', ['Café']],
+    ]);
+  });
+
+  test('are in one group where only some have one', () => {
+    const labelDetails = { siren: { title: 'Alarm', group: 'own', essential: false } };
+    expect(labelGroups({ ...base, labelDetails })).toEqual([
+      {
+        name: undefined,
+        labels: ['siren', 'café', 'church_bells', 'dog'].map((label) => ({
+          label,
+          title: label === 'siren' ? 'Alarm' : labelWords(label),
+        })),
+      },
     ]);
   });
 
   test('are found by title and label, in any case, without accents', () => {
     expect(told('CHURCH')).toEqual([['Outdoors', ['Bells']]]);
-    expect(told('cafe')).toEqual([[undefined, ['Café']]]);
+    expect(told('cafe')).toEqual([['Home', ['Café']]]);
     expect(told('dog siren')).toEqual([]);
     expect(hasWords('Our doorbell', 'bell our')).toBe(true);
   });
