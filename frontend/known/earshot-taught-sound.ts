@@ -80,9 +80,9 @@ class EarshotTaughtSound extends LitElement {
   #inside() {
     const { examples, id } = this.sound;
     return html`
-      <ul class="feedback" role="status">
-        ${feedbackWords(this.sound, this.list, this.base).map((words) => html`<li>${words}</li>`)}
-      </ul>
+      <div class="feedback" role="status">
+        ${feedbackWords(this.sound, this.list, this.base).map((words) => html`<p>${words}</p>`)}
+      </div>
       <ul class="examples" aria-label="Examples">
         ${repeat(
           examples,
