@@ -5,7 +5,7 @@
 
 export type { Clip } from '../protocol/clip.ts';
 export type { Role } from '../protocol/handshake.ts';
-export type { ModelChange } from '../protocol/http.ts';
+export type { CatalogueEntry, ModelChange } from '../protocol/http.ts';
 export type {
   ClipId,
   EventId,
@@ -38,6 +38,7 @@ export type { RoomConnection } from './connection/room-connection.ts';
 export type { RoomFollower } from './connection/room-follower.ts';
 export { followRoom } from './follow-room.ts';
 export { type CreateRoomOptions, createRoom } from './http/create-room.ts';
+export { listCatalogue } from './http/list-catalogue.ts';
 export {
   type AddClipOptions,
   type AddedModel,

@@ -20,6 +20,7 @@ interface Described {
     readonly hopSamples: number;
     readonly description?: string | undefined;
     readonly licence?: string | undefined;
+    readonly accuracy?: ModelDescription['accuracy'] | undefined;
     readonly background?: string | undefined;
     readonly labelDetails?: Readonly<Record<string, LabelDetails>> | undefined;
   };
@@ -70,7 +71,7 @@ export interface RoomModel {
 export function describeModel({ origin, source }: RoomModel, state: ModelState): ModelDescription {
   const { id, metadata, title, bytes, inferenceMs } = source;
   const { name, version, labels, thresholds, windowSamples, hopSamples, sampleRateHz } = metadata;
-  const { description, licence, background, labelDetails } = metadata;
+  const { description, licence, accuracy, background, labelDetails } = metadata;
   return {
     id,
     state,
@@ -83,6 +84,7 @@ export function describeModel({ origin, source }: RoomModel, state: ModelState):
     hopMs: (1000 * hopSamples) / sampleRateHz,
     ...(description !== undefined && { description }),
     ...(licence !== undefined && { licence }),
+    ...(accuracy !== undefined && { accuracy }),
     ...(bytes !== undefined && { bytes }),
     ...(background !== undefined && { background }),
     ...(labelDetails !== undefined && { labelDetails }),

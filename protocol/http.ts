@@ -5,7 +5,7 @@ import { roles } from './handshake.ts';
 import { eventId, key, modelId, participantId, roomId } from './ids.ts';
 import { maxModelNameLength } from './limits.ts';
 import { loggedEvent } from './logged-event.ts';
-import { modelDescription } from './messages.ts';
+import { modelAccuracy, modelDescription } from './messages.ts';
 import { participant, role } from './participant.ts';
 import { roomSettings } from './settings.ts';
 import { taughtSound } from './sounds.ts';
@@ -117,12 +117,7 @@ export const catalogueEntry = v.object({
   background: v.optional(v.string()),
   /** Terms of its weights. */
   licence: v.string(),
-  accuracy: v.object({
-    /** How it was measured, and on what. */
-    method: v.string(),
-    clipAccuracy: v.optional(v.number()),
-    windowAccuracy: v.optional(v.number()),
-  }),
+  accuracy: modelAccuracy,
   /** Of all its files. */
   bytes: v.number(),
   /** What one window costs. */

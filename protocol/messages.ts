@@ -47,6 +47,14 @@ const labelDetails = v.object({
   essential: v.boolean(),
 });
 
+/** Of a model, as its maker measured it. */
+export const modelAccuracy = v.object({
+  /** How it was measured, and on what. */
+  method: v.string(),
+  clipAccuracy: v.optional(v.number()),
+  windowAccuracy: v.optional(v.number()),
+});
+
 /** What the room tells about a model that it hears with. Older rooms tell less. */
 export const modelDescription = v.object({
   /** Names the model in scores, detections and settings. */
@@ -63,6 +71,7 @@ export const modelDescription = v.object({
   description: v.optional(v.string()),
   /** Terms of its weights. */
   licence: v.optional(v.string()),
+  accuracy: v.optional(modelAccuracy),
   /** Length of its weights. */
   bytes: v.optional(v.number()),
   /** The label for when nothing is heard: it has scores, and no detections. */

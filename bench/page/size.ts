@@ -59,7 +59,7 @@ export function pageSize(): PageSize {
     firstLoad: size(['index.html', 'old-browser.js', ...files(atFirst)]),
     parts: new Map([
       ...[...later].map((name): [string, number] => [
-        name.split('/').at(-2) as string,
+        nameOf(name),
         size(files([...together(name)].filter((each) => !atFirst.has(each)))),
       ]),
       ...named.map((path): [string, number] => [
@@ -68,4 +68,10 @@ export function pageSize(): PageSize {
       ]),
     ]),
   };
+}
+
+/** A part is called like its folder, or like its package: `recordings`, `eventsource_parser`. */
+function nameOf(chunk: string): string {
+  const ofPackage = /node_modules\/([^/]+)/.exec(chunk)?.[1];
+  return (ofPackage ?? (chunk.split('/').at(-2) as string)).replaceAll('-', '_');
 }

@@ -2,7 +2,7 @@
  * Following a room by server-sent events. Read with `fetch`, which unlike EventSource keeps the key
  * out of the address, tells refusals, and is in Node too.
  */
-import { createParser, type EventSourceMessage } from 'eventsource-parser';
+import type { EventSourceMessage } from 'eventsource-parser';
 import { streamKeepAliveMs } from '../../protocol/limits.ts';
 import { isRefusalCode, RefusalError } from '../../protocol/refusals.ts';
 import type { ConnectionTimes } from '../options.ts';
@@ -36,7 +36,11 @@ class EventStreamTransport extends FollowerTransport {
 
   protected override async follow(): Promise<void> {
     const query = this.after === undefined ? '' : `?after=${this.after}`;
-    const response = await this.get(`/events${query}`, 'text/event-stream');
+    // Few networks need it: whoever gets a socket does not load the parser.
+    const [{ createParser }, response] = await Promise.all([
+      import('eventsource-parser'),
+      this.get(`/events${query}`, 'text/event-stream'),
+    ]);
     // A page that somebody on the way puts up instead has another type.
     if (!response.headers.get('content-type')?.startsWith('text/event-stream')) return;
     const parser = createParser({ onEvent: (event) => this.#take(event) });

@@ -11,6 +11,9 @@ export function isFailure(error: unknown): error is Failure {
   return error instanceof RefusalError || error instanceof NetworkError;
 }
 
+/** An element that shows what became of something. */
+export type OutcomeHost = Pick<LitElement, 'requestUpdate' | 'addController'>;
+
 export class Outcome {
   busy = false;
   /** What was done, as a sentence. */
@@ -18,9 +21,9 @@ export class Outcome {
   failure: Failure | undefined;
   /** What the browser could not do, as a sentence. */
   problem: string | undefined;
-  readonly #host: LitElement;
+  readonly #host: OutcomeHost;
 
-  constructor(host: LitElement) {
+  constructor(host: OutcomeHost) {
     this.#host = host;
   }
 
@@ -42,6 +45,18 @@ export class Outcome {
     }
   }
 
+  /** @param done what was done, as a sentence. */
+  say(done: string): void {
+    this.clear();
+    this.done = done;
+  }
+
+  /** @param problem what the browser could not do, as a sentence. */
+  fail(problem: string): void {
+    this.clear();
+    this.problem = problem;
+  }
+
   clear(): void {
     this.done = undefined;
     this.failure = undefined;
@@ -49,12 +64,17 @@ export class Outcome {
     this.#host.requestUpdate();
   }
 
-  /** Announced to screen readers: what was done politely, what was refused at once. */
-  render() {
+  /**
+   * Announced to screen readers: what was done politely, what was refused at once.
+   * @param detail whether what the room found is told too.
+   */
+  render({ detail = false } = {}) {
     const { failure, problem } = this;
+    const found =
+      detail && failure?.detail ? html`<span class="detail">${failure.detail}</span>` : nothing;
     return html`
       <p class="saved" role="status">${this.done ?? nothing}</p>
-      <div role="alert">${failure ? html`<p class="problem">${failure.message} ${why(failure.code)}</p>` : nothing}${problem ? html`<p class="problem">${problem}</p>` : nothing}</div>
+      <div role="alert">${failure ? html`<p class="problem">${failure.message} ${found} ${why(failure.code)}</p>` : nothing}${problem ? html`<p class="problem">${problem}</p>` : nothing}</div>
     `;
   }
 

@@ -124,6 +124,7 @@ export const controls = css`
   input[type='text'],
   input[type='number'],
   input[type='url'],
+  input[type='search'],
   select {
     width: 100%;
     min-height: 44px;
@@ -144,5 +145,11 @@ export const controls = css`
     background: var(--accent-wash);
     color: var(--ink);
     font-size: 0.9375rem;
+  }
+  .detail {
+    display: block;
+    margin-block: 4px;
+    color: var(--ink-soft);
+    overflow-wrap: anywhere;
   }
 `;

@@ -48,6 +48,21 @@ const topics: readonly ErrorTopic[] = [
     ],
   },
   {
+    title: 'Teaching',
+    codes: [
+      'teaching-unavailable',
+      'sound-not-found',
+      'sound-exists',
+      'sounds-quota',
+      'nothing-heard',
+      'moment-gone',
+      'clip-not-heard',
+      'nothing-to-undo',
+      'sounds-unreadable',
+      'sounds-of-other-model',
+    ],
+  },
+  {
     title: 'Models',
     codes: [
       'model-missing',

@@ -6,7 +6,7 @@ import { RoomStateController } from '../elements/room-state-controller.ts';
 import { base, card } from '../elements/styles.ts';
 import { momentWords } from '../words/amounts.ts';
 import { bars, barsStyles } from './bars.ts';
-import './earshot-meter.ts';
+import '../elements/earshot-meter.ts';
 import { modelTrouble } from './model-trouble.ts';
 
 /** Scores older than this are shown as gone, in milliseconds. */

@@ -1,7 +1,7 @@
 /** `<earshot-microphone>`: the button that lends one's microphone to the room, and its level. */
 import { css, html, LitElement, nothing, svg } from 'lit';
 import type { RoomConnection } from '../../client/index.ts';
-import './earshot-meter.ts';
+import '../elements/earshot-meter.ts';
 import { RoomStateController } from '../elements/room-state-controller.ts';
 import { base, card, controls } from '../elements/styles.ts';
 import { MicrophoneController, type StartWait } from './microphone-controller.ts';
@@ -68,6 +68,11 @@ class EarshotMicrophone extends LitElement {
       }
     `,
   ];
+
+  /** Turns the microphone on. Call it inside the handler of a tap or click. */
+  start(): void {
+    void this.#microphone.start(this.connection);
+  }
 
   /** Turns the microphone off. @param problem why, as a sentence. */
   stop(problem?: string): void {

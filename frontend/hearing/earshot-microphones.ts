@@ -1,14 +1,14 @@
 /** `<earshot-microphones>`: what every microphone of the room hears now, and who else is here. */
 import { css, html, LitElement, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { ModelDescription, Participant, RoomConnection } from '../../client/index.ts';
+import type { Participant, RoomConnection } from '../../client/index.ts';
 import type { Role } from '../../protocol/handshake.ts';
 import { RoomStateController } from '../elements/room-state-controller.ts';
 import './earshot-hearing.ts';
-import { base, card } from '../elements/styles.ts';
+import { base, card, controls } from '../elements/styles.ts';
 import { paceWords } from '../words/pace-words.ts';
-import { labelWords } from '../words/sounds.ts';
 
+/** @fires known - What the room knows is to be shown. */
 class EarshotMicrophones extends LitElement {
   static override properties = {
     connection: { attribute: false },
@@ -26,6 +26,7 @@ class EarshotMicrophones extends LitElement {
   static override styles = [
     base,
     card,
+    controls,
     css`
       :host {
         display: grid;
@@ -52,6 +53,16 @@ class EarshotMicrophones extends LitElement {
         background: var(--card);
         font-size: 0.9375rem;
         overflow-wrap: anywhere;
+      }
+      .known {
+        justify-content: space-between;
+        margin-top: 8px;
+        padding-inline: 18px;
+        border-color: var(--line);
+        background: var(--card);
+      }
+      .known:hover {
+        background: var(--sunken);
       }
       details {
         margin-top: 10px;
@@ -91,7 +102,14 @@ class EarshotMicrophones extends LitElement {
             </div>`
       }
       ${others.length > 0 || audience > 0 ? html`<h2>Also here</h2>${people(others, you, audience)}` : nothing}
-      ${models.length > 0 ? known(models) : nothing}
+      ${
+        models.length > 0
+          ? html`<button class="known" @click=${() => this.dispatchEvent(new CustomEvent('known'))}>
+              Sounds this room knows
+              <span class="soft numbers">${new Set(models.flatMap(({ labels }) => labels)).size}</span>
+            </button>`
+          : nothing
+      }
     `;
   }
 }
@@ -124,16 +142,6 @@ function people(others: readonly Participant[], you: string | undefined, audienc
           </details>`
         : nothing
     }
-  `;
-}
-
-function known(models: readonly ModelDescription[]) {
-  const labels = new Set(models.flatMap((model) => model.labels));
-  return html`
-    <details>
-      <summary>The ${labels.size} sounds this room knows</summary>
-      <p class="soft">${[...labels].map(labelWords).join(', ')}</p>
-    </details>
   `;
 }
 

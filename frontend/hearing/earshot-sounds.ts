@@ -8,8 +8,9 @@ import type {
   RoomConnection,
   RoomSnapshot,
 } from '../../client/index.ts';
+import { recentHearingMs } from '../../protocol/limits.ts';
+import { latePart } from '../elements/late-part.ts';
 import { RoomStateController } from '../elements/room-state-controller.ts';
-import './earshot-export.ts';
 import { base, card, controls } from '../elements/styles.ts';
 import { durationWords, momentWords, percent } from '../words/amounts.ts';
 import { outOfReachWords } from '../words/out-of-reach.ts';
@@ -17,7 +18,10 @@ import { heardByWords, loudestWords, soundWords } from '../words/sounds.ts';
 
 /** Sounds shown at first, and added with each wish for more. */
 const pageLength = 20;
+/** How often it is looked which sounds the room still remembers, in milliseconds. */
+const lookMs = 5000;
 
+/** @fires known - A sound is to be taught; `detail` is the detection that is an example of it. */
 class EarshotSounds extends LitElement {
   static override properties = {
     connection: { attribute: false },
@@ -27,7 +31,15 @@ class EarshotSounds extends LitElement {
   declare connection: RoomConnection;
   declare api: RoomApi;
   declare shown: number;
-  readonly #room = new RoomStateController(this, ['connection', 'detections', 'models']);
+  readonly #room = new RoomStateController(this, [
+    'connection',
+    'detections',
+    'models',
+    'role',
+    'settings',
+  ]);
+  /** Draws again when what can be taught by becomes too old for it. */
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   static override styles = [
     base,
@@ -101,7 +113,14 @@ class EarshotSounds extends LitElement {
         margin-top: 12px;
         color: var(--ink-soft);
       }
-      button {
+      .name {
+        min-height: 28px;
+        margin-left: 6px;
+        padding: 0.1em 0.7em;
+        border-color: var(--line);
+        font-size: 0.8125rem;
+      }
+      .more {
         width: 100%;
         margin-top: 8px;
       }
@@ -113,9 +132,23 @@ class EarshotSounds extends LitElement {
     this.shown = pageLength;
   }
 
+  override disconnectedCallback() {
+    super.disconnectedCallback();
+    clearTimeout(this.#timer);
+  }
+
+  override updated() {
+    clearTimeout(this.#timer);
+    const latest = this.#room.snapshot.detections.at(-1);
+    if (this.#canTeach && latest && isRemembered(latest))
+      this.#timer = setTimeout(() => this.requestUpdate(), lookMs);
+  }
+
   override render() {
     const { connection, detections, models } = this.#room.snapshot;
     const newest = detections.slice(-this.shown).reverse();
+    // While nothing was heard there is nothing to export.
+    if (newest.length > 0) void latePart(import('./earshot-export.ts'));
     const more = detections.length > this.shown;
     return html`
       <section class="card" aria-label="Sounds">
@@ -132,15 +165,26 @@ class EarshotSounds extends LitElement {
                 ${repeat(
                   newest,
                   ({ id }) => id,
-                  (detection) => row(detection, models, connection),
+                  (detection) =>
+                    row(detection, models, connection, this.#canTeach ? this.#teach : undefined),
                 )}
               </ol>`
         }
-        ${more ? html`<button @click=${this.#more}>Show older ones</button>` : nothing}
+        ${more ? html`<button class="more" @click=${this.#more}>Show older ones</button>` : nothing}
         ${newest.length > 0 ? html`<earshot-export .api=${this.api}></earshot-export>` : nothing}
       </section>
     `;
   }
+
+  /** Whether one may teach the room what was heard just now: the host says who may. */
+  get #canTeach(): boolean {
+    const { role, settings } = this.#room.snapshot;
+    return role === 'host' || (role === 'mic' && settings?.teach === 'everyone');
+  }
+
+  readonly #teach = (detail: Detection) => {
+    this.dispatchEvent(new CustomEvent('known', { detail }));
+  };
 
   #more() {
     this.shown += pageLength;
@@ -149,14 +193,34 @@ class EarshotSounds extends LitElement {
 
 type Connection = RoomSnapshot['connection'];
 
-function row(detection: Detection, models: readonly ModelDescription[], connection: Connection) {
+/** Whether the room still remembers the sound, so that it can be taught by it. */
+function isRemembered({ at }: Detection): boolean {
+  return Date.now() - at < recentHearingMs;
+}
+
+function row(
+  detection: Detection,
+  models: readonly ModelDescription[],
+  connection: Connection,
+  teach?: (detection: Detection) => void,
+) {
   const { at, peak, mean = peak } = detection;
   const length = lengthOf(detection, connection);
   return html`
     <li>
       <span class="label">${soundWords(detection, models)}</span>
       <time class="when numbers" datetime=${new Date(at).toISOString()}>${momentWords(at)}</time>
-      <span class="who" title=${loudestWords(detection) ?? nothing}>${heardByWords(detection)}</span>
+      <span class="who">
+        <span title=${loudestWords(detection) ?? nothing}>${heardByWords(detection)}</span>
+        ${
+          teach && isRemembered(detection)
+            ? html`<button class="name" @click=${() => teach(detection)}
+                aria-label="Name it: ${soundWords(detection, models)}, ${momentWords(at)}">
+                Name it
+              </button>`
+            : nothing
+        }
+      </span>
       <span class="length numbers">
         ${length} · <span title="Highest score; ${percent(mean)} on average">${percent(peak)}</span>
       </span>

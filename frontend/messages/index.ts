@@ -1,3 +1,2 @@
 /** What people in the room write to each other. */
 import './earshot-messages.ts';
-import './earshot-prompt.ts';

@@ -1,13 +1,13 @@
 /** `<earshot-upload>`: adds recordings to the room, chosen or dropped here. */
 import { html, LitElement, nothing } from 'lit';
 import type { RoomApi } from '../../client/index.ts';
+import { dropped } from '../elements/dropped.ts';
 import { leadsAway } from '../elements/leads-away.ts';
 import type { Failure } from '../elements/outcome.ts';
 import { base, controls } from '../elements/styles.ts';
 import { folderWords } from '../words/file-words.ts';
 import { why } from '../words/why.ts';
 import { acceptedFiles } from './accepted-files.ts';
-import { dropped } from './dropped.ts';
 import { type Added, type Step, UploadQueue } from './upload-queue.ts';
 import { uploadStyles } from './upload-styles.ts';
 

@@ -1,8 +1,8 @@
 /** `<earshot-announcer>`: tells screen readers, and the tab's title while hidden, what happens in the room. */
 import { html, LitElement } from 'lit';
-import type { Detection } from '../../client/index.ts';
+import type { Detection, ModelDescription } from '../../client/index.ts';
 import { base } from '../elements/styles.ts';
-import { labelWords } from '../words/sounds.ts';
+import { soundTitle } from '../words/sounds.ts';
 
 /** Detections within this time are told in one go, in milliseconds. */
 const gatherMs = 1000;
@@ -32,9 +32,9 @@ class EarshotAnnouncer extends LitElement {
   }
 
   /** Tells of a detection that began just now. */
-  announce({ label, name }: Detection): void {
-    const words = labelWords(label);
-    this.tell(words, `${words}, heard by ${name}.`);
+  announce(detection: Detection, models: readonly ModelDescription[]): void {
+    const words = soundTitle(detection, models);
+    this.tell(words, `${words}, heard by ${detection.name}.`);
   }
 
   /** @param short what the tab's title says while the page is hidden. @param sentence what is read. */

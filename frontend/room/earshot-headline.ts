@@ -5,7 +5,7 @@ import { followsOnly } from '../elements/follow-only.ts';
 import { RoomStateController } from '../elements/room-state-controller.ts';
 import { base } from '../elements/styles.ts';
 import { outOfReachWords } from '../words/out-of-reach.ts';
-import { labelWords } from '../words/sounds.ts';
+import { soundTitle } from '../words/sounds.ts';
 
 /** Sounds named at once. */
 const shownNow = 2;
@@ -20,6 +20,7 @@ class EarshotHeadline extends LitElement {
   readonly #room = new RoomStateController(this, [
     'connection',
     'detections',
+    'models',
     'participants',
     'role',
   ]);
@@ -70,11 +71,11 @@ class EarshotHeadline extends LitElement {
 
   /** The sounds that go on, or did when the room was reached last; newest first. */
   #ongoing(): string[] {
-    const { detections, participants } = this.#room.snapshot;
+    const { detections, models, participants } = this.#room.snapshot;
     const ongoing = detections.filter(
       ({ durationMs, participant }) => durationMs === undefined && participants.has(participant),
     );
-    return [...new Set(ongoing.reverse().map(({ label }) => labelWords(label)))];
+    return [...new Set(ongoing.reverse().map((sound) => soundTitle(sound, models)))];
   }
 
   #quiet(): string {

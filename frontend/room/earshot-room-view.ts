@@ -1,17 +1,18 @@
 /** `<earshot-room-view>`: a room, live. */
 import { html, LitElement, nothing } from 'lit';
+import type { Detection } from '../../client/index.ts';
 import { type Role, shareLink } from '../../protocol/handshake.ts';
 import { latePart } from '../elements/late-part.ts';
 import { RoomStateController } from '../elements/room-state-controller.ts';
 import { base, card, controls } from '../elements/styles.ts';
 import '../hearing/index.ts';
-import '../messages/index.ts';
 import { forgetMyRoom, MyKeys, myName } from '../mine/index.ts';
 import { type ShareChoice, shareChoices } from '../share/index.ts';
 import { momentWords } from '../words/amounts.ts';
 import './earshot-announcer.ts';
 import './earshot-headline.ts';
 import './earshot-name.ts';
+import './earshot-prompt.ts';
 import './earshot-side.ts';
 import './earshot-status.ts';
 import type { PanelId } from './earshot-tabs.ts';
@@ -123,13 +124,21 @@ class EarshotRoomView extends LitElement {
             ? html`<earshot-microphone class="mic" .connection=${connection}></earshot-microphone>`
             : nothing
         }
-        <earshot-microphones class="hearing" ?hidden=${over} .connection=${connection}>
+        <earshot-microphones class="hearing" ?hidden=${over} .connection=${connection}
+          @known=${this.#openKnown}>
         </earshot-microphones>
         <earshot-side class="side" .connection=${connection} .api=${api} .chosen=${panel}
           ?over=${over} .freshMessages=${unseen.length} .freshRecordings=${this.#unseen.recordings}
-          @choose=${({ detail }: CustomEvent<PanelId>) => this.#show(detail)}></earshot-side>
+          @choose=${({ detail }: CustomEvent<PanelId>) => this.#show(detail)}
+          @known=${this.#openKnown}></earshot-side>
         <earshot-share class="share" ?hidden=${over} .choices=${this.#choices}></earshot-share>
       </div>
+      ${
+        over
+          ? nothing
+          : html`<earshot-known .connection=${connection} .api=${api}
+              @microphone=${() => this.#part('earshot-microphone')?.start()}></earshot-known>`
+      }
       ${
         role === 'host' && !over
           ? html`<earshot-settings .connection=${connection} .api=${api} .rotate=${this.#rotate}
@@ -141,7 +150,9 @@ class EarshotRoomView extends LitElement {
 
   readonly #happenings: RoomHappenings = {
     detection: ({ phase, replayed, detection }) => {
-      if (phase === 'begin' && !replayed) this.#part('earshot-announcer')?.announce(detection);
+      if (phase !== 'begin' || replayed) return;
+      const { models } = this.connection.state.getSnapshot();
+      this.#part('earshot-announcer')?.announce(detection, models);
     },
     chat: ({ replayed, participant, name, text }) => {
       if (replayed || participant === this.connection.state.getSnapshot().you) return;
@@ -197,6 +208,12 @@ class EarshotRoomView extends LitElement {
   async #openSettings() {
     const there = await latePart(import('../settings/index.ts'));
     if (there) this.#part('earshot-settings')?.open();
+  }
+
+  /** @param detail a sound to be taught by this example of it, if one is. */
+  async #openKnown({ detail }: CustomEvent<Detection | null>) {
+    const there = await latePart(import('../known/index.ts'));
+    if (there) void this.#part('earshot-known')?.open(detail ?? undefined);
   }
 
   /** Replaces keys. With one's own replaced one is sent out too, and comes again with the new one. */

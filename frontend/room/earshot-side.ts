@@ -1,8 +1,7 @@
 /** `<earshot-side>`: the room's panels behind their tabs. */
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
-import type { RoomApi, RoomConnection } from '../../client/index.ts';
+import type { Detection, RoomApi, RoomConnection } from '../../client/index.ts';
 import '../hearing/index.ts';
-import '../messages/index.ts';
 import './earshot-tabs.ts';
 import { latePart } from '../elements/late-part.ts';
 import { leadsAway } from '../elements/leads-away.ts';
@@ -11,6 +10,7 @@ import type { PanelId, Tab } from './earshot-tabs.ts';
 
 /**
  * @attr {boolean} over - Whether the room gives nothing any more: recordings are not to be had then.
+ * @fires known - A sound is to be taught; `detail` is an example of it.
  * @fires choose - Another panel was chosen; `detail` is its id.
  */
 class EarshotSide extends LitElement {
@@ -30,10 +30,10 @@ class EarshotSide extends LitElement {
   declare freshMessages: number;
   declare freshRecordings: number;
   /**
-   * Recordings are asked for when they are first looked at, or something is held over the page, and stay
-   * then: an upload goes on.
+   * Parts are asked for when they are first looked at, the recordings when something is held over the page
+   * too, and stay then: an upload goes on.
    */
-  #recordingsWanted = false;
+  readonly #wanted = new Set<PanelId>();
 
   static override styles = [
     base,
@@ -58,13 +58,14 @@ class EarshotSide extends LitElement {
   }
 
   override willUpdate() {
-    if (this.chosen === 'recordings') this.#wantRecordings();
+    this.#want(this.chosen);
   }
 
   override updated(changed: PropertyValues<this>) {
-    if (changed.has('chosen') && this.chosen === 'messages') {
-      this.renderRoot.querySelector('earshot-messages')?.showLatest();
-    }
+    if (!changed.has('chosen') || this.chosen !== 'messages') return;
+    void customElements
+      .whenDefined('earshot-messages')
+      .then(() => this.renderRoot.querySelector('earshot-messages')?.showLatest());
   }
 
   override render() {
@@ -76,15 +77,19 @@ class EarshotSide extends LitElement {
           this.dispatchEvent(new CustomEvent('choose', { detail }))}></earshot-tabs>
       ${this.#panel(
         'sounds',
-        html`<earshot-sounds .connection=${connection} .api=${api}></earshot-sounds>`,
+        html`<earshot-sounds .connection=${connection} .api=${api}
+          @known=${({ detail }: CustomEvent<Detection>) => this.dispatchEvent(new CustomEvent('known', { detail }))}>
+        </earshot-sounds>`,
       )}
       ${this.#panel(
         'messages',
-        html`<earshot-messages .connection=${connection} ?over=${this.over}></earshot-messages>`,
+        this.#wanted.has('messages')
+          ? html`<earshot-messages .connection=${connection} ?over=${this.over}></earshot-messages>`
+          : nothing,
       )}
       ${this.#panel(
         'recordings',
-        this.#recordingsWanted
+        this.#wanted.has('recordings')
           ? html`<earshot-recordings .connection=${connection} .api=${api}></earshot-recordings>`
           : nothing,
       )}
@@ -105,7 +110,7 @@ class EarshotSide extends LitElement {
     if (!leadsAway(event)) return;
     event.preventDefault();
     if (event.dataTransfer?.types.includes('Files')) this.#chooseRecordings();
-    else if (!this.over) this.#wantRecordings();
+    else if (!this.over) this.#want('recordings');
   };
 
   /** What is dropped too early, or is no file, would take the browser away from the room. */
@@ -116,11 +121,12 @@ class EarshotSide extends LitElement {
     this.#chooseRecordings();
   };
 
-  #wantRecordings() {
-    if (this.#recordingsWanted) return;
-    this.#recordingsWanted = true;
+  #want(panel: PanelId) {
+    const load = parts[panel];
+    if (!load || this.#wanted.has(panel)) return;
+    this.#wanted.add(panel);
     this.requestUpdate();
-    void latePart(import('../recordings/index.ts'));
+    void latePart(load());
   }
 
   #chooseRecordings() {
@@ -134,6 +140,12 @@ class EarshotSide extends LitElement {
     `;
   }
 }
+
+/** What comes when it is asked for. */
+const parts: { [Panel in PanelId]?: () => Promise<unknown> } = {
+  messages: () => import('../messages/index.ts'),
+  recordings: () => import('../recordings/index.ts'),
+};
 
 const names: Record<PanelId, string> = {
   sounds: 'Sounds',

@@ -10,12 +10,17 @@ import './earshot-new-links.ts';
 import type { RotateKeys } from './earshot-new-links.ts';
 import './earshot-retention.ts';
 import './earshot-trackers.ts';
+import { closeBeside, dialogStyles } from '../elements/dialog-styles.ts';
 import { settingsStyles } from '../elements/settings-styles.ts';
 
 const chatChoices: readonly Choice<RoomSettings['chat']>[] = [
   { value: 'everyone', name: 'Everyone', meaning: 'All who are in the room' },
   { value: 'host', name: 'Only hosts', meaning: 'The others read along' },
   { value: 'off', name: 'Nobody', meaning: 'Only sounds are shown' },
+];
+const teachChoices: readonly Choice<RoomSettings['teach']>[] = [
+  { value: 'host', name: 'Hosts', meaning: 'The others see what it was taught' },
+  { value: 'everyone', name: 'Microphones too', meaning: 'Whoever has the microphone link' },
 ];
 const mergeChoices: readonly Choice<'once' | 'each'>[] = [
   { value: 'once', name: 'Once', meaning: 'With the names of all that heard it' },
@@ -40,39 +45,8 @@ class EarshotSettings extends LitElement {
 
   static override styles = [
     settingsStyles,
+    dialogStyles,
     css`
-      dialog {
-        width: min(100vw - 24px, 40rem);
-        max-height: min(100dvh - 24px, 56rem);
-        padding: 0;
-        border: 1px solid var(--line);
-        border-radius: var(--radius);
-        background: var(--paper);
-        color: var(--ink);
-        overscroll-behavior: contain;
-      }
-      dialog::backdrop {
-        background: rgb(20 12 8 / 55%);
-      }
-      header {
-        position: sticky;
-        z-index: 1;
-        top: 0;
-        display: flex;
-        align-items: center;
-        justify-content: space-between;
-        padding: 16px 16px 12px clamp(18px, 4vw, 28px);
-        background: var(--paper);
-      }
-      h2 {
-        font: 720 1.375rem/1.2 var(--display);
-        letter-spacing: -0.02em;
-      }
-      .parts {
-        display: grid;
-        gap: 12px;
-        padding: 0 clamp(10px, 2.4vw, 20px) 20px;
-      }
       .parts > * {
         padding: clamp(16px, 3vw, 22px);
         border: 1px solid var(--line);
@@ -100,7 +74,7 @@ class EarshotSettings extends LitElement {
     const { settings, models } = this.#room.snapshot;
     if (!this.shown || !settings) return nothing;
     return html`
-      <dialog aria-labelledby="title" @close=${this.#closed} @click=${this.#click}>
+      <dialog aria-labelledby="title" @close=${this.#closed} @click=${closeBeside}>
         <header>
           <h2 id="title">Room settings</h2>
           <button @click=${() => this.#dialog?.close()}>Close</button>
@@ -109,6 +83,10 @@ class EarshotSettings extends LitElement {
           <earshot-choice legend="Who may write messages" .choices=${chatChoices}
             .value=${settings.chat}
             .save=${this.#saveChat}>
+          </earshot-choice>
+          <earshot-choice legend="Who may teach the room sounds" .choices=${teachChoices}
+            .value=${settings.teach}
+            .save=${this.#saveTeach}>
           </earshot-choice>
           <earshot-choice legend="A sound that several microphones hear is listed"
             .choices=${mergeChoices} .value=${settings.mergeMics ? 'once' : 'each'}
@@ -132,6 +110,9 @@ class EarshotSettings extends LitElement {
   readonly #saveChat = (chat: string) =>
     this.api.changeSettings({ chat: chat as RoomSettings['chat'] });
 
+  readonly #saveTeach = (teach: string) =>
+    this.api.changeSettings({ teach: teach as RoomSettings['teach'] });
+
   readonly #saveMerge = (listed: string) =>
     this.api.changeSettings({ mergeMics: listed === 'once' });
 
@@ -142,14 +123,6 @@ class EarshotSettings extends LitElement {
   #closed() {
     this.shown = false;
     this.healthShown = false;
-  }
-
-  /** A click beside the dialog closes it: the backdrop is part of the dialog element. */
-  #click(event: MouseEvent) {
-    const box = this.#dialog?.getBoundingClientRect();
-    const { clientX: x, clientY: y } = event;
-    if (event.target !== this.#dialog || !box) return;
-    if (x < box.left || x > box.right || y < box.top || y > box.bottom) this.#dialog?.close();
   }
 
   #toggle(event: Event) {

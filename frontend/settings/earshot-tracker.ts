@@ -9,7 +9,7 @@ import '../elements/earshot-choice.ts';
 import { type ParameterName, type Parameters, parameterWords } from './earshot-parameters.ts';
 import './earshot-parameters.ts';
 import { settingsStyles } from '../elements/settings-styles.ts';
-import { labelWords } from '../words/sounds.ts';
+import { titleOf } from '../words/sounds.ts';
 
 /** Values are what the odds of thresholds are multiplied by. */
 const sensitivities: readonly Choice<string>[] = [
@@ -108,7 +108,7 @@ class EarshotTracker extends LitElement {
         <select id="label" @change=${this.#choose}>
           ${known.map(
             (each) => html`
-              <option value=${each} .selected=${each === label}>${labelWords(each)}</option>
+              <option value=${each} .selected=${each === label}>${titleOf(each, this.model)}</option>
             `,
           )}
         </select>
@@ -119,7 +119,7 @@ class EarshotTracker extends LitElement {
       </div>
       ${keyed(
         label,
-        html`<earshot-parameters legend=${labelWords(label)} .names=${forOne}
+        html`<earshot-parameters legend=${titleOf(label, this.model)} .names=${forOne}
           .values=${labels[label] ?? {}} .inherited=${inherited}
           .save=${(values: Parameters | null) => this.#change({ labels: { [label]: values } })}>
         </earshot-parameters>`,
@@ -133,7 +133,7 @@ class EarshotTracker extends LitElement {
                   ${tuned.map(
                     ([each, values]) => html`
                       <li><button @click=${() => this.#show(each)}>
-                        ${labelWords(each)}: ${parameterWords(values)}
+                        ${titleOf(each, this.model)}: ${parameterWords(values)}
                       </button></li>
                     `,
                   )}

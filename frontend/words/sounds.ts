@@ -7,18 +7,49 @@ export function labelWords(label: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
+/** A label as its model wants it to be called: by its title, as whoever taught it named it, else by its own words. */
+export function titleOf(label: string, model: ModelDescription | undefined): string {
+  if (model?.source === 'taught') return label;
+  const details = model?.labelDetails;
+  return details && Object.hasOwn(details, label)
+    ? (details[label]?.title ?? labelWords(label))
+    : labelWords(label);
+}
+
+/** What is heard: a label, and the id of the model that hears it. */
+interface Sound {
+  label: string;
+  model: string;
+}
+
+/** A sound by its title alone: "Dog". */
+export function soundTitle({ label, model }: Sound, models: readonly ModelDescription[]): string {
+  return titleOf(
+    label,
+    models.find(({ id }) => id === model),
+  );
+}
+
 /**
- * A sound as a room calls it: by its label, and where several of the room's models have that label, by
- * the model as well: "Dog", "Dog (YAMNet)".
+ * A sound as a room calls it: by its title, and where several of the room's models have a sound of that
+ * title, by the model as well: "Dog", "Dog (YAMNet)".
  */
-export function soundWords(
-  { label, model }: { label: string; model: string },
-  models: readonly ModelDescription[],
-): string {
-  const words = labelWords(label);
-  const namesakes = models.filter(({ labels }) => labels.includes(label));
-  const own = namesakes.find(({ id }) => id === model);
+export function soundWords(sound: Sound, models: readonly ModelDescription[]): string {
+  const words = soundTitle(sound, models);
+  const namesakes = models.filter((model) => titlesOf(model).has(words));
+  const own = namesakes.find(({ id }) => id === sound.model);
   return own && namesakes.length > 1 ? `${words} (${own.name})` : words;
+}
+
+/** Asked for with every score that is drawn. */
+const knownTitles = new WeakMap<ModelDescription, ReadonlySet<string>>();
+
+function titlesOf(model: ModelDescription): ReadonlySet<string> {
+  const known = knownTitles.get(model);
+  if (known) return known;
+  const titles = new Set(model.labels.map((label) => titleOf(label, model)));
+  knownTitles.set(model, titles);
+  return titles;
 }
 
 const andList = new Intl.ListFormat('en', { type: 'conjunction' });

@@ -26,6 +26,9 @@ export interface LabelParameters extends TrackerParameters {
   threshold: number;
 }
 
+/** A label with this threshold is off: it never begins, not even at a score of 1. */
+export const thresholdOff = 1;
+
 /** A field that is there and undefined is as good as left out. */
 type Given<Parameters> = { [Key in keyof Parameters]?: Parameters[Key] | undefined };
 

@@ -7,7 +7,12 @@
  * again for `cooldownMs`.
  */
 import type { ModelMetadata } from '../package/metadata.ts';
-import { type LabelParameters, labelParameters, type TrackerSettings } from './tracker-settings.ts';
+import {
+  type LabelParameters,
+  labelParameters,
+  type TrackerSettings,
+  thresholdOff,
+} from './tracker-settings.ts';
 
 export interface TrackedEvent {
   phase: 'begin' | 'end';
@@ -95,7 +100,8 @@ export class Tracker {
     this.#parameters = labels.map((label) => {
       const parameters = labelParameters(label, thresholds[label], settings);
       const nothing = label === background && own.get(label)?.threshold === undefined;
-      return nothing ? { ...parameters, threshold: Number.POSITIVE_INFINITY } : parameters;
+      const off = parameters.threshold >= thresholdOff;
+      return nothing || off ? { ...parameters, threshold: Number.POSITIVE_INFINITY } : parameters;
     });
     this.#longest = Math.max(1, ...this.#parameters.map((own) => own.smoothingWindows));
   }

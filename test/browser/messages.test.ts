@@ -125,7 +125,7 @@ describe('messages', () => {
     const room = await createRoom(venue.origin);
     const page = await venue.open(room.links.host);
     await tab(page).waitFor();
-    await tabTo(page, /^\s*Sounds/);
+    await tabTo(page, /^\s*Sounds\s*$/);
     await page.keyboard.press('ArrowRight');
     await panel(page).waitFor();
     await tabTo(page, /Write to everyone/);

@@ -9,7 +9,11 @@ import { sample } from '../../recordings/samples.ts';
 
 /** @param name of a recording of the sample package. @returns the path of the WAV file. */
 export async function microphoneFile(name: string): Promise<string> {
-  const samples = await readRecording(sample(name));
+  return soundFile(name, await readRecording(sample(name)));
+}
+
+/** @param samples of 16 kHz, in [-1, 1]. @returns the path of the WAV file. */
+export function soundFile(name: string, samples: Float32Array): string {
   const wave = new wavefile.WaveFile();
   const pcm16 = Int16Array.from(samples, (value) =>
     Math.round(32_767 * Math.max(-1, Math.min(1, value))),

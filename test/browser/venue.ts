@@ -32,14 +32,17 @@ export interface Venue {
   ): Promise<Page>;
 }
 
-/** Starts a server and a browser for the tests of this file. */
-export function useVenue(): Venue {
+/**
+ * Starts a server and a browser for the tests of this file.
+ * @param microphone makes the WAV file that plays as the microphone; a guitar if left out.
+ */
+export function useVenue(microphone = () => microphoneFile('guit_em9')): Venue {
   let server: LocalServer;
   let browser: Browser;
   const contexts: BrowserContext[] = [];
   beforeAll(async () => {
     server = await startLocalServer();
-    browser = await launchChromium(await microphoneFile('guit_em9'));
+    browser = await launchChromium(await microphone());
   });
   afterEach(async () => {
     for (const context of contexts.splice(0)) await context.close();

@@ -288,3 +288,17 @@ test('the background never begins, unless it is set a threshold of its own', () 
   expect(begins({ labels: { knock: { cooldownMs: 1 } } })).toBe(0);
   expect(begins({ labels: { knock: { threshold: 0.5 } } })).toBe(1);
 });
+
+test('a threshold of 1 turns a label off, and ends what sounds of it', () => {
+  const settings = { all: parameters, labels: { knock: { threshold: 1 } } };
+  const tracker = new Tracker(model, hopMs, { all: parameters });
+  const hear = (from: number) =>
+    [0, 1, 2, 3].flatMap((n) => tracker.update(Float32Array.of(1, 1), (from + n) * hopMs));
+  expect(hear(1).map(({ phase, label }) => [phase, label])).toEqual([
+    ['begin', 'knock'],
+    ['begin', 'siren'],
+  ]);
+  tracker.configure(settings);
+  expect(hear(5).map(({ phase, label }) => [phase, label])).toEqual([['end', 'knock']]);
+  expect(hear(9)).toEqual([]);
+});

@@ -1,0 +1,271 @@
+/** `<earshot-taught>`: what the room was taught, and teaching it more. */
+import { html, LitElement, nothing } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import type {
+  Detection,
+  ExampleSource,
+  ModelDescription,
+  RoomApi,
+  RoomConnection,
+  SoundList,
+} from '../../client/index.ts';
+import '../elements/earshot-confirm.ts';
+import { RoomStateController } from '../elements/room-state-controller.ts';
+import { saveFile } from '../elements/save-file.ts';
+import { base, controls } from '../elements/styles.ts';
+import './earshot-separation.ts';
+import './earshot-taught-sound.ts';
+import './earshot-teach.ts';
+import { hasWords } from './label-groups.ts';
+import { type Lesson, type SoundChange, TaughtSounds } from './taught-sounds.ts';
+import { taughtStyles } from './taught-styles.ts';
+import type { TaughtSoundDetails } from './teaching-words.ts';
+
+/** @attr {string} query - What the names of the sounds shown must have in them. */
+class EarshotTaught extends LitElement {
+  static override properties = {
+    connection: { attribute: false },
+    api: { attribute: false },
+    query: { type: String },
+    teaching: { state: true },
+    detection: { state: true },
+    latest: { state: true },
+  };
+  static override styles = [base, controls, taughtStyles];
+  declare connection: RoomConnection;
+  declare api: RoomApi;
+  declare query: string;
+  /** Whether a new sound is being taught. */
+  declare teaching: boolean;
+  /** What was heard and is to be its example. */
+  declare detection: Detection | undefined;
+  /** The sound that was taught last: it is shown whole. */
+  declare latest: TaughtSoundDetails['id'] | undefined;
+  readonly #room = new RoomStateController(this, [
+    'models',
+    'participants',
+    'role',
+    'settings',
+    'sounds',
+    'you',
+  ]);
+  readonly #taught = new TaughtSounds(this);
+  /** Whether the form is to get the focus: it comes once it is known what the room was taught. */
+  #beginning = false;
+
+  constructor() {
+    super();
+    this.query = '';
+    this.teaching = false;
+    this.detection = undefined;
+    this.latest = undefined;
+  }
+
+  /** Begins to teach a sound. @param detection what was heard and is to be its example, if it is. */
+  teach(detection?: Detection): void {
+    this.detection = detection;
+    this.teaching = true;
+    this.#taught.outcome.clear();
+    this.#beginning = true;
+  }
+
+  override willUpdate() {
+    this.#taught.follow(this.#room.snapshot.sounds);
+  }
+
+  override updated() {
+    const form = this.#beginning ? this.renderRoot.querySelector('earshot-teach') : null;
+    if (!form) return;
+    this.#beginning = false;
+    void form.updateComplete.then(() => form.focus());
+  }
+
+  override render() {
+    const { list, outcome } = this.#taught;
+    return html`
+      ${list && this.#canTeach && this.query === '' ? this.#start(list) : nothing}
+      ${outcome.render({ detail: true })} ${list ? this.#undoing(list) : nothing}
+      ${list ? this.#list(list) : outcome.failure ? nothing : html`<p class="soft">One moment…</p>`}
+      ${list ? this.#tools(list) : nothing}
+    `;
+  }
+
+  #list(list: SoundList) {
+    const { models, role, settings } = this.#room.snapshot;
+    const model = models.find(({ source }) => source === 'taught');
+    const found = list.sounds.filter(({ name }) => hasWords(name, this.query));
+    return html`
+      ${
+        list.sounds.length === 0 && !this.teaching
+          ? html`<p class="soft">${this.#canTeach ? invitation : none}</p>`
+          : nothing
+      }
+      <ul>
+        ${repeat(
+          found,
+          ({ id }) => id,
+          (sound) => html`
+            <li>
+              <earshot-taught-sound .connection=${this.connection} .api=${this.api} .sound=${sound}
+                .list=${list} .base=${this.#base} .model=${model}
+                .tracker=${model && settings?.tracker[model.id]} ?host=${role === 'host'}
+                ?editable=${this.#canTeach}
+                ?busy=${this.#taught.outcome.busy} ?open=${sound.id === this.latest}
+                @alter=${({ detail }: CustomEvent<SoundChange>) => this.#alter(sound, detail)}>
+              </earshot-taught-sound>
+            </li>
+          `,
+        )}
+      </ul>
+      ${
+        list.separation.sounds.length > 1 && this.query === ''
+          ? html`<details class="more">
+              <summary>How well they stand apart</summary>
+              <earshot-separation .list=${list}></earshot-separation>
+            </details>`
+          : nothing
+      }
+    `;
+  }
+
+  #start(list: SoundList) {
+    if (list.base === null) {
+      return html`<p class="soft">This deployment has no model that can be taught.</p>`;
+    }
+    if (!this.teaching) {
+      return html`<div>
+        <button class="primary teach" @click=${() => this.teach()}>Teach a sound</button>
+      </div>`;
+    }
+    return html`
+      <earshot-teach .connection=${this.connection} .api=${this.api} .sounds=${list.sounds}
+        .models=${this.#room.snapshot.models} .detection=${this.detection}
+        ?busy=${this.#taught.outcome.busy} @cancel=${this.#leave}
+        @lesson=${({ detail }: CustomEvent<Lesson>) => this.#teach(detail)}></earshot-teach>
+    `;
+  }
+
+  #undoing({ undoableUntil = 0 }: SoundList) {
+    if (!this.#canTeach || undoableUntil < Date.now()) return nothing;
+    return html`<div class="undo">
+      <button ?disabled=${this.#taught.outcome.busy} @click=${this.#undo}>Undo the last change</button>
+    </div>`;
+  }
+
+  #tools(list: SoundList) {
+    const some = list.sounds.length > 0;
+    const { busy } = this.#taught.outcome;
+    if (this.query !== '' || !(some || this.#canTeach)) return nothing;
+    return html`
+      <details class="more">
+        <summary>${some ? 'Save, move or delete them' : 'Bring sounds from another room'}</summary>
+        <div class="buttons">
+          <button ?hidden=${!some} ?disabled=${busy} @click=${this.#export}>Save as a file</button>
+          ${
+            this.#canTeach
+              ? html`
+                  <button ?disabled=${busy} @click=${this.#pick}>Add from a file…</button>
+                  <input type="file" hidden aria-label="File of taught sounds" @change=${this.#import} />
+                `
+              : nothing
+          }
+        </div>
+        ${
+          this.#canTeach && some
+            ? html`<earshot-confirm action="Delete all of them…" confirmation="Delete all" ?busy=${busy}
+                warning="The room forgets every sound that it was taught, with all examples."
+                @confirmed=${this.#deleteAll}></earshot-confirm>`
+            : nothing
+        }
+      </details>
+    `;
+  }
+
+  /** Whether one may teach: the host says who may. */
+  get #canTeach(): boolean {
+    const { role, settings } = this.#room.snapshot;
+    return role === 'host' || (role === 'mic' && settings?.teach === 'everyone');
+  }
+
+  /** The model on which the room is taught. */
+  get #base(): ModelDescription | undefined {
+    const id = this.#taught.list?.base?.model;
+    return this.#room.snapshot.models.find((model) => model.id === id);
+  }
+
+  async #teach({ name, source }: Lesson) {
+    const sound = await this.#taught.teach({ name, source: this.#signed(source) });
+    if (!sound) return;
+    this.latest = sound.id;
+    await this.#leave();
+  }
+
+  async #alter(sound: TaughtSoundDetails, change: SoundChange) {
+    this.latest = sound.id;
+    const altered = await this.#taught.alter(
+      sound,
+      change.what === 'example' ? { ...change, source: this.#signed(change.source) } : change,
+    );
+    await this.updateComplete;
+    // The sound may be far below what says why.
+    const problem = this.renderRoot.querySelector('[role=alert] > *');
+    if (!altered) problem?.scrollIntoView({ block: 'center' });
+    // What had the focus is gone: the next step may be to take it back.
+    if (altered && change.what.startsWith('delete'))
+      this.renderRoot.querySelector<HTMLElement>('.undo button')?.focus();
+  }
+
+  /** With the name of whoever gives the example. */
+  #signed(source: ExampleSource): ExampleSource {
+    const { participants, you } = this.#room.snapshot;
+    const by = you && participants.get(you)?.name;
+    return by ? { ...source, by } : source;
+  }
+
+  async #undo() {
+    await this.#taught.undo();
+    await this.updateComplete;
+    if (!this.matches(':focus-within'))
+      this.renderRoot.querySelector<HTMLElement>('.teach')?.focus();
+  }
+
+  #deleteAll() {
+    return this.#taught.change(() => this.api.sounds.removeAll(), 'All taught sounds are deleted.');
+  }
+
+  #export() {
+    return this.#taught.outcome.of(async () => {
+      saveFile(await this.api.sounds.export(), 'taught-sounds.earshot');
+    }, 'Saved among your downloads.');
+  }
+
+  #pick() {
+    this.renderRoot.querySelector<HTMLElement>('input[type=file]')?.click();
+  }
+
+  #import(event: Event) {
+    const input = event.target as HTMLInputElement;
+    const [file] = input.files ?? [];
+    input.value = '';
+    if (file)
+      void this.#taught.change(() => this.api.sounds.import(file), `“${file.name}” is added.`);
+  }
+
+  async #leave() {
+    this.teaching = false;
+    this.detection = undefined;
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>('.teach')?.focus({ preventScroll: true });
+  }
+}
+
+const invitation =
+  'Your doorbell, your kettle, a song of yours: give the room an example or three of a sound, and it knows it on every microphone.';
+const none = 'None yet: a host can teach the room sounds of its own.';
+
+customElements.define('earshot-taught', EarshotTaught);
+declare global {
+  interface HTMLElementTagNameMap {
+    'earshot-taught': EarshotTaught;
+  }
+}

@@ -1,0 +1,137 @@
+/** `<earshot-teach>`: teaches the room a sound: a name, and an example by a microphone or of what was heard. */
+import { html, LitElement, nothing } from 'lit';
+import type {
+  Detection,
+  ExampleSource,
+  ModelDescription,
+  RoomApi,
+  RoomConnection,
+} from '../../client/index.ts';
+import { maxSoundNameLength } from '../../protocol/limits.ts';
+import { base, controls } from '../elements/styles.ts';
+import { momentWords } from '../words/amounts.ts';
+import { heardByWords, soundWords } from '../words/sounds.ts';
+import './earshot-take.ts';
+import type { Lesson } from './taught-sounds.ts';
+import { teachStyles } from './teach-styles.ts';
+import type { TaughtSoundDetails } from './teaching-words.ts';
+
+/**
+ * @attr {boolean} busy - Whether the room is being taught.
+ * @fires lesson - The room is to be taught this; `detail` is a `Lesson`.
+ * @fires cancel - Nothing is to be taught.
+ */
+class EarshotTeach extends LitElement {
+  static override properties = {
+    connection: { attribute: false },
+    api: { attribute: false },
+    sounds: { attribute: false },
+    models: { attribute: false },
+    detection: { attribute: false },
+    busy: { type: Boolean },
+    unnamed: { state: true },
+  };
+  static override styles = [base, controls, teachStyles];
+  declare connection: RoomConnection;
+  declare api: RoomApi;
+  /** What the room was taught already: a name of these adds an example to it. */
+  declare sounds: readonly TaughtSoundDetails[];
+  declare models: readonly ModelDescription[];
+  /** What was heard and is to be the example; undefined if it is still to be recorded. */
+  declare detection: Detection | undefined;
+  declare busy: boolean;
+  /** Whether an example was to be given before it had a name. */
+  declare unnamed: boolean;
+
+  constructor() {
+    super();
+    this.busy = false;
+    this.unnamed = false;
+  }
+
+  /** Begins with the name. */
+  override focus(): void {
+    this.#field?.focus();
+  }
+
+  override render() {
+    const { detection } = this;
+    return html`
+      <form @submit=${this.#submit}>
+        ${detection ? this.#moment(detection) : nothing}
+        <label for="name">What is it called?</label>
+        <input id="name" type="text" required maxlength=${maxSoundNameLength} autocomplete="off"
+          list="known" placeholder="Our doorbell" aria-invalid=${this.unnamed ? 'true' : 'false'}
+          aria-describedby="problem" @input=${this.#named} />
+        <datalist id="known">
+          ${this.sounds.map(({ name }) => html`<option value=${name}></option>`)}
+        </datalist>
+        <div id="problem" role="alert">
+          ${this.unnamed ? html`<p class="problem">Give the sound a name first.</p>` : nothing}
+        </div>
+        ${
+          detection
+            ? html`<div class="buttons">
+                <button class="primary" ?disabled=${this.busy}>Teach it</button>
+                <button type="button" @click=${this.#cancel}>Cancel</button>
+              </div>`
+            : nothing
+        }
+      </form>
+      ${
+        detection
+          ? nothing
+          : html`
+              <earshot-take .connection=${this.connection} ?busy=${this.busy}
+                @take=${this.#taken}>
+                <button @click=${this.#cancel}>Cancel</button>
+              </earshot-take>
+            `
+      }
+    `;
+  }
+
+  #moment(detection: Detection) {
+    return html`
+      <p class="moment">
+        <b>${soundWords(detection, this.models)}</b>, heard by ${heardByWords(detection)} at
+        <span class="numbers">${momentWords(detection.at)}</span>
+      </p>
+    `;
+  }
+
+  get #field() {
+    return this.renderRoot.querySelector('input');
+  }
+
+  #submit(event: SubmitEvent) {
+    event.preventDefault();
+    if (this.detection) this.#give({ detection: this.detection.id });
+  }
+
+  #taken({ detail }: CustomEvent<ExampleSource>) {
+    this.#give(detail);
+  }
+
+  #give(source: ExampleSource) {
+    const name = this.#field?.value.trim() ?? '';
+    this.unnamed = name === '';
+    if (this.unnamed) this.#field?.focus();
+    else this.dispatchEvent(new CustomEvent<Lesson>('lesson', { detail: { name, source } }));
+  }
+
+  #named() {
+    this.unnamed = false;
+  }
+
+  #cancel() {
+    this.dispatchEvent(new CustomEvent('cancel'));
+  }
+}
+
+customElements.define('earshot-teach', EarshotTeach);
+declare global {
+  interface HTMLElementTagNameMap {
+    'earshot-teach': EarshotTeach;
+  }
+}
