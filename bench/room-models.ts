@@ -1,20 +1,27 @@
 /**
  * `npm run bench:room-models`: how long a room takes to open a model that its host uploaded, from its SQLite, in a
- * process that has opened nothing yet. The model has Teachable Machine's layers and 5.7 MB of weights.
+ * process that has opened nothing yet; and how much CPU the room takes for a second of sound with it and without.
+ * The model has Teachable Machine's layers and 5.7 MB of weights.
  */
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { buildOrEnd } from '../cli/build.ts';
 import { startLocalServer } from '../cli/local-server.ts';
 import { createRoom, joinRoom, RoomApi } from '../client/index.ts';
 import { compileWasm } from '../models/node/open-package.ts';
 import type { RoomCreated } from '../protocol/http.ts';
+import { readRecording } from '../recordings/recording.ts';
+import { sample } from '../recordings/samples.ts';
+import { childNamed, useOf } from './load/open-loop/process-use.ts';
 import { median } from './model/rounds.ts';
 import { soundsExport } from './model/teachable-machine-export.ts';
 import { printMachine } from './print.ts';
 
 const rounds = 5;
+const mics = 4;
+const spokenSeconds = 20;
 
 /** @returns milliseconds from turning a microphone on until every model of the room is ready. */
 async function readyMs(room: RoomCreated, origin: string): Promise<number> {
@@ -46,6 +53,42 @@ async function coldMs(room: RoomCreated, persistTo: string): Promise<number> {
   }
 }
 
+/** @returns milliseconds of CPU that the server takes for a second of sound of one microphone. */
+async function cpuMsPerSecond(room: RoomCreated, persistTo: string): Promise<number> {
+  const server = await startLocalServer({ persistTo });
+  try {
+    const link = `${server.origin}/r/${room.id}#${room.keys.mic}`;
+    const sound = await readRecording(sample('loop_safari'));
+    const speakers = await Promise.all(
+      Array.from({ length: mics }, async () => {
+        const connection = joinRoom({ link }, { name: 'Bench' });
+        await connection.opened();
+        connection.microphone(true);
+        return { connection, publisher: connection.publish() };
+      }),
+    );
+    const hop = 16_000 / 4;
+    const speak = async (seconds: number) => {
+      const begun = performance.now();
+      for (let at = 0; at < seconds * 4; at++) {
+        const start = (at * hop) % (sound.length - hop);
+        for (const { publisher } of speakers) publisher.write(sound.subarray(start, start + hop));
+        await wait(Math.max(0, begun + (at + 1) * 250 - performance.now()));
+      }
+    };
+    // Until the models are open and the code is compiled.
+    await speak(5);
+    const pid = childNamed('workerd');
+    const before = useOf(pid).cpuSeconds;
+    await speak(spokenSeconds);
+    const used = useOf(pid).cpuSeconds - before;
+    for (const { connection } of speakers) connection.close();
+    return (1000 * used) / (spokenSeconds * mics);
+  } finally {
+    await server.close();
+  }
+}
+
 await buildOrEnd();
 printMachine(false);
 const persistTo = await mkdtemp(join(tmpdir(), 'earshot-room-models-'));
@@ -56,7 +99,7 @@ const files = Object.entries(soundsExport(compileWasm())).map(
   ([name, bytes]) => new File([bytes as BlobPart], name),
 );
 const begun = performance.now();
-const { bytes = 0, inferenceMs } = await api.addModel({ files });
+const { bytes = 0, inferenceMs = 0, hopMs } = await api.addModel({ files });
 const uploadMs = performance.now() - begun;
 await server.close();
 const base: number[] = [];
@@ -70,3 +113,13 @@ console.log(`upload of ${bytes} bytes, checked, timed and stored: ${uploadMs.toF
 console.log(`a window of it: ${inferenceMs} ms`);
 console.log(`default model alone, cold: ${baseMs.toFixed(0)} ms`);
 console.log(`with it, cold: ${bothMs.toFixed(0)} ms; it alone: ${(bothMs - baseMs).toFixed(0)} ms`);
+const [baseCpu, bothCpu] = [
+  await cpuMsPerSecond(plain, persistTo),
+  await cpuMsPerSecond(own, persistTo),
+];
+await rm(persistTo, { recursive: true });
+const ownCpu = (inferenceMs * 1000) / hopMs;
+console.log(`CPU for a second of sound, default model alone: ${baseCpu.toFixed(1)} ms`);
+console.log(
+  `with it: ${bothCpu.toFixed(1)} ms, ${(bothCpu / (baseCpu + ownCpu)).toFixed(2)} x the default model's and ${ownCpu.toFixed(1)} ms of its own inference (at most 1.1 x)`,
+);
