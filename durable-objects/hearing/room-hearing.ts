@@ -170,7 +170,10 @@ export class RoomHearing {
   /** Hears the burst with which a mic's stream began once it is over. @param since when that was looked at. */
   #settleAfter(mic: MicHearing, since: number): void {
     const { settlesAt } = mic;
-    if (settlesAt !== undefined) setTimeout(() => this.#settle(mic, settlesAt), settlesAt - since);
+    if (settlesAt === undefined) return;
+    // That may have been late.
+    const restMs = Math.max(0, settlesAt - Math.max(since, Date.now()));
+    setTimeout(() => this.#settle(mic, settlesAt), restMs);
   }
 
   /** @param expected when the burst would have been over if no more of it had come. */

@@ -62,6 +62,7 @@ async function store(
   { room, isolate, replaced }: ModelAddition,
   { files, title }: SentModel,
 ): Promise<ModelDescription> {
+  const { model, metadata: given, weights } = files;
   const { metadata, multiplications } = readModelPackage(files);
   const classifier = isolate.openOnce(files);
   let inferenceMs: number;
@@ -71,5 +72,6 @@ async function store(
     classifier.dispose();
   }
   const hopSamples = affordableHop(metadata, inferenceMs);
-  return room.ask('addModel', { replaced, title, ...files, hopSamples, inferenceMs });
+  const read = { model, metadata: given, weights, hopSamples, inferenceMs };
+  return room.ask('addModel', { replaced, title, ...read });
 }
