@@ -12,9 +12,9 @@ const list = {
   'proxy-refused': ({ host, status }) =>
     `A proxy between you and Earshot refused this (HTTP status ${status}): ask whoever runs it to let ${host} through.`,
   'proxy-too-large': () =>
-    'A proxy between you and Earshot takes no upload of this size: send a shorter recording, or ask whoever runs the proxy to allow 17 MB.',
+    'A proxy between you and Earshot takes no upload of this size: send a smaller file, or ask whoever runs the proxy to allow 17 MB.',
   'cut-off': ({ host }) =>
-    `The upload was cut off on its way to ${host}: try again, send a shorter recording, or ask whoever runs a proxy in between to allow 17 MB.`,
+    `The upload was cut off on its way to ${host}: try again, send a smaller file, or ask whoever runs a proxy in between to allow 17 MB.`,
   'proxy-busy': () =>
     'A proxy between you and Earshot takes no more requests for now: wait a minute and try again.',
   'proxy-unreachable': ({ status }) =>

@@ -83,7 +83,7 @@ export const exampleDetails = v.object({
 });
 export type ExampleDetails = v.InferOutput<typeof exampleDetails>;
 
-/** Body of `POST /api/rooms/:id/sounds` and of `PATCH /api/rooms/:id/sounds/:sound`. */
+/** Body of `PATCH /api/rooms/:id/sounds/:sound`. */
 export const soundNaming = v.strictObject({ name: soundName });
 
 const moment = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(8.64e15));
@@ -123,3 +123,10 @@ export type ExampleSource = v.InferOutput<typeof exampleSource>;
 /** Those of them that the room remembers by itself. */
 export const heardExampleSource = v.union([ofMic, lastOfMic, ofDetection]);
 export type HeardExampleSource = v.InferOutput<typeof heardExampleSource>;
+
+/** Body of `POST /api/rooms/:id/sounds`: a new sound, and its first example if there is one yet. */
+export const newSound = v.strictObject({ name: soundName, example: v.optional(exampleSource) });
+
+/** What an example is of: a sound that the room was taught, or a new one of this name. */
+export const exampleOwner = v.union([v.strictObject({ sound: soundId }), soundNaming]);
+export type ExampleOwner = v.InferOutput<typeof exampleOwner>;

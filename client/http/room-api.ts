@@ -1,4 +1,5 @@
 /** What a room does over HTTP, for whoever has one of its keys: docs/http-api.md describes the routes. */
+import type * as v from 'valibot';
 import { checked } from '../../protocol/check.ts';
 import { type Clip, type ClipType, clip, clipTypes, recordingName } from '../../protocol/clip.ts';
 import type { Role } from '../../protocol/handshake.ts';
@@ -15,7 +16,7 @@ import {
 import type { ClipId, ModelId } from '../../protocol/ids.ts';
 import { maxClipBytes } from '../../protocol/limits.ts';
 import { type ModelDescription, modelDescription } from '../../protocol/messages.ts';
-import { RefusalError } from '../../protocol/refusals.ts';
+import { type RefusalCode, RefusalError } from '../../protocol/refusals.ts';
 import { type RoomSettings, roomSettings, type SettingsChange } from '../../protocol/settings.ts';
 import { clipName, modelName } from '../../protocol/text.ts';
 import { NetworkError } from '../network-error.ts';
@@ -132,12 +133,7 @@ export class RoomApi {
     // First, so that nothing is read in vain if it cannot be taken.
     if (called !== undefined) form.set('name', checked(clipName, called, 'bad-name', 'name'));
     form.set('audio', audio);
-    const url = roomUrl(this.#place, '/clips');
-    const answer = postForm(url, keyHeaders(this.#place), form, options);
-    const stored = await accepted(url, answer, options.signal).catch((error: unknown) =>
-      this.#whyCutOff(error, options.signal),
-    );
-    return parsed(clip, url, stored);
+    return this.#upload(clip, 'POST', '/clips', form, options, 'clip-missing');
   }
 
   /** Hosts only. */
@@ -175,9 +171,7 @@ export class RoomApi {
       if ('name' in file) form.append('model', file);
       else form.append('model', file, 'model.zip');
     }
-    const url = roomUrl(this.#place, path);
-    const answer = postForm(url, keyHeaders(this.#place), form, options, method);
-    return parsed(modelDescription, url, await accepted(url, answer, signal));
+    return this.#upload(modelDescription, method, path, form, options, 'model-missing');
   }
 
   /** Hosts only. What is left out stays as it is. */
@@ -199,16 +193,31 @@ export class RoomApi {
   /**
    * Who is still sending when they are refused often cannot read why; a proxy may take none so large, and
    * hang up; a guest network may send it elsewhere. What becomes of an upload with nothing in it tells
-   * them apart: where all else is well, it is refused for having no recording.
+   * them apart: where all else is well, it is refused for what is missing.
+   *
+   * @param missing the code with which the room refuses an upload that has nothing in it.
    */
-  async #whyCutOff(error: unknown, signal: AbortSignal | undefined): Promise<never> {
-    if (!(error instanceof NetworkError && error.code === 'no-answer')) throw error;
-    try {
-      await askRoom(this.#place, '/clips', { method: 'POST', ...(signal && { signal }) });
-    } catch (reason) {
-      if (!(reason instanceof RefusalError && reason.code === 'clip-missing')) throw reason;
-    }
-    throw new NetworkError('cut-off', this.#place.origin, undefined, error.detail);
+  async #upload<Schema extends v.GenericSchema>(
+    schema: Schema,
+    method: 'POST' | 'PUT',
+    path: string,
+    form: FormData,
+    options: UploadOptions,
+    missing: RefusalCode,
+  ): Promise<v.InferOutput<Schema>> {
+    const { signal } = options;
+    const url = roomUrl(this.#place, path);
+    const answer = postForm(url, keyHeaders(this.#place), form, options, method);
+    const taken = await accepted(url, answer, signal).catch(async (error: unknown) => {
+      if (!(error instanceof NetworkError && error.code === 'no-answer')) throw error;
+      try {
+        await askRoom(this.#place, path, { method, ...(signal && { signal }) });
+      } catch (reason) {
+        if (!(reason instanceof RefusalError && reason.code === missing)) throw reason;
+      }
+      throw new NetworkError('cut-off', url, undefined, error.detail);
+    });
+    return parsed(schema, url, taken);
   }
 }
 

@@ -30,9 +30,13 @@ export class SoundsApi {
     return this.#ask('GET', '');
   }
 
-  /** Names a sound; the room knows it once it has an example. Its id is in the answer, last of the list. */
-  async add(name: string): Promise<SoundList> {
-    return this.#ask('POST', '', { name: checked(soundName, name, 'bad-name', 'name') });
+  /**
+   * Names a sound; the room knows it once it has an example. Its id is in the answer, last of the list.
+   *
+   * @param example its first, as `addExample` takes it: both are one change, which is done whole or not at all.
+   */
+  async add(name: string, example?: ExampleSource): Promise<SoundList> {
+    return this.#ask('POST', '', { name: checked(soundName, name, 'bad-name', 'name'), example });
   }
 
   async rename(sound: SoundId, name: string): Promise<SoundList> {

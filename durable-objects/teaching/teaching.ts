@@ -1,7 +1,7 @@
 /** Teaching the room: what people may ask of it, who may, and what everyone is told. */
 import * as v from 'valibot';
 import { randomTaughtId } from '../../edge/keys.ts';
-import { type ExampleFacts, readExample } from '../../models/teaching/example.ts';
+import { type Example, type ExampleFacts, readExample } from '../../models/teaching/example.ts';
 import { exampleOf as madeOf } from '../../models/teaching/take.ts';
 import { requireSameBase, taughtBaseSchema } from '../../models/teaching/taught-base.ts';
 import {
@@ -28,6 +28,8 @@ import { type ExampleId, exampleId, type SoundId, soundId } from '../../protocol
 import { RefusalError } from '../../protocol/refusals.ts';
 import {
   type ExampleDetails,
+  type ExampleOwner,
+  exampleOwner,
   heardExampleSource,
   type SoundList,
   soundNaming,
@@ -81,11 +83,11 @@ export class Teaching {
     /** Whether somebody may give an example of a sound, or any at all: asked before it is read. */
     mayTeach: request(
       teachers,
-      v.strictObject({ sound: v.optional(soundId) }),
-      ({ sound }, asked) => {
+      v.strictObject({ of: v.optional(exampleOwner) }),
+      ({ of }, asked) => {
         this.#requireTeacher(asked);
         const { set } = this.#room.taught;
-        if (sound !== undefined) refusing(() => soundOf(set, sound));
+        if (of !== undefined) refusing(() => withOwner(set, of));
         return null;
       },
     ),
@@ -106,15 +108,15 @@ export class Teaching {
     removeSounds: request(teachers, nothing, (_, asked) =>
       this.#change(asked, (set) => ({ ...set, sounds: [] })),
     ),
-    /** A moment of a mic becomes an example. */
+    /** A moment of a mic becomes an example, of a new sound as one change with its name. */
     addHeardExample: request(
       teachers,
-      v.strictObject({ ...ofSound, source: heardExampleSource }),
-      async ({ sound, source }, asked) => {
+      v.strictObject({ of: exampleOwner, source: heardExampleSource }),
+      async ({ of, source }, asked) => {
         this.#requireTeacher(asked);
         const { taught, recent, log } = this.#room;
         const model = taught.teachable;
-        refusing(() => soundOf(taught.set, sound));
+        refusing(() => withOwner(taught.set, of));
         const found = await findMoment(source, { recent, log, model }, asked.now);
         recent.forgetBackground(found.from, found.to);
         const { by } = source;
@@ -125,7 +127,7 @@ export class Teaching {
           ...(by !== undefined && { by }),
         };
         const example = refusing(() => madeOf(found.take, model.metadata.labels, about));
-        return this.#change(asked, (set) => addExample(set, sound, example));
+        return this.#change(asked, (set) => withExample(set, of, example));
       },
       training,
     ),
@@ -133,15 +135,15 @@ export class Teaching {
     addMadeExample: request(
       teachers,
       v.strictObject({
-        ...ofSound,
+        of: exampleOwner,
         base: taughtBaseSchema,
         facts: v.unknown(),
         bytes: v.instance(Uint8Array<ArrayBufferLike>),
       }),
-      ({ sound, base, facts, bytes }, asked) =>
+      ({ of, base, facts, bytes }, asked) =>
         this.#change(asked, (set) => {
           requireSameBase(base, set.base);
-          return addExample(set, sound, readExample(facts, bytes, set.base.embeddingSize));
+          return withExample(set, of, readExample(facts, bytes, set.base.embeddingSize));
         }),
       training,
     ),
@@ -252,4 +254,17 @@ export class Teaching {
   #planPurge(now: number): void {
     this.#purge.due = this.#room.taught.store.undoableUntil(now);
   }
+}
+
+/** @throws {TeachingError} if the sound is unknown, or cannot be added. */
+function withOwner(set: TaughtSet, of: ExampleOwner): { owned: TaughtSet; sound: string } {
+  if ('sound' in of) return { owned: set, sound: soundOf(set, of.sound).id };
+  const id = randomTaughtId();
+  return { owned: addSound(set, { id, name: of.name }), sound: id };
+}
+
+/** @throws {TeachingError} the same, and if it takes no such example. */
+function withExample(set: TaughtSet, of: ExampleOwner, example: Example): TaughtSet {
+  const { owned, sound } = withOwner(set, of);
+  return addExample(owned, sound, example);
 }

@@ -30,9 +30,14 @@ class EarshotAddModel extends LitElement {
     // Whoever gave the model with the keyboard goes on from where they were.
     const busy = this.#upload.step !== undefined;
     if (this.#wasBusy && !busy && !this.matches(':focus-within')) {
-      this.renderRoot.querySelector('button')?.focus({ preventScroll: true });
+      this.focus({ preventScroll: true });
     }
     this.#wasBusy = busy;
+  }
+
+  /** Begins with the files. */
+  override focus(options?: FocusOptions): void {
+    this.renderRoot.querySelector('button')?.focus(options);
   }
 
   /** Gives the room what was dropped anywhere on the dialog. */

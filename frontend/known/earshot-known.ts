@@ -11,7 +11,7 @@ import './earshot-own-models.ts';
 import './earshot-taught.ts';
 import { factsStyles } from './facts-styles.ts';
 import { knownStyles } from './known-styles.ts';
-import { labelGroups } from './label-groups.ts';
+import { hasWords, labelGroups } from './label-groups.ts';
 import { modelFacts } from './model-facts.ts';
 
 class EarshotKnown extends LitElement {
@@ -27,7 +27,7 @@ class EarshotKnown extends LitElement {
   declare shown: boolean;
   /** What is looked for. */
   declare query: string;
-  readonly #room = new RoomStateController(this, ['models', 'role', 'settings']);
+  readonly #room = new RoomStateController(this, ['models', 'role', 'settings', 'sounds']);
 
   constructor() {
     super();
@@ -115,7 +115,12 @@ class EarshotKnown extends LitElement {
   }
 
   get #finds(): boolean {
-    return this.#room.snapshot.models.some((model) => this.#has(model));
+    const { models, sounds } = this.#room.snapshot;
+    // A sound without an example is no label of a model yet, and is shown all the same.
+    return (
+      models.some((model) => this.#has(model)) ||
+      sounds.some(({ name }) => hasWords(name, this.query))
+    );
   }
 
   get #dialog() {

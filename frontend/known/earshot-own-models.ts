@@ -54,6 +54,14 @@ class EarshotOwnModels extends LitElement {
 
   override willUpdate(changed: PropertyValues<this>) {
     if (changed.has('editable') && this.editable) void this.#load();
+    // It came back, by whomever: there is nothing to undo. Right after it was removed it may still be listed.
+    const before = changed.get('models');
+    if (before && !this.#lists(before) && this.#lists(this.models)) this.removed = undefined;
+  }
+
+  /** Whether the model that was removed last is among them. */
+  #lists(models: readonly ModelDescription[]): boolean {
+    return models.some(({ id }) => id === this.removed?.id);
   }
 
   override render() {

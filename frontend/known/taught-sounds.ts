@@ -26,8 +26,6 @@ export class TaughtSounds implements ReactiveController {
   list: SoundList | undefined;
   readonly outcome: Outcome;
   readonly #host: TeachingHost;
-  /** The sound that was taught last, if it was new and nothing was changed since. */
-  #new: TaughtSoundDetails['id'] | undefined;
   /** What the room last told everyone it was taught: if that is another value, the list is old. */
   #told: unknown;
 
@@ -46,7 +44,6 @@ export class TaughtSounds implements ReactiveController {
 
   /** Changes what the room was taught. @param done says that it was done. */
   change(work: () => Promise<SoundList>, done?: string): Promise<boolean> {
-    this.#new = undefined;
     return this.outcome.of(async () => {
       this.list = await work();
     }, done);
@@ -60,24 +57,10 @@ export class TaughtSounds implements ReactiveController {
     const { sounds } = this.#host.api;
     const known = this.#find(name);
     const taught = await this.change(
-      async () => {
-        if (known) return sounds.addExample(known.id, source);
-        const named = await sounds.add(name);
-        const added = named.sounds.at(-1);
-        if (!added) return named;
-        try {
-          return await sounds.addExample(added.id, source);
-        } catch (error) {
-          // A sound without an example is nothing that the room can hear.
-          await sounds.remove(added.id);
-          throw error;
-        }
-      },
+      () => (known ? sounds.addExample(known.id, source) : sounds.add(name, source)),
       `The room knows “${known?.name ?? name}” from now on.`,
     );
-    const sound = taught ? this.#find(name) : undefined;
-    if (!known) this.#new = sound?.id;
-    return sound;
+    return taught ? this.#find(name) : undefined;
   }
 
   /** Changes a sound. @returns whether it was changed. */
@@ -104,11 +87,9 @@ export class TaughtSounds implements ReactiveController {
     }
   }
 
-  /** A sound that was new goes whole: its name and its example were two changes, of which the room takes back one. */
+  /** Takes back what was changed last, by whomever. */
   undo(): Promise<boolean> {
-    const { sounds } = this.#host.api;
-    const id = this.#new;
-    return this.change(() => (id === undefined ? sounds.undo() : sounds.remove(id)), 'Undone.');
+    return this.change(() => this.#host.api.sounds.undo(), 'Undone.');
   }
 
   hostDisconnected(): void {

@@ -141,7 +141,7 @@ describe("Earshot's page", () => {
       mimeType: 'audio/flac',
       buffer: Buffer.from('fLaC'),
     });
-    await page.getByText(/takes no upload of this size: send a shorter recording/).waitFor();
+    await page.getByText(/takes no upload of this size: send a smaller file/).waitFor();
   });
 
   test('says in a room that the device is offline, until it is not', async () => {

@@ -156,6 +156,9 @@ describe('a model of one’s own', () => {
     await expect.poll(() => card(host, 'Mine').getByText('deletes its files').count()).toBe(1);
     await host.keyboard.press('Enter');
     await own(host).getByText('“Mine” is removed.').waitFor();
+    // One goes on from where another can be added.
+    const add = own(host).getByRole('button', { name: 'Add a model' });
+    await expect.poll(() => add.evaluate((button) => button.matches(':focus'))).toBe(true);
   });
 });
 

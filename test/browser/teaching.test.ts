@@ -87,6 +87,23 @@ describe('a room is taught a sound', () => {
       .toEqual(['Six strings']);
   });
 
+  test('and to undo takes back the last change alone, whoever made it', async () => {
+    const room = await createRoom(venue.origin);
+    const host = await speaking(room.links.host);
+    await nameIt(host).first().click();
+    await taught(host).getByLabel('What is it called?').fill('Our guitar');
+    await host.keyboard.press('Enter');
+    await taught(host).getByText('1 example', { exact: true }).waitFor();
+    for (const { id } of (await soundsOf(room).list()).sounds)
+      await soundsOf(room).rename(id, 'My guitar');
+    await taught(host).getByText('My guitar').first().waitFor();
+    await taught(host).getByRole('button', { name: 'Undo the last change' }).click();
+    await taught(host).getByText('Undone.').waitFor();
+    expect((await soundsOf(room).list()).sounds).toMatchObject([
+      { name: 'Our guitar', examples: [{}] },
+    ]);
+  });
+
   test('with the keyboard alone, and forgets it again', async () => {
     const room = await createRoom(venue.origin);
     const host = await speaking(room.links.host);

@@ -216,6 +216,61 @@ test('a detection becomes an example, and so does a piece of a recording', async
   expect(await (await ofClip(60_000, 61_000)).json()).toMatchObject({ code: 'nothing-heard' });
 });
 
+test('a name and its first example are one change: both are stored, undone and refused together', async () => {
+  const { room, mic, sound } = await taughtRoom();
+  const participant = mic.welcome.you;
+  const before = await listOf(room);
+  // Refused, it leaves nothing behind, and what was done last can still be undone.
+  const gone = { participant, from: Date.now() - 600_000, to: Date.now() - 598_000 };
+  const failing = { method: 'POST', body: { name: 'Microwave', example: gone } };
+  expect(await refusal(room, '/sounds', failing)).toBe('moment-gone');
+  const taken = { ...failing, body: { name: 'front DOOR', example: gone } };
+  expect(await refusal(room, '/sounds', taken)).toBe('sound-exists');
+  expect(await listOf(room)).toEqual(before);
+
+  const example = { participant, ...(await sounds(mic, microwave(2))) };
+  const { sounds: both } = await teach(room, '', { body: { name: 'Microwave', example } });
+  expect(both).toMatchObject([
+    { id: sound, examples: [{}, {}] },
+    { name: 'Microwave', examples: [{ from: 'moment' }] },
+  ]);
+  expect((await teach(room, '/undo')).sounds).toEqual(before.sounds);
+
+  // What others taught since stays: only the last change goes.
+  const { sounds: again } = await teach(room, '', { body: { name: 'Microwave', example } });
+  const second = again[1]?.id;
+  const more = { participant, ...(await sounds(mic, microwave(3))) };
+  await teach(room, `/${second}/examples`, { body: more });
+  expect((await teach(room, '/undo')).sounds).toMatchObject([
+    { id: sound, examples: [{}, {}] },
+    { id: second, examples: [{}] },
+  ]);
+});
+
+test('a piece of a recording is the first example of a new sound', async () => {
+  const room = await createRoom();
+  const app = createApp([baseModel], isolate);
+  const headers = { authorization: `Bearer ${room.keys.host}` };
+  const send = (url: string, init: RequestInit) =>
+    app.fetch(new Request(url, { method: 'POST', ...init }), env, createExecutionContext());
+  const recording = new Float32Array(16_000 * 4);
+  recording.set(doorbell(8), 16_000);
+  const upload = await send(clipsUrl(room), { headers, body: formOf(wavOf(recording)) });
+  const clip: Clip = await upload.json();
+  const add = (fromMs: number, toMs: number) =>
+    send(`${origin}/api/rooms/${room.id}/sounds`, {
+      headers: { ...headers, 'content-type': 'application/json' },
+      body: JSON.stringify({ name: 'Front door', example: { clip: clip.id, fromMs, toMs } }),
+    });
+  expect(await (await add(60_000, 61_000)).json()).toMatchObject({ code: 'nothing-heard' });
+  expect((await listOf(room)).sounds).toEqual([]);
+  const added = await add(1000, 2500);
+  expect(added.status).toBe(201);
+  expect(await added.json()).toMatchObject({
+    sounds: [{ name: 'Front door', examples: [{ from: 'recording' }] }],
+  });
+});
+
 test('a change can be undone; sounds are renamed and deleted, and what sounds ends', async () => {
   const { room, mic, sound } = await taughtRoom();
   const change = async (method: string, path: string, body?: unknown): Promise<SoundList> =>

@@ -19,7 +19,9 @@ import {
   RefusalError,
   RoomApi,
 } from '../../client/index.ts';
+import type { ModelId } from '../../protocol/ids.ts';
 import { problemResponse } from '../../protocol/problem.ts';
+import { type RefusalCode, refusals } from '../../protocol/refusals.ts';
 import { roomId } from './room-server.ts';
 
 let server: Server;
@@ -140,7 +142,42 @@ test('an upload that is cut off is told from a room that does not answer', async
   };
   const error = await failure(calls['RoomApi.addClip'] as () => Promise<unknown>);
   expect(error).toMatchObject({ code: 'cut-off', host: host() });
-  expect((error as NetworkError).message).toMatch(/cut off on its way .* shorter recording/);
+  expect((error as NetworkError).message).toMatch(/cut off on its way .* smaller file/);
+});
+
+describe.each([
+  ['a model', 'POST', {}],
+  ['a model in place of another', 'PUT', { replace: 'mine' as ModelId }],
+] as const)('%s that is cut off', (_, method, options) => {
+  const files = [new File(['{}'], 'model.json')];
+  const adding = () => new RoomApi(place()).addModel({ files }, options);
+  /** Breaks off what has something in it, and refuses what has nothing. */
+  const refusing = async (code: RefusalCode) => {
+    const problem = await problemResponse(new RefusalError(code)).text();
+    const asked: (string | undefined)[] = [];
+    answer = (response) => {
+      if (response.req.headers['content-length'] !== '0') return response.destroy();
+      asked.push(response.req.method);
+      const { status } = refusals[code];
+      response.writeHead(status, { 'content-type': 'application/problem+json' }).end(problem);
+    };
+    return asked;
+  };
+
+  test('is refused for the reason that the room had', async () => {
+    const asked = await refusing('model-quota');
+    const error = await failure(adding);
+    expect(error).toBeInstanceOf(RefusalError);
+    expect(error).toMatchObject({ code: 'model-quota' });
+    expect(asked).toEqual([method]);
+  });
+
+  test('is told from a room that does not answer', async () => {
+    await refusing('model-missing');
+    const error = await failure(adding);
+    expect(error).toMatchObject({ code: 'cut-off', host: host() });
+    expect((error as NetworkError).message).toMatch(/cut off on its way .* smaller file/);
+  });
 });
 
 test('an upload that is given up while one asks why it was cut off rejects as aborted', async () => {

@@ -1,12 +1,19 @@
 /** Sounds that a room is taught, over HTTP: list, teach, rename, delete, undo, carry to another room. */
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { DeploymentModels } from '../../edge/models.ts';
 import { exampleId, soundId } from '../../protocol/ids.ts';
 import { maxBodyBytes } from '../../protocol/limits.ts';
 import { problemResponse } from '../../protocol/problem.ts';
 import { RefusalError } from '../../protocol/refusals.ts';
-import { exampleSource, soundNaming } from '../../protocol/sounds.ts';
+import {
+  type ExampleOwner,
+  type ExampleSource,
+  exampleSource,
+  newSound,
+  type SoundList,
+  soundNaming,
+} from '../../protocol/sounds.ts';
 import { check, readJson } from '../request.ts';
 import { teachByClip } from '../sounds/clip-example.ts';
 import { importSounds } from '../sounds/import-sounds.ts';
@@ -21,13 +28,25 @@ const limitBody = bodyLimit({
 export function sounds(models: DeploymentModels): Hono<RoomEnvironment> {
   const routes = new Hono<RoomEnvironment>();
 
+  const teach = (
+    { env, req, var: { room: asked } }: Context<RoomEnvironment>,
+    of: ExampleOwner,
+    source: ExampleSource,
+  ): Promise<SoundList> => {
+    if (!('clip' in source)) return asked.ask('addHeardExample', { of, source });
+    return teachByClip(asked, of, source, { models, bucket: env.CLIPS, signal: req.raw.signal });
+  };
+
   routes.get('/:id/sounds', room, async (context) =>
     context.json(await context.var.room.ask('sounds', {})),
   );
 
   routes.post('/:id/sounds', limitBody, room, async (context) => {
-    const { name } = await readJson(context, soundNaming);
-    return context.json(await context.var.room.ask('addSound', { name }), 201);
+    const { name, example } = await readJson(context, newSound);
+    const list = example
+      ? await teach(context, { name }, example)
+      : await context.var.room.ask('addSound', { name });
+    return context.json(list, 201);
   });
 
   routes.delete('/:id/sounds', room, async (context) =>
@@ -65,15 +84,9 @@ export function sounds(models: DeploymentModels): Hono<RoomEnvironment> {
   });
 
   routes.post('/:id/sounds/:sound/examples', limitBody, room, async (context) => {
-    const { env, req } = context;
-    const { room: asked } = context.var;
-    const sound = check(soundId, req.param('sound'));
+    const sound = check(soundId, context.req.param('sound'));
     const source = await readJson(context, exampleSource);
-    if (!('clip' in source)) {
-      return context.json(await asked.ask('addHeardExample', { sound, source }), 201);
-    }
-    const places = { models, bucket: env.CLIPS, signal: req.raw.signal };
-    return context.json(await teachByClip(asked, sound, source, places), 201);
+    return context.json(await teach(context, { sound }, source), 201);
   });
 
   const exampleOf = (param: (name: 'sound' | 'example') => string) => ({

@@ -4,9 +4,8 @@ import type { DeploymentModels, ModelSource } from '../../edge/models.ts';
 import { exampleBytes, factsOf } from '../../models/teaching/example.ts';
 import { exampleOf, hearTake } from '../../models/teaching/take.ts';
 import { TeachingError } from '../../models/teaching/teaching-error.ts';
-import type { SoundId } from '../../protocol/ids.ts';
 import { RefusalError } from '../../protocol/refusals.ts';
-import type { ExampleSource, SoundList } from '../../protocol/sounds.ts';
+import type { ExampleOwner, ExampleSource, SoundList } from '../../protocol/sounds.ts';
 import { storedSound } from '../clips/storage.ts';
 import type { RoomHandle } from '../room.ts';
 import { readPiece } from './clip-piece.ts';
@@ -27,12 +26,12 @@ export interface TeachingPlaces {
  */
 export async function teachByClip(
   room: RoomHandle,
-  sound: SoundId,
+  of: ExampleOwner,
   piece: ClipPiece,
   { models, bucket, signal }: TeachingPlaces,
 ): Promise<SoundList> {
   // Before anything is read or heard.
-  await room.ask('mayTeach', { sound });
+  await room.ask('mayTeach', { of });
   const { clip, storage } = await room.ask('clip', { id: piece.clip });
   if (clip.type !== 'wav') throw new RefusalError('clip-not-heard');
   const model = models.find((each) => each.ground !== undefined);
@@ -41,7 +40,7 @@ export async function teachByClip(
   const samples = await readPiece(await stored.read(0, clip.bytes, signal), piece);
   const example = await exampleFrom(samples, model, piece.by);
   return room.ask('addMadeExample', {
-    sound,
+    of,
     base: model.ground.base,
     facts: factsOf(example),
     bytes: exampleBytes(example),
