@@ -174,7 +174,7 @@ export function openRoom(
     publishing,
     alarm,
   });
-  const teaching = new Teaching({ taught, recent, settings, publishing, log, alarm }, now);
+  const teaching = new Teaching({ taught, recent, settings, publishing, log, alarm });
   const inUse = () => sessions.count + places.count > 0;
   const countAudience = () => relays.upTo(log.lastId);
   const lifetime = new Lifetime({ sql, inUse, countAudience, publishing, alarm }, chosen.days, now);

@@ -31,6 +31,8 @@ export class TaughtModel {
   #sounds: TaughtSound[] = [];
   #set: TaughtSet | undefined;
   #head: TaughtHead | undefined;
+  /** Of the examples that the head was trained on, as the store tells them apart. */
+  #headOf = '';
   #feedback: SetFeedback | undefined;
   /** Of what the room hears with now: empty for nothing. */
   #revision = '';
@@ -98,15 +100,28 @@ export class TaughtModel {
     const { base } = this.teachable.ground;
     requireSameBase(after.base, base);
     this.#requirePlace(after);
+    const before = this.store.examplesKey(base.hash);
     this.store.change(this.set, after, now);
-    this.store.keepBackground(base, this.#background.vectors);
+    // With the same examples it goes on to hear with the head that it has, and with the background of that.
+    if (this.store.examplesKey(base.hash) !== before) this.#keepBackground();
+  }
+
+  /** Takes the last change back. @returns whether there was one. */
+  undo(now: number): boolean {
+    const { hash } = this.teachable.ground.base;
+    const before = this.store.examplesKey(hash);
+    if (!this.store.undo(now)) return false;
+    if (this.store.examplesKey(hash) !== before) this.#keepBackground();
+    return true;
   }
 
   /** What is stored has changed: hears with it from now on. */
   followStore(now: number): void {
     this.#set = undefined;
-    this.#head = undefined;
     this.#feedback = undefined;
+    // A head knows sounds by their ids: it is trained anew for other examples, and not for other names.
+    if (this.store.examplesKey(this.teachable.ground.base.hash) !== this.#headOf)
+      this.#head = undefined;
     this.#follow(now);
   }
 
@@ -118,9 +133,15 @@ export class TaughtModel {
   }
 
   get #trained(): TaughtHead {
-    const { space } = this.teachable.ground;
-    this.#head ??= trainHead(this.set, space, this.#background.vectors);
+    if (this.#head) return this.#head;
+    const { base, space } = this.teachable.ground;
+    this.#headOf = this.store.examplesKey(base.hash);
+    this.#head = trainHead(this.set, space, this.#background.vectors);
     return this.#head;
+  }
+
+  #keepBackground(): void {
+    this.store.keepBackground(this.teachable.ground.base, this.#background.vectors);
   }
 
   #follow(now: number): void {

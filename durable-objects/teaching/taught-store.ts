@@ -73,6 +73,18 @@ export class TaughtStore {
     return rows.map(({ name, id }) => `${name}/${id}`).join(' ');
   }
 
+  /** Another for each list of examples that are heard by, whatever their sounds are called; empty where none are. */
+  examplesKey(hash: string): string {
+    const rows = this.#sql
+      .exec<{ id: string }>(
+        `SELECT e.id FROM taught_sounds s JOIN taught_examples e ON e.sound = s.id
+         WHERE e.base = ? AND e.dropped = 0 AND s.dropped = 0 ORDER BY s.rowid, e.rowid`,
+        hash,
+      )
+      .toArray();
+    return rows.map(({ id }) => id).join(' ');
+  }
+
   get empty(): boolean {
     const query = 'SELECT count(*) AS sounds FROM taught_sounds WHERE dropped = 0';
     return this.#sql.exec<{ sounds: number }>(query).one().sounds === 0;
@@ -164,9 +176,14 @@ export class TaughtStore {
 
   /** Until when the last change can be undone; undefined if there is none. */
   undoableUntil(now: number): number | undefined {
+    const ends = this.undoEnds;
+    return ends !== undefined && ends > now ? ends : undefined;
+  }
+
+  /** When the last change can be undone no more, also if that is past: `purge` is due then. Undefined after it. */
+  get undoEnds(): number | undefined {
     const undo = this.#undo;
-    const until = undo && undo.at + soundsUndoMs;
-    return until !== undefined && until > now ? until : undefined;
+    return undo && undo.at + soundsUndoMs;
   }
 
   /** Takes the last change back. @returns whether there was one. */
@@ -189,12 +206,18 @@ export class TaughtStore {
     this.#sql.exec('DELETE FROM taught_sounds WHERE dropped = 1');
     this.#sql.exec('DELETE FROM taught_examples WHERE dropped = 1');
     this.#sql.exec('DELETE FROM taught_undo');
+    this.#sql.exec(
+      'DELETE FROM taught_background WHERE base NOT IN (SELECT base FROM taught_examples)',
+    );
   }
 
-  /** Keeps what the room's background was when it was taught last, so that it hears the same after it slept. */
+  /**
+   * Keeps what the room's background was when it was taught last, so that it hears the same after it slept.
+   * Nothing of it is kept where nothing is heard by it: without examples of the base model.
+   */
   keepBackground({ hash, embeddingSize }: TaughtBase, vectors: readonly Float32Array[]): void {
     this.#sql.exec('DELETE FROM taught_background');
-    if (vectors.length === 0) return;
+    if (vectors.length === 0 || this.examplesKey(hash) === '') return;
     const bytes = packedBytes(pack(vectors, embeddingSize));
     this.#sql.exec('INSERT INTO taught_background VALUES (?, ?, ?)', hash, vectors.length, bytes);
   }

@@ -23,6 +23,7 @@ import {
   thumbnailColumns,
   thumbnailLength,
 } from '../../models/teaching/thumbnail.ts';
+import { checked } from '../../protocol/check.ts';
 import type { Role } from '../../protocol/handshake.ts';
 import { type ExampleId, exampleId, type SoundId, soundId } from '../../protocol/ids.ts';
 import { RefusalError } from '../../protocol/refusals.ts';
@@ -34,6 +35,7 @@ import {
   type SoundList,
   soundNaming,
 } from '../../protocol/sounds.ts';
+import { soundName } from '../../protocol/text.ts';
 import type { Alarm, Duty } from '../alarm.ts';
 import type { EventLog } from '../log/event-log.ts';
 import type { Publishing } from '../publishing/publishing.ts';
@@ -55,6 +57,18 @@ const nothing = v.strictObject({});
 const ofSound = { sound: soundId };
 const ofExample = { ...ofSound, example: exampleId };
 
+/**
+ * A file's names are as people's are: cleaned, and no two the same then.
+ * @throws {RefusalError} `bad-name` @throws {TeachingError} `name-taken`
+ */
+function cleanlyNamed(set: TaughtSet): TaughtSet {
+  return set.sounds.reduce(
+    (named, { id, name }) =>
+      renameSound(named, id, checked(soundName, name, 'sounds-unreadable', 'name of a sound')),
+    set,
+  );
+}
+
 export interface TeachingParts {
   taught: TaughtModel;
   recent: RecentMics;
@@ -69,10 +83,10 @@ export class Teaching {
   /** What was dropped goes for good. */
   readonly #purge: Duty;
 
-  constructor(room: TeachingParts, now: number) {
+  constructor(room: TeachingParts) {
     this.#room = room;
     this.#purge = room.alarm.register(() => room.taught.store.purge());
-    this.#planPurge(now);
+    this.#planPurge();
   }
 
   readonly requests = {
@@ -91,13 +105,18 @@ export class Teaching {
         return null;
       },
     ),
-    addSound: request(teachers, soundNaming, ({ name }, asked) =>
-      this.#change(asked, (set) => addSound(set, { id: randomTaughtId(), name })),
+    addSound: request(
+      teachers,
+      soundNaming,
+      ({ name }, asked) =>
+        this.#change(asked, (set) => addSound(set, { id: randomTaughtId(), name })),
+      training,
     ),
     renameSound: request(
       teachers,
       v.strictObject({ ...ofSound, ...soundNaming.entries }),
       ({ sound, name }, asked) => this.#change(asked, (set) => renameSound(set, sound, name)),
+      training,
     ),
     removeSound: request(
       teachers,
@@ -105,8 +124,11 @@ export class Teaching {
       ({ sound }, asked) => this.#change(asked, (set) => deleteSound(set, sound)),
       training,
     ),
-    removeSounds: request(teachers, nothing, (_, asked) =>
-      this.#change(asked, (set) => ({ ...set, sounds: [] })),
+    removeSounds: request(
+      teachers,
+      nothing,
+      (_, asked) => this.#change(asked, (set) => ({ ...set, sounds: [] })),
+      training,
     ),
     /** A moment of a mic becomes an example, of a new sound as one change with its name. */
     addHeardExample: request(
@@ -164,7 +186,7 @@ export class Teaching {
       nothing,
       (_, asked) => {
         this.#requireTeacher(asked);
-        if (!this.#room.taught.store.undo(asked.now)) throw new RefusalError('nothing-to-undo');
+        if (!this.#room.taught.undo(asked.now)) throw new RefusalError('nothing-to-undo');
         return this.#changed(asked.now);
       },
       training,
@@ -180,7 +202,7 @@ export class Teaching {
       v.strictObject({ file: v.instance(Uint8Array<ArrayBufferLike>) }),
       ({ file }, asked) =>
         this.#change(asked, (set) =>
-          joinSets(set, importTaughtSet(file, set.base, randomTaughtId)),
+          joinSets(set, cleanlyNamed(importTaughtSet(file, set.base, randomTaughtId))),
         ),
       costing(60),
     ),
@@ -212,7 +234,7 @@ export class Teaching {
     this.#renameLabels(now);
     taught.followStore(now);
     publishing.sounds({ type: 'sounds', sounds: [...taught.sounds] });
-    this.#planPurge(now);
+    this.#planPurge();
     return this.#list(now);
   }
 
@@ -251,8 +273,8 @@ export class Teaching {
     };
   }
 
-  #planPurge(now: number): void {
-    this.#purge.due = this.#room.taught.store.undoableUntil(now);
+  #planPurge(): void {
+    this.#purge.due = this.#room.taught.store.undoEnds;
   }
 }
 

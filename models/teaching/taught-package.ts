@@ -55,6 +55,8 @@ export function exportTaughtSet({ base, sounds }: TaughtSet): Uint8Array {
  * Reads a file of unknown origin.
  * @param bytes at most `maxTaughtPackageBytes`.
  * @param present the model that the room hears with.
+ * Names are only short lines: what people are shown has rules of its own, which the caller applies. Whoever
+ * a file says gave an example is left out.
  * @param newId gives an id that nothing in the room has: sounds and examples get new ones.
  * @throws {TeachingError} `package-invalid`, `package-too-large`, `example-invalid`, `other-base`,
  *   `name-taken` if two sounds in it have the same name.
@@ -85,7 +87,7 @@ export function importTaughtSet(
     for (const facts of examples) {
       const end = offset + exampleLength(facts.audible.length, base.embeddingSize);
       const body = split.rest.subarray(offset, end);
-      const example = readExample(facts, body, base.embeddingSize);
+      const { by: _, ...example } = readExample(facts, body, base.embeddingSize);
       set = addExample(set, id, { ...example, id: newId() });
       offset = end;
     }

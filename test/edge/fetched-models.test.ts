@@ -152,6 +152,29 @@ test('what takes too long', { timeout: 2 * modelFetchMs }, async () => {
   expect(refused.detail).toContain(`${modelFetchMs} ms`);
 });
 
+test('an address that comes slowly keeps nobody from a place, and is given up', {
+  timeout: 60_000,
+}, async () => {
+  const room = await createRoom();
+  const from = crypto.randomUUID();
+  const send = async (type: string, body: BodyInit) => {
+    const headers = {
+      authorization: `Bearer ${room.keys.host}`,
+      'content-type': type,
+      'cf-connecting-ip': from,
+    };
+    const url = `${origin}/api/rooms/${room.id}/models`;
+    const request = new Request(url, { method: 'POST', headers, body });
+    return (await app.fetch(request, env, createExecutionContext())).json();
+  };
+  const { readable, writable } = new IdentityTransformStream();
+  const slow = send('application/json', readable);
+  const writer = writable.getWriter();
+  await writer.write(new TextEncoder().encode('{"url":'));
+  expect(await send('application/zip', tonesZip())).toMatchObject({ name: 'tones' });
+  expect(await slow).toMatchObject({ code: 'model-upload-slow' });
+});
+
 test('where nothing answers', async () => {
   const room = await createRoom();
   const refused = await give('http://127.0.0.1:1/models/x/', room, 'http://127.0.0.1:1/models/');

@@ -7,7 +7,7 @@ import {
   maxIsolatePlayingPerNetwork,
   playingPatience,
 } from '../../protocol/limits.ts';
-import { Places } from './places.ts';
+import { Places } from '../places.ts';
 
 const places = new Places();
 

@@ -8,10 +8,10 @@ import {
 } from '../../protocol/limits.ts';
 import { RefusalError } from '../../protocol/refusals.ts';
 import { clipNameOfFile } from '../../protocol/text.ts';
+import { Places } from '../places.ts';
 import type { RoomHandle } from '../room.ts';
 import { readClipForm } from './form.ts';
 import { ClipObject } from './object.ts';
-import { Places } from './places.ts';
 import type { ClipModel } from './recognition.ts';
 import { takeInSound } from './sound.ts';
 import { storedSound } from './storage.ts';

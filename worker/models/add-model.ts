@@ -5,7 +5,7 @@ import type { ModelId } from '../../protocol/ids.ts';
 import { maxIsolateModelUploads, maxIsolateModelUploadsPerNetwork } from '../../protocol/limits.ts';
 import type { ModelDescription } from '../../protocol/messages.ts';
 import { RefusalError } from '../../protocol/refusals.ts';
-import { Places } from '../clips/places.ts';
+import { Places } from '../places.ts';
 import type { RoomHandle } from '../room.ts';
 import { affordableHop, measureInference } from './measure.ts';
 import { asModelRefusal } from './model-refusals.ts';
@@ -36,15 +36,16 @@ export function takePlace(network: string): () => void {
 }
 
 /**
- * Whether there is a place is said before anything is read or fetched.
+ * Whether there is a place is said before a model is read or fetched. A body that only names one is read
+ * before it has a place: however slowly it comes, it keeps nobody else from theirs.
  * @throws {RefusalError} what the room or the model gives reason for.
  */
 export async function addModel(addition: ModelAddition): Promise<ModelDescription> {
   const { room, request, replaced } = addition;
+  const elsewhere = await readElsewhere(request);
   const leave = takePlace(room.network);
   try {
     await room.ask('reserveModel', { replaced });
-    const elsewhere = await readElsewhere(request);
     if (!elsewhere) return await store(addition, await readSentModel(request));
     if ('url' in elsewhere) {
       return await store(addition, await fetchSentModel(elsewhere, addition.hosts));

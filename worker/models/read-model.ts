@@ -25,7 +25,7 @@ export interface SentModel {
   title: string | undefined;
 }
 
-/** @returns what a body of JSON says; undefined for a body of another kind. @throws {RefusalError} `bad-request` */
+/** @returns what a body of JSON says; undefined for a body of another kind. @throws {RefusalError} `bad-request`, `model-upload-slow` */
 export async function readElsewhere(request: Request): Promise<ModelElsewhere | undefined> {
   if (mediaType(request) !== 'application/json') return undefined;
   const text = await boundedText(request);
@@ -79,10 +79,12 @@ function mediaType({ headers }: Request): string {
   return headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
 }
 
+/** At that pace it takes no longer than its patience and what its bytes earn: eleven seconds in all. */
 async function boundedText({ body }: Request): Promise<string> {
+  if (!body) return '';
   const decoder = new TextDecoder();
   let [text, bytes] = ['', 0];
-  for await (const part of body ?? []) {
+  for await (const part of paced(body, minModelUploadPace, 'model-upload-slow')) {
     bytes += part.length;
     if (bytes > maxBodyBytes) throw new RefusalError('message-too-large');
     text += decoder.decode(part, { stream: true });

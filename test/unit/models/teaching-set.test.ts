@@ -8,6 +8,7 @@ import {
   factsOf,
   readExample,
 } from '../../../models/teaching/example.ts';
+import { type HeadedBytes, joinHead, splitHead } from '../../../models/teaching/headed-bytes.ts';
 import {
   maxExamples,
   maxTaughtPackageBytes,
@@ -150,6 +151,16 @@ test('what is imported is joined by name, in letters of either case', () => {
     ['Bell', 4],
     ['knock', 2],
   ]);
+});
+
+test('whoever a file says gave an example is not taken over', () => {
+  const { head, rest } = splitHead('ETS1', exportTaughtSet(set)) as HeadedBytes;
+  const { sounds } = head as { sounds: { examples: { by?: string }[] }[] };
+  for (const { examples: own } of sounds) for (const each of own) each.by = 'Mallory';
+  const imported = importTaughtSet(joinHead('ETS1', head, [rest]), base, counter());
+  expect(imported.sounds.flatMap(({ examples: own }) => own.map(({ by }) => by))).toEqual(
+    Array(5).fill(undefined),
+  );
 });
 
 test('a set that was taught on another model is refused, and both are named', () => {

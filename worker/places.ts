@@ -2,7 +2,7 @@
  * Places in this isolate, whose memory all of them share. A network has fewer than there are, so that nobody
  * takes those of everyone else.
  */
-import { RefusalError } from '../../protocol/refusals.ts';
+import { RefusalError } from '../protocol/refusals.ts';
 
 /** What a place is counted as, how many of these there may be, and what is said beyond them. */
 export type PlaceLimit = readonly [counted: string, most: number, detail: string];
