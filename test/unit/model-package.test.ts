@@ -53,6 +53,45 @@ const damages: [string, ModelErrorCode, RegExp, (files: TinyPackage) => void][] 
     },
   ],
   [
+    'a label that cannot be shown',
+    'metadata-invalid',
+    /labels\.1: it has characters/,
+    (f) => {
+      f.metadata.labels[1] = 'sir\u0000en';
+    },
+  ],
+  [
+    'a label that every object has',
+    'metadata-invalid',
+    /labels\.1: nothing can be called that/,
+    (f) => {
+      f.metadata.labels[1] = '__proto__';
+    },
+  ],
+  [
+    'scores of another activation than it states',
+    'topology-invalid',
+    /states sigmoid, the scores of model\.json are softmax/,
+    (f) => {
+      f.metadata.activation = 'sigmoid';
+    },
+  ],
+  [
+    'scores without an activation',
+    'topology-invalid',
+    /are linear/,
+    (f) => {
+      f.metadata.outputs = { scores: 'both', embedding: 'embedding' };
+      const both = layersOf(f).find(({ name }) => name === 'both');
+      if (both)
+        Object.assign(both, {
+          class_name: 'Activation',
+          config: { activation: 'linear' },
+          inbound_nodes: [[['means', 0, 0, {}]]],
+        });
+    },
+  ],
+  [
     'a hop that is shorter than a column',
     'metadata-invalid',
     /hopSamples/,
