@@ -16,9 +16,12 @@ export const maxRoomModelBytes = 33_554_432;
 
 /**
  * What the uploaded models of a room take in memory together while they are open, and what all models from
- * rooms and the catalogue take in one isolate, in bytes: weights and what is computed from a window.
+ * rooms and the catalogue take in one isolate, in bytes: weights, what kernels make of them, and what is computed
+ * from a window. Of an isolate's 128 MB, this is 46; opening one more takes up to 35 for its files and decoded
+ * weights (an uploaded one may take half of this, of which its weights are half at most); 47 are left for the base
+ * model, the runtime and the rooms.
  */
-export const maxOpenModelBytes = 50_331_648;
+export const maxOpenModelBytes = 46_137_344;
 
 /** A model that was not used for so long may be closed to make room for another, in milliseconds. */
 export const modelRestMs = 10_000;

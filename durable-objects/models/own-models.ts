@@ -191,8 +191,13 @@ export class OwnModels {
     const metadata = readMetadata(source.metadata);
     const id = this.#freeId(chosen);
     const bytes = entry.bytes;
-    // Weights of 16 bits, which most packages have, take twice as much while they are open.
-    this.#put({ origin: 'catalogue', id, chosen, metadata, bytes, openBytes: 2 * bytes }, now);
+    // Weights of 16 bits, which most packages have, take twice as much while they are open, and so do their copies.
+    const openBytes = 4 * bytes;
+    if (openBytes > maxOpenModelBytes) {
+      const most = `at most ${maxOpenModelBytes}`;
+      throw new RefusalError('model-too-large', `it takes ${openBytes} bytes of memory, ${most}`);
+    }
+    this.#put({ origin: 'catalogue', id, chosen, metadata, bytes, openBytes }, now);
     return id;
   }
 

@@ -4,8 +4,9 @@ import { inferShapes, product } from './shapes.ts';
 
 const bytesPerValue = 4;
 
-/** @returns bytes of its weights as they are computed with, and of all layers' outputs of a window. */
+/** @returns bytes of its weights, of what kernels make of them at the first window, and of all layers' outputs. */
 export function openBytes({ topology }: Pick<ModelPackage, 'topology'>): number {
   const weights = topology.weights.reduce((sum, { shape }) => sum + product(shape), 0);
-  return bytesPerValue * (weights + inferShapes(topology).activations);
+  const { activations, prepared } = inferShapes(topology);
+  return bytesPerValue * (weights + prepared + activations);
 }

@@ -7,7 +7,19 @@ import { parse } from './parse.ts';
 const count = v.pipe(v.number(), v.integer(), v.minValue(1));
 const fraction = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const text = v.pipe(v.string(), v.minLength(1), v.maxLength(2000));
-const shortText = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
+/** Control characters, halves of surrogate pairs, and ends of lines. */
+export const invisible = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u;
+const shortText = v.pipe(
+  v.string(),
+  v.minLength(1),
+  v.maxLength(64),
+  v.check((name) => !invisible.test(name), 'it has characters that cannot be shown'),
+  // As keys they would find what every object has.
+  v.check(
+    (name) => !['__proto__', 'constructor', 'prototype'].includes(name),
+    'nothing can be called that',
+  ),
+);
 
 const labelDetailsSchema = v.object({
   /** Its name for people: "Baby crying" of `crying_baby`. */

@@ -3,7 +3,13 @@ import { windowForm } from '../front-ends/kinds.ts';
 import { type ModelMetadata, readMetadata } from './metadata.ts';
 import { ModelError } from './model-error.ts';
 import { inferShapes } from './shapes.ts';
-import { readTopology, type Topology, type WeightSpec } from './topology.ts';
+import {
+  type Activation,
+  type Layer,
+  readTopology,
+  type Topology,
+  type WeightSpec,
+} from './topology.ts';
 import { storedLength } from './weights.ts';
 
 /** Largest `weights.bin`, in bytes: isolates have 128 MB for all rooms in them. */
@@ -112,4 +118,18 @@ function checkEnds(
       `metadata.json has ${metadata.labels.length} labels, model.json gives ${scores} scores`,
     );
   }
+  const last = layers.find(({ name }) => name === metadata.outputs.scores);
+  const activation = last && activationOf(last);
+  if (activation !== undefined && activation !== metadata.activation) {
+    throw new ModelError(
+      'topology-invalid',
+      `metadata.json states ${metadata.activation}, the scores of model.json are ${activation}`,
+    );
+  }
+}
+
+/** @returns undefined for a layer that has none: scores may be an average of what others activate. */
+function activationOf(layer: Layer): Activation | undefined {
+  if (layer.kind === 'Softmax') return 'softmax';
+  return 'activation' in layer.config ? layer.config.activation : undefined;
 }

@@ -21,6 +21,8 @@ export interface InferredShapes {
   multiplications: number;
   /** Values of all layers' outputs together, as they lie in memory during and between inferences. */
   activations: number;
+  /** Values that kernels keep beside the weights: weights packed anew, and a pointer a value under a kernel. */
+  prepared: number;
 }
 
 /** What is known of a layer once its input is. */
@@ -30,27 +32,51 @@ interface Inferred {
   bias?: Shape;
   /** As `InferredShapes` counts them; none if left out. */
   multiplications?: number;
+  prepared?: number;
 }
 
-/** @throws {ModelError} `shape-mismatch` or `weights-missing` */
+/** @throws {ModelError} `shape-mismatch`, `weights-missing` or, for a tensor that no layer uses, `topology-invalid` */
 export function inferShapes({ layers, weights }: Topology): InferredShapes {
   const stored = new Map(weights.map((spec) => [spec.name, spec.shape]));
   const outputs = new Map<string, Shape>();
-  let total = 0;
-  let activations = 0;
+  const used = new Set<string>();
+  const sums = { multiplications: 0, activations: 0, prepared: 0 };
   for (const layer of layers) {
     const inputs = layer.inputs.map((name) => outputs.get(name) as Shape);
-    const { output, kernel, bias, multiplications = 0 } = infer(layer, inputs);
+    const { output, kernel, bias, multiplications = 0, prepared = 0 } = infer(layer, inputs);
     outputs.set(layer.name, output);
-    activations += product(output);
-    total += multiplications;
+    sums.activations += product(output);
+    sums.multiplications += multiplications;
+    sums.prepared += prepared;
     const [kernelName, biasName] = weightNames(layer);
     if (kernel && kernelName && bias && biasName) {
       expectShape(kernelName, kernel, stored.get(kernelName));
       expectShape(biasName, bias, stored.get(biasName));
+      used.add(kernelName).add(biasName);
     }
   }
-  return { outputs, multiplications: total, activations };
+  const unused = weights.find(({ name }) => !used.has(name));
+  if (unused)
+    throw new ModelError(
+      'topology-invalid',
+      `model.json: no layer uses the tensor "${unused.name}"`,
+    );
+  return { outputs, ...sums };
+}
+
+/**
+ * XNNPACK packs weights for eight outputs at a time, so that one output takes the place of eight; of a depthwise
+ * kernel, for 25 places at most, and each channel of a larger one by itself.
+ */
+function packedValues({ kind }: Layer, kernel: Shape): number {
+  const [outputs = 1] = kernel.slice(-1);
+  if (kind !== 'DepthwiseConv2D') return (product(kernel) / outputs) * upTo(8, outputs);
+  const [height = 1, width = 1, channels = 1] = kernel;
+  return height * width > 25 ? 8 * product(kernel) : 25 * upTo(8, channels);
+}
+
+function upTo(multiple: number, value: number): number {
+  return multiple * Math.ceil(value / multiple);
 }
 
 export function product(shape: Shape): number {
@@ -71,14 +97,17 @@ function infer(layer: Layer, inputs: Shape[]): Inferred {
         layer.kind === 'Conv2D' ? [layer.config.filters, layer.config.filters] : [channels, 1];
       const kernel = [...kernel_size, channels, last];
       const multiplications = rows * columns * product(kernel);
-      return { output: [rows, columns, filters], kernel, bias: [filters], multiplications };
+      const output = [rows, columns, filters];
+      const prepared = packedValues(layer, kernel) + upTo(4, rows * columns) * product(kernel_size);
+      return { output, kernel, bias: [filters], multiplications, prepared };
     }
     case 'MaxPooling2D': {
       const [height, width, channels] = image(layer, input);
       const { pool_size, strides, padding } = layer.config;
       const places = placesOf(layer, [height, width], pool_size, strides ?? pool_size, padding);
       const output = [...places, channels];
-      return { output, multiplications: product(output) * product(pool_size) };
+      const prepared = product(places) * product(pool_size);
+      return { output, multiplications: channels * prepared, prepared };
     }
     case 'Add':
       if (`${inputs[0]}` !== `${inputs[1]}`)
@@ -111,7 +140,8 @@ function infer(layer: Layer, inputs: Shape[]): Inferred {
         return mismatch(layer, `takes a vector, not [${input}]`);
       const kernel = [features, layer.config.units];
       const { units } = layer.config;
-      return { output: [units], kernel, bias: [units], multiplications: product(kernel) };
+      const prepared = packedValues(layer, kernel);
+      return { output: [units], kernel, bias: [units], multiplications: product(kernel), prepared };
     }
   }
 }

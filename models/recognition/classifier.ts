@@ -43,9 +43,9 @@ export class Classifier implements WindowClassifier {
   /** @param window as the package's front end gives it. */
   classify(window: Float32Array): Classification {
     const inference = this.#graph.run(window);
-    // Weights that nobody should trust can overflow: what is no number is nothing heard.
+    // Nobody can trust a stranger's weights: what is no number is nothing heard, and no score leaves [0, 1].
     inference.scores.forEach((score, i, scores) => {
-      if (Number.isNaN(score)) scores[i] = 0;
+      scores[i] = Number.isNaN(score) ? 0 : Math.min(1, Math.max(0, score));
     });
     return inference;
   }

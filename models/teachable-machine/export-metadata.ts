@@ -1,6 +1,7 @@
 /** `metadata.json` of an export, and what a package says of the model. */
 import * as v from 'valibot';
 import { windowForm } from '../front-ends/kinds.ts';
+import { invisible } from '../package/metadata.ts';
 import { ModelError } from '../package/model-error.ts';
 import { parse } from '../package/parse.ts';
 import type { Topology } from '../package/topology.ts';
@@ -14,8 +15,6 @@ const frontEnd = { type: 'browser-fft', sampleRateHz: 44_100 } as const;
 export const exportHopSamples = 8_173;
 /** From this score on the site's own example code takes a sound as heard. */
 const threshold = 0.75;
-/** Control characters, halves of surrogate pairs, and ends of lines. */
-const invisible = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u;
 /** Longest label, in characters, as in a package. */
 export const maxLabelLength = 64;
 

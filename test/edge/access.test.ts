@@ -37,17 +37,21 @@ const routes: Record<string, Access> = {
   'PATCH /api/rooms/:id/models/:model': { allowed: ['host'], status: 404, body: {} },
   'DELETE /api/rooms/:id/models/:model': { allowed: ['host'], status: 404 },
   'GET /api/rooms/:id/sounds': { allowed: everyone, status: 200 },
+  'GET /api/rooms/:id/sounds/export': { allowed: everyone, status: 200 },
   'POST /api/rooms/:id/sounds': { allowed: ['host'], status: 201, body: { name: 'Bell' } },
-  // There is nothing to change, to take back or to read.
-  'DELETE /api/rooms/:id/sounds': { allowed: ['host'], status: 0 },
-  'POST /api/rooms/:id/sounds/undo': { allowed: ['host'], status: 0 },
-  'GET /api/rooms/:id/sounds/export': { allowed: ['host'], status: 0 },
-  'POST /api/rooms/:id/sounds/import': { allowed: ['host'], status: 0, body: {} },
-  'PATCH /api/rooms/:id/sounds/:sound': { allowed: ['host'], status: 0, body: {} },
-  'DELETE /api/rooms/:id/sounds/:sound': { allowed: ['host'], status: 0 },
-  'POST /api/rooms/:id/sounds/:sound/examples': { allowed: ['host'], status: 0, body: {} },
-  'GET /api/rooms/:id/sounds/:sound/examples/:example': { allowed: everyone, status: 0 },
-  'DELETE /api/rooms/:id/sounds/:sound/examples/:example': { allowed: ['host'], status: 0 },
+  'DELETE /api/rooms/:id/sounds': { allowed: ['host'], status: 200 },
+  // There is none yet, what comes is no file of sounds, and nothing was changed.
+  'PATCH /api/rooms/:id/sounds/:sound': { allowed: ['host'], status: 404, body: { name: 'Bell' } },
+  'DELETE /api/rooms/:id/sounds/:sound': { allowed: ['host'], status: 404 },
+  'POST /api/rooms/:id/sounds/:sound/examples': {
+    allowed: ['host'],
+    status: 404,
+    body: { detection: 1 },
+  },
+  'GET /api/rooms/:id/sounds/:sound/examples/:example': { allowed: everyone, status: 404 },
+  'DELETE /api/rooms/:id/sounds/:sound/examples/:example': { allowed: ['host'], status: 404 },
+  'POST /api/rooms/:id/sounds/import': { allowed: ['host'], status: 422, body: {} },
+  'POST /api/rooms/:id/sounds/undo': { allowed: ['host'], status: 409 },
   'GET /api/rooms/:id/detections': { allowed: everyone, status: 200 },
   'PATCH /api/rooms/:id/settings': { allowed: ['host'], status: 200, body: { chat: 'off' } },
   'POST /api/rooms/:id/keys': { allowed: ['host'], status: 200, body: { roles: ['mic'] } },
@@ -67,12 +71,8 @@ test('the table below has every route of the API', () => {
 async function ask(route: string, room: RoomCreated, key: string | undefined): Promise<number> {
   const [method, path = ''] = route.split(' ');
   const { body, socket } = routes[route] as Access;
-  const url =
-    origin +
-    Object.entries(ids).reduce(
-      (at, [name, id]) => at.replace(name, id),
-      path.replace(':id', room.id),
-    );
+  const at = path.replace(':id', room.id).replace(/:(model|sound|example|clip)/g, 'none');
+  const url = origin + at;
   if (socket) return askForSocket(room, key);
   const response = await SELF.fetch(url, {
     method: method as string,

@@ -96,6 +96,19 @@ test.each([
   expect(models).toHaveLength(1);
 });
 
+test('a model that would fill the memory of the isolate is refused before it is opened', async () => {
+  const room = await createRoom();
+  const opened = vi.spyOn(IsolateModels.prototype, 'openOnce');
+  const response = await sendZip(room, zipOf(filesOf(large())));
+  expect(await response.json()).toMatchObject({
+    code: 'model-too-large',
+    status: 413,
+    detail: expect.stringContaining('bytes of memory'),
+  });
+  expect(opened).not.toHaveBeenCalled();
+  opened.mockRestore();
+});
+
 test.each([
   ['a body that is nothing of it', {}, 'text/plain', 'model-missing'],
   ['an empty body', undefined, 'application/zip', 'model-missing'],
@@ -202,6 +215,33 @@ test('open models are closed for others, the one used least recently first, and 
     vi.useRealTimers();
   }
 });
+
+/** The same model with 3.4 million weights more, a byte each. */
+function large(): ModelFiles {
+  const files = tonesPackage();
+  const model = structuredClone(files.model) as {
+    modelTopology: { model_config: { config: { layers: object[] } } };
+    weightsManifest: { weights: object[] }[];
+  };
+  const inbound_nodes = [[['input', 0, 0, {}]]];
+  for (let i = 0; i < 8; i++) {
+    const config = { filters: 4096, kernel_size: [13, 8], padding: 'valid', use_bias: true };
+    const quantization = { dtype: 'uint8', scale: 1, min: 0 };
+    model.modelTopology.model_config.config.layers.push({
+      class_name: 'Conv2D',
+      name: `wide_${i}`,
+      config,
+      inbound_nodes,
+    });
+    model.weightsManifest[0]?.weights.push(
+      { name: `wide_${i}/kernel`, shape: [13, 8, 1, 4096], dtype: 'float32', quantization },
+      { name: `wide_${i}/bias`, shape: [4096], dtype: 'float32', quantization },
+    );
+  }
+  const weights = new Uint8Array(files.weights.byteLength + 8 * 4096 * (13 * 8 + 1));
+  weights.set(new Uint8Array(files.weights));
+  return { ...files, model, weights: weights.buffer };
+}
 
 /** The same model with so many labels, with long names. */
 function manyLabels(count: number): ModelFiles {

@@ -81,6 +81,18 @@ describe.each([
   });
 });
 
+test('no score leaves [0, 1], whatever the layer gives', () => {
+  const files = tinyPackage();
+  // A sum, which has no activation: some of it below 0 and some above 1.
+  files.metadata.outputs = { scores: 'both' };
+  const values = new Float32Array(files.weights);
+  values.set([-5, Number.NaN, Number.POSITIVE_INFINITY], values.length - 3);
+  const classifier = Classifier.open(files, compileWasm());
+  const { scores } = classifier.classify(windows(1, 96)[0] as Float32Array);
+  expect([...scores]).toEqual([0, 0, 1]);
+  classifier.dispose();
+});
+
 test('no tensor and no byte is leaked over 10,000 windows', () => {
   const classifier = Classifier.open(tinyPackage(), compileWasm());
   const [input = new Float32Array()] = windows(1, 96);

@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { openBytes } from '../../models/package/memory.ts';
 import { ModelError, type ModelErrorCode } from '../../models/package/model-error.ts';
 import { maxWeightsBytes, readModelPackage } from '../../models/package/model-package.ts';
+import { weightNames } from '../../models/package/shapes.ts';
+import type { Layer } from '../../models/package/topology.ts';
 import { type TinyPackage, tinyPackage } from './tiny-package.ts';
 
 const layersOf = (files: TinyPackage) => files.model.modelTopology.model_config.config.layers;
@@ -47,6 +50,45 @@ const damages: [string, ModelErrorCode, RegExp, (files: TinyPackage) => void][] 
     /"toString"/,
     (f) => {
       f.metadata.labels[1] = 'toString';
+    },
+  ],
+  [
+    'a label that cannot be shown',
+    'metadata-invalid',
+    /labels\.1: it has characters/,
+    (f) => {
+      f.metadata.labels[1] = 'sir\u0000en';
+    },
+  ],
+  [
+    'a label that every object has',
+    'metadata-invalid',
+    /labels\.1: nothing can be called that/,
+    (f) => {
+      f.metadata.labels[1] = '__proto__';
+    },
+  ],
+  [
+    'scores of another activation than it states',
+    'topology-invalid',
+    /states sigmoid, the scores of model\.json are softmax/,
+    (f) => {
+      f.metadata.activation = 'sigmoid';
+    },
+  ],
+  [
+    'scores without an activation',
+    'topology-invalid',
+    /are linear/,
+    (f) => {
+      f.metadata.outputs = { scores: 'both', embedding: 'embedding' };
+      const both = layersOf(f).find(({ name }) => name === 'both');
+      if (both)
+        Object.assign(both, {
+          class_name: 'Activation',
+          config: { activation: 'linear' },
+          inbound_nodes: [[['means', 0, 0, {}]]],
+        });
     },
   ],
   [
@@ -321,6 +363,15 @@ const damages: [string, ModelErrorCode, RegExp, (files: TinyPackage) => void][] 
     },
   ],
   [
+    'a tensor that no layer uses',
+    'topology-invalid',
+    /no layer uses the tensor "stuffing"/,
+    (f) => {
+      f.model.weightsManifest[0]?.weights.push({ name: 'stuffing', shape: [4], dtype: 'float32' });
+      f.weights = new ArrayBuffer(f.weights.byteLength + 16);
+    },
+  ],
+  [
     'more values than memory should hold',
     'model-too-large',
     /values/,
@@ -372,6 +423,41 @@ describe('a model package is refused for', () => {
       );
     }
   });
+});
+
+/** One layer behind an input of `[height, width, channels]`, as memory is counted of it. */
+function bytesOf(input: [number, number, number], layer: Layer, weights: number[][]): number {
+  const shape: [null, number, number, number] = [null, ...input];
+  const config = { batch_input_shape: shape };
+  const names = weightNames(layer);
+  return openBytes({
+    topology: {
+      layers: [{ kind: 'InputLayer', name: 'input', config, inputs: [] }, layer],
+      weights: weights.map((of, i) => ({ name: names[i] ?? '', shape: of, dtype: 'float32' })),
+    },
+  });
+}
+
+test('memory of an open model: its weights, their packed copies, pointers and outputs', () => {
+  const convolution = (filters: number, side: number): Layer => ({
+    kind: 'Conv2D',
+    name: 'layer',
+    inputs: ['input'],
+    config: {
+      filters,
+      kernel_size: [side, side],
+      strides: [1, 1],
+      padding: 'valid',
+      activation: 'linear',
+      use_bias: true,
+    },
+  });
+  // 512 x 512 weights twice, one place rounded up to four, 512 biases; input and output 512 each.
+  const square = bytesOf([1, 1, 512], convolution(512, 1), [[1, 1, 512, 512], [512]]);
+  expect(square).toBe(4 * (2 * 512 * 512 + 4 + 512 + 2 * 512));
+  // One output is packed as eight; 100 weights are laid on 91 x 91 places.
+  const sliding = bytesOf([100, 100, 1], convolution(1, 10), [[10, 10, 1, 1], [1]]);
+  expect(sliding).toBe(4 * (101 + 800 + 100 * (91 * 91 + 3) + 100 * 100 + 91 * 91));
 });
 
 test('a sound package is read whole', () => {

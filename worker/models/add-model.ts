@@ -1,8 +1,13 @@
 /** Takes a model in for a room: read and checked, run once, its pace chosen, and handed to the room whole. */
 import type { IsolateModels } from '../../edge/isolate-models.ts';
-import { readModelPackage } from '../../models/package/model-package.ts';
+import { openBytes } from '../../models/package/memory.ts';
+import { type ModelPackage, readModelPackage } from '../../models/package/model-package.ts';
 import type { ModelId } from '../../protocol/ids.ts';
-import { maxIsolateModelUploads, maxIsolateModelUploadsPerNetwork } from '../../protocol/limits.ts';
+import {
+  maxIsolateModelUploads,
+  maxIsolateModelUploadsPerNetwork,
+  maxOpenModelBytes,
+} from '../../protocol/limits.ts';
 import type { ModelDescription } from '../../protocol/messages.ts';
 import { RefusalError } from '../../protocol/refusals.ts';
 import { Places } from '../places.ts';
@@ -63,8 +68,9 @@ async function store(
   { room, isolate, replaced }: ModelAddition,
   { files, title }: SentModel,
 ): Promise<ModelDescription> {
-  const { model, metadata: given, weights } = files;
-  const { metadata, multiplications } = readModelPackage(files);
+  const read = readModelPackage(files);
+  requireMemory(read);
+  const { metadata, multiplications } = read;
   const classifier = isolate.openOnce(files);
   let inferenceMs: number;
   try {
@@ -73,6 +79,14 @@ async function store(
     classifier.dispose();
   }
   const hopSamples = affordableHop(metadata, inferenceMs);
-  const read = { model, metadata: given, weights, hopSamples, inferenceMs };
-  return room.ask('addModel', { replaced, title, ...read });
+  const { model, metadata: given, weights } = files;
+  const added = { model, metadata: given, weights, hopSamples, inferenceMs };
+  return room.ask('addModel', { replaced, title, ...added });
+}
+
+/** @throws {RefusalError} `model-too-large` for one that would fill the isolate, before it is opened. */
+function requireMemory(read: ModelPackage): void {
+  const [bytes, most] = [openBytes(read), maxOpenModelBytes / 2];
+  if (bytes <= most) return;
+  throw new RefusalError('model-too-large', `it takes ${bytes} bytes of memory, at most ${most}`);
 }
