@@ -10,6 +10,7 @@ import type { CompiledWasm } from '../models/runtime/backend.ts';
 import type { ModelId } from '../protocol/ids.ts';
 import { maxOpenModelBytes, modelRestMs } from '../protocol/limits.ts';
 import { type Catalogue, catalogueOf, closeCatalogueModel } from './catalogue.ts';
+import { renewedMetadata } from './renewed-metadata.ts';
 
 /** A model was closed to make room for others since it was opened: it can be opened again. */
 export class ModelClosedError extends Error {
@@ -28,6 +29,8 @@ export class IsolateModels {
   readonly #maxBytes: number;
   /** By what is in them; the one used least recently comes first. */
   readonly #open = new Map<string, Open>();
+  /** Those that are being fetched, likewise: how much memory they will take, and how many wait for each. */
+  readonly #opening = new Map<string, { bytes: number; waiting: number }>();
 
   /** @param maxBytes that open models take at most. */
   constructor(wasm: CompiledWasm, maxBytes: number = maxOpenModelBytes) {
@@ -35,9 +38,11 @@ export class IsolateModels {
     this.#maxBytes = maxBytes;
   }
 
-  /** How much memory open models take. */
+  /** How much memory models take that are open, or will be in a moment. */
   get bytes(): number {
-    return [...this.#open.values()].reduce((sum, { bytes }) => sum + bytes, 0);
+    const opening = [...this.#opening].filter(([content]) => !this.#open.has(content));
+    const all = [...this.#open.values(), ...opening.map(([, each]) => each)];
+    return all.reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
   /** The catalogue of a deployment. @param assets its static assets. */
@@ -81,26 +86,36 @@ export class IsolateModels {
   /**
    * Opens a model of the catalogue.
    *
-   * @returns a classifier that throws a `ModelClosedError` once the model was closed.
+   * @param metadata in place of that in its files, unless another model was deployed since under its id.
+   * @returns a classifier that throws a `ModelClosedError` once the model was closed. Its metadata is what
+   *   was given, or that of the other model with what a room may have changed.
    * @throws {ModelError} @throws {Error} if models that are in use leave no room for it.
    */
-  async openOfCatalogue(assets: Fetcher, id: ModelId, bytes: number): Promise<WindowClassifier> {
+  async openOfCatalogue(
+    assets: Fetcher,
+    { id, bytes, metadata }: { id: ModelId; bytes: number; metadata: ModelMetadata },
+  ): Promise<WindowClassifier> {
     const content = `catalogue ${id}`;
     if (!this.#use(content)) {
       const source = await this.catalogue(assets).source(id);
       if (!source) throw new Error(`The catalogue has no model "${id}" any more.`);
-      this.#makeRoom(bytes);
-      const classifier = await source.open();
-      const close = () => closeCatalogueModel(id);
-      // Another room may have been quicker.
-      if (!this.#use(content)) this.#keep(content, { classifier, bytes, close });
+      const release = this.#reserve(content, bytes);
+      try {
+        const classifier = await source.open();
+        const close = () => closeCatalogueModel(id);
+        // Another room may have been quicker.
+        if (!this.#use(content)) this.#keep(content, { classifier, bytes, close });
+      } finally {
+        release();
+      }
     }
     const use = (): WindowClassifier => {
       const known = this.#use(content);
       if (!known) throw new ModelClosedError(`The model "${id}" was closed meanwhile.`);
       return known;
     };
-    return { metadata: use().metadata, classify: (window) => use().classify(window) };
+    const known = renewedMetadata(metadata, use().metadata);
+    return { metadata: known, classify: (window) => use().classify(window) };
   }
 
   #use(content: string): WindowClassifier | undefined {
@@ -115,6 +130,21 @@ export class IsolateModels {
   #keep(content: string, open: Omit<Open, 'usedAt'>): WindowClassifier {
     this.#open.set(content, { ...open, usedAt: Date.now() });
     return open.classifier;
+  }
+
+  /**
+   * Sets memory aside for a model while its files are on their way: once, however many wait for it.
+   * @returns gives it back. @throws {Error} if models that are in use leave no room for it.
+   */
+  #reserve(content: string, bytes: number): () => void {
+    const opening = this.#opening.get(content) ?? { bytes, waiting: 0 };
+    if (opening.waiting === 0 && !this.#open.has(content)) this.#makeRoom(bytes);
+    this.#opening.set(content, opening);
+    opening.waiting++;
+    return () => {
+      opening.waiting--;
+      if (opening.waiting === 0) this.#opening.delete(content);
+    };
   }
 
   #makeRoom(bytes: number): void {

@@ -56,7 +56,8 @@ export class MicHearing {
   participant: Participant;
   readonly #models = new Map<ModelId, ModelHearing>();
   readonly #heads = new Map<ModelId, Head>();
-  readonly #memory: MicMemory | undefined;
+  readonly #remember: (timeline: MicTimeline) => MicMemory | undefined;
+  #memory: MicMemory | undefined;
   readonly #shedding = new Shedding();
   readonly #delay = new StandingDelay();
   /** Frames that wait until it is known when they were made. */
@@ -66,13 +67,13 @@ export class MicHearing {
   /** Windows left out by models that hear it no more. */
   #shedBefore = 0;
 
-  /** @param remember begins to keep the mic's last minute, where there is something to teach. */
+  /** @param remember begins to keep a stream's last minute, where there is something to teach. */
   constructor(
     participant: Participant,
     remember: (timeline: MicTimeline) => MicMemory | undefined = () => undefined,
   ) {
     this.participant = participant;
-    this.#memory = remember(this.timeline);
+    this.#remember = remember;
   }
 
   /** From the next frame on, and after what was held, a model hears the mic. */
@@ -184,6 +185,7 @@ export class MicHearing {
     const { frame, place } = held;
     const samples = decodeSound(frame);
     this.timeline.take(samples, place.position);
+    if (place.restarted) this.#memory = this.#remember(this.timeline);
     this.#memory?.push(samples, place);
     this.#hold(held, hold);
     for (const model of this.#models.values()) {

@@ -197,7 +197,7 @@ export class RoomHearing {
   #begin(participant: Participant, now: number): MicHearing {
     const { id } = participant;
     const mic = new MicHearing(participant, (timeline) =>
-      this.#room.recent.begin(id, timeline, now),
+      this.#room.recent.begin(id, timeline, timeline.lastFrameAt),
     );
     this.#room.mics.add(id, mic);
     // A sound of a model that the room has no longer, after a deployment, cannot be heard to its end.

@@ -5,8 +5,8 @@ import type { ModelId } from '../../protocol/ids.ts';
 /** A model that is to hear a clip. */
 export interface InvitedModel {
   id: ModelId;
-  /** Of one that was chosen from the catalogue, where it is. */
-  chosen?: { id: ModelId; bytes: number };
+  /** Of one that was chosen from the catalogue, where it is, and what it is to the room. */
+  chosen?: { id: ModelId; bytes: number; metadata: ModelMetadata };
   /** Of one that was uploaded to the room, what it is; its files are asked for if it is not open. */
   uploaded?: { content: string; bytes: number; metadata: ModelMetadata };
 }

@@ -8,6 +8,7 @@ import { describeModel, type ModelSource } from '../../edge/models.ts';
 import { openBytes } from '../../models/package/memory.ts';
 import { readMetadata } from '../../models/package/metadata.ts';
 import { readModelPackage } from '../../models/package/model-package.ts';
+import type { WindowClassifier } from '../../models/recognition/classifier.ts';
 import type { Role } from '../../protocol/handshake.ts';
 import { modelChange } from '../../protocol/http.ts';
 import { type ModelId, modelId } from '../../protocol/ids.ts';
@@ -27,6 +28,7 @@ import { costing, everyRole, hostOnly, request } from '../request.ts';
 import type { InvitedModel } from './invited-model.ts';
 import type { RoomModels } from './room-models.ts';
 import {
+  type ChosenModel,
   changedModel,
   contentOf,
   idFor,
@@ -136,7 +138,7 @@ export class OwnModels {
     const { openBytes: bytes, metadata } = model;
     return model.origin === 'room'
       ? { uploaded: { content: model.content, bytes, metadata } }
-      : { chosen: { id: model.chosen, bytes } };
+      : { chosen: { id: model.chosen, bytes, metadata } };
   }
 
   /** The room is deleted. */
@@ -311,7 +313,7 @@ export class OwnModels {
   }
 
   #sourceOf(model: StoredModel): ModelSource {
-    const { isolate, assets } = this.#room;
+    const { isolate } = this.#room;
     const { id, title, metadata, bytes, inferenceMs } = model;
     const open =
       model.origin === 'room'
@@ -319,8 +321,19 @@ export class OwnModels {
             isolate.open({ content: model.content, bytes: model.openBytes, metadata }, () =>
               unpacked(this.#files(model)),
             )
-        : () => isolate.openOfCatalogue(assets, model.chosen, model.openBytes);
+        : () => this.#openChosen(model);
     return { id, title, metadata, bytes, inferenceMs, revision: revisionOf(model), open };
+  }
+
+  /** If another model was deployed under its id, the room takes that over. */
+  async #openChosen(model: ChosenModel): Promise<WindowClassifier> {
+    const { isolate, assets } = this.#room;
+    const { chosen: id, openBytes: bytes, metadata: known } = model;
+    const classifier = await isolate.openOfCatalogue(assets, { id, bytes, metadata: known });
+    const { metadata } = classifier;
+    if (metadata !== known && this.#stored.includes(model))
+      this.#put({ ...model, metadata }, Date.now());
+    return classifier;
   }
 
   /** @throws {RefusalError} `model-not-found` if it was not uploaded. @throws {Error} if its files are gone. */

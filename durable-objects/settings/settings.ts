@@ -2,6 +2,7 @@
 import type { RoomModel } from '../../edge/models.ts';
 import { checked } from '../../protocol/check.ts';
 import type { ModelId } from '../../protocol/ids.ts';
+import { maxModels } from '../../protocol/limits.ts';
 import { RefusalError } from '../../protocol/refusals.ts';
 import {
   changedSettings,
@@ -13,6 +14,9 @@ import type { TrackerChange, TrackerSettings } from '../../protocol/tracker-sett
 import type { RoomModels } from '../models/room-models.ts';
 import { type StoredSettings, wholeSettings } from './default-settings.ts';
 
+/** Models that are gone whose settings are kept, the latest. */
+export const maxTrackersOfGone = 2 * maxModels;
+
 /** Is told of each change, at `now`. */
 export type SettingsListener = (settings: RoomSettings, now: number) => void;
 
@@ -21,14 +25,18 @@ export class Settings {
   readonly #models: RoomModels;
   readonly #listeners: SettingsListener[] = [];
   #current: RoomSettings;
+  /** By model, those that are gone first: one that comes again is set as it was. */
+  #trackers: NonNullable<StoredSettings['tracker']>;
 
   constructor(sql: SqlStorage, models: RoomModels) {
     this.#sql = sql;
     this.#models = models;
     const { settings } = sql.exec<{ settings: string | null }>('SELECT settings FROM room').one();
-    this.#current = this.whole(settings === null ? {} : JSON.parse(settings));
+    const stored: StoredSettings = settings === null ? {} : JSON.parse(settings);
+    this.#trackers = stored.tracker ?? {};
+    this.#current = this.whole(stored);
     models.subscribe(() => {
-      this.#current = this.whole(this.#current);
+      this.#current = this.whole({ ...this.#current, tracker: this.#trackers });
     });
   }
 
@@ -59,8 +67,7 @@ export class Settings {
     const { [before]: _, ...others } = tracker.labels;
     const labels = { ...others, [now]: own };
     const changed = { ...this.#current.tracker, [model]: { ...tracker, labels } };
-    this.#current = { ...this.#current, tracker: changed };
-    this.#sql.exec('UPDATE room SET settings = ?', JSON.stringify(this.#current));
+    this.#keep({ ...this.#current, tracker: changed });
     return true;
   }
 
@@ -72,10 +79,21 @@ export class Settings {
       requireLabels(model, tracker, this.trackerOf(model.id));
     }
     const changed = changedSettings(this.#current, change);
-    this.#current = checked(roomSettings, changed, 'bad-request', 'settings');
-    this.#sql.exec('UPDATE room SET settings = ?', JSON.stringify(this.#current));
+    this.#keep(checked(roomSettings, changed, 'bad-request', 'settings'));
     for (const listener of this.#listeners) listener(this.#current, now);
     return this.#current;
+  }
+
+  /** Stores the settings, with those of models that are gone. */
+  #keep(settings: RoomSettings): void {
+    const gone = Object.entries(this.#trackers).filter(
+      ([id]) => !Object.hasOwn(settings.tracker, id),
+    );
+    const kept = Object.fromEntries(gone.slice(-maxTrackersOfGone));
+    this.#trackers = { ...kept, ...settings.tracker };
+    this.#current = settings;
+    const stored: StoredSettings = { ...settings, tracker: this.#trackers };
+    this.#sql.exec('UPDATE room SET settings = ?', JSON.stringify(stored));
   }
 }
 

@@ -40,13 +40,17 @@ export async function findMoment(
   const afterMs = (1000 * (windowSamples / 2 - hopSamples)) / sampleRateHz;
   const spans = spansOf(source, { recent, log }, now);
   for (const { participant, from, to } of spans) {
-    const memory = recent.of(participant, now);
-    if (!memory) continue;
-    for (let waited = 0; waited < maxWaitMs && !memory.over; waited += lookAgainMs) {
-      if (memory.heardUntil >= to + afterMs) break;
-      await sleep(lookAgainMs);
+    const takes: HeardTake[] = [];
+    for (const memory of recent.of(participant, now)) {
+      for (let waited = 0; waited < maxWaitMs && !memory.over; waited += lookAgainMs) {
+        if (memory.heardUntil >= to + afterMs) break;
+        await sleep(lookAgainMs);
+      }
+      const take = memory.moment(from, to);
+      if (take) takes.push(take);
     }
-    const take = memory.moment(from, to);
+    // The mic may have come back while it sounded: the stream that has most of it.
+    const [take] = takes.toSorted((a, b) => b.windows.length - a.windows.length);
     if (take) return { take, from, to };
   }
   throw new RefusalError('moment-gone');
@@ -59,7 +63,8 @@ function spansOf(
   now: number,
 ): Span[] {
   if ('lastMs' in source) {
-    const to = recent.of(source.participant, now)?.heardUntil ?? 0;
+    const ends = recent.of(source.participant, now).map(({ heardUntil }) => heardUntil);
+    const to = Math.max(0, ...ends);
     return [{ participant: source.participant, from: to - source.lastMs, to }];
   }
   if ('participant' in source) {

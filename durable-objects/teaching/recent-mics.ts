@@ -14,18 +14,30 @@ import type { TeachableModel } from './teachable-model.ts';
 /** What a taught sound may score while what is heard still counts as background. */
 const backgroundBelow = 0.25;
 
-/** One mic's last minute, as it comes. */
+/** What is known of the model that is taught. */
+type Base = Pick<TeachableModel, 'id' | 'metadata'>;
+
+/** The last minute of one stream of a mic, as it comes. */
 export class MicMemory {
-  readonly #model: TeachableModel;
+  readonly participant: ParticipantId;
+  readonly #model: Base;
   readonly #timeline: MicTimeline;
   readonly #background: RoomBackground;
-  #recent: RecentHearing;
+  readonly #recent: RecentHearing;
   /** Where the last window ended, by the room's clock. */
   heardUntil = 0;
-  /** Whether the mic is on no more. */
+  /** Whether the stream is over. */
   over = false;
+  /** When the stream was at 0, as of the last window: the timeline goes on to the mic's next stream. */
+  #start = 0;
 
-  constructor(model: TeachableModel, timeline: MicTimeline, background: RoomBackground) {
+  constructor(
+    participant: ParticipantId,
+    model: Base,
+    timeline: MicTimeline,
+    background: RoomBackground,
+  ) {
+    this.participant = participant;
     this.#model = model;
     this.#timeline = timeline;
     this.#background = background;
@@ -39,7 +51,6 @@ export class MicMemory {
 
   /** Takes a frame's sound, before the windows that it completes. */
   push(samples: Float32Array, { position, gap, restarted }: FramePlace): void {
-    if (restarted) this.#recent = new RecentHearing(this.#model.metadata);
     if (restarted || gap > 0) this.#recent.reset(position);
     this.#recent.push(samples);
   }
@@ -51,47 +62,49 @@ export class MicMemory {
     const { sampleRateHz } = this.#model.metadata;
     this.#recent.heard(window);
     this.heardUntil = this.#timeline.toRoom((1000 * window.endSample) / sampleRateHz);
+    this.#start = -this.#timeline.toStream(0);
     if (taught?.some((score) => score >= backgroundBelow)) return;
     this.#background.add(window.embedding, this.heardUntil);
   }
 
   /** @returns what was heard between two moments; undefined if that is not remembered. */
   moment(from: number, to: number): HeardTake | undefined {
-    return this.#recent.moment(this.#timeline.toStream(from), this.#timeline.toStream(to));
+    const start = this.over ? this.#start : -this.#timeline.toStream(0);
+    return this.#recent.moment(from - start, to - start);
   }
 }
 
 export class RecentMics {
-  readonly #model: TeachableModel | undefined;
+  readonly #model: Base | undefined;
   readonly #background: RoomBackground;
-  readonly #mics = new Map<ParticipantId, MicMemory>();
+  /** One for each mic that is on, and those of streams that are over, in the order in which they began. */
+  #memories: MicMemory[] = [];
 
   /** @param model that is taught; undefined where none can be: nothing is remembered then. */
-  constructor(model: TeachableModel | undefined, background: RoomBackground) {
+  constructor(model: Base | undefined, background: RoomBackground) {
     this.#model = model;
     this.#background = background;
   }
 
-  /** A mic's stream begins. @returns what takes it in. */
+  /** A mic's stream begins: the one before is over. @returns what takes it in. */
   begin(participant: ParticipantId, timeline: MicTimeline, now: number): MicMemory | undefined {
     if (!this.#model) return undefined;
-    this.#forgetOld(now);
-    const memory = new MicMemory(this.#model, timeline, this.#background);
-    this.#mics.delete(participant);
-    this.#mics.set(participant, memory);
+    this.end(participant, now);
+    const memory = new MicMemory(participant, this.#model, timeline, this.#background);
+    this.#memories.push(memory);
     return memory;
   }
 
   /** A mic is off: its last minute is remembered for as long as it is one. */
   end(participant: ParticipantId, now: number): void {
-    const ended = this.#mics.get(participant);
-    if (ended) ended.over = true;
+    for (const memory of this.#memories) if (memory.participant === participant) memory.over = true;
     this.#forgetOld(now);
   }
 
-  of(participant: ParticipantId, now: number): MicMemory | undefined {
+  /** The streams of a mic, the latest one last. */
+  of(participant: ParticipantId, now: number): MicMemory[] {
     this.#forgetOld(now);
-    return this.#mics.get(participant);
+    return this.#memories.filter((memory) => memory.participant === participant);
   }
 
   /** What sounded then is taught: it was no background. */
@@ -100,14 +113,15 @@ export class RecentMics {
   }
 
   #forgetOld(now: number): void {
-    const over = [...this.#mics].filter(([, memory]) => memory.over);
-    const old = over.filter(([, { heardUntil }]) => heardUntil < now - recentHearingMs);
-    for (const [id] of [...old, ...over.slice(0, -maxRecentMics)]) this.#mics.delete(id);
+    const recent = ({ heardUntil }: MicMemory) => heardUntil >= now - recentHearingMs;
+    const over = this.#memories.filter((memory) => memory.over && recent(memory));
+    const kept = new Set(over.slice(-maxRecentMics));
+    this.#memories = this.#memories.filter((memory) => !memory.over || kept.has(memory));
   }
 
   /** The room is deleted. */
   erase(): void {
-    this.#mics.clear();
+    this.#memories = [];
     this.#background.clear();
   }
 }

@@ -99,20 +99,32 @@ export class TaughtModel {
   keep(after: TaughtSet, now: number): void {
     const { base } = this.teachable.ground;
     requireSameBase(after.base, base);
-    this.#requirePlace(after);
+    this.#requirePlace(after.sounds.some(({ examples }) => examples.length > 0));
     const before = this.store.examplesKey(base.hash);
     this.store.change(this.set, after, now);
     // With the same examples it goes on to hear with the head that it has, and with the background of that.
     if (this.store.examplesKey(base.hash) !== before) this.#keepBackground();
   }
 
-  /** Takes the last change back. @returns whether there was one. */
+  /**
+   * Takes the last change back, whole or not at all. @returns whether there was one.
+   * @throws {RefusalError} `model-quota`
+   */
   undo(now: number): boolean {
     const { hash } = this.teachable.ground.base;
     const before = this.store.examplesKey(hash);
-    if (!this.store.undo(now)) return false;
-    if (this.store.examplesKey(hash) !== before) this.#keepBackground();
-    return true;
+    const undone = this.store.undo(now, () =>
+      this.#requirePlace(this.stored.some(({ examples }) => examples > 0)),
+    );
+    if (undone && this.store.examplesKey(hash) !== before) this.#keepBackground();
+    return undone;
+  }
+
+  /** From now on what is stored is heard as soon as the room has a place for it. */
+  watchPlaces(): void {
+    this.#models.subscribe((_, now) => {
+      if (this.base && !this.store.empty && this.#hasPlace) this.#follow(now);
+    });
   }
 
   /** What is stored has changed: hears with it from now on. */
@@ -150,7 +162,6 @@ export class TaughtModel {
     const heard = this.#sounds.filter(({ examples }) => examples > 0);
     const revision = this.store.revision(ground.base.hash);
     if (revision === this.#revision) return;
-    this.#revision = revision;
     const metadata = this.#metadataOf(heard.map(({ name }) => name));
     const ids = heard.map(({ id }) => id);
     const source: HeadSource = {
@@ -165,6 +176,7 @@ export class TaughtModel {
       console.error('The room has no place for the sounds that it was taught.');
       return;
     }
+    this.#revision = revision;
     this.#models.set('taught', heard.length > 0 ? [source] : [], now);
   }
 
@@ -190,9 +202,12 @@ export class TaughtModel {
     };
   }
 
-  /** @throws {RefusalError} `model-quota` if the room hears with as many models as it may. */
-  #requirePlace({ sounds }: TaughtSet): void {
-    if (this.#hasPlace || sounds.every(({ examples }) => examples.length === 0)) return;
+  /**
+   * @param heard whether anything is to be heard by it.
+   * @throws {RefusalError} `model-quota` if the room hears with as many models as it may.
+   */
+  #requirePlace(heard: boolean): void {
+    if (this.#hasPlace || !heard) return;
     throw new RefusalError('model-quota', `at most ${maxModels} models`);
   }
 

@@ -186,8 +186,11 @@ export class TaughtStore {
     return undo && undo.at + soundsUndoMs;
   }
 
-  /** Takes the last change back. @returns whether there was one. */
-  undo(now: number): boolean {
+  /**
+   * Takes the last change back. @returns whether there was one.
+   * @param check throws if what is stored then cannot be: nothing is taken back.
+   */
+  undo(now: number, check: () => void): boolean {
     if (this.undoableUntil(now) === undefined) return false;
     const { sounds, examples, names } = this.#undo as Undo;
     this.#storage.transactionSync(() => {
@@ -197,6 +200,7 @@ export class TaughtStore {
       this.#sql.exec('UPDATE taught_sounds SET dropped = 0');
       this.#sql.exec('UPDATE taught_examples SET dropped = 0');
       this.#sql.exec('DELETE FROM taught_undo');
+      check();
     });
     return true;
   }

@@ -87,6 +87,8 @@ export class Teaching {
     this.#room = room;
     this.#purge = room.alarm.register(() => room.taught.store.purge());
     this.#planPurge();
+    // Last, when the other parts know of the change that left a place.
+    room.taught.watchPlaces();
   }
 
   readonly requests = {

@@ -1,10 +1,13 @@
 /** Models that no room can hear with: each refused with a code of its own, and told what to do. */
+import { env } from 'cloudflare:test';
 import wasm from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm';
 import { expect, test, vi } from 'vitest';
+import { closeCatalogueModel } from '../../edge/catalogue.ts';
 import { IsolateModels } from '../../edge/isolate-models.ts';
 import { readMetadata } from '../../models/package/metadata.ts';
 import type { ModelFiles } from '../../models/package/model-package.ts';
 import { maxJsonBytes } from '../../models/teachable-machine/zip-files.ts';
+import type { ModelId } from '../../protocol/ids.ts';
 import { modelRestMs } from '../../protocol/limits.ts';
 import { takePlace } from '../../worker/models/add-model.ts';
 import { affordableHop } from '../../worker/models/measure.ts';
@@ -242,6 +245,39 @@ function large(): ModelFiles {
   weights.set(new Uint8Array(files.weights));
   return { ...files, model, weights: weights.buffer };
 }
+
+test('models that are opened at the same time stay within the memory too; one that failed gives it back', async () => {
+  const catalogued = 'catalogued-tones' as ModelId;
+  const damaged = 'damaged-tones' as ModelId;
+  const models = new IsolateModels(wasm, 100);
+  const metadata = readMetadata(tonesPackage().metadata);
+  const of = (id: ModelId) => ({ id, bytes: 60, metadata });
+  const open = (id: ModelId) => models.openOfCatalogue(env.ASSETS, of(id));
+  const both = await Promise.allSettled([open(catalogued), open(damaged)]);
+  const reasons = both.flatMap((each) => (each.status === 'rejected' ? [`${each.reason}`] : []));
+  expect(reasons.filter((reason) => reason.includes('leave no room'))).toHaveLength(1);
+  closeCatalogueModel(catalogued);
+
+  const others = new IsolateModels(wasm, 100);
+  await expect(others.openOfCatalogue(env.ASSETS, of(damaged))).rejects.toMatchObject({
+    code: 'weights-truncated',
+  });
+  expect(others.bytes).toBe(0);
+  // Two rooms that wait for one model share what it takes.
+  await Promise.all([1, 2].map(() => others.openOfCatalogue(env.ASSETS, of(catalogued))));
+  expect(others.bytes).toBe(60);
+  closeCatalogueModel(catalogued);
+});
+
+test('a model of the catalogue hears by what its room knows of it', async () => {
+  const id = 'catalogued-tones' as ModelId;
+  const models = new IsolateModels(wasm, 100);
+  const source = await models.catalogue(env.ASSETS).source(id);
+  const metadata = { ...readMetadata(source?.metadata), background: 'hum' };
+  const opened = await models.openOfCatalogue(env.ASSETS, { id, bytes: 60, metadata });
+  expect(opened.metadata).toBe(metadata);
+  closeCatalogueModel(id);
+});
 
 /** The same model with so many labels, with long names. */
 function manyLabels(count: number): ModelFiles {

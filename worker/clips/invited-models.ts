@@ -41,7 +41,7 @@ async function open(
   { id, chosen, uploaded }: InvitedModel,
   { deployment, isolate, assets, room }: ModelPlaces,
 ): Promise<WindowClassifier | undefined> {
-  if (chosen) return isolate.openOfCatalogue(assets, chosen.id, chosen.bytes);
+  if (chosen) return isolate.openOfCatalogue(assets, chosen);
   if (!uploaded) return deployment.find((source) => source.id === id)?.open();
   let files = isolate.has(uploaded.content) ? undefined : await room.ask('modelFiles', { id });
   const classifier = isolate.open(uploaded, () => {
