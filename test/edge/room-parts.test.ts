@@ -72,7 +72,7 @@ test('a change is not undone in a room that has become full; what is taught is h
     taught.followStore(2);
     const full = Array.from({ length: maxModels - 1 }, (_, i) => named(`own-${i}`));
     models.set('room', full, 3);
-    expect(() => taught.undo(4)).toThrow(`at most ${maxModels} models`);
+    expect(() => taught.undo(4)).toThrow(expect.objectContaining({ code: 'model-quota' }));
     expect(taught.stored).toEqual([]);
     models.set('room', full.slice(1), 5);
     expect(taught.undo(6)).toBe(true);

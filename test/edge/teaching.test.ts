@@ -84,11 +84,14 @@ async function turnOn(mic: TestParticipant): Promise<void> {
   await mic.settle();
 }
 
+/** After it, no window of 1.945 s holds both a sound and the next one. */
+const afterSeconds = 2;
+
 /** A mic hears a sound between quiet moments. @returns when it sounded, as far as the room's clock tells. */
 async function sounds(mic: TestParticipant, sound: Float32Array) {
-  speak(mic, quiet(0.5), sound, quiet(1.2));
+  speak(mic, quiet(0.5), sound, quiet(afterSeconds));
   await mic.settle();
-  const over = Date.now() - 1200;
+  const over = Date.now() - 1000 * afterSeconds;
   return { from: Math.round(over - sound.length / 16), to: over };
 }
 

@@ -47,10 +47,10 @@ export function takePlace(network: string): () => void {
  */
 export async function addModel(addition: ModelAddition): Promise<ModelDescription> {
   const { room, request, replaced } = addition;
+  await room.ask('reserveModel', { replaced });
   const elsewhere = await readElsewhere(request);
   const leave = takePlace(room.network);
   try {
-    await room.ask('reserveModel', { replaced });
     if (!elsewhere) return await store(addition, await readSentModel(request));
     if ('url' in elsewhere) {
       return await store(addition, await fetchSentModel(elsewhere, addition.hosts));
