@@ -7,6 +7,8 @@ const positive = v.pipe(v.number(), v.finite(), v.gtValue(0));
 /** What is more would be memory that nobody's model needs: a window of all of it takes 2 MiB. */
 const atMost = (most: number) => v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(most));
 const longestFrame = 8192;
+/** 5 ms: a column costs a Fourier transform, and nobody's model needs more of them. */
+const shortestStep = 80;
 
 /** `LogMelParameters` says what each is. */
 const schema = v.object({
@@ -14,7 +16,7 @@ const schema = v.object({
   sampleRateHz: v.literal(16_000),
   preEmphasis: v.optional(v.pipe(v.number(), v.minValue(0), v.ltValue(1)), 0),
   frameLength: atMost(longestFrame),
-  frameStep: atMost(longestFrame),
+  frameStep: v.pipe(atMost(longestFrame), v.minValue(shortestStep)),
   fftLength: v.pipe(
     atMost(longestFrame),
     v.check((n) => Number.isInteger(Math.log2(n)), 'fftLength is a power of two'),

@@ -151,6 +151,14 @@ const damages: [string, ModelErrorCode, RegExp, (files: TinyPackage) => void][] 
     },
   ],
   [
+    'a column for every sample',
+    'metadata-invalid',
+    /frontEnd\.frameStep/,
+    (f) => {
+      f.metadata.frontEnd.frameStep = 1;
+    },
+  ],
+  [
     'more columns than a window may have',
     'metadata-invalid',
     /frontEnd\.columns/,

@@ -34,7 +34,7 @@ export async function measureInference(
     quickest = Math.min(quickest, (performance.now() - begun) / windowsPerRound);
   }
   const ms = quickest > 0 ? quickest : multiplications / multiplicationsPerMs;
-  return Math.round(10 * ms) / 10;
+  return Math.ceil(100 * ms) / 100;
 }
 
 /**
