@@ -19,7 +19,7 @@ test('is listed over HTTP without a key', async () => {
   const response = await SELF.fetch(`${origin}/api/models`);
   expect(response.status).toBe(200);
   const { models }: CatalogueList = await response.json();
-  expect(models.map((model) => model.id)).toEqual([id, 'damaged-tones']);
+  expect(models.map((model) => model.id)).toEqual([id, 'damaged-tones', 'room-tones']);
   expect(models[0]).toEqual({
     id,
     name: id,

@@ -79,14 +79,14 @@ test.each([
 test('a recording is heard by the models that the host gave to the room, too', async () => {
   const room = await createRoom();
   const own = await give(room, tonesZip({ name: 'own', labels: ['hum', 'whistle'] }));
-  const body = JSON.stringify({ catalogue: 'catalogued-tones' });
+  const body = JSON.stringify({ catalogue: 'room-tones' });
   const headers = { 'content-type': 'application/json' };
   const chosen = await askModels(room, 'POST', '', { headers, body });
   expect(chosen.status).toBe(201);
   const { detections = [] } = await uploadTo(room, usual.slice());
   expect(detections.map(({ model, label }) => `${model}: ${label}`).sort()).toEqual([
-    'catalogued-tones: whistle',
     `${own.id}: whistle`,
+    'room-tones: whistle',
     'tones: high',
   ]);
 });

@@ -252,9 +252,9 @@ test('a model of the catalogue is chosen by its id, heard, survives hibernation,
   const { room, listener, mic } = await livingRoom();
   const response = await askModels(room, 'POST', '', {
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ catalogue: 'catalogued-tones' }),
+    body: JSON.stringify({ catalogue: 'room-tones' }),
   });
-  const id = 'catalogued-tones';
+  const id = 'room-tones';
   expect(await response.json()).toMatchObject({
     id,
     source: 'catalogue',
