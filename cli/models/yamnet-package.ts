@@ -4,6 +4,8 @@
  * https://github.com/tensorflow/models/tree/master/research/audioset/yamnet: fourteen convolutions, each
  * normalised over batches, which is folded into its weights here.
  */
+
+import { yamnetFrontEnd } from '../../models/node/yamnet.ts';
 import { ModelError } from '../../models/package/model-error.ts';
 import { type ModelFiles, readModelPackage } from '../../models/package/model-package.ts';
 import { join } from '../../models/teachable-machine/join.ts';
@@ -171,20 +173,7 @@ function metadataOf(labels: readonly string[], sources: Readonly<Record<string, 
     windowSamples: 15_600,
     // As its publisher looks at sound: a window begins half of one after the one before.
     hopSamples: 7680,
-    frontEnd: {
-      type: 'log-mel',
-      sampleRateHz: 16_000,
-      frameLength: 400,
-      frameStep: 160,
-      fftLength: 512,
-      melBands: 64,
-      lowerEdgeHz: 125,
-      upperEdgeHz: 7500,
-      logOffset: 0.001,
-      columns: 96,
-      mean: 0,
-      standardDeviation: 1,
-    },
+    frontEnd: yamnetFrontEnd,
     activation: 'sigmoid',
     outputs: { scores: 'scores', embedding: 'embedding' },
     thresholds: Object.fromEntries(labels.map((label) => [label, 0.5])),

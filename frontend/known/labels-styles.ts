@@ -1,7 +1,8 @@
 /** How the sounds of a model are laid out. */
 import { css } from 'lit';
+import { rowStyles } from './row-styles.ts';
 
-export const labelsStyles = css`
+const layout = css`
   .groups {
     display: grid;
   }
@@ -10,33 +11,6 @@ export const labelsStyles = css`
   }
   .group:first-child {
     border-top: 0;
-  }
-  summary {
-    display: grid;
-    grid-template-columns: minmax(0, 1fr) auto 12px;
-    align-items: baseline;
-    gap: 2px 10px;
-    padding-block: 12px;
-    border-radius: 8px;
-    list-style: none;
-    cursor: pointer;
-  }
-  summary::-webkit-details-marker {
-    display: none;
-  }
-  summary::after {
-    grid-area: 1 / 3;
-    align-self: center;
-    width: 8px;
-    height: 8px;
-    border: solid var(--ink-soft);
-    border-width: 0 2px 2px 0;
-    content: '';
-    transform: translateY(-2px) rotate(45deg);
-    transition: transform 160ms;
-  }
-  details[open] > summary::after {
-    transform: translateY(2px) rotate(225deg);
   }
   .name {
     font: 650 1.0625rem/1.35 var(--display);
@@ -110,3 +84,5 @@ export const labelsStyles = css`
     font-weight: 600;
   }
 `;
+
+export const labelsStyles = [rowStyles, layout];

@@ -1,35 +1,10 @@
 /** How a taught sound is laid out. */
 import { css } from 'lit';
+import { rowStyles } from './row-styles.ts';
 
-export const taughtSoundStyles = css`
+const layout = css`
   details {
     display: grid;
-  }
-  summary {
-    display: grid;
-    grid-template-columns: minmax(0, 1fr) auto 12px;
-    align-items: baseline;
-    gap: 2px 10px;
-    padding-block: 12px;
-    border-radius: 8px;
-    list-style: none;
-    cursor: pointer;
-  }
-  summary::-webkit-details-marker {
-    display: none;
-  }
-  summary::after {
-    align-self: center;
-    width: 8px;
-    height: 8px;
-    border: solid var(--ink-soft);
-    border-width: 0 2px 2px 0;
-    content: '';
-    transform: translateY(-2px) rotate(45deg);
-    transition: transform 160ms;
-  }
-  details[open] > summary::after {
-    transform: translateY(2px) rotate(225deg);
   }
   .name {
     font: 650 1.0625rem/1.35 var(--display);
@@ -65,3 +40,5 @@ export const taughtSoundStyles = css`
     gap: 6px;
   }
 `;
+
+export const taughtSoundStyles = [rowStyles, layout];

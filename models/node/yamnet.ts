@@ -11,7 +11,7 @@ interface KerasLayer {
 }
 
 /** As YAMNet was trained: https://github.com/tensorflow/models/tree/master/research/audioset/yamnet */
-const frontEnd = {
+export const yamnetFrontEnd = {
   type: 'log-mel',
   sampleRateHz: 16_000,
   frameLength: 400,
@@ -51,7 +51,7 @@ export function readYamnet(folder: string): ModelFiles {
       sampleRateHz: 16_000,
       windowSamples: 15_600,
       hopSamples: 3_840,
-      frontEnd,
+      frontEnd: yamnetFrontEnd,
       activation: 'sigmoid',
       outputs: { scores: 'scores', embedding: 'embedding' },
       thresholds: Object.fromEntries(labels.map((label) => [label, 0.5])),

@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import { ModelError, type ModelErrorCode } from '../package/model-error.ts';
-import { type ModelFiles, type ModelPackage, readModelPackage } from '../package/model-package.ts';
+import { type ModelFiles, readModelPackage } from '../package/model-package.ts';
 import { parse } from '../package/parse.ts';
 import { readTopology, type Topology, type WeightSpec } from '../package/topology.ts';
 import { type ExportFiles, findFile, parseJson } from './export-files.ts';
@@ -12,11 +12,6 @@ import { packageMetadata, readExportMetadata } from './export-metadata.ts';
 import { joinWeights, type WeightGroup } from './export-weights.ts';
 import { type FlatLayer, flattenModel } from './flat-layers.ts';
 import { howToExport } from './other-exports.ts';
-
-/** A package as it is stored, and as it was read when it was checked. */
-export interface CheckedExport extends ModelFiles {
-  readonly checked: ModelPackage;
-}
 
 /** Most groups of tensors in a manifest, and most files of one group; the site's have one. */
 export const maxManifestParts = 100;
@@ -51,7 +46,7 @@ const maxDetail = 300;
  * @param name of the package: 1 to 64 of `a-z`, `0-9`, `.`, `_`, `-`.
  * @throws {ModelError} whatever is wrong with the export; its message says what to do.
  */
-export function readExport(files: ExportFiles, name: string): CheckedExport {
+export function readExport(files: ExportFiles, name: string): ModelFiles {
   try {
     return read(files, name);
   } catch (error) {
@@ -63,7 +58,7 @@ export function readExport(files: ExportFiles, name: string): CheckedExport {
   }
 }
 
-function read(files: ExportFiles, name: string): CheckedExport {
+function read(files: ExportFiles, name: string): ModelFiles {
   const { folder, bytes } = findFile(files, 'model.json');
   const { modelTopology, weightsManifest } = readModelJson(parseJson(bytes, 'model.json'));
   const metadata = readExportMetadata(
@@ -81,7 +76,8 @@ function read(files: ExportFiles, name: string): CheckedExport {
     metadata: packageMetadata(name, metadata, topology, flat.output),
     weights: joinWeights(files, folder, groupsOf(weightsManifest, topology.weights)),
   };
-  return { ...converted, checked: readModelPackage(converted) };
+  readModelPackage(converted);
+  return converted;
 }
 
 function readModelJson(model: unknown): v.InferOutput<typeof exportSchema> {

@@ -6,7 +6,7 @@ import {
   runInDurableObject,
   SELF,
 } from 'cloudflare:test';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { pack } from '../../models/teaching/packed-vectors.ts';
 import { exportTaughtSet } from '../../models/teaching/taught-package.ts';
 import { addExample, addSound, emptySet } from '../../models/teaching/taught-set.ts';
@@ -14,21 +14,11 @@ import { thumbnailLength } from '../../models/teaching/thumbnail.ts';
 import type { RoomCreated } from '../../protocol/http.ts';
 import { soundsUndoMs } from '../../protocol/limits.ts';
 import type { SoundList } from '../../protocol/sounds.ts';
-import { baseModel, ground } from './base-model.ts';
-import { roomModels } from './models.ts';
+import { ground, roomsHearWithBaseModel } from './base-model.ts';
 import { createRoom, join, origin } from './participant.ts';
 import { quiet, spoken } from './taught-sounds.ts';
 
-const usual = roomModels.current;
-beforeEach(() => {
-  roomModels.current = [baseModel];
-});
-/** The real model hears seconds of sound, on however busy a machine. */
-vi.setConfig({ testTimeout: 120_000 });
-afterEach(() => {
-  roomModels.current = usual;
-  vi.useRealTimers();
-});
+roomsHearWithBaseModel();
 
 async function ask(
   room: RoomCreated,

@@ -1,6 +1,6 @@
 /** A room is taught sounds by the people in it, and from then on knows them. */
 import { createExecutionContext, env, evictDurableObject, SELF } from 'cloudflare:test';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { TeachingGround } from '../../edge/teaching-ground.ts';
 import { negativesOf, readNegatives, writeNegatives } from '../../models/teaching/negatives.ts';
 import { pack } from '../../models/teaching/packed-vectors.ts';
@@ -25,22 +25,13 @@ import {
 } from '../../protocol/limits.ts';
 import type { ExampleDetails, SoundList } from '../../protocol/sounds.ts';
 import { createApp } from '../../worker/app.ts';
-import { baseModel, ground, negativesFile } from './base-model.ts';
+import { baseModel, ground, negativesFile, roomsHearWithBaseModel } from './base-model.ts';
 import { clipsUrl, formOf, wavOf } from './clip-upload.ts';
 import { isolate, roomModels } from './models.ts';
 import { createRoom, join, origin, type TestParticipant } from './participant.ts';
 import { doorbell, fan, microwave, quiet, spoken } from './taught-sounds.ts';
 
-const usual = roomModels.current;
-beforeEach(() => {
-  roomModels.current = [baseModel];
-});
-/** The real model hears seconds of sound, on however busy a machine. */
-vi.setConfig({ testTimeout: 120_000 });
-afterEach(() => {
-  roomModels.current = usual;
-  vi.useRealTimers();
-});
+roomsHearWithBaseModel();
 
 function ask(
   room: RoomCreated,

@@ -5,6 +5,7 @@ import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readSamples } from '../../bench/spectrogram/samples.ts';
 import { argmax } from '../../models/evaluation/heard-clip.ts';
+import { readModelPackage } from '../../models/package/model-package.ts';
 import type { Classifier } from '../../models/recognition/classifier.ts';
 import { readExport } from '../../models/teachable-machine/read-export.ts';
 import { ZipFiles } from '../../models/teachable-machine/zip-files.ts';
@@ -70,9 +71,9 @@ describe('the example model', () => {
   test('comes through the door, from its files or their zip', () => {
     const zip = new ZipFiles();
     zip.push(zipOf(Object.fromEntries(files.contents)));
-    const { checked } = readExport(zip.end(), 'example');
-    expect(checked.metadata).toMatchObject({ labels, background: 'Background Noise' });
-    expect(checked.metadata).toEqual(readExport(files, 'example').checked.metadata);
+    const { metadata } = readModelPackage(readExport(zip.end(), 'example'));
+    expect(metadata).toMatchObject({ labels, background: 'Background Noise' });
+    expect(metadata).toEqual(readModelPackage(readExport(files, 'example')).metadata);
   });
 
   test('gives the scores that tfjs-layers predicts of real sounds', () => {

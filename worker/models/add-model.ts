@@ -79,9 +79,7 @@ async function store(
     classifier.dispose();
   }
   const hopSamples = affordableHop(metadata, inferenceMs);
-  const { model, metadata: given, weights } = files;
-  const added = { model, metadata: given, weights, hopSamples, inferenceMs };
-  return room.ask('addModel', { replaced, title, ...added });
+  return room.ask('addModel', { replaced, title, ...files, hopSamples, inferenceMs });
 }
 
 /** @throws {RefusalError} `model-too-large` for one that would fill the isolate, before it is opened. */

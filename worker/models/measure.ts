@@ -1,6 +1,6 @@
 /** How long a model takes, and how often a room can afford to look with it. */
 
-import { openFrontEnd } from '../../models/front-ends/kinds.ts';
+import { windowForm } from '../../models/front-ends/kinds.ts';
 import type { ModelMetadata } from '../../models/package/metadata.ts';
 import { product } from '../../models/package/shapes.ts';
 import type { Classifier } from '../../models/recognition/classifier.ts';
@@ -22,7 +22,7 @@ export async function measureInference(
   classifier: Classifier,
   multiplications: number,
 ): Promise<number> {
-  const window = new Float32Array(product(openFrontEnd(classifier.metadata.frontEnd).inputShape));
+  const window = new Float32Array(product(windowForm(classifier.metadata.frontEnd).inputShape));
   // The first one also sets up what all later ones use.
   classifier.classify(window);
   let quickest = Number.POSITIVE_INFINITY;
