@@ -102,7 +102,7 @@ async function* ofSources(
     'source',
     'free',
   ]);
-  const effects = readGathered(join(folder, 'effects', 'labels.csv'), ['file', 'source']);
+  const effects = readGathered(join(folder, 'effects', 'labels.csv'), ['file', 'source', 'class']);
   const foldOf = foldsByGroup([...everyday, ...effects].map(({ source = '' }) => source));
   const entry = (set: string, file: string | undefined, { source = '' }: Row) => ({
     name: `${set}/${file}`,
@@ -116,7 +116,8 @@ async function* ofSources(
   const decoder = await openDecoder();
   for (const row of effects) {
     const samples = await decode(decoder, join(folder, 'effects', row.file ?? ''));
-    yield { ...entry('effects', row.file, row), label: -1, free: true, samples };
+    const label = indexOf(row.class);
+    yield { ...entry('effects', row.file, row), label, free: true, samples };
   }
   decoder.free();
 }

@@ -1,10 +1,10 @@
 """EfficientAT mn04 as a second teacher: what it hears in every sound as a whole, at most 6 s of it.
 
-    python3 efficientat.py [EFFICIENTAT_FOLDER] [free|all]
+    python3 efficientat.py [EFFICIENTAT_FOLDER]
 
-writes `.work/sounds/efficientat-logits.f16`, float16 [sounds, 527]. Given again, it goes on with the sounds that it has not heard yet. "free": only those of a
-licence that allows any use, which are what is trained on. Of the others, of speech and music, which need no second
-teacher, and of made sounds, which neither teacher has met, it says nan.
+writes `.work/sounds/efficientat-logits.f16`, float16 [sounds, 527]. Given again, it goes on with the sounds that it
+has not heard yet. Of speech and music, which need no second teacher, and of made sounds, which neither teacher has met,
+it says nan.
 
 The network is MobileNetV3 (Schmid, Koutini and Widmer 2023, arXiv 2211.04772; MIT), its batch
 normalisation folded into its convolutions; the front end is theirs: 128 Kaldi mel bands of 32 kHz.
@@ -24,7 +24,7 @@ import torch
 from scipy.signal import resample_poly
 from torch.nn import functional
 
-from sounds import RATE_HZ, Sounds
+from sounds import RATE_HZ, SOUNDS, Sounds
 
 CHECKPOINT = "mn04_as_mAP_432.pt"
 THEIR_RATE_HZ = 32_000
@@ -157,19 +157,19 @@ def heard_as(samples: np.ndarray) -> np.ndarray:
     return features(resample_poly(part, THEIR_RATE_HZ, RATE_HZ).astype(np.float32))
 
 
-def main(folder: Path, licences: str) -> None:
+def main(folder: Path) -> None:
     torch.set_num_threads(1)
     sounds, teacher = Sounds(), EfficientAt(folder)
     count = len(sounds.entries)
-    done = sounds.folder / "efficientat-done"
+    done = SOUNDS / "efficientat-done"
     begin = int(done.read_text()) if done.exists() else 0
     mode = "r+" if begin else "w+"
     logits = np.memmap(
-        sounds.folder / "efficientat-logits.f16", np.float16, mode, shape=(count, CLASSES))
+        SOUNDS / "efficientat-logits.f16", np.float16, mode, shape=(count, CLASSES))
     for index in range(begin, count):
         own = sounds.entries[index]
         logits[index] = np.nan
-        if own.name.startswith(HEARD_SETS) and (licences == "all" or own.free):
+        if own.name.startswith(HEARD_SETS):
             logits[index] = teacher.hear(heard_as(sounds.samples(index)))
         if index % 500 == 499 or index == count - 1:
             logits.flush()
@@ -178,5 +178,4 @@ def main(folder: Path, licences: str) -> None:
 
 
 if __name__ == "__main__":
-    given = sys.argv[1:] + ["../../../shared/data/efficientat-mn04", "free"][len(sys.argv) - 1:]
-    main(Path(given[0]), given[1])
+    main(Path(sys.argv[1] if len(sys.argv) > 1 else "../../../shared/data/efficientat-mn04"))

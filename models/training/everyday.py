@@ -19,7 +19,7 @@ import soundfile
 from scipy.signal import resample_poly
 
 from gather import RATE_HZ
-from windows import WORK
+from sounds import WORK
 
 EVERYDAY = WORK / "gathered" / "everyday"
 COLUMNS = ["filename", "class", "source", "licence", "free"]

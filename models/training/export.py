@@ -1,6 +1,6 @@
-"""Writes a model package from the last checkpoint of a run.
+"""Writes a model package from the network of a run.
 
-    python3 export.py [--size NAME] [--steps N] [--leave-out FOLD] [--to FOLDER]
+    python3 export.py [--size NAME] [--steps N] [--batch N] [--licences free|all] [--leave-out FOLD] [--to FOLDER]
 
 By default it is the run on all folds and the package is `models/earshot-base`. Accuracy and
 calibration are those of `.work/crossvalidation.json`; without it the package says that it is not
@@ -11,16 +11,15 @@ import json
 from pathlib import Path
 
 import numpy as np
-import torch
-
 import train
 from calibration import Calibration
 from evaluation import load_network
+from front_end import read_front_ends
 from labels import details, read_labels
 from parity import parity
 from runs import Run, add_run, run_of
+from sounds import FOLDS, WORK, Sounds
 from tfjs_model import layers_model, round_weights
-from windows import WORK, Pool, Windows
 
 PACKAGE = Path(__file__).parent.parent / "earshot-base"
 VERSION = "1.0.0"
@@ -31,7 +30,7 @@ LICENCE = (
     "CC BY-SA 4.0. Trained only on recordings whose own licence allows any use; ATTRIBUTION.md names them.")
 METHOD = (
     "Cross-validation over the folds under `folds`, of which none shares a source with another: for each of them a "
-    "network by the recipe of this one, trained without it and measured on every third of its unaltered clips. "
+    "network by the recipe of this one, trained without it and measured on its unaltered clips. "
     "clipAccuracy: ESC-50's clips whose own label has the highest of all labels' scores, averaged over "
     "the clip's windows, one every 3,840 samples; windowAccuracy: each window of 1.945 s alone, silent ones "
     "included; audibleWindowAccuracy: those in which the clip's sound can be heard; everyday: the same of "
@@ -92,24 +91,22 @@ def measured() -> tuple[dict, Calibration]:
 
 
 def metadata(run: Run, parameters: int, accuracy: dict) -> dict:
-    pool, whole = Pool(), Windows("whole-clips-dry")
-    front_end = whole.front_end
-    folds = np.setdiff1d(np.unique(pool.folds), run.leave_out)
-    checkpoint = torch.load(run.checkpoint, map_location="cpu")
+    labels, front_ends = Sounds().labels, read_front_ends()
+    folds = [fold for fold in FOLDS if fold != run.leave_out]
     return {
         "format": "earshot.model.1",
         "name": "earshot-base",
         "version": VERSION,
-        "description": DESCRIPTION % (len(pool.label_names), parameters / 1e6),
-        "labels": pool.label_names,
-        "labelDetails": details(pool.label_names),
-        "sampleRateHz": front_end["sampleRateHz"],
-        "windowSamples": (front_end["columns"] - 1) * front_end["frameStep"] + front_end["frameLength"],
-        "hopSamples": whole.hop_samples,
-        "frontEnd": {"type": "log-mel", **front_end},
+        "description": DESCRIPTION % (len(labels), parameters / 1e6),
+        "labels": labels,
+        "labelDetails": details(labels),
+        "sampleRateHz": front_ends.own["sampleRateHz"],
+        "windowSamples": front_ends.window_samples,
+        "hopSamples": front_ends.hop_samples,
+        "frontEnd": {"type": "log-mel", **front_ends.own},
         "activation": "sigmoid",
         "outputs": {"scores": "scores", "embedding": "embedding"},
-        "thresholds": thresholds(pool.label_names),
+        "thresholds": thresholds(labels),
         "licence": LICENCE,
         "provenance": {
             "trainedOn": [
@@ -123,10 +120,8 @@ def metadata(run: Run, parameters: int, accuracy: dict) -> dict:
                         "classes of the same windows without room, line and background",
             "recipe": "models/training",
             "size": run.size,
-            "windows": pool.count,
-            "batch": train.BATCH,
-            "steps": checkpoint["step"],
-            "plannedSteps": checkpoint["steps"],
+            "steps": run.steps,
+            "batch": run.batch,
             "seed": train.SEED,
         },
         "accuracy": accuracy,
@@ -138,12 +133,11 @@ def write_json(path: Path, value: dict) -> None:
 
 
 def main(run: Run, folder: Path) -> None:
-    labels = len(Pool().label_names)
     accuracy, calibration = measured()
-    network = load_network(run, labels)
+    network = load_network(run, len(Sounds().labels))
     calibration.fold_into(network.head)
     round_weights(network)
-    shape = Windows("whole-clips-dry").shape
+    shape = read_front_ends().shape
     layers_model(network, shape).write(folder, "earshot-base")
     parameters = sum(values.numel() for values in network.parameters())
     write_json(folder / "metadata.json", metadata(run, parameters, accuracy))

@@ -17,19 +17,6 @@ export function filter(
   apply(samples, [b0, b1, b0], [1 + alpha, -2 * cosine, 1 - alpha]);
 }
 
-/** Raises or lowers a band around `centreHz` by `gainDb`; it is `centreHz / quality` wide. */
-export function peak(
-  samples: Float32Array,
-  centreHz: number,
-  gainDb: number,
-  quality: number,
-): void {
-  const { cosine, alpha } = angle(centreHz, quality);
-  const root = 10 ** (gainDb / 40);
-  const [b, a] = [alpha * root, alpha / root];
-  apply(samples, [1 + b, -2 * cosine, 1 - b], [1 + a, -2 * cosine, 1 - a]);
-}
-
 function angle(hz: number, quality: number) {
   const omega = (2 * Math.PI * hz) / SAMPLE_RATE_HZ;
   return { cosine: Math.cos(omega), alpha: Math.sin(omega) / (2 * quality) };

@@ -1,10 +1,10 @@
 """Trains every size equally long without one fold, and sets what it has learned against what it costs.
 
-    python3 frontier.py [--steps N] [--leave-out FOLD] [--sizes quarter half three-quarters whole] [--data FOLDER]
+    python3 frontier.py [--steps N] [--batch N] [--leave-out FOLD] [--every N] [--sizes quarter half ...] [--data FOLDER]
 
-Writes `.work/frontier.json` and prints it as a table. Fidelity: of windows of the fold that was left out, the
-correlation over windows of what network and teachers say, the median over labels and over classes. Milliseconds: CPU time of a window in the runtime that serves rooms,
-all sizes in turns (window-times.ts).
+Writes `.work/frontier.json` and prints it as a table: accuracy on the fold that was left out, on clips as they are and
+through one reflection. Milliseconds: CPU time of a window in the runtime that serves rooms, all sizes in turns
+(window-times.ts).
 """
 from __future__ import annotations
 
@@ -15,101 +15,66 @@ import subprocess
 import sys
 from pathlib import Path
 
-import numpy as np
 import torch
 
-from batches import PoolBatches
-from evaluation import accuracy, load_network, logits_of
-from head import LEARNED_SHARE, interpolated
+from evaluation import Listener, accuracy, judged, load_network
+from front_end import read_front_ends
 from network import SIZES
 from runs import Run
-from sounds import Sounds
-from windows import WORK, Windows, patch_batch
+from sounds import WORK, Sounds
 
-MOST_WINDOWS = 3000
-BATCH = 32
+HERE = Path(__file__).parent
 
 
-def correlations(ours: np.ndarray, theirs: np.ndarray) -> np.ndarray:
-    """Of each column of [n, m] with the other's."""
-    ours, theirs = ours - ours.mean(0), theirs - theirs.mean(0)
-    scale = np.sqrt((ours ** 2).sum(0) * (theirs ** 2).sum(0))
-    return (ours * theirs).sum(0) / np.maximum(scale, 1e-9)
-
-
-@torch.no_grad()
-def fidelity(run: Run, batches: PoolBatches) -> dict[str, float]:
-    pool = batches.pool
-    rows = np.flatnonzero((pool.folds == run.leave_out) & (pool.clips >= 0).any(1))[:MOST_WINDOWS]
-    checkpoint = torch.load(run.checkpoint, map_location="cpu")
-    words = interpolated(checkpoint, "words", LEARNED_SHARE)
-    # `fold` leaves hidden values six times as large.
-    network = load_network(run, len(pool.label_names))
-    hidden = torch.cat([
-        network(patch_batch(pool.patches[rows[start:start + BATCH]]))[2] / 6
-        for start in range(0, len(rows), BATCH)])
-    said = (hidden @ words["weight"].T + words["bias"]).numpy()
-    told = correlations(said, batches.targets.values[rows])
-    classes = len(batches.targets.teachers.classes)
-    heard = np.flatnonzero(batches.targets.teachers.heard)
-    return {"labels": float(np.median(told[classes + heard])), "classes": float(np.median(told[:classes]))}
-
-
-def measure(run: Run, batches: PoolBatches) -> dict:
+def measure(run: Run, every: int, device: torch.device) -> dict:
     sounds = Sounds()
-    network = load_network(run, len(batches.pool.label_names))
-    found: dict = {"size": run.size, "steps": run.steps, "fidelity": fidelity(run, batches)}
-    for condition in ("dry", "reflected"):
-        windows = Windows(f"whole-clips-{condition}")
-        rows = np.flatnonzero(windows.folds == run.leave_out)
-        logits = logits_of(network, windows.patches[rows])
-        found[condition] = dataclasses.asdict(accuracy(windows, rows, logits, sounds))
-    return found
+    listener = Listener(sounds, read_front_ends(), device)
+    network = load_network(run, len(sounds.labels)).to(device)
+    clips = judged(sounds, run.leave_out, every)
+    return {"size": run.size, "steps": run.steps, **{
+        condition: dataclasses.asdict(accuracy(listener.hear(network, clips, condition == "reflected"), sounds))
+        for condition in ("dry", "reflected")}}
 
 
 def packages(runs: list[Run]) -> list[Path]:
-    export = Path(__file__).with_name("export.py")
     folders = [WORK / "packages" / f"frontier-{run.size}" for run in runs]
     for run, folder in zip(runs, folders):
-        subprocess.run([sys.executable, export, *run.arguments, "--to", folder], check=True)
+        subprocess.run([sys.executable, HERE / "export.py", *run.arguments, "--to", folder], check=True)
     return folders
 
 
 def window_times(folders: list[Path]) -> list[float]:
     """Milliseconds of each package."""
-    tools = Path(__file__).parent.parent.parent / "node_modules" / ".bin"
+    tools = HERE.parent.parent / "node_modules" / ".bin"
     told = subprocess.run(
-        [tools / "node", "--import", "tsx", Path(__file__).with_name("window-times.ts"), *folders],
+        [tools / "node", "--import", "tsx", HERE / "window-times.ts", *folders],
         check=True, stdout=subprocess.PIPE, text=True).stdout
     return json.loads(told)
 
 
-def main(runs: list[Run], data: Path) -> None:
+def main(runs: list[Run], every: int, data: Path) -> None:
     for run in runs:
-        trunk = [sys.executable, Path(__file__).with_name("trunk.py"), "--size", run.size, "--data", data]
-        subprocess.run(trunk, check=True)
-        for step in ("train.py", "head.py"):
-            subprocess.run(
-                [sys.executable, Path(__file__).with_name(step), *run.arguments, "--data", data], check=True)
-    found = [measure(run, PoolBatches(run.leave_out, run.size, BATCH, 0, data)) for run in runs]
+        subprocess.run([sys.executable, HERE / "train.py", *run.arguments, "--data", data], check=True)
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    found = [measure(run, every, device) for run in runs]
     for own, ms in zip(found, window_times(packages(runs))):
         own["windowMs"] = ms
     (WORK / "frontier.json").write_text(json.dumps(found, indent=1))
     for own in found:
-        print(f"{own['size']}: {own['windowMs']:.1f} ms, fidelity {own['fidelity']['labels']:.3f} and "
-              f"{own['fidelity']['classes']:.3f}")
+        print(f"{own['size']}: {own['windowMs']:.1f} ms")
         for condition in ("dry", "reflected"):
             print(f"  {condition}: {own[condition]}")
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--steps", type=int, default=1000)
+    parser.add_argument("--steps", type=int, default=500)
+    parser.add_argument("--batch", type=int, default=48)
     parser.add_argument("--leave-out", type=int, default=1)
+    parser.add_argument("--every", type=int, default=3, help="judge only every so manieth clip")
     parser.add_argument("--sizes", nargs="+", choices=SIZES, default=list(SIZES))
     parser.add_argument("--data", type=Path, default=Path("../../../shared/data"))
     arguments = parser.parse_args()
-    torch.set_num_threads(1)
     main(
-        [Run(size, arguments.steps, arguments.leave_out) for size in arguments.sizes],
-        arguments.data)
+        [Run(size, arguments.steps, arguments.batch, "free", arguments.leave_out) for size in arguments.sizes],
+        arguments.every, arguments.data)

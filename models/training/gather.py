@@ -6,7 +6,7 @@ them is little.
 fetches the packages of `debian-recordings.csv` with apt and writes, as that data is laid out,
 `.work/gathered/speech`, `music` and `effects`, or only some of them: excerpts of at most 10 s, FLAC,
 16 kHz mono, and `labels.csv`, in which those with one `speaker` or `source` must not be split between
-folds. What effects are of, nobody has written down: teachers say what they hear.
+folds. What some effects are of, their names tell (`debian-labels.csv`); of the others teachers say what they hear.
 Needs ffmpeg.
 """
 from __future__ import annotations
@@ -20,12 +20,13 @@ import sys
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import soundfile
 from scipy.signal import resample_poly
 
-from windows import WORK
+from sounds import WORK
 
 RATE_HZ = 16_000
 EXCERPT_SECONDS = 10
@@ -39,8 +40,9 @@ PAUSE = np.zeros(RATE_HZ // 5, np.float32)
 MOST_OF_SPEAKER = 20
 # What a file of sound is called; soundtracks in .mod and the like are played by their own package only.
 SOUNDS = (".ogg", ".oga", ".wav", ".flac", ".mp3", ".opus", ".mod", ".xm", ".it", ".s3m")
+ARCHIVES = (".pk3", ".zip")
 # Effects of one package, evenly from all of them; what is shorter is a click.
-MOST_OF_EFFECTS = 160
+MOST_OF_EFFECTS = 240
 LEAST_SECONDS_OF_EFFECT = 0.25
 # Root mean square below which there is nothing to hear.
 SILENCE = 0.003
@@ -53,8 +55,21 @@ GATHERED = WORK / "gathered"
 GROUPS = {"speech": "speaker", "music": "source", "effects": "source"}
 
 
+class Excerpt(NamedTuple):
+    # float32 [n], 16 kHz mono in [-1, 1].
+    samples: np.ndarray
+    # What its file's name says that it is, or "".
+    label: str = ""
+
+
+def read_table(name: str) -> list[dict[str, str]]:
+    with open(Path(__file__).with_name(name), newline="") as table:
+        return list(csv.DictReader(table))
+
+
 def recordings_of(package: str, version: str, files: str) -> list[Path]:
-    """The package's recordings whose path matches; archives, `x.pk3`, are unpacked in their place."""
+    """The package's recordings whose path matches the first of these patterns and no other, which begin with an
+    exclamation mark; archives are unpacked in their place."""
     folder = GATHERED / "packages"
     folder.mkdir(parents=True, exist_ok=True)
     unpacked = folder / package
@@ -65,14 +80,16 @@ def recordings_of(package: str, version: str, files: str) -> list[Path]:
         (deb,) = folder.glob(f"{package}_*.deb")
         unfinished = folder / f"{package}.unfinished"
         subprocess.run(["dpkg-deb", "--extract", deb, unfinished], check=True)
-        for path in list(unfinished.rglob("*.pk3")):
-            with zipfile.ZipFile(path) as archive:
-                archive.extractall(path.with_suffix(""))
+        for path in list(unfinished.rglob("*")):
+            if path.suffix in ARCHIVES:
+                with zipfile.ZipFile(path) as archive:
+                    archive.extractall(path.with_suffix(""))
         deb.unlink()
         unfinished.rename(unpacked)
+    wanted, *unwanted = files.split(" !")
     return [path for path in sorted(unpacked.rglob("*"))
-            if path.is_file() and fnmatch.fnmatch(str(path), files)
-            and path.suffix.lower() in SOUNDS]
+            if path.suffix.lower() in SOUNDS and path.is_file() and fnmatch.fnmatch(str(path), wanted)
+            and not any(fnmatch.fnmatch(str(path), pattern) for pattern in unwanted)]
 
 
 def decode(recording: Path, *part: str) -> np.ndarray:
@@ -135,19 +152,33 @@ def audible(samples: np.ndarray) -> bool:
     return len(samples) > 0 and float(np.sqrt(np.square(samples).mean())) >= SILENCE
 
 
-def music(package: str, recordings: list[Path]) -> dict[str, list[np.ndarray]]:
+def music(package: str, recordings: list[Path]) -> dict[str, list[Excerpt]]:
     with ThreadPoolExecutor(PROCESSES) as decoders:
-        return {package: sum(decoders.map(excerpts_of_piece, recordings), [])}
+        pieces = decoders.map(excerpts_of_piece, recordings)
+        return {package: [Excerpt(own) for piece in pieces for own in piece]}
 
 
-def effects(package: str, recordings: list[Path]) -> dict[str, list[np.ndarray]]:
-    step = max(1, len(recordings) // MOST_OF_EFFECTS)
+def label_of(package: str, recording: Path) -> str:
+    for row in read_table("debian-labels.csv"):
+        if row["package"] == package and fnmatch.fnmatch(str(recording), row["files"]):
+            return row["label"]
+    return ""
+
+
+def effects(package: str, recordings: list[Path]) -> dict[str, list[Excerpt]]:
+    """All of those whose names tell what they are, and so many others."""
+    labels = {recording: label_of(package, recording) for recording in recordings}
+    others = [recording for recording in recordings if not labels[recording]]
+    others = others[::max(1, len(others) // MOST_OF_EFFECTS)]
+    chosen = sorted([recording for recording in recordings if labels[recording]] + others)
     with ThreadPoolExecutor(PROCESSES) as decoders:
-        sounds = decoders.map(decode_short, recordings[::step])
-        return {package: [own for own in sounds if len(own) >= LEAST_SECONDS_OF_EFFECT * RATE_HZ]}
+        sounds = zip(decoders.map(decode_short, chosen), chosen)
+        return {package: [
+            Excerpt(own, labels[recording]) for own, recording in sounds
+            if len(own) >= LEAST_SECONDS_OF_EFFECT * RATE_HZ]}
 
 
-def speech(_: str, recordings: list[Path]) -> dict[str, list[np.ndarray]]:
+def speech(_: str, recordings: list[Path]) -> dict[str, list[Excerpt]]:
     """By language: what is read in one language is taken for one speaker's, whatever the package."""
     by_language: dict[str, list[Path]] = {}
     for recording in recordings:
@@ -159,7 +190,7 @@ def speech(_: str, recordings: list[Path]) -> dict[str, list[np.ndarray]]:
             # Every so manieth word, as many as may be needed if each takes a second.
             step = max(1, len(all_words) // (MOST_OF_SPEAKER * EXCERPT_SECONDS))
             words = [word for word in decoders.map(decode_short, all_words[::step]) if audible(word)]
-            spoken[language] = excerpts_of_words(words)[:MOST_OF_SPEAKER]
+            spoken[language] = [Excerpt(own) for own in excerpts_of_words(words)[:MOST_OF_SPEAKER]]
     return spoken
 
 
@@ -168,28 +199,28 @@ def write(excerpt: np.ndarray, path: Path) -> None:
 
 
 def gather(package: str, version: str, label: str, files: str, licence: str) -> list[list[str]]:
-    """Writes a package's excerpts. Returns what `labels.csv` says of them: file, group, package, licence."""
+    """Writes a package's excerpts. Returns what `labels.csv` says of them."""
     recordings = recordings_of(package, version, files)
     groups = {"speech": speech, "music": music, "effects": effects}[label](package, recordings)
     rows = []
     for group, excerpts in groups.items():
-        for number, excerpt in enumerate(filter(audible, excerpts)):
+        heard = [excerpt for excerpt in excerpts if audible(excerpt.samples)]
+        for number, excerpt in enumerate(heard):
             name = f"{package}_{group}_{number:03}.flac"
-            write(excerpt, GATHERED / label / name)
-            rows.append([name, group, package, licence])
+            write(excerpt.samples, GATHERED / label / name)
+            rows.append([name, group, package, licence, excerpt.label])
     print(f"{package}: {len(rows)} excerpts of {label}", flush=True)
     return rows
 
 
 def main(wanted: list[str]) -> None:
-    with open(Path(__file__).with_name("debian-recordings.csv"), newline="") as table:
-        packages = list(csv.DictReader(table))
+    packages = read_table("debian-recordings.csv")
     for label in wanted:
         (GATHERED / label).mkdir(parents=True, exist_ok=True)
         rows = sum((gather(**package) for package in packages if package["label"] == label), [])
         with open(GATHERED / label / "labels.csv", "w", newline="") as table:
             csv.writer(table, lineterminator="\n").writerows(
-                [["file", GROUPS[label], "package", "licence"], *rows])
+                [["file", GROUPS[label], "package", "licence", "class"], *rows])
 
 
 if __name__ == "__main__":

@@ -116,8 +116,8 @@ WIDTHS = (
     (8, 0, 8), (24, 0, 16), (32, 0, 16), (32, 8, 16), (48, 16, 16), (48, 16, 16), (96, 0, 32), (80, 0, 32),
     (72, 0, 32), (72, 0, 32), (192, 48, 48), (272, 72, 48), (272, 72, 64), (384, 96, 64), (384, 96, 64))
 HIDDEN = 512
-# The first blocks, which stay as they are when others learn.
-TRUNK = 6
+# The first blocks, which tell what is general and learn more slowly.
+FIRST = 6
 # How many of the expanded channels are kept.
 SIZES = {"quarter": 0.25, "half": 0.5, "three-quarters": 0.75, "whole": 1.0}
 
@@ -141,27 +141,22 @@ class Network(nn.Module):
         self.head = nn.Linear(HIDDEN, labels)
 
     def forward(self, windows: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-        return self.above(self.trunk(windows))
-
-    def trunk(self, windows: torch.Tensor) -> torch.Tensor:
-        """What the first blocks make of windows: [n, channels, columns / 8, bands / 8]."""
         x = self.swish(self.stem(windows))
-        for block in self.blocks[:TRUNK]:
-            x = block(x)
-        return x
-
-    def above(self, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-        """The rest, of what the first blocks made."""
-        for block in self.blocks[TRUNK:]:
+        for block in self.blocks:
             x = block(x)
         embedding = self.swish(self.last(x)).mean((2, 3))
         hidden = self.swish(self.hidden(embedding))
         return self.head(hidden), embedding, hidden
 
-    def learning(self) -> list[nn.Parameter]:
-        """All but the first blocks and the head."""
-        parts = [*self.blocks[TRUNK:], self.last, self.hidden]
-        return [parameter for part in parts for parameter in part.parameters()]
+    @property
+    def first(self) -> list[nn.Parameter]:
+        """Those of the first blocks."""
+        return [own for part in (self.stem, *self.blocks[:FIRST]) for own in part.parameters()]
+
+    @property
+    def later(self) -> list[nn.Parameter]:
+        """Those of the other blocks, and of what hidden values are made by."""
+        return [own for part in (*self.blocks[FIRST:], self.last, self.hidden) for own in part.parameters()]
 
     @torch.no_grad()
     def inherit(self, teacher: EfficientAt) -> None:

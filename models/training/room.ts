@@ -84,11 +84,3 @@ export function anyRoom(random: Random): Room {
     ),
   };
 }
-
-/** One to three copies, 0.2 to 5 ms later and up to 12 dB below. */
-export function anyReflections(random: Random): Reflection[] {
-  return Array.from({ length: random.integer(1, 3) }, () => ({
-    delayMs: 0.2 * 25 ** random.unit(),
-    levelDb: random.between(-12, 0),
-  }));
-}

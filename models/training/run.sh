@@ -1,9 +1,8 @@
 #!/bin/sh
 # Makes models/earshot-base from the recordings: ./run.sh [DATA_FOLDER]
 # Given again after a stop it goes on: a training run at its last checkpoint, another step at its beginning.
-# SIZE and STEPS choose the network and how long it is trained, WINDOWS how large the pool is, LICENCES
-# whether recordings of any licence are trained on ("all") or only free ones ("free"), FOLDS by which folds it is
-# cross-validated.
+# SIZE, STEPS and BATCH choose the network and how long it is trained, LICENCES whether recordings of any licence are
+# trained on ("all") or only free ones ("free"), FOLDS by which folds it is cross-validated.
 set -eu
 cd "$(dirname "$0")"
 data=$(realpath "${1:-../../../shared/data}")
@@ -12,39 +11,17 @@ work=$PWD/.work
 python=${PYTHON:-/usr/bin/python3}
 # Two programs share two cores, and OpenBLAS's threads wait for each other more than they compute.
 export OPENBLAS_NUM_THREADS=1
-run="--size ${SIZE:-whole} --steps ${STEPS:-500}"
-windows=${WINDOWS:-20000}
-licences=${LICENCES:-free}
-folds=${FOLDS:-1}
+run="--size ${SIZE:-whole} --steps ${STEPS:-2000} --batch ${BATCH:-48} --licences ${LICENCES:-free}"
+folds=${FOLDS:-1 2 3 5}
 
 for label in speech music effects; do
   [ -f .work/gathered/$label/labels.csv ] || $python gather.py $label
 done
 [ -f .work/gathered/everyday/labels.csv ] || $python everyday.py "$data"
 [ -f .work/sounds/sounds.json ] || $tsx sounds.ts "$data"
-for condition in dry reflected; do
-  [ -f .work/whole-clips-$condition/windows.json ] || $tsx whole-clips.ts $condition $folds
-done
-if [ ! -f .work/pool/complete ]; then
-  rm -rf .work/pool .work/runs
-  $tsx pool.ts "$licences" "$windows" 2 0 2 &
-  first=$!
-  $tsx pool.ts "$licences" "$windows" 2 1 2
-  wait $first
-  touch .work/pool/complete
-fi
-$python efficientat.py "$data/efficientat-mn04" "$licences" &
-whole=$!
-[ -f .work/pool/embeddings.f16 ] || $python teacher.py "$data/yamnet"
-wait $whole
-if [ ! -f .work/pool/trunk-complete ]; then
-  for part in 0 1 2 3; do
-    $python trunk.py --size ${SIZE:-whole} --part $part --parts 4 --data "$data"
-  done
-  touch .work/pool/trunk-complete
-fi
-$python train.py $run --threads 2 --data "$data"
-$python head.py $run --data "$data"
+$tsx front-ends.ts
+$python efficientat.py "$data/efficientat-mn04"
+$python train.py $run --data "$data"
 $python crossvalidate.py $run --folds $folds --data "$data"
 for fold in $folds; do
   $python export.py $run --leave-out $fold --to .work/packages/fold-$fold
@@ -57,4 +34,4 @@ $python stream_clips.py "$data"
   --packages "$work/packages" --write "$work/thresholds.json")
 $python export.py $run
 $tsx negatives.ts
-[ "$licences" != free ] || $python attribution.py "$data"
+[ "${LICENCES:-free}" != free ] || $python attribution.py "$data"

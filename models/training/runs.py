@@ -6,30 +6,35 @@ from pathlib import Path
 from typing import NamedTuple
 
 from network import SIZES
-from windows import WORK
+from sounds import WORK
 
-STEPS = 500
+STEPS = 2000
+BATCH = 48
 
 
 class Run(NamedTuple):
     # One of SIZES.
     size: str
     steps: int
+    # Windows a step.
+    batch: int
+    # "free": only recordings of which licence allows any use; "all".
+    licences: str
     # The fold that it is not trained on; 0: none.
     leave_out: int
 
     @property
     def folder(self) -> Path:
         part = f"without-fold-{self.leave_out}" if self.leave_out else "all-folds"
-        return WORK / "runs" / f"{self.size}-{self.steps}" / part
+        return WORK / "runs" / f"{self.size}-{self.steps}x{self.batch}-{self.licences}" / part
 
     @property
     def checkpoint(self) -> Path:
+        """Of a run that has not ended."""
         return self.folder / "checkpoint.pt"
 
     @property
     def network(self) -> Path:
-        """As head.py leaves it, of which packages are made."""
         return self.folder / "network.pt"
 
     @property
@@ -41,14 +46,17 @@ class Run(NamedTuple):
 
     @property
     def arguments(self) -> list[str]:
-        return ["--size", self.size, "--steps", str(self.steps), "--leave-out", str(self.leave_out)]
+        return ["--size", self.size, "--steps", str(self.steps), "--batch", str(self.batch),
+                "--licences", self.licences, "--leave-out", str(self.leave_out)]
 
 
 def add_run(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--size", choices=SIZES, default="whole")
-    parser.add_argument("--steps", type=int, default=STEPS, help="of 48 windows")
+    parser.add_argument("--steps", type=int, default=STEPS)
+    parser.add_argument("--batch", type=int, default=BATCH, help="windows a step")
+    parser.add_argument("--licences", choices=("free", "all"), default="free", help="of recordings to learn from")
     parser.add_argument("--leave-out", type=int, default=0, help="fold not to train on; 0: none")
 
 
 def run_of(arguments: argparse.Namespace) -> Run:
-    return Run(arguments.size, arguments.steps, arguments.leave_out)
+    return Run(arguments.size, arguments.steps, arguments.batch, arguments.licences, arguments.leave_out)

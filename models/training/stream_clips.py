@@ -12,8 +12,7 @@ import wave
 from pathlib import Path
 
 from gather import GATHERED
-from sounds import RATE_HZ, Sounds
-from windows import WORK
+from sounds import RATE_HZ, WORK, Sounds
 
 FOLDER = WORK / "stream-clips"
 

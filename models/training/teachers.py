@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-import numpy as np
+import torch
 
 from labels import Label
 
@@ -28,10 +28,11 @@ def class_names(table: Path) -> list[str]:
 class Teachers:
     """Joins two teachers whose outputs have these names.
 
-    classes: those that both know, by name; of_label: the places of each label's among them.
+    classes: those that both know, by name; of_label: the places of each label's among them; heard: bool [labels],
+    which labels any class says.
     """
 
-    def __init__(self, yamnet: list[str], efficientat: list[str], labels: list[Label]):
+    def __init__(self, yamnet: list[str], efficientat: list[str], labels: list[Label], device: torch.device):
         told = {name for label in labels for name in label.audioset_classes}
         missing = told - set(yamnet) - set(efficientat)
         if missing:
@@ -42,28 +43,23 @@ class Teachers:
         self.of_label = [
             [self.classes.index(name) for name in label.audioset_classes if name in self.classes]
             for label in labels]
-
-    @property
-    def heard(self) -> np.ndarray:
-        """bool [labels]: which labels any class says."""
-        return np.array([len(own) > 0 for own in self.of_label])
+        self.heard = torch.tensor([len(own) > 0 for own in self.of_label], device=device)
+        most = max(map(len, self.of_label))
+        # A label's classes, and as often as is wanted the first again.
+        self.places = torch.tensor(
+            [(own + own[:1] * most)[:most] if own else [0] * most for own in self.of_label], device=device)
 
     def say(
-        self, yamnet: np.ndarray, efficientat: np.ndarray,
-        yamnet_mean: np.ndarray, efficientat_mean: np.ndarray,
-    ) -> np.ndarray:
+        self, yamnet: torch.Tensor, efficientat: torch.Tensor,
+        yamnet_mean: torch.Tensor, efficientat_mean: torch.Tensor,
+    ) -> torch.Tensor:
         """Log-odds [n, 521] and [n, 527] (nan where it heard nothing), and their means over all
         sounds, to log-odds [n, classes] of both."""
         first = yamnet[:, self.of_yamnet] - YAMNET_PRIOR * yamnet_mean[self.of_yamnet]
         second = efficientat[:, self.of_efficientat] - (
             EFFICIENTAT_PRIOR * efficientat_mean[self.of_efficientat])
-        return np.where(
-            np.isnan(second), first, YAMNET_SHARE * first + EFFICIENTAT_SHARE * second)
+        return torch.where(second.isnan(), first, YAMNET_SHARE * first + EFFICIENTAT_SHARE * second)
 
-    def group(self, said: np.ndarray) -> np.ndarray:
+    def group(self, said: torch.Tensor) -> torch.Tensor:
         """Log-odds [n, classes] to [n, labels] that still want calibration."""
-        grouped = np.full((len(said), len(self.of_label)), UNHEARD, np.float32)
-        for label, own in enumerate(self.of_label):
-            if own:
-                grouped[:, label] = said[:, own].max(1)
-        return grouped
+        return torch.where(self.heard, said[:, self.places].amax(2), UNHEARD)

@@ -1,62 +1,68 @@
-"""Trains the network on the pool, on all folds or leaving one out.
+"""Trains the network on windows that are composed as it learns, on all folds or leaving one out.
 
-    python3 train.py [--size NAME] [--steps N] [--leave-out FOLD] [--threads N] [--data FOLDER]
+    python3 train.py [--size NAME] [--steps N] [--batch N] [--licences free|all] [--leave-out FOLD]
+                     [--threads N] [--data FOLDER]
 
-The network begins as EfficientAT, of which the first blocks stay as they are (trunk.py). Loss: how far what can be told of its hidden values is from what both
-teachers say of the sound as it was recorded (targets.py), the network hearing it in a room, over a line and
-beside noise; and, weighing little, that of losses.py on labels. What both are told by is thrown away: head.py
-makes the head.
-Runs are seeded; a run that was stopped goes on from its last checkpoint in `.work/runs/`.
+The network begins as EfficientAT. It hears every window in a room, over a line and beside noise, and learns what both
+teachers say of it as it was recorded, and what was recorded (targets.py). On a GPU, if torch finds one.
+Runs are seeded; a run that was stopped goes on from its last checkpoint in `.work/runs/`. Writes `network.pt` there:
+between what the network was and what it has become (Wortsman et al. 2022).
 """
+from __future__ import annotations
+
 import argparse
 import copy
 import math
 import time
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 import torch
 from torch import nn
 from torch.nn import functional
 
-from batches import Batch, PoolBatches
+from compose import Composed, Composer
 from efficientat import EfficientAt
-from losses import label_loss
+from front_end import LogMel, check, read_front_ends
 from network import HIDDEN, Network, classes_layer
 from runs import Run, add_run, run_of
+from sounds import Sounds
 from targets import Targets
 
 SEED = 20
-BATCH = 48
-# Of what tells teachers' words and labels; the network itself, which knows more than the pool can teach, learns
-# more slowly.
+# Of the head; the network itself, which knows more than recordings can teach, learns more slowly, and its first blocks
+# more slowly still.
 HIGHEST_RATE = 2e-3
-NETWORK_RATE = 0.15
+LATER_RATE, FIRST_RATE = 0.8, 0.3
 WARM_UP = 0.05
 WEIGHT_DECAY = 0.02
 MOST_GRADIENT = 5.0
-TEACHERS_WEIGHT = 20.0
-LABELS_WEIGHT = 0.1
-CHECKPOINT_EVERY = 50
+WORDS_WEIGHT = 20.0
+RANKED_WEIGHT = 1.0
+APART_WEIGHT = 0.5
+LEARNED_SHARE = 1.0
+FREQUENT, FREQUENT_SHARE = ("speech", "music"), 0.4
+SAVE_EVERY_SECONDS = 120
+LAYOUT = torch.channels_last
 
 
 def learning_rate(step: int, steps: int) -> float:
-    """Of the heads: linear warm-up to the highest, then half a cosine to nought."""
+    """Of the head: linear warm-up to the highest, then half a cosine to nought."""
     progress = step / steps
     if progress < WARM_UP:
         return HIGHEST_RATE * (0.05 + 0.95 * progress / WARM_UP)
     return HIGHEST_RATE * 0.5 * (1 + math.cos(math.pi * (progress - WARM_UP) / (1 - WARM_UP)))
 
 
+@torch.no_grad()
 def inherited_words(teacher: EfficientAt, targets: Targets) -> nn.Linear:
     """From hidden values to what teachers say, as EfficientAT alone tells it: of a label, the mean of its classes."""
     classes = classes_layer(teacher)
     rows = targets.teachers.of_efficientat
-    weight = classes.weight[rows] / torch.from_numpy(targets.efficientat_deviations)[:, None]
-    bias = (classes.bias[rows] - torch.from_numpy(targets.efficientat_means)) / (
-        torch.from_numpy(targets.efficientat_deviations))
-    layer = nn.Linear(HIDDEN, targets.values.shape[1])
+    means, deviations = (
+        own.cpu() for own in (targets.efficientat_means, targets.efficientat_deviations))
+    weight, bias = classes.weight[rows] / deviations[:, None], (classes.bias[rows] - means) / deviations
+    layer = nn.Linear(HIDDEN, len(targets.means))
     nn.init.zeros_(layer.weight)
     nn.init.zeros_(layer.bias)
     layer.weight[:len(rows)], layer.bias[:len(rows)] = weight, bias
@@ -66,101 +72,129 @@ def inherited_words(teacher: EfficientAt, targets: Targets) -> nn.Linear:
     return layer
 
 
-class Losses(NamedTuple):
-    teachers: float
-    labels: float
-
-
 class Trainer:
     """A network and its optimiser, after `step` steps.
 
-    words: from hidden values to what teachers say, standardised; labels: from them to what was recorded.
+    words: from hidden values to what teachers say, standardised; thrown away in the end.
     """
 
-    def __init__(self, run: Run, batches: PoolBatches):
-        torch.manual_seed(SEED)
-        self.run = run
-        self.recorded = torch.from_numpy(batches.recorded)
-        self.network = Network(len(self.recorded), run.share).to(memory_format=torch.channels_last)
-        self.words = nn.Linear(HIDDEN, batches.targets.values.shape[1])
-        self.labels = nn.Linear(HIDDEN, len(self.recorded))
+    def __init__(self, run: Run, data: Path, device: torch.device):
+        self.run, self.device = run, device
+        sounds, front_ends = Sounds(), read_front_ends()
+        allowed = np.array([
+            (own.free or run.licences == "all") and own.fold != run.leave_out for own in sounds.entries])
+        self.composer = Composer(sounds, allowed, front_ends.window_samples, device)
+        self.log_mel = LogMel(front_ends.own).to(device)
+        self.targets = Targets(sounds, data, front_ends, device)
+        self.targets.survey(self.composer, run.batch, SEED)
+        # How much more often than others a label is heard here, which says nothing of rooms; but in rooms, too, there is
+        # more speech and music than all else.
+        expected = self.targets.expected.log()
+        share = torch.tensor([FREQUENT_SHARE if name in FREQUENT else 1.0 for name in sounds.labels], device=device)
+        self.expected = share * (expected - expected.mean())
+        self.network, self.words = self._inherit(EfficientAt(data / "efficientat-mn04"), len(sounds.labels))
+        self.inherited = copy.deepcopy(self.network.state_dict())
+        heads = [*self.words.parameters(), *self.network.head.parameters()]
+        self.optimiser = torch.optim.AdamW(
+            [{"params": heads, "share": 1}, {"params": self.network.later, "share": LATER_RATE},
+             {"params": self.network.first, "share": FIRST_RATE}],
+            weight_decay=WEIGHT_DECAY)
         self.step = 0
 
     @torch.no_grad()
-    def start(self, teacher: EfficientAt, targets: Targets) -> None:
-        self.network.inherit(teacher)
-        self.words = inherited_words(teacher, targets)
-        self.labels.weight.copy_(self.words.weight[len(targets.teachers.classes):])
-        self.inherited = copy.deepcopy(
-            {"network": self.network.state_dict(), "words": self.words.state_dict()})
-        self.optimise()
+    def _inherit(self, teacher: EfficientAt, labels: int) -> tuple[Network, nn.Linear]:
+        torch.manual_seed(SEED)
+        network = Network(labels, self.run.share)
+        network.inherit(teacher)
+        words = inherited_words(teacher, self.targets)
+        # What the words say of labels is as sure as teachers are when they rank.
+        own = slice(len(self.targets.teachers.classes), None)
+        scale = self.targets.ranking * self.targets.deviations[own].cpu()
+        network.head.weight.copy_(words.weight[own] * scale[:, None])
+        network.head.bias.copy_(words.bias[own] * scale + self.targets.calibration.offset)
+        return network.to(self.device, memory_format=LAYOUT), words.to(self.device)
 
-    def optimise(self) -> None:
-        heads = [*self.words.parameters(), *self.labels.parameters()]
-        others = self.network.learning()
-        self.optimiser = torch.optim.AdamW(
-            [{"params": heads, "share": 1}, {"params": others, "share": NETWORK_RATE}],
-            weight_decay=WEIGHT_DECAY)
-
-    def learn(self, batch: Batch) -> Losses:
+    def learn(self) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
         """One step on one batch; the losses before it."""
         for group in self.optimiser.param_groups:
             group["lr"] = group["share"] * learning_rate(self.step, self.run.steps)
-        _, _, hidden = self.network.above(batch.trunk)
-        on_teachers = functional.smooth_l1_loss(self.words(hidden), batch.said)
-        on_labels = label_loss(self.labels(hidden[batch.known]), batch.labels[batch.known], self.recorded)
+        composed = self.composer.compose(self.run.batch, SEED * 1_000_000 + self.step)
+        losses = self.losses(composed)
         self.optimiser.zero_grad(set_to_none=True)
-        (TEACHERS_WEIGHT * on_teachers + LABELS_WEIGHT * on_labels).backward()
-        nn.utils.clip_grad_norm_(self.network.learning(), MOST_GRADIENT)
+        sum(losses).backward()
+        nn.utils.clip_grad_norm_(self.network.parameters(), MOST_GRADIENT)
         self.optimiser.step()
         self.step += 1
-        return Losses(on_teachers.item(), on_labels.item())
+        return losses
+
+    def losses(self, composed: Composed) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        said = self.targets.of(composed)
+        with torch.no_grad():
+            windows = self.log_mel(composed.samples).unsqueeze(1).contiguous(memory_format=LAYOUT)
+        with torch.autocast(self.device.type, torch.bfloat16, enabled=self.device.type == "cuda"):
+            _, _, hidden = self.network(windows)
+        hidden = hidden.float()
+        logits = self.network.head(hidden) + self.expected
+        words = functional.smooth_l1_loss(self.words(hidden), said.words)
+        ranked = -(said.ranked * functional.log_softmax(logits, 1)).sum(1).mean()
+        apart = functional.binary_cross_entropy_with_logits(logits, said.apart, reduction="none").sum(1).mean()
+        return WORDS_WEIGHT * words, RANKED_WEIGHT * ranked, APART_WEIGHT * apart
 
     def save(self) -> None:
         unfinished = self.run.checkpoint.with_suffix(".unfinished")
         torch.save({
-            "step": self.step, "steps": self.run.steps, "network": self.network.state_dict(),
-            "words": self.words.state_dict(), "labels": self.labels.state_dict(),
-            "optimiser": self.optimiser.state_dict(), "inherited": self.inherited,
-        }, unfinished)
+            "step": self.step, "network": self.network.state_dict(), "words": self.words.state_dict(),
+            "optimiser": self.optimiser.state_dict()}, unfinished)
         unfinished.replace(self.run.checkpoint)
 
     def resume(self) -> None:
-        saved = torch.load(self.run.checkpoint)
+        saved = torch.load(self.run.checkpoint, map_location=self.device)
         self.network.load_state_dict(saved["network"])
         self.words.load_state_dict(saved["words"])
-        self.labels.load_state_dict(saved["labels"])
-        self.inherited = saved["inherited"]
-        self.optimise()
         self.optimiser.load_state_dict(saved["optimiser"])
         self.step = saved["step"]
 
+    def finish(self) -> None:
+        """Writes the network."""
+        learned = self.network.state_dict()
+        between = {
+            name: torch.lerp(self.inherited[name], value, LEARNED_SHARE).cpu() for name, value in learned.items()}
+        torch.save(between, self.run.network)
+        self.run.checkpoint.unlink(missing_ok=True)
 
-def train(run: Run, data: Path) -> None:
-    batches = PoolBatches(run.leave_out, run.size, BATCH, SEED, data)
-    trainer = Trainer(run, batches)
+
+def train(run: Run, data: Path, device: torch.device) -> None:
     run.folder.mkdir(parents=True, exist_ok=True)
+    check()
+    trainer = Trainer(run, data, device)
     if run.checkpoint.exists():
         trainer.resume()
-    else:
-        trainer.start(EfficientAt(data / "efficientat-mn04"), batches.targets)
+    began = saved = time.monotonic()
+    first = trainer.step
+    told: list[list[torch.Tensor]] = []
     while trainer.step < run.steps:
-        started, losses = time.time(), []
-        until = min(trainer.step + CHECKPOINT_EVERY, run.steps)
-        while trainer.step < until:
-            losses.append(trainer.learn(batches.at(trainer.step)))
-        trainer.save()
-        pace = len(losses) * BATCH / (time.time() - started)
-        on_teachers, on_labels = np.mean(losses, 0)
-        print(f"{run.size}, without {run.leave_out}: step {trainer.step} of {run.steps}: "
-              f"teachers {on_teachers:.4f}, labels {on_labels:.3f}, {pace:.0f} windows/s", flush=True)
+        told.append([loss.detach() for loss in trainer.learn()])
+        if trainer.step % 50 == 0:
+            means = torch.tensor(told).mean(0).tolist()
+            told = []
+            each = (time.monotonic() - began) / (trainer.step - first)
+            print(f"step {trainer.step}: words {means[0]:.3f}, ranked {means[1]:.3f}, apart {means[2]:.3f}; "
+                  f"{each:.3f} s a step", flush=True)
+        if time.monotonic() - saved > SAVE_EVERY_SECONDS:
+            trainer.save()
+            saved = time.monotonic()
+    trainer.finish()
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     add_run(parser)
-    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--data", type=Path, default=Path("../../../shared/data"))
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
-    train(run_of(arguments), arguments.data)
+    own = run_of(arguments)
+    if own.network.exists():
+        print(f"{own.network} is there already")
+    else:
+        train(own, arguments.data, torch.device("cuda" if torch.cuda.is_available() else "cpu"))

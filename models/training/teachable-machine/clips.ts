@@ -3,9 +3,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readRecording } from '../../../recordings/recording.ts';
 import { readCsv } from '../../node/csv.ts';
-import { AUDIBLE_BELOW_PEAK_DECIBELS } from '../compose.ts';
 import { amplitude, loudestFrame } from '../level.ts';
 import { classOf } from './classes.ts';
+
+/** Of a clip's loudest 50 ms, down to which its sound is heard. */
+const audibleBelowPeakDb = 15;
 
 export interface Clip {
   /** Its file in `esc50/audio`. */
@@ -48,5 +50,5 @@ export function heldOutOf(clips: readonly Clip[]): Clip[] {
 
 /** Whether a clip's own sound can be heard in a part of it: ESC-50 pads short sounds with silence. */
 export function isAudible(part: Float32Array, clip: Float32Array): boolean {
-  return loudestFrame(part) >= loudestFrame(clip) * amplitude(-AUDIBLE_BELOW_PEAK_DECIBELS) ** 2;
+  return loudestFrame(part) >= loudestFrame(clip) * amplitude(-audibleBelowPeakDb) ** 2;
 }
