@@ -1,7 +1,7 @@
 /**
  * `npm run models:negatives`: makes the file of negatives of a package, from which teaching tells new
- * sounds apart (models/teaching): one window of each of some nine hundred free recordings, of all labels, of
- * speech and of music alike, and some of quiet rooms.
+ * sounds apart (models/teaching): one window of each of some eight hundred free recordings, of all labels, of
+ * speech and of music alike, and some of quiet rooms and of steady noise.
  *
  *     tsx models/training/negatives.ts [PACKAGE_FOLDER] [SOUNDS_FOLDER]
  *
@@ -12,13 +12,18 @@ import { join } from 'node:path';
 import { defaultPackageFolder, openPackage, readPackageFolder } from '../node/open-package.ts';
 import { negativesOf, writeNegatives } from '../teaching/negatives.ts';
 import { taughtBaseOf } from '../teaching/taught-base.ts';
+import { noise } from './augment.ts';
 import { chooseNegatives } from './choose-negatives.ts';
 import { Random } from './random.ts';
 import { quietWindow, someWindow } from './some-window.ts';
 import { readSounds } from './sound-store.ts';
 
-const RECORDINGS = 920;
+const RECORDINGS = 840;
 const QUIET = 80;
+/** Fans, rain, hiss: noise of any colour, in dBFS. */
+const STEADY = 80;
+const [softestDb, loudestDb] = [-45, -15];
+const steadySamples = 3 * 16_000;
 const SEED = 17;
 
 const [
@@ -33,6 +38,10 @@ const chosen = chooseNegatives(free, labels, RECORDINGS, random);
 const embeddings = [
   ...chosen.map(({ samples }) => someWindow(classifier, samples, random)),
   ...Array.from({ length: QUIET }, () => quietWindow(classifier, random)),
+  ...Array.from({ length: STEADY }, () => {
+    const level = random.between(softestDb, loudestDb);
+    return someWindow(classifier, noise(random, steadySamples, level), random);
+  }),
 ];
 const base = await taughtBaseOf(readPackageFolder(packageFolder));
 const file = writeNegatives(negativesOf(base, embeddings));

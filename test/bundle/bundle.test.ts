@@ -42,12 +42,12 @@ async function enter(link: string, name: string): Promise<RoomConnection> {
 const until = (holds: () => boolean) => vi.waitUntil(holds, { timeout: 20_000 });
 const detectionsOf = ({ state }: RoomConnection) => state.getSnapshot().detections;
 
-/** Three seconds of a real recording, four times as fast as real time. */
+/** Six seconds of a real recording, half again as fast as real time. */
 async function play(mic: RoomConnection): Promise<void> {
   const publisher = mic.publish();
-  for (let start = 0; start < 48_000; start += 960) {
+  for (let start = 0; start < 96_000; start += 960) {
     publisher.write(music.subarray(start, start + 960));
-    await sleep(15);
+    await sleep(40);
   }
   publisher.close();
 }

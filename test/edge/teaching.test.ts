@@ -75,7 +75,7 @@ async function turnOn(mic: TestParticipant): Promise<void> {
   await mic.settle();
 }
 
-/** Long enough that no window holds both a sound and the next one. */
+/** After it, no window of 1.945 s holds both a sound and the next one. */
 const afterSeconds = 2;
 
 /** A mic hears a sound between quiet moments. @returns when it sounded, as far as the room's clock tells. */
