@@ -101,6 +101,7 @@ def metadata(run: Run, parameters: int, accuracy: dict) -> dict:
         "name": "earshot-base",
         "version": VERSION,
         "description": DESCRIPTION % (len(pool.label_names), parameters / 1e6),
+        "author": "Earshot",
         "labels": pool.label_names,
         "labelDetails": details(pool.label_names),
         "sampleRateHz": front_end["sampleRateHz"],
