@@ -1,10 +1,10 @@
 /** `<earshot-room-view>`: a room, live. */
 import { html, LitElement, nothing } from 'lit';
-import type { Detection } from '../../client/index.ts';
 import { type Role, shareLink } from '../../protocol/handshake.ts';
 import { latePart } from '../elements/late-part.ts';
 import { RoomStateController } from '../elements/room-state-controller.ts';
 import { base, card, controls } from '../elements/styles.ts';
+import type { ToTeach } from '../elements/to-teach.ts';
 import '../hearing/index.ts';
 import { forgetMyRoom, MyKeys, myName } from '../mine/index.ts';
 import { type ShareChoice, shareChoices } from '../share/index.ts';
@@ -211,7 +211,7 @@ class EarshotRoomView extends LitElement {
   }
 
   /** @param detail a sound to be taught by this example of it, if one is. */
-  async #openKnown({ detail }: CustomEvent<Detection | null>) {
+  async #openKnown({ detail }: CustomEvent<ToTeach | null>) {
     const there = await latePart(import('../known/index.ts'));
     if (there) void this.#part('earshot-known')?.open(detail ?? undefined);
   }
