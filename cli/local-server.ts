@@ -25,6 +25,8 @@ export interface LocalServerOptions {
   workerFolder?: string;
   /** `PUBLIC_ORIGIN` of wrangler.toml, if it is to be another: where a proxy in front of it is found. */
   publicOrigin?: string | undefined;
+  /** Folder of the page and its catalogue of models; the built one if left out. */
+  pageFolder?: string | undefined;
   /** Binds a bucket for the sound of recordings, as a deployment may. */
   bucket?: boolean;
   /** Folder that keeps the rooms; without it they end with the server. */
@@ -50,6 +52,9 @@ export async function startLocalServer(options: LocalServerOptions = {}): Promis
       ...workerOptions,
       name: 'earshot',
       ...(options.bucket && { r2Buckets: ['CLIPS'] }),
+      ...(options.pageFolder !== undefined && {
+        assets: { ...(workerOptions.assets as object), directory: options.pageFolder },
+      }),
       bindings: {
         ...(workerOptions.bindings as object),
         ...(publicOrigin !== undefined && { PUBLIC_ORIGIN: publicOrigin }),

@@ -136,6 +136,37 @@ describe('a room is taught a sound by a piece of a recording', () => {
     expect(await exampleOf(room)).toEqual({ sound: 'Our crow', label: 'crow' });
   });
 
+  test('and what was taught last is undone: a sound that was new, an example of one that was known', async () => {
+    const { room, page } = await shown(hostsLink);
+    const { sounds } = apiOf(room);
+    const undo = taught(page).getByRole('button', { name: 'Undo the last change' });
+    const examples = taught(page).locator('earshot-example');
+    const teach = async () => {
+      await nameIt(page).click();
+      await name(page).fill('Our crow');
+      await page.keyboard.press('Enter');
+      await taught(page).getByText('The room knows “Our crow” from now on.').waitFor();
+    };
+    await teach();
+    await expect.poll(() => examples.count()).toBe(1);
+    await undo.click();
+    await taught(page).getByText('Undone.').waitFor();
+    await expect.poll(() => taught(page).getByText('Our crow').count()).toBe(0);
+    expect((await sounds.list()).sounds).toEqual([]);
+    // Where one was is gone: one goes on from where the next sound is taught.
+    const next = taught(page).getByRole('button', { name: 'Teach a sound' });
+    await expect.poll(() => next.evaluate((button) => button.matches(':focus'))).toBe(true);
+    for (const count of [1, 2]) {
+      await known(page).getByRole('button', { name: 'Close' }).click();
+      await teach();
+      await expect.poll(() => examples.count()).toBe(count);
+    }
+    await undo.click();
+    await taught(page).getByText('Undone.').waitFor();
+    await expect.poll(() => examples.count()).toBe(1);
+    expect((await sounds.list()).sounds).toMatchObject([{ name: 'Our crow', examples: [{}] }]);
+  });
+
   test('by whoever has a microphone, where the host lets them', async () => {
     const { room, page } = await shown(({ links }) => links.mic);
     expect(await nameIt(page).count()).toBe(0);

@@ -5,7 +5,11 @@ import type { AxeResults } from 'axe-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { launchChromium } from '../../bench/page/chromium.ts';
-import { type LocalServer, startLocalServer } from '../../cli/local-server.ts';
+import {
+  type LocalServer,
+  type LocalServerOptions,
+  startLocalServer,
+} from '../../cli/local-server.ts';
 import { microphoneFile } from './microphone-file.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -35,13 +39,17 @@ export interface Venue {
 /**
  * Starts a server and a browser for the tests of this file.
  * @param microphone makes the WAV file that plays as the microphone; a guitar if left out.
+ * @param options makes those of the server.
  */
-export function useVenue(microphone = () => microphoneFile('guit_em9')): Venue {
+export function useVenue(
+  microphone: () => string | Promise<string> = () => microphoneFile('guit_em9'),
+  options: () => LocalServerOptions | Promise<LocalServerOptions> = () => ({}),
+): Venue {
   let server: LocalServer;
   let browser: Browser;
   const contexts: BrowserContext[] = [];
   beforeAll(async () => {
-    server = await startLocalServer();
+    server = await startLocalServer(await options());
     browser = await launchChromium(await microphone());
   });
   afterEach(async () => {
