@@ -14,13 +14,13 @@ import { soundFile } from './microphone-file.ts';
 import { desktop, expectAccessible, phone, tabTo, useVenue } from './venue.ts';
 
 /** What one of the models calls a hum sounds every other second. */
-const venue = useVenue(
-  () => {
+const venue = useVenue({
+  microphone() {
     const sound = new Float32Array(32_000);
     sound.set(tone([300], 1000));
     return soundFile('hum', sound);
   },
-  async () => {
+  async server() {
     const folder = mkdtempSync(join(tmpdir(), 'catalogue-'));
     const [catalogue, pageFolder] = [join(folder, 'catalogue'), join(folder, 'page')];
     cpSync(fileURLToPath(new URL('../../dist/page', import.meta.url)), pageFolder, {
@@ -34,7 +34,7 @@ const venue = useVenue(
     await writeCatalogueAssets(catalogue, pageFolder);
     return { pageFolder };
   },
-);
+});
 
 const known = (page: Page) => page.getByRole('dialog', { name: 'Sounds this room knows' });
 const own = (page: Page) => known(page).getByRole('region', { name: 'Models added here' });

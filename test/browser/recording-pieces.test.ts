@@ -6,17 +6,19 @@ import { sampleRateHz } from '../../protocol/limits.ts';
 import { readRecording } from '../../recordings/recording.ts';
 import { sample } from '../../recordings/samples.ts';
 import { soundFile } from './microphone-file.ts';
-import { desktop, expectAccessible, phone, tabTo, useVenue } from './venue.ts';
+import { desktop, expectAccessible, guitar, phone, tabTo, useVenue } from './venue.ts';
 
 let recording: string;
 /** A crow calls four times from the second second on, then a guitar plays. */
-const venue = useVenue(async () => {
-  const second = new Float32Array(sampleRateHz);
-  const crow = await readRecording(sample('misc_crow'));
-  const guitar = (await readRecording(sample('guit_e_fifths'))).subarray(0, 6 * sampleRateHz);
-  const parts = [second, crow, crow, crow, crow, second, guitar, second];
-  recording = soundFile('garden', Float32Array.from(parts.flatMap((part) => [...part])));
-  return recording;
+const venue = useVenue({
+  async microphone() {
+    const second = new Float32Array(sampleRateHz);
+    const crow = await readRecording(sample('misc_crow'));
+    const strings = (await readRecording(sample(guitar))).subarray(0, 6 * sampleRateHz);
+    const parts = [second, crow, crow, crow, crow, second, strings, second];
+    recording = soundFile('garden', Float32Array.from(parts.flatMap((part) => [...part])));
+    return recording;
+  },
 });
 
 const panel = (page: Page) => page.getByRole('region', { name: 'Recordings' });
