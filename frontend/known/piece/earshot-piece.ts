@@ -91,7 +91,7 @@ class EarshotPiece extends LitElement {
           <span class="soft numbers">${pieceWords(this.piece)}</span>
         </div>
         <audio src="${this.recording.address}" preload="none" hidden
-          @timeupdate=${this.#played} @pause=${this.#paused} @error=${this.#unplayable}></audio>
+          @loadedmetadata=${this.#seek} @timeupdate=${this.#played} @pause=${this.#paused} @error=${this.#unplayable}></audio>
         <div role="alert">
           ${this.problem ? html`<p class="problem">${this.problem}</p>` : nothing}
         </div>
@@ -255,10 +255,15 @@ class EarshotPiece extends LitElement {
     if (!audio) return;
     if (this.playing) return audio.pause();
     this.problem = undefined;
-    audio.currentTime = this.piece.fromMs / 1000;
+    this.#seek();
     this.playing = true;
     // What keeps it from playing is told by its event.
     await audio.play().catch(() => this.#paused());
+  }
+
+  /** Some phones forget where to begin if they are told before they know the recording. */
+  #seek() {
+    if (this.#audio) this.#audio.currentTime = this.piece.fromMs / 1000;
   }
 
   #played() {
@@ -271,7 +276,8 @@ class EarshotPiece extends LitElement {
   }
 
   #unplayable() {
-    this.problem = unreadable;
+    this.#paused();
+    this.problem = unplayable;
   }
 
   async #read() {
@@ -311,6 +317,7 @@ class EarshotPiece extends LitElement {
 
 const unreadable =
   'The recording could not be loaded, so it is not shown. Check your connection and open this again.';
+const unplayable = 'It could not be played: check your connection.';
 
 function isSame(one: InRecording['detection'], other: InRecording['detection']): boolean {
   return (

@@ -35,6 +35,7 @@ export const pieceStyles = css`
     width: 100%;
     height: 28px;
     margin: 0;
+    border-radius: 6px;
     accent-color: var(--accent);
   }
   .sound {
