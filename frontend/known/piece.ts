@@ -9,6 +9,9 @@ export interface Piece {
   toMs: number;
 }
 
+/** From one place for a piece to the next that people choose, in milliseconds. */
+export const stepMs = 100;
+
 /** How much of a recording pieces are chosen of: what the room recognises. */
 export function usableMs({ durationMs = 0 }: InRecording['clip']): number {
   return Math.min(durationMs, maxRecognisedClipMs);
@@ -31,4 +34,14 @@ export function pieceIn({ clip, detection }: Pick<InRecording, 'clip' | 'detecti
   const { onsetMs, durationMs } = detection;
   const spareMs = Math.max(0, leastTakeMs - durationMs);
   return pieceAt(onsetMs - spareMs / 2, durationMs, clip);
+}
+
+/** Whether both are the same sound in a recording. */
+export function isSame(one: InRecording['detection'], other: InRecording['detection']): boolean {
+  return (
+    one !== undefined &&
+    one.onsetMs === other?.onsetMs &&
+    one.label === other.label &&
+    one.model === other.model
+  );
 }
