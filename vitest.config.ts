@@ -92,6 +92,10 @@ export default defineConfig({
           name: 'browser',
           expect: patient,
           include: ['test/browser/**/*.test.ts'],
+          // One server and one Chromium serve the files of a worker (test/browser/venue.ts).
+          isolate: false,
+          // Of those tests that say so: they wait, and leave the cores to others.
+          maxConcurrency: 3,
           setupFiles: './test/leave-nothing.ts',
           testTimeout: 90_000,
           hookTimeout: 90_000,

@@ -25,6 +25,10 @@ export interface LocalServerOptions {
   workerFolder?: string;
   /** `PUBLIC_ORIGIN` of wrangler.toml, if it is to be another: where a proxy in front of it is found. */
   publicOrigin?: string | undefined;
+  /** Folder of the page and its catalogue of models; the built one if left out. */
+  pageFolder?: string | undefined;
+  /** How many rooms an address can open in a minute, if that is to be another number than in wrangler.toml. */
+  roomsPerMinute?: number;
   /** Binds a bucket for the sound of recordings, as a deployment may. */
   bucket?: boolean;
   /** Folder that keeps the rooms; without it they end with the server. */
@@ -50,6 +54,17 @@ export async function startLocalServer(options: LocalServerOptions = {}): Promis
       ...workerOptions,
       name: 'earshot',
       ...(options.bucket && { r2Buckets: ['CLIPS'] }),
+      ...(options.roomsPerMinute !== undefined && {
+        ratelimits: {
+          ROOM_CREATION: {
+            namespace_id: '1001',
+            simple: { limit: options.roomsPerMinute, period: 60 },
+          },
+        },
+      }),
+      ...(options.pageFolder !== undefined && {
+        assets: { ...(workerOptions.assets as object), directory: options.pageFolder },
+      }),
       bindings: {
         ...(workerOptions.bindings as object),
         ...(publicOrigin !== undefined && { PUBLIC_ORIGIN: publicOrigin }),

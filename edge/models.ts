@@ -19,6 +19,7 @@ interface Described {
     readonly windowSamples: number;
     readonly hopSamples: number;
     readonly description?: string | undefined;
+    readonly author?: string | undefined;
     readonly licence?: string | undefined;
     readonly accuracy?: ModelDescription['accuracy'] | undefined;
     readonly background?: string | undefined;
@@ -71,7 +72,7 @@ export interface RoomModel {
 export function describeModel({ origin, source }: RoomModel, state: ModelState): ModelDescription {
   const { id, metadata, title, bytes, inferenceMs } = source;
   const { name, version, labels, thresholds, windowSamples, hopSamples, sampleRateHz } = metadata;
-  const { description, licence, accuracy, background, labelDetails } = metadata;
+  const { description, author, licence, accuracy, background, labelDetails } = metadata;
   return {
     id,
     state,
@@ -83,6 +84,7 @@ export function describeModel({ origin, source }: RoomModel, state: ModelState):
     windowMs: (1000 * windowSamples) / sampleRateHz,
     hopMs: (1000 * hopSamples) / sampleRateHz,
     ...(description !== undefined && { description }),
+    ...(author !== undefined && { author }),
     ...(licence !== undefined && { licence }),
     ...(accuracy !== undefined && { accuracy }),
     ...(bytes !== undefined && { bytes }),

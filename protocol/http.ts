@@ -112,6 +112,8 @@ export const catalogueEntry = v.object({
   version: v.string(),
   /** What it hears. */
   description: v.string(),
+  /** Who made it. */
+  author: v.optional(v.string()),
   labels: v.array(v.string()),
   /** The label for when nothing is heard. */
   background: v.optional(v.string()),

@@ -69,6 +69,8 @@ export const modelDescription = v.object({
   /** Where the room has it from; an origin that a client does not know is no reason to read no more. */
   source: v.optional(v.fallback(v.picklist(modelOrigins), 'deployment')),
   description: v.optional(v.string()),
+  /** Who made it. */
+  author: v.optional(v.string()),
   /** Terms of its weights. */
   licence: v.optional(v.string()),
   accuracy: v.optional(modelAccuracy),

@@ -43,24 +43,26 @@ export function pageSize(): PageSize {
 
   const entry = Object.keys(manifest).find((name) => chunk(name).isEntry) as string;
   const atFirst = together(entry);
-  const later = new Set<string>();
-  for (const names = [...atFirst]; names.length > 0; ) {
-    const found = (chunk(names.pop() as string).dynamicImports ?? []).filter(
-      (name) => !later.has(name),
-    );
+  /** By what comes later, what is there by then: of whatever asks for it first. */
+  const later = new Map<string, Set<string>>();
+  const look = (names: Iterable<string>, there: Set<string>) => {
+    const asked = [...names].flatMap((name) => chunk(name).dynamicImports ?? []);
+    const found = asked.filter((name) => !later.has(name));
+    for (const name of found) later.set(name, there);
     for (const name of found) {
-      later.add(name);
-      names.push(...together(name));
+      const added = [...together(name)].filter((each) => !there.has(each));
+      look(added, new Set([...there, ...added]));
     }
-  }
+  };
+  look(atFirst, atFirst);
   const named = [...atFirst].flatMap((name) => chunk(name).assets ?? []);
   const size = (paths: readonly string[]) => gzipBytes(paths.map((path) => join(pageFolder, path)));
   return {
     firstLoad: size(['index.html', 'old-browser.js', ...files(atFirst)]),
     parts: new Map([
-      ...[...later].map((name): [string, number] => [
+      ...[...later].map(([name, there]): [string, number] => [
         nameOf(name),
-        size(files([...together(name)].filter((each) => !atFirst.has(each)))),
+        size(files([...together(name)].filter((each) => !there.has(each)))),
       ]),
       ...named.map((path): [string, number] => [
         path.replace(/^assets\/(.+)-.{8}\.js$/, '$1').replaceAll('-', '_'),

@@ -5,13 +5,14 @@ import type { ModelPackage } from '../../models/package/model-package.ts';
 /** @returns a card in Markdown. */
 export function cardOf(model: ModelPackage): string {
   const { metadata, multiplications } = model;
-  const { name, version, description, labels, licence, frontEnd } = metadata;
+  const { name, version, description, author, labels, licence, frontEnd } = metadata;
   return `# ${name} ${version}
 
 ${description}
 
 - **Hears** ${countOf(labels.length, 'label')}: ${list(labels.map(labelled(metadata)))}.
-- **Made by**: ${origin(metadata)}
+- **Made by**: ${author ?? 'not stated.'}
+- **Made from**: ${origin(metadata)}
 - **Accuracy**: ${accuracy(metadata)}
 - **Licence**: ${licence}
 - **Size**: ${written(model.weights.byteLength)} bytes of weights.

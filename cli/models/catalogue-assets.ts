@@ -33,13 +33,14 @@ export async function writeCatalogueAssets(catalogue: string, page: string): Pro
 }
 
 function entryOf({ id, metadata, multiplications }: CatalogueModel, bytes: number): CatalogueEntry {
-  const { name, version, description, labels, background, licence, accuracy } = metadata;
+  const { name, version, description, author, labels, background, licence, accuracy } = metadata;
   const { method, clipAccuracy, windowAccuracy } = accuracy;
   return {
     id: id as ModelId,
     name,
     version,
     description,
+    ...(author !== undefined && { author }),
     labels,
     ...(background !== undefined && { background }),
     licence,

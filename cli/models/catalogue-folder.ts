@@ -55,17 +55,17 @@ export async function readCatalogue(folder: string): Promise<CatalogueModel[]> {
 
 /**
  * Puts a package into the catalogue, whole or not at all.
- * @param name to give it instead of its own.
+ * @param given the name and the author to tell instead of its own.
  * @returns the model as it lies there.
  * @throws {UsageError} if there is one of its name
  */
 export async function addToCatalogue(
   folder: string,
   files: ModelFiles,
-  name?: string,
+  given: { name?: string | undefined; author?: string | undefined } = {},
 ): Promise<CatalogueModel> {
-  const given = readModelPackage(files).metadata.name;
-  const id = name ?? given;
+  const { author } = given;
+  const id = given.name ?? readModelPackage(files).metadata.name;
   if (!v.is(modelId, id))
     throw new UsageError(`"${id}" is no name: use a-z, 0-9, ".", "_" and "-", 64 at most.`);
   if (id === ownName) throw new UsageError(`Every room has ${id}: give this one another --name.`);
@@ -75,7 +75,11 @@ export async function addToCatalogue(
       `The catalogue has a model ${id}: remove it, or give this one another --name.`,
     );
   }
-  const metadata = { ...(files.metadata as object), name: id };
+  const metadata = {
+    ...(files.metadata as object),
+    name: id,
+    ...(author !== undefined && { author }),
+  };
   const model = readModelPackage({ ...files, metadata });
   const beside = join(folder, `.adding-${randomUUID()}`);
   await mkdir(beside, { recursive: true });

@@ -25,14 +25,14 @@ import { yamnetName } from './yamnet-package.ts';
  */
 export async function runModels(args: string[]): Promise<string> {
   const options = readModelsOptions(args);
-  const { command, subject, catalogue, name } = options;
+  const { command, subject, catalogue, name, author } = options;
   switch (command) {
     case 'help':
       return usage;
     case 'list':
       return listed(await readCatalogue(catalogue));
     case 'add': {
-      const model = await addToCatalogue(catalogue, await filesToAdd(options), name);
+      const model = await addToCatalogue(catalogue, await filesToAdd(options), { name, author });
       return `${cardOf(model)}\nAdded to the catalogue as ${model.id}. Deploy to ship it: npm run deploy.`;
     }
     case 'remove':
@@ -70,10 +70,11 @@ function listed(models: readonly CatalogueModel[]): string {
     metadata.version,
     countOf(metadata.labels.length, 'label'),
     `${written(weights.byteLength)} bytes`,
+    metadata.author ?? 'author not stated',
     metadata.licence,
   ]);
   const width = (column: number) => Math.max(...rows.map((row) => row[column]?.length ?? 0));
   return rows
-    .map((row) => row.map((cell, i) => cell.padEnd(i < 4 ? width(i) : 0)).join('  '))
+    .map((row) => row.map((cell, i) => cell.padEnd(i < 5 ? width(i) : 0)).join('  '))
     .join('\n');
 }

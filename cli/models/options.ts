@@ -8,6 +8,7 @@ export const usage = `Usage: npm run models -- COMMAND [--catalogue DIR]
   list                 the models of the catalogue, which rooms of this deployment may have
   add DIR|ZIP|URL      adds a model
       [--name NAME]      and names it so
+      [--author NAME]    and says who made it
   add yamnet           fetches YAMNet, 521 kinds of sound, and adds it
       [--from URL]       from this folder instead of its publisher's
   remove NAME          removes a model
@@ -28,24 +29,27 @@ export interface ModelsOptions {
   subject: string;
   catalogue: string;
   name: string | undefined;
+  author: string | undefined;
   from: string | undefined;
 }
 
 /** @throws {UsageError} */
 export function readModelsOptions(args: string[]): ModelsOptions {
   const { values, positionals } = parse(args);
-  const { catalogue = catalogueFolder, name, from, help } = values;
+  const { catalogue = catalogueFolder, name, author, from, help } = values;
   const [given, subject = '', ...more] = positionals;
   const command = help ? 'help' : commands.find((each) => each === given);
   const takesNone = command === 'help' || command === 'list';
   if (command === undefined || (!takesNone && subject === '') || more.length > 0)
     throw new UsageError(usage);
   if (command === 'list' && subject !== '') throw new UsageError(usage);
-  if (name !== undefined && (command !== 'add' || subject === 'yamnet'))
-    throw new UsageError('--name goes with add DIR, ZIP or URL.');
+  for (const [option, value] of Object.entries({ name, author })) {
+    if (value !== undefined && (command !== 'add' || subject === 'yamnet'))
+      throw new UsageError(`--${option} goes with add DIR, ZIP or URL.`);
+  }
   if (from !== undefined && !(command === 'add' && subject === 'yamnet'))
     throw new UsageError('--from goes with add yamnet.');
-  return { command, subject, catalogue, name, from };
+  return { command, subject, catalogue, name, author, from };
 }
 
 function parse(args: string[]) {
@@ -56,6 +60,7 @@ function parse(args: string[]) {
       options: {
         catalogue: { type: 'string' },
         name: { type: 'string' },
+        author: { type: 'string' },
         from: { type: 'string' },
         help: { type: 'boolean', default: false },
       },

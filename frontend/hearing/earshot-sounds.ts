@@ -12,6 +12,7 @@ import { recentHearingMs } from '../../protocol/limits.ts';
 import { latePart } from '../elements/late-part.ts';
 import { RoomStateController } from '../elements/room-state-controller.ts';
 import { base, card, controls } from '../elements/styles.ts';
+import { mayTeach } from '../elements/to-teach.ts';
 import { durationWords, momentWords, percent } from '../words/amounts.ts';
 import { outOfReachWords } from '../words/out-of-reach.ts';
 import { heardByWords, loudestWords, soundWords } from '../words/sounds.ts';
@@ -21,7 +22,7 @@ const pageLength = 20;
 /** How often it is looked which sounds the room still remembers, in milliseconds. */
 const lookMs = 5000;
 
-/** @fires known - A sound is to be taught; `detail` is the detection that is an example of it. */
+/** @fires known - A sound is to be taught; `detail` is the detection that is an example of it. Bubbles. */
 class EarshotSounds extends LitElement {
   static override properties = {
     connection: { attribute: false },
@@ -176,14 +177,13 @@ class EarshotSounds extends LitElement {
     `;
   }
 
-  /** Whether one may teach the room what was heard just now: the host says who may. */
+  /** Whether one may teach the room what was heard just now. */
   get #canTeach(): boolean {
-    const { role, settings } = this.#room.snapshot;
-    return role === 'host' || (role === 'mic' && settings?.teach === 'everyone');
+    return mayTeach(this.#room.snapshot);
   }
 
   readonly #teach = (detail: Detection) => {
-    this.dispatchEvent(new CustomEvent('known', { detail }));
+    this.dispatchEvent(new CustomEvent('known', { detail, bubbles: true, composed: true }));
   };
 
   #more() {

@@ -8,6 +8,9 @@ const layout = css`
     gap: 10px;
     padding: 16px 0;
   }
+  li:not(:first-child) {
+    border-top: 1px solid var(--line);
+  }
   h4 {
     margin: 0;
     font: 680 1.125rem/1.35 var(--display);

@@ -117,12 +117,17 @@ class EarshotExample extends LitElement {
     try {
       const { thumbnail } = await this.api.sounds.example(this.sound, this.example.id);
       const canvas = this.renderRoot.querySelector('canvas');
-      if (canvas) drawThumbnail(canvas, thumbnail);
+      if (canvas) drawThumbnail(canvas, { ...thumbnail, data: bytesOf(thumbnail.data) });
     } catch (error) {
       // It was deleted meanwhile, or the room is out of reach: the words beside it stay.
       if (!isFailure(error)) throw error;
     }
   }
+}
+
+/** @param text in base64. */
+function bytesOf(text: string): Uint8Array {
+  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
 }
 
 customElements.define('earshot-example', EarshotExample);

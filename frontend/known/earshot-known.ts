@@ -1,11 +1,12 @@
 /** `<earshot-known>`: the sounds that the room knows, as a dialog. Everyone sees them; hosts change them. */
 import { html, LitElement, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Detection, ModelDescription, RoomApi, RoomConnection } from '../../client/index.ts';
+import type { ModelDescription, RoomApi, RoomConnection } from '../../client/index.ts';
 import { closeBeside, dialogStyles } from '../elements/dialog-styles.ts';
 import { leadsAway } from '../elements/leads-away.ts';
 import { RoomStateController } from '../elements/room-state-controller.ts';
 import { base, controls } from '../elements/styles.ts';
+import type { ToTeach } from '../elements/to-teach.ts';
 import './earshot-known-labels.ts';
 import './earshot-own-models.ts';
 import './earshot-taught.ts';
@@ -35,12 +36,12 @@ class EarshotKnown extends LitElement {
     this.query = '';
   }
 
-  /** @param detection a sound to be taught by this example of it. */
-  async open(detection?: Detection): Promise<void> {
+  /** @param example of a sound that is to be taught. */
+  async open(example?: ToTeach): Promise<void> {
     this.shown = true;
     await this.updateComplete;
     this.#dialog?.showModal();
-    if (detection) this.renderRoot.querySelector('earshot-taught')?.teach(detection);
+    if (example) this.renderRoot.querySelector('earshot-taught')?.teach(example);
   }
 
   override render() {

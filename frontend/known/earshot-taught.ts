@@ -2,7 +2,6 @@
 import { html, LitElement, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type {
-  Detection,
   ExampleSource,
   ModelDescription,
   RoomApi,
@@ -13,6 +12,7 @@ import '../elements/earshot-confirm.ts';
 import { RoomStateController } from '../elements/room-state-controller.ts';
 import { saveFile } from '../elements/save-file.ts';
 import { base, controls } from '../elements/styles.ts';
+import { mayTeach, type ToTeach } from '../elements/to-teach.ts';
 import './earshot-separation.ts';
 import './earshot-taught-sound.ts';
 import './earshot-teach.ts';
@@ -28,7 +28,7 @@ class EarshotTaught extends LitElement {
     api: { attribute: false },
     query: { type: String },
     teaching: { state: true },
-    detection: { state: true },
+    example: { state: true },
     latest: { state: true },
   };
   static override styles = [base, controls, taughtStyles];
@@ -37,8 +37,8 @@ class EarshotTaught extends LitElement {
   declare query: string;
   /** Whether a new sound is being taught. */
   declare teaching: boolean;
-  /** What was heard and is to be its example. */
-  declare detection: Detection | undefined;
+  /** What is to be its example; undefined if that is still to be recorded. */
+  declare example: ToTeach | undefined;
   /** The sound that was taught last: it is shown whole. */
   declare latest: TaughtSoundDetails['id'] | undefined;
   readonly #room = new RoomStateController(this, [
@@ -57,13 +57,13 @@ class EarshotTaught extends LitElement {
     super();
     this.query = '';
     this.teaching = false;
-    this.detection = undefined;
+    this.example = undefined;
     this.latest = undefined;
   }
 
-  /** Begins to teach a sound. @param detection what was heard and is to be its example, if it is. */
-  teach(detection?: Detection): void {
-    this.detection = detection;
+  /** Begins to teach a sound. @param example of it, if there is one. */
+  teach(example?: ToTeach): void {
+    this.example = example;
     this.teaching = true;
     this.#taught.outcome.clear();
     this.#beginning = true;
@@ -139,7 +139,7 @@ class EarshotTaught extends LitElement {
     }
     return html`
       <earshot-teach .connection=${this.connection} .api=${this.api} .sounds=${list.sounds}
-        .models=${this.#room.snapshot.models} .detection=${this.detection}
+        .models=${this.#room.snapshot.models} .example=${this.example}
         ?busy=${this.#taught.outcome.busy} @cancel=${this.#leave}
         @lesson=${({ detail }: CustomEvent<Lesson>) => this.#teach(detail)}></earshot-teach>
     `;
@@ -181,10 +181,9 @@ class EarshotTaught extends LitElement {
     `;
   }
 
-  /** Whether one may teach: the host says who may. */
+  /** Whether one may teach. */
   get #canTeach(): boolean {
-    const { role, settings } = this.#room.snapshot;
-    return role === 'host' || (role === 'mic' && settings?.teach === 'everyone');
+    return mayTeach(this.#room.snapshot);
   }
 
   /** The model on which the room is taught. */
@@ -253,7 +252,7 @@ class EarshotTaught extends LitElement {
 
   async #leave() {
     this.teaching = false;
-    this.detection = undefined;
+    this.example = undefined;
     await this.updateComplete;
     this.renderRoot.querySelector<HTMLElement>('.teach')?.focus({ preventScroll: true });
   }

@@ -1,5 +1,8 @@
-/** `<earshot-teach>`: teaches the room a sound: a name, and an example by a microphone or of what was heard. */
-import { html, LitElement, nothing } from 'lit';
+/**
+ * `<earshot-teach>`: teaches the room a sound: a name, and an example by a microphone, of what was heard, or
+ * in a recording.
+ */
+import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import type {
   Detection,
   ExampleSource,
@@ -8,10 +11,13 @@ import type {
   RoomConnection,
 } from '../../client/index.ts';
 import { maxSoundNameLength } from '../../protocol/limits.ts';
+import { latePart } from '../elements/late-part.ts';
 import { base, controls } from '../elements/styles.ts';
+import type { ToTeach } from '../elements/to-teach.ts';
 import { momentWords } from '../words/amounts.ts';
 import { heardByWords, soundWords } from '../words/sounds.ts';
 import './earshot-take.ts';
+import { type Piece, pieceIn } from './piece.ts';
 import type { Lesson } from './taught-sounds.ts';
 import { teachStyles } from './teach-styles.ts';
 import type { TaughtSoundDetails } from './teaching-words.ts';
@@ -27,7 +33,7 @@ class EarshotTeach extends LitElement {
     api: { attribute: false },
     sounds: { attribute: false },
     models: { attribute: false },
-    detection: { attribute: false },
+    example: { attribute: false },
     busy: { type: Boolean },
     unnamed: { state: true },
   };
@@ -37,11 +43,13 @@ class EarshotTeach extends LitElement {
   /** What the room was taught already: a name of these adds an example to it. */
   declare sounds: readonly TaughtSoundDetails[];
   declare models: readonly ModelDescription[];
-  /** What was heard and is to be the example; undefined if it is still to be recorded. */
-  declare detection: Detection | undefined;
+  /** What is to be the example; undefined if it is still to be recorded. */
+  declare example: ToTeach | undefined;
   declare busy: boolean;
   /** Whether an example was to be given before it had a name. */
   declare unnamed: boolean;
+  /** What was chosen of the recording. */
+  #piece: Piece | undefined;
 
   constructor() {
     super();
@@ -54,11 +62,18 @@ class EarshotTeach extends LitElement {
     this.#field?.focus();
   }
 
+  override willUpdate(changed: PropertyValues<this>) {
+    const { example } = this;
+    if (!changed.has('example') || !example || !('clip' in example)) return;
+    this.#piece = pieceIn(example);
+    void latePart(import('./piece/index.ts'));
+  }
+
   override render() {
-    const { detection } = this;
+    const { example } = this;
     return html`
       <form @submit=${this.#submit}>
-        ${detection ? this.#moment(detection) : nothing}
+        ${example && !('clip' in example) ? this.#moment(example) : nothing}
         <label for="name">What is it called?</label>
         <input id="name" type="text" required maxlength=${maxSoundNameLength} autocomplete="off"
           list="known" placeholder="Our doorbell" aria-invalid=${this.unnamed ? 'true' : 'false'}
@@ -70,7 +85,15 @@ class EarshotTeach extends LitElement {
           ${this.unnamed ? html`<p class="problem">Give the sound a name first.</p>` : nothing}
         </div>
         ${
-          detection
+          example && 'clip' in example
+            ? html`<earshot-piece .recording=${example} .models=${this.models}
+                @piece=${({ detail }: CustomEvent<Piece>) => {
+                  this.#piece = detail;
+                }}></earshot-piece>`
+            : nothing
+        }
+        ${
+          example
             ? html`<div class="buttons">
                 <button class="primary" ?disabled=${this.busy}>Teach it</button>
                 <button type="button" @click=${this.#cancel}>Cancel</button>
@@ -79,7 +102,7 @@ class EarshotTeach extends LitElement {
         }
       </form>
       ${
-        detection
+        example
           ? nothing
           : html`
               <earshot-take .connection=${this.connection} ?busy=${this.busy}
@@ -106,7 +129,10 @@ class EarshotTeach extends LitElement {
 
   #submit(event: SubmitEvent) {
     event.preventDefault();
-    if (this.detection) this.#give({ detection: this.detection.id });
+    const { example } = this;
+    if (!example) return;
+    if (!('clip' in example)) this.#give({ detection: example.id });
+    else if (this.#piece) this.#give({ clip: example.clip.id, ...this.#piece });
   }
 
   #taken({ detail }: CustomEvent<ExampleSource>) {

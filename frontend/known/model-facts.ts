@@ -6,7 +6,7 @@ import { bytesWords, percent } from '../words/amounts.ts';
 /** What a model in a room tells, and one of the catalogue. */
 type Told = Pick<
   ModelDescription,
-  'labels' | 'background' | 'accuracy' | 'bytes' | 'inferenceMs' | 'licence'
+  'labels' | 'background' | 'author' | 'accuracy' | 'bytes' | 'inferenceMs' | 'licence'
 >;
 
 export function modelFacts(model: Told) {
@@ -14,6 +14,7 @@ export function modelFacts(model: Told) {
     <dl>
       ${facts(model).map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}
     </dl>
+    ${model.author === undefined ? nothing : html`<p class="soft">Made by: ${model.author}</p>`}
     ${model.accuracy ? html`<p class="soft">Accuracy: ${model.accuracy.method}</p>` : nothing}
     ${model.licence === undefined ? nothing : html`<p class="soft">Licence: ${model.licence}</p>`}
   `;

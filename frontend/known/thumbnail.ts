@@ -1,10 +1,10 @@
-/** The spectrogram of an example, drawn. */
+/** A spectrogram, drawn. */
 
 export interface Thumbnail {
   columns: number;
   bands: number;
-  /** A byte a value, column by column, lowest band first, in base64. */
-  data: string;
+  /** A byte a value, column by column, lowest band first. */
+  data: Uint8Array;
 }
 
 /** Draws it into a canvas, a pixel a value, low below, in one colour that is the denser the louder. */
@@ -16,13 +16,12 @@ export function drawThumbnail(
   canvas.height = bands;
   const context = canvas.getContext('2d');
   if (!context) return;
-  const bytes = atob(data);
   const image = context.createImageData(columns, bands);
   const [red, green, blue] = inkOf(canvas, context);
   for (let column = 0; column < columns; column++) {
     for (let band = 0; band < bands; band++) {
       const at = 4 * ((bands - 1 - band) * columns + column);
-      image.data.set([red, green, blue, bytes.charCodeAt(column * bands + band)], at);
+      image.data.set([red, green, blue, data[column * bands + band] ?? 0], at);
     }
   }
   context.putImageData(image, 0, 0);

@@ -1,17 +1,21 @@
 /** `<earshot-recording>`: one recording: what was heard in it, and its player. */
 import { html, LitElement, nothing } from 'lit';
 import type { Clip, ModelDescription } from '../../client/index.ts';
+import type { ClipDetection } from '../../protocol/clip.ts';
 import { recordingStyles } from './recording-styles.ts';
 import '../elements/earshot-confirm.ts';
 import './earshot-timeline.ts';
 import { base, controls } from '../elements/styles.ts';
+import type { InRecording } from '../elements/to-teach.ts';
 import { bytesWords, durationWords, momentWords } from '../words/amounts.ts';
 import { soundWords } from '../words/sounds.ts';
 
 /**
  * @attr {boolean} removable - Whether a host looks at it.
+ * @attr {boolean} teachable - Whether the room may be taught by what is in it.
  * @attr {boolean} open - Whether the player and the timeline are shown at first.
  * @fires removed - A host wants it deleted, and has confirmed it.
+ * @fires known - The room is to be taught by it; `detail` is an `InRecording`. Bubbles.
  */
 class EarshotRecording extends LitElement {
   static override properties = {
@@ -19,6 +23,7 @@ class EarshotRecording extends LitElement {
     address: { attribute: false },
     models: { attribute: false },
     removable: { type: Boolean },
+    teachable: { type: Boolean },
     open: { type: Boolean },
     playedMs: { state: true },
     lengthMs: { state: true },
@@ -31,6 +36,7 @@ class EarshotRecording extends LitElement {
   /** The room's models, which name what was heard. */
   declare models: readonly ModelDescription[];
   declare removable: boolean;
+  declare teachable: boolean;
   declare open: boolean;
   /** Where the player is; undefined until it was first played. */
   declare playedMs: number | undefined;
@@ -43,6 +49,7 @@ class EarshotRecording extends LitElement {
   constructor() {
     super();
     this.removable = false;
+    this.teachable = false;
     this.open = false;
     this.playedMs = undefined;
     this.lengthMs = undefined;
@@ -75,6 +82,11 @@ class EarshotRecording extends LitElement {
           ${this.unplayable ? html`<p class="problem" role="alert">${unplayable}</p>` : nothing}
           ${this.#timeline(lengthMs)}
           ${
+            this.#hasPieces
+              ? html`<button class="teach" @click=${() => this.#teach()}>Name another sound in it</button>`
+              : nothing
+          }
+          ${
             this.removable
               ? html`<earshot-confirm class="delete" action="Delete…" confirmation="Delete it"
                   .warning=${`“${name}” is deleted for everyone, and cannot be brought back.`}
@@ -100,6 +112,8 @@ class EarshotRecording extends LitElement {
     if (detections.length === 0 || lengthMs === undefined) return nothing;
     return html`
       <earshot-timeline .detections=${detections} .models=${this.models} .lengthMs=${lengthMs} .playedMs=${this.playedMs}
+        ?nameable=${this.#hasPieces}
+        @name=${({ detail }: CustomEvent<ClipDetection>) => this.#teach(detail)}
         @seek=${({ detail }: CustomEvent<number>) => this.#seek(detail)}></earshot-timeline>
       ${
         recognisedMs > 0 && recognisedMs < lengthMs - 1000
@@ -107,6 +121,18 @@ class EarshotRecording extends LitElement {
           : nothing
       }
     `;
+  }
+
+  /** Whether the room can be taught by pieces of it: the room reads no other kinds of files. */
+  get #hasPieces(): boolean {
+    return this.teachable && this.clip.type === 'wav' && this.clip.durationMs !== undefined;
+  }
+
+  #teach(detection?: ClipDetection) {
+    const { clip, address } = this;
+    this.#audio?.pause();
+    const detail: InRecording = { clip, address, detection };
+    this.dispatchEvent(new CustomEvent('known', { detail, bubbles: true, composed: true }));
   }
 
   get #audio() {

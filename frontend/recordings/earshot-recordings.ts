@@ -7,6 +7,7 @@ import './earshot-upload.ts';
 import { Outcome } from '../elements/outcome.ts';
 import { RoomStateController } from '../elements/room-state-controller.ts';
 import { base, card, controls } from '../elements/styles.ts';
+import { mayTeach } from '../elements/to-teach.ts';
 
 class EarshotRecordings extends LitElement {
   static override properties = {
@@ -15,7 +16,13 @@ class EarshotRecordings extends LitElement {
   };
   declare connection: RoomConnection;
   declare api: RoomApi;
-  readonly #room = new RoomStateController(this, ['clips', 'connection', 'models', 'role']);
+  readonly #room = new RoomStateController(this, [
+    'clips',
+    'connection',
+    'models',
+    'role',
+    'settings',
+  ]);
   readonly #outcome = new Outcome(this);
   /** Whether the room was reached as this was drawn last. */
   #open = false;
@@ -89,7 +96,8 @@ class EarshotRecordings extends LitElement {
           (clip) => html`
             <li>
               <earshot-recording .clip=${clip} .address=${this.api.clipUrl(clip.id)}
-                .models=${models} ?removable=${role === 'host'} ?open=${clip.id === this.#first}
+                .models=${models} ?removable=${role === 'host'}
+                ?teachable=${mayTeach(this.#room.snapshot)} ?open=${clip.id === this.#first}
                 @removed=${() => this.#remove(clip)}></earshot-recording>
             </li>
           `,

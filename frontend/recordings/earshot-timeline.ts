@@ -6,28 +6,35 @@ import { css, html, LitElement, nothing } from 'lit';
 import { styleMap } from 'lit/directives/style-map.js';
 import type { ModelDescription } from '../../client/index.ts';
 import type { ClipDetection } from '../../protocol/clip.ts';
-import { base } from '../elements/styles.ts';
+import { base, controls } from '../elements/styles.ts';
 import { clockWords, durationWords, percent } from '../words/amounts.ts';
 import { soundWords } from '../words/sounds.ts';
 
 /** A mark is at least so wide, in percent of the row: a bark is short, but must be seen. */
 const leastPercent = 1.2;
 
-/** @fires seek - A place was tapped; `detail` is its time in milliseconds. */
+/**
+ * @attr {boolean} nameable - Whether what was heard can be taught under another name.
+ * @fires seek - A place was tapped; `detail` is its time in milliseconds.
+ * @fires name - A sound is to be named; `detail` is the surest detection of it.
+ */
 class EarshotTimeline extends LitElement {
   static override properties = {
     detections: { attribute: false },
     models: { attribute: false },
     lengthMs: { attribute: false },
     playedMs: { attribute: false },
+    nameable: { type: Boolean },
   };
   declare detections: readonly ClipDetection[];
   declare models: readonly ModelDescription[];
   declare lengthMs: number;
   declare playedMs: number | undefined;
+  declare nameable: boolean;
 
   static override styles = [
     base,
+    controls,
     css`
       .timeline {
         display: grid;
@@ -43,11 +50,19 @@ class EarshotTimeline extends LitElement {
         align-items: center;
       }
       .label {
+        display: block;
         max-width: 8.5rem;
         color: var(--ink-soft);
         font-size: 0.9375rem;
         line-height: 1.25;
         overflow-wrap: anywhere;
+      }
+      .name {
+        min-height: 28px;
+        margin-top: 4px;
+        padding: 0.1em 0.7em;
+        border-color: var(--line);
+        font-size: 0.8125rem;
       }
       .now .label {
         color: var(--accent);
@@ -89,6 +104,11 @@ class EarshotTimeline extends LitElement {
     `,
   ];
 
+  constructor() {
+    super();
+    this.nameable = false;
+  }
+
   override render() {
     const sounds = new Map<string, ClipDetection[]>();
     for (const each of this.detections) {
@@ -109,7 +129,16 @@ class EarshotTimeline extends LitElement {
     const sounding = own.some((each) => this.#isNow(each));
     return html`
       <li class=${sounding ? 'now' : ''}>
-        <span class="label">${words}</span>
+        <div>
+          <span class="label">${words}</span>
+          ${
+            this.nameable
+              ? html`<button class="name" aria-label="Name it: ${words}" @click=${() => this.#name(own)}>
+                  Name it
+                </button>`
+              : nothing
+          }
+        </div>
         <span class="visually-hidden">${own.map(sentence).join(', ')}</span>
         <div class="track" aria-hidden="true" @click=${this.#seek}>
           ${own.map(
@@ -126,6 +155,11 @@ class EarshotTimeline extends LitElement {
         </div>
       </li>
     `;
+  }
+
+  #name(own: readonly ClipDetection[]) {
+    const detail = own.reduce((best, each) => (each.peak > best.peak ? each : best));
+    this.dispatchEvent(new CustomEvent('name', { detail }));
   }
 
   #isNow({ onsetMs, durationMs }: ClipDetection): boolean {

@@ -63,6 +63,7 @@ export const recordingStyles = css`
     width: 100%;
     height: 48px;
   }
+  .teach,
   .delete {
     justify-self: start;
   }

@@ -1,13 +1,13 @@
 /** `<earshot-room-view>`: a room, live. */
 import { html, LitElement, nothing } from 'lit';
-import type { Detection } from '../../client/index.ts';
 import { type Role, shareLink } from '../../protocol/handshake.ts';
 import { latePart } from '../elements/late-part.ts';
 import { RoomStateController } from '../elements/room-state-controller.ts';
 import { base, card, controls } from '../elements/styles.ts';
+import type { ToTeach } from '../elements/to-teach.ts';
 import '../hearing/index.ts';
 import { forgetMyRoom, MyKeys, myName } from '../mine/index.ts';
-import { type ShareChoice, shareChoices } from '../share/index.ts';
+import type { Shared } from '../share/index.ts';
 import { momentWords } from '../words/amounts.ts';
 import './earshot-announcer.ts';
 import './earshot-headline.ts';
@@ -43,7 +43,8 @@ class EarshotRoomView extends LitElement {
   readonly #room = new RoomStateController(this, ['connection', 'messages', 'role', 'you']);
   readonly #unseen = new Unseen();
   readonly #myKeys = new MyKeys();
-  #choices: readonly ShareChoice[] | undefined;
+  /** What there is to share; undefined when a key was replaced. */
+  #shared: Shared | undefined;
 
   constructor() {
     super();
@@ -53,6 +54,12 @@ class EarshotRoomView extends LitElement {
 
   get connection() {
     return this.visit.connection;
+  }
+
+  override connectedCallback() {
+    super.connectedCallback();
+    // The rest of the room need not wait for it.
+    void latePart(import('../share/index.ts'));
   }
 
   override disconnectedCallback() {
@@ -110,7 +117,7 @@ class EarshotRoomView extends LitElement {
     const panel = over && this.panel === 'recordings' ? 'sounds' : this.panel;
     const unseen = this.#unseen.messages(this.#room.snapshot);
     const prompt = unseen.filter((message) => message.role === 'host').at(-1);
-    this.#choices ??= shareChoices(this.address, role);
+    this.#shared ??= { ...this.address, role };
     return html`
       ${
         prompt
@@ -131,7 +138,7 @@ class EarshotRoomView extends LitElement {
           ?over=${over} .freshMessages=${unseen.length} .freshRecordings=${this.#unseen.recordings}
           @choose=${({ detail }: CustomEvent<PanelId>) => this.#show(detail)}
           @known=${this.#openKnown}></earshot-side>
-        <earshot-share class="share" ?hidden=${over} .choices=${this.#choices}></earshot-share>
+        <earshot-share class="share" ?hidden=${over} .shared=${this.#shared}></earshot-share>
       </div>
       ${
         over
@@ -185,7 +192,7 @@ class EarshotRoomView extends LitElement {
       }
       if (event.type !== 'keys' || event.replayed) return;
       this.#myKeys.replaced(this.address.roomId, event.roles);
-      this.#choices = undefined;
+      this.#shared = undefined;
       this.requestUpdate();
     },
     close: ({ willRetry }) => {
@@ -211,7 +218,7 @@ class EarshotRoomView extends LitElement {
   }
 
   /** @param detail a sound to be taught by this example of it, if one is. */
-  async #openKnown({ detail }: CustomEvent<Detection | null>) {
+  async #openKnown({ detail }: CustomEvent<ToTeach | null>) {
     const there = await latePart(import('../known/index.ts'));
     if (there) void this.#part('earshot-known')?.open(detail ?? undefined);
   }
@@ -222,7 +229,7 @@ class EarshotRoomView extends LitElement {
     this.rotating = roles.includes('host');
     try {
       const key = await this.#myKeys.rotate(this.visit.api, this.address, roles);
-      this.#choices = undefined;
+      this.#shared = undefined;
       this.requestUpdate();
       if (key === this.address.key) return;
       this.address = { origin, roomId, key };

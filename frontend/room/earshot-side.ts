@@ -1,6 +1,6 @@
 /** `<earshot-side>`: the room's panels behind their tabs. */
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
-import type { Detection, RoomApi, RoomConnection } from '../../client/index.ts';
+import type { RoomApi, RoomConnection } from '../../client/index.ts';
 import '../hearing/index.ts';
 import './earshot-tabs.ts';
 import { latePart } from '../elements/late-part.ts';
@@ -10,7 +10,7 @@ import type { PanelId, Tab } from './earshot-tabs.ts';
 
 /**
  * @attr {boolean} over - Whether the room gives nothing any more: recordings are not to be had then.
- * @fires known - A sound is to be taught; `detail` is an example of it.
+ * @fires known - From within: a sound is to be taught; `detail` is an example of it.
  * @fires choose - Another panel was chosen; `detail` is its id.
  */
 class EarshotSide extends LitElement {
@@ -77,9 +77,7 @@ class EarshotSide extends LitElement {
           this.dispatchEvent(new CustomEvent('choose', { detail }))}></earshot-tabs>
       ${this.#panel(
         'sounds',
-        html`<earshot-sounds .connection=${connection} .api=${api}
-          @known=${({ detail }: CustomEvent<Detection>) => this.dispatchEvent(new CustomEvent('known', { detail }))}>
-        </earshot-sounds>`,
+        html`<earshot-sounds .connection=${connection} .api=${api}></earshot-sounds>`,
       )}
       ${this.#panel(
         'messages',

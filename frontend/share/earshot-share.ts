@@ -1,27 +1,20 @@
 /** `<earshot-share>`: the links that bring others into the room. */
-import { css, html, LitElement, nothing } from 'lit';
-import { latePart } from '../elements/late-part.ts';
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { base, card, controls } from '../elements/styles.ts';
-
-/** A link and what it lets others do. */
-export interface ShareChoice {
-  /** Short name of the choice. */
-  name: string;
-  link: string;
-  /** What whoever has the link can do, as a sentence. */
-  meaning: string;
-}
+import './earshot-qr-code.ts';
+import { type ShareChoice, type Shared, shareChoices } from './share-choices.ts';
 
 class EarshotShare extends LitElement {
   static override properties = {
-    choices: { attribute: false },
+    shared: { attribute: false },
     chosen: { state: true },
     copied: { state: true },
   };
-  declare choices: readonly ShareChoice[];
+  declare shared: Shared;
   declare chosen: number;
   /** What became of the last wish to copy, as a sentence. */
   declare copied: string | undefined;
+  #choices: readonly ShareChoice[] = [];
 
   static override styles = [
     base,
@@ -73,8 +66,6 @@ class EarshotShare extends LitElement {
       .code {
         justify-self: center;
         width: min(100%, 208px);
-        /* Its place until it is there. */
-        aspect-ratio: 1;
         padding: 6px;
         border: 1px solid var(--line);
         border-radius: var(--radius-small);
@@ -95,24 +86,21 @@ class EarshotShare extends LitElement {
 
   constructor() {
     super();
-    this.choices = [];
     this.chosen = 0;
     this.copied = undefined;
   }
 
-  override connectedCallback() {
-    super.connectedCallback();
-    // The rest of the page need not wait for it.
-    void latePart(import('./earshot-qr-code.ts'));
+  override willUpdate(changed: PropertyValues<this>) {
+    if (changed.has('shared')) this.#choices = shareChoices(this.shared);
   }
 
   override render() {
-    const choice = this.choices[this.chosen] ?? this.choices[0];
+    const choice = this.#choices[this.chosen] ?? this.#choices[0];
     if (!choice) return nothing;
     return html`
       <section class="card" aria-label="Share this room">
         <h2>Share this room</h2>
-        ${this.choices.length > 1 ? this.#tabs() : nothing}
+        ${this.#choices.length > 1 ? this.#tabs() : nothing}
         <p class="soft">${choice.meaning}</p>
         <earshot-qr-code class="code" .link=${choice.link}
           .label=${`QR code of the link: ${choice.name}`}></earshot-qr-code>
@@ -138,7 +126,7 @@ class EarshotShare extends LitElement {
     return html`
       <fieldset>
         <legend class="visually-hidden">What the link is for</legend>
-        ${this.choices.map(
+        ${this.#choices.map(
           ({ name }, index) => html`
             <label>
               <input type="radio" name="choice" .checked=${index === this.chosen}

@@ -9,11 +9,14 @@ const fraction = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const text = v.pipe(v.string(), v.minLength(1), v.maxLength(2000));
 /** Control characters, halves of surrogate pairs, and ends of lines. */
 export const invisible = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u;
-const shortText = v.pipe(
+const line = v.pipe(
   v.string(),
   v.minLength(1),
+  v.check((words) => !invisible.test(words), 'it has characters that cannot be shown'),
+);
+const shortText = v.pipe(
+  line,
   v.maxLength(64),
-  v.check((name) => !invisible.test(name), 'it has characters that cannot be shown'),
   // As keys they would find what every object has.
   v.check(
     (name) => !['__proto__', 'constructor', 'prototype'].includes(name),
@@ -36,6 +39,8 @@ const metadataSchema = v.object({
   name: v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9._-]{0,63}$/)),
   version: v.pipe(v.string(), v.regex(/^\d+\.\d+\.\d+$/)),
   description: text,
+  /** Who made the model: people, or whom they made it for. */
+  author: v.optional(v.pipe(line, v.maxLength(100))),
   /** One label an output, in the output's order. */
   labels: v.pipe(v.array(shortText), v.minLength(1), v.maxLength(1000)),
   /** The label for when nothing is heard: it has scores as every other, and no detections. */

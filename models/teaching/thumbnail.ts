@@ -1,4 +1,4 @@
-/** The picture of an example: 96 columns over its take, of 64 mel bands, 0 to 255. Pure. */
+/** Pictures of sounds: of an example 96 columns over its take, of 64 mel bands, 0 to 255. Pure. */
 import { SpectrogramStrip, stripBands } from './spectrogram-strip.ts';
 
 export const thumbnailColumns = 96;
@@ -14,20 +14,25 @@ const range = 142;
  *   columns than 96 are stretched, more are thinned to their loudest.
  */
 export function thumbnailOf(columns: readonly Uint8Array[]): Uint8Array {
-  const thumbnail = new Uint8Array(thumbnailLength);
+  return pictureOf(columns, thumbnailColumns);
+}
+
+/** As `thumbnailOf`, so many columns wide: `[width, 64]`. */
+export function pictureOf(columns: readonly Uint8Array[], width: number): Uint8Array {
+  const picture = new Uint8Array(width * thumbnailBands);
   const loudest = columns.reduce((most, column) => Math.max(most, ...column), 0);
-  if (loudest === 0) return thumbnail;
-  const a = columns.length / thumbnailColumns;
-  for (let i = 0; i < thumbnailColumns; i++) {
+  if (loudest === 0) return picture;
+  const a = columns.length / width;
+  for (let i = 0; i < width; i++) {
     const from = Math.floor(i * a);
     const those = columns.slice(from, Math.max(from + 1, Math.floor((i + 1) * a)));
     for (let band = 0; band < thumbnailBands; band++) {
       const value = those.reduce((most, column) => Math.max(most, column[band] ?? 0), 0);
       const shown = 1 - (loudest - value) / range;
-      thumbnail[i * thumbnailBands + band] = Math.round(255 * Math.max(0, shown));
+      picture[i * thumbnailBands + band] = Math.round(255 * Math.max(0, shown));
     }
   }
-  return thumbnail;
+  return picture;
 }
 
 /** @param samples of a take: mono, of 16 kHz, in [-1, 1]. */

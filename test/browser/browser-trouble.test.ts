@@ -182,7 +182,10 @@ describe('a link', () => {
       (element as HTMLElement & { requestUpdate(): void }).requestUpdate();
     });
     await share(page).getByRole('button', { name: 'Share…' }).click();
-    await page.waitForTimeout(200);
+    // What was refused is drawn with the next frame.
+    await page.evaluate(
+      () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
+    );
     expect(await share(page).getByText('It could not be shared').count()).toBe(told);
   });
 });

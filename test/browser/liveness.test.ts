@@ -1,4 +1,7 @@
-/** The page says what is so now, and not what was so when it heard of it last. */
+/**
+ * The page says what is so now, and not what was so when it heard of it last. These tests wait for times to
+ * run out, so some of them do at the same time.
+ */
 import type { Page, WebSocketRoute } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { createRoom } from '../../client/index.ts';
@@ -14,6 +17,8 @@ const sounds = (page: Page) => page.getByRole('region', { name: 'Sounds' });
 interface Rigged extends Window {
   contexts: AudioContext[];
   deaf: boolean;
+  /** Whether another context was to be started, in vain. */
+  vain: boolean;
   /** The microphone of the latest graph. */
   stream: MediaStream | undefined;
   grant(): Promise<MediaStream>;
@@ -70,7 +75,7 @@ async function speakAndListen(before?: () => void) {
   return { room, speaker, listener };
 }
 
-describe('a microphone whose graph runs and delivers nothing', () => {
+describe.concurrent('a microphone whose graph runs and delivers nothing', () => {
   test('is told of to its owner and to everyone, and mended by itself', async () => {
     const { speaker, listener } = await speakAndListen(rigGraphs);
     await speaker.getByText('Your microphone is on.').waitFor();
@@ -109,7 +114,7 @@ describe('a microphone whose graph runs and delivers nothing', () => {
   });
 });
 
-describe('a microphone that is unplugged while it is put on a new graph', () => {
+describe.concurrent('a microphone that is unplugged while it is put on a new graph', () => {
   test('is off, with what to do', async () => {
     const { speaker } = await speakAndListen(rigGraphs);
     await speaker.evaluate(() => {
@@ -128,11 +133,12 @@ describe('a microphone that is unplugged while it is put on a new graph', () => 
   });
 });
 
-describe('a microphone that needs a tap to start again', () => {
+describe.concurrent('a microphone that needs a tap to start again', () => {
   test('is started by it, also while a restart by itself waits in vain', async () => {
     const { speaker } = await speakAndListen(rigGraphs);
     await speaker.evaluate(() => {
-      const last = (window as unknown as Rigged).contexts.at(-1) as AudioContext;
+      const page = window as unknown as Rigged;
+      const last = page.contexts.at(-1) as AudioContext;
       const resume = AudioContext.prototype.resume;
       let tapping = false;
       const tap = () => {
@@ -144,12 +150,14 @@ describe('a microphone that needs a tap to start again', () => {
       addEventListener('click', tap, { capture: true });
       // As on phones: nothing starts but within a tap.
       AudioContext.prototype.resume = function () {
-        return tapping ? resume.call(this) : new Promise(() => {});
+        if (tapping) return resume.call(this);
+        if (this !== last) page.vain = true;
+        return new Promise(() => {});
       };
       void last.suspend();
     });
     await speaker.getByText(/the browser has paused it/).waitFor();
-    await speaker.waitForTimeout(4000);
+    await expect.poll(() => speaker.evaluate(() => (window as unknown as Rigged).vain)).toBe(true);
     expect(await speaker.getByText('Your microphone is on.').count()).toBe(0);
     await region(speaker).getByRole('button', { name: 'Restart the microphone' }).click();
     await speaker.getByText('Your microphone is on.').waitFor({ timeout: 5000 });
@@ -159,7 +167,7 @@ describe('a microphone that needs a tap to start again', () => {
   });
 });
 
-describe('a microphone that never starts', () => {
+describe.concurrent('a microphone that never starts', () => {
   test('can be cancelled while the question is open, and is released if it comes later', async () => {
     const room = await createRoom(venue.origin);
     const page = await venue.open(room.links.mic, desktop, { before: rigQuestion });
@@ -191,7 +199,7 @@ describe('a microphone that never starts', () => {
   });
 });
 
-describe('once the connection is lost', () => {
+describe.concurrent('once the connection is lost', () => {
   test('nothing is said to go on now, until it is back', async () => {
     const { listener } = await speakAndListen();
     await listener.context().setOffline(true);

@@ -11,10 +11,12 @@ import { soundFile } from './microphone-file.ts';
 import { desktop, expectAccessible, phone, tabTo, useVenue } from './venue.ts';
 
 /** Two seconds of what the model below calls “Low”, and as long a silence. */
-const venue = useVenue(async () => {
-  const sound = new Float32Array(64_000);
-  sound.set(tone([300], 2000));
-  return soundFile('low', sound);
+const venue = useVenue({
+  microphone() {
+    const sound = new Float32Array(64_000);
+    sound.set(tone([300], 2000));
+    return soundFile('low', sound);
+  },
 });
 /** As Teachable Machine exports a model. */
 let files: Record<string, Uint8Array>;

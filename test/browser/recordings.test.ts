@@ -8,13 +8,13 @@ import { maxClipBytes } from '../../protocol/limits.ts';
 import { type RefusalCode, refusals } from '../../protocol/refusals.ts';
 import { sample } from '../../recordings/samples.ts';
 import { microphoneFile } from './microphone-file.ts';
-import { desktop, expectAccessible, phone, tabTo, useVenue } from './venue.ts';
+import { desktop, expectAccessible, guitar, phone, tabTo, useVenue } from './venue.ts';
 
 const venue = useVenue();
-let guitar: string;
+let recording: string;
 
 beforeAll(async () => {
-  guitar = await microphoneFile('guit_em9');
+  recording = await microphoneFile(guitar);
 });
 
 const panel = (page: Page) => page.getByRole('region', { name: 'Recordings' });
@@ -40,9 +40,9 @@ describe('a recording', () => {
     const room = await createRoom(venue.origin);
     const speaker = await openRecordings(room.links.mic);
     const listener = await openRecordings(room.links.listener, phone);
-    await input(speaker).setInputFiles(guitar);
+    await input(speaker).setInputFiles(recording);
     await panel(speaker)
-      .getByText(`“${basename(guitar)}” is added.`)
+      .getByText(`“${basename(recording)}” is added.`)
       .waitFor();
     const shown = clips(listener);
     await shown.getByText('Music').first().waitFor();
@@ -63,14 +63,14 @@ describe('a recording', () => {
   ])('whose file is called %j is added all the same, as %s', async (fileName, name) => {
     const room = await createRoom(venue.origin);
     const page = await openRecordings(room.links.mic);
-    await input(page).setInputFiles(file(fileName, readFileSync(guitar)));
+    await input(page).setInputFiles(file(fileName, readFileSync(recording)));
     await panel(page).getByText(`“${name}” is added.`).waitFor();
   });
 
   test('of another kind is decoded by the browser, and recognised all the same', async () => {
     const room = await createRoom(venue.origin);
     const page = await openRecordings(room.links.host);
-    await input(page).setInputFiles(sample('guit_em9'));
+    await input(page).setInputFiles(sample(guitar));
     await panel(page).getByText('turned into a WAV').waitFor();
     await clips(page).getByText('Music').first().waitFor();
   });
@@ -97,9 +97,9 @@ describe('a recording', () => {
     const room = await createRoom(venue.origin);
     const host = await openRecordings(room.links.host);
     const guest = await openRecordings(room.links.mic);
-    await input(guest).setInputFiles(guitar);
+    await input(guest).setInputFiles(recording);
     await expect.poll(() => clips(host).count()).toBe(1);
-    await input(guest).setInputFiles(guitar);
+    await input(guest).setInputFiles(recording);
     await expect.poll(() => clips(host).count()).toBe(2);
     const open = await clips(host)
       .locator('details')
@@ -111,7 +111,7 @@ describe('a recording', () => {
     const room = await createRoom(venue.origin);
     const host = await openRecordings(room.links.host);
     const guest = await openRecordings(room.links.mic);
-    await input(guest).setInputFiles(guitar);
+    await input(guest).setInputFiles(recording);
     await clips(guest).first().waitFor();
     expect(await clips(guest).getByRole('button', { name: 'Delete…' }).count()).toBe(0);
     await clips(host).getByRole('button', { name: 'Delete…' }).click();
@@ -145,7 +145,7 @@ describe('a recording', () => {
   test('can be opened and deleted with the keyboard alone', async () => {
     const room = await createRoom(venue.origin);
     const page = await openRecordings(room.links.host);
-    await input(page).setInputFiles(guitar);
+    await input(page).setInputFiles(recording);
     await clips(page).first().waitFor();
     await tabTo(page, 'Delete…');
     await page.keyboard.press('Enter');
@@ -161,7 +161,7 @@ test.each([
 ])('recordings pass WCAG 2.2 AA on %s, in light and dark', async (_, viewport) => {
   const room = await createRoom(venue.origin);
   const page = await openRecordings(room.links.host, viewport);
-  await input(page).setInputFiles(guitar);
+  await input(page).setInputFiles(recording);
   await clips(page).getByText('Music').first().waitFor();
   await expectAccessible(page);
   await clips(page).getByRole('button', { name: 'Delete…' }).click();

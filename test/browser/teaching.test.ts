@@ -69,6 +69,8 @@ describe('a room is taught a sound', () => {
       .getByText('Recording begins in three seconds')
       .waitFor({ state: 'attached' });
     await taught(host).getByText('Recording: make the sound now.').waitFor({ state: 'attached' });
+    // Once it is as long as an example must be, and before it ends by itself.
+    await taught(host).getByRole('button', { name: 'Stop' }).click();
     await taught(host).getByText('Give the sound a name first.').waitFor();
     await taught(host).getByLabel('What is it called?').fill('Strings');
     await taught(host).getByRole('button', { name: 'Use the last 3 seconds' }).click();

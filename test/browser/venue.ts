@@ -1,11 +1,16 @@
 /** What every browser test needs: the built Worker, Chromium, and pages of different people in it. */
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { afterAll, aroundEach, beforeAll, expect } from 'vitest';
 import { launchChromium } from '../../bench/page/chromium.ts';
-import { type LocalServer, startLocalServer } from '../../cli/local-server.ts';
+import {
+  type LocalServer,
+  type LocalServerOptions,
+  startLocalServer,
+} from '../../cli/local-server.ts';
 import { microphoneFile } from './microphone-file.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -23,8 +28,10 @@ export interface Visitor {
 
 export interface Venue {
   readonly origin: string;
-  /** Opens a page of someone else: with its own storage. What it throws fails the test. */
-  /** @param visitor what is particular about their browser. */
+  /**
+   * Opens a page of someone else: with its own storage. What it throws fails the test.
+   * @param visitor what is particular about their browser.
+   */
   open(
     link: string,
     viewport?: { width: number; height: number },
@@ -33,32 +40,66 @@ export interface Venue {
 }
 
 /**
- * Starts a server and a browser for the tests of this file.
- * @param microphone makes the WAV file that plays as the microphone; a guitar if left out.
+ * A server and a browser for all files that a worker runs one after the other: they end with its process
+ * (cli/leave-nothing.ts). Tests use rooms and contexts of their own.
  */
-export function useVenue(microphone = () => microphoneFile('guit_em9')): Venue {
+let sharedServer: Promise<LocalServer> | undefined;
+let sharedBrowser: Promise<Browser> | undefined;
+/** More than tests open. */
+const roomsPerMinute = 1000;
+
+/** Plucked so often that it is heard as music from its first window on, also where it begins again. */
+export const guitar = 'guit_e_fifths';
+
+export interface VenueOptions {
+  /** Makes the WAV file that plays as the microphone; a guitar if left out. */
+  microphone?: () => string | Promise<string>;
+  /** Makes the options of a server of this file's own. */
+  server?: () => LocalServerOptions | Promise<LocalServerOptions>;
+}
+
+function toShare(): Promise<LocalServer> {
+  sharedServer ??= startLocalServer({ roomsPerMinute });
+  return sharedServer;
+}
+
+function withGuitar(): Promise<Browser> {
+  sharedBrowser ??= microphoneFile(guitar).then(launchChromium);
+  return sharedBrowser;
+}
+
+/** The server and the browser for the tests of a file. */
+export function useVenue({ microphone, server: options }: VenueOptions = {}): Venue {
   let server: LocalServer;
   let browser: Browser;
-  const contexts: BrowserContext[] = [];
+  // Of each test its own: some run at the same time.
+  const contexts = new AsyncLocalStorage<BrowserContext[]>();
   beforeAll(async () => {
-    server = await startLocalServer();
-    browser = await launchChromium(await microphone());
+    server = await (options ? startLocalServer(await options()) : toShare());
+    browser = await (microphone ? launchChromium(await microphone()) : withGuitar());
   });
-  afterEach(async () => {
-    for (const context of contexts.splice(0)) await context.close();
+  aroundEach(async (run) => {
+    const opened: BrowserContext[] = [];
+    try {
+      await contexts.run(opened, run);
+    } finally {
+      await Promise.all(opened.map((context) => context.close()));
+    }
   });
   afterAll(async () => {
-    await browser.close();
-    await server.close();
+    if (microphone) await browser?.close();
+    if (options) await server?.close();
   });
   return {
     get origin() {
       return server.origin;
     },
     async open(link, viewport = desktop, { before, ...reader } = {}) {
+      const opened = contexts.getStore();
+      if (!opened) throw new Error('Pages are opened by tests alone, which close them.');
       const permissions = ['microphone'];
       const context = await browser.newContext({ viewport, permissions, ...reader });
-      contexts.push(context);
+      opened.push(context);
       if (before) await context.addInitScript(before);
       const page = await context.newPage();
       page.setDefaultTimeout(30_000);
@@ -82,7 +123,7 @@ export async function expectAccessible(page: Page): Promise<void> {
 }
 
 async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
+  if (!(await page.evaluate("'axe' in window"))) await page.evaluate(axe);
   const results = (await page.evaluate(
     "axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })",
   )) as AxeResults;

@@ -32,14 +32,19 @@ const indexOf = () =>
 
 test('every model has its files there, and a line in the index', async () => {
   await addToCatalogue(catalogue, tonesPackage({ name: 'zither' }));
-  await addToCatalogue(catalogue, tonesPackage({ labels: ['hum', 'whistle'] }), 'accordion');
+  await addToCatalogue(catalogue, tonesPackage({ labels: ['hum', 'whistle'] }), {
+    name: 'accordion',
+    author: 'A wind band',
+  });
   await writeCatalogueAssets(catalogue, page);
   const { models } = indexOf();
   expect(models.map(({ id }) => id)).toEqual(['accordion', 'zither']);
   const files = ['README.md', 'metadata.json', 'model.json', 'weights.bin'];
   const sizes = files.map((file) => statSync(join(page, 'models/accordion', file)).size);
+  expect(models[1]).not.toHaveProperty('author');
   expect(models[0]).toMatchObject({
     name: 'accordion',
+    author: 'A wind band',
     labels: ['hum', 'whistle'],
     licence: 'MIT',
     bytes: sizes.reduce((sum, size) => sum + size),

@@ -53,6 +53,22 @@ const damages: [string, ModelErrorCode, RegExp, (files: TinyPackage) => void][] 
     },
   ],
   [
+    'an author of several lines',
+    'metadata-invalid',
+    /author: it has characters/,
+    (f) => {
+      Object.assign(f.metadata, { author: 'Ann\nBen' });
+    },
+  ],
+  [
+    'an author who takes a page',
+    'metadata-invalid',
+    /author/,
+    (f) => {
+      Object.assign(f.metadata, { author: 'A'.repeat(101) });
+    },
+  ],
+  [
     'a label that cannot be shown',
     'metadata-invalid',
     /labels\.1: it has characters/,

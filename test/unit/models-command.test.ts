@@ -62,17 +62,25 @@ const inCatalogue = (...args: string[]) => runModels([...args, '--catalogue', ca
 
 test('a model is added, listed, told of and removed', async () => {
   expect(await inCatalogue('list')).toBe('The catalogue is empty; add puts a model into it.');
-  const added = await inCatalogue('add', defaultPackageFolder, '--name', 'kitchen');
+  const added = await inCatalogue(
+    'add',
+    defaultPackageFolder,
+    '--name',
+    'kitchen',
+    '--author',
+    'Ann & Co.',
+  );
   expect(added).toMatch(/^# kitchen \d+\.\d+\.\d+\n/);
   expect(added).toMatch(/\nAdded to the catalogue as kitchen\. /);
   const files = ['README.md', 'metadata.json', 'model.json', 'weights.bin'];
   expect(readdirSync(join(catalogue, 'kitchen')).sort()).toEqual(files);
   expect(await inCatalogue('list')).toMatch(
-    /^kitchen {2}\d+\.\d+\.\d+ {2}\d+ labels {2}[\d,]+ bytes {2}\S.*$/,
+    /^kitchen {2}\d+\.\d+\.\d+ {2}\d+ labels {2}[\d,]+ bytes {2}Ann & Co\. {2}\S.*$/,
   );
   const card = await inCatalogue('card', 'kitchen');
-  for (const told of ['Hears', 'Made by', 'Accuracy', 'Licence', 'Size', 'Cost'])
+  for (const told of ['Hears', 'Made from', 'Accuracy', 'Licence', 'Size', 'Cost'])
     expect(card).toContain(`- **${told}**`);
+  expect(card).toContain('\n- **Made by**: Ann & Co.\n');
   expect(card).toMatch(/\n- \*\*Time\*\*: \d+\.\d ms a window on this machine\.$/);
   await inCatalogue('remove', 'kitchen');
   expect(readdirSync(catalogue)).toEqual([]);
@@ -118,6 +126,7 @@ test.each<[string[], RegExp]>([
   [['add', 'x', '--lost'], usage],
   [['add', defaultPackageFolder, '--name', '../up'], /^"\.\.\/up" is no name/],
   [['add', 'yamnet', '--name', 'mine'], /^--name goes with add/],
+  [['add', 'yamnet', '--author', 'me'], /^--author goes with add/],
   [['add', 'x', '--from', 'https://ear.example'], /^--from goes with add yamnet/],
   [['remove', '..'], /^The catalogue has no model \.\.; list tells/],
   [['remove', 'nothing'], /^The catalogue has no model nothing; list tells/],

@@ -36,6 +36,7 @@ test('the package says what it is, where it is from, and what is silence', async
   const { metadata } = await fetchYamnet(undefined, published);
   expect(metadata).toMatchObject({
     name: 'yamnet',
+    author: expect.stringContaining('Google'),
     labels: expected.classes,
     background: 'Silence',
     outputs: { scores: 'scores', embedding: 'embedding' },

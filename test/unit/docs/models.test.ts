@@ -51,6 +51,7 @@ const metadata = readMetadata(readPackageFolder().metadata);
 
 test.each([
   ...Object.keys(metadata),
+  'author',
   'background',
   ...Object.keys(metadata.frontEnd).map((key) => `frontEnd.${key}`),
   ...Object.keys(metadata.outputs).map((key) => `outputs.${key}`),

@@ -1,0 +1,2 @@
+/** Choosing a piece of a recording: it comes when somebody teaches by one. */
+import './earshot-piece.ts';
