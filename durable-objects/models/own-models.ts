@@ -127,7 +127,17 @@ export class OwnModels {
         costing(4),
       ),
       /** The files of an uploaded model, for the Worker alone: it recognises recordings. */
-      modelFiles: request(recorders, ofModel, ({ id }) => ({ packed: this.#files(this.#get(id)) })),
+      modelFiles: request(
+        recorders,
+        v.strictObject({ id: modelId, content: v.string() }),
+        ({ id, content }) => {
+          const model = this.#get(id);
+          // The isolate keeps a model by what is in it: other files would be heard with in every room that has it.
+          if (model.origin !== 'room' || model.content !== content)
+            throw new RefusalError('model-not-found', 'it was replaced');
+          return { packed: this.#files(model) };
+        },
+      ),
     };
   }
 
@@ -336,9 +346,8 @@ export class OwnModels {
     return classifier;
   }
 
-  /** @throws {RefusalError} `model-not-found` if it was not uploaded. @throws {Error} if its files are gone. */
-  #files(model: StoredModel): Uint8Array {
-    if (model.origin !== 'room') throw new RefusalError('model-not-found');
+  /** @throws {Error} if its files are gone. */
+  #files(model: UploadedModel): Uint8Array {
     const files = this.#room.pieces.readAll(model.content);
     if (!files) throw new Error(`The files of the model "${model.id}" are gone.`);
     return files;

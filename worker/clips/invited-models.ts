@@ -2,9 +2,13 @@
 import type { ClipInvitation } from '../../durable-objects/clips/clips.ts';
 import type { InvitedModel } from '../../durable-objects/models/invited-model.ts';
 import { unpacked } from '../../durable-objects/models/stored-model.ts';
-import type { IsolateModels } from '../../edge/isolate-models.ts';
+import {
+  type IsolateModels,
+  type LeasedModel,
+  ModelMemoryError,
+} from '../../edge/isolate-models.ts';
 import type { DeploymentModels } from '../../edge/models.ts';
-import type { WindowClassifier } from '../../models/recognition/classifier.ts';
+import { RefusalError } from '../../protocol/refusals.ts';
 import type { RoomHandle } from '../room.ts';
 import type { ClipModel } from './recognition.ts';
 
@@ -18,7 +22,12 @@ export interface ModelPlaces {
   tracker: ClipInvitation['tracker'];
 }
 
-/** A model that cannot be opened is left out: the clip is stored all the same. */
+/**
+ * A model that cannot be opened is left out: the clip is stored all the same.
+ *
+ * @returns models that are to be released.
+ * @throws {RefusalError} `rate-limited` if models in use leave no memory for one: later there will be.
+ */
 export async function openInvited(
   invited: readonly InvitedModel[],
   places: ModelPlaces,
@@ -26,10 +35,14 @@ export async function openInvited(
   const opened: ClipModel[] = [];
   for (const model of invited) {
     try {
-      const classifier = await open(model, places);
+      const leased = await lease(model, places);
       const settings = places.tracker[model.id];
-      if (classifier) opened.push({ id: model.id, classifier, settings });
+      if (leased) opened.push({ id: model.id, settings, ...leased });
     } catch (error) {
+      if (error instanceof ModelMemoryError) {
+        for (const { release } of opened) release();
+        throw new RefusalError('rate-limited', "models in use leave no memory for the room's own");
+      }
       console.error(`The model ${model.id} cannot be opened:`, error);
     }
   }
@@ -37,18 +50,18 @@ export async function openInvited(
 }
 
 /** @returns undefined for one that only the room itself can hear with. */
-async function open(
+async function lease(
   { id, chosen, uploaded }: InvitedModel,
   { deployment, isolate, assets, room }: ModelPlaces,
-): Promise<WindowClassifier | undefined> {
-  if (chosen) return isolate.openOfCatalogue(assets, chosen);
-  if (!uploaded) return deployment.find((source) => source.id === id)?.open();
-  let files = isolate.has(uploaded.content) ? undefined : await room.ask('modelFiles', { id });
-  const classifier = isolate.open(uploaded, () => {
-    if (!files) throw new Error(`The model "${id}" was closed meanwhile.`);
-    return unpacked(files.packed);
-  });
-  // It would be held for as long as the recording takes to come.
-  files = undefined;
-  return classifier;
+): Promise<LeasedModel | undefined> {
+  if (chosen) return isolate.leaseOfCatalogue(assets, chosen);
+  if (uploaded) {
+    const { content } = uploaded;
+    return isolate.lease(uploaded, async () =>
+      unpacked((await room.ask('modelFiles', { id, content })).packed),
+    );
+  }
+  const classifier = await deployment.find((source) => source.id === id)?.open();
+  // Nothing closes it.
+  return classifier && { classifier, release: () => undefined };
 }

@@ -2,7 +2,7 @@
  * What the room's models hear in a clip: each hears it as it would hear a mic. It runs in the Worker,
  * not in the room, which has to go on hearing meanwhile.
  */
-import type { WindowClassifier } from '../../models/recognition/classifier.ts';
+import type { LeasedModel } from '../../edge/isolate-models.ts';
 import { StreamRecognition } from '../../models/recognition/stream-recognition.ts';
 import type { TrackedEvent } from '../../models/recognition/tracker.ts';
 import type { TrackerSettings } from '../../models/recognition/tracker-settings.ts';
@@ -17,10 +17,9 @@ const samplesPerMs = sampleRateHz / 1000;
 const sliceSamples = 16_384;
 const maxSamples = maxRecognisedClipMs * samplesPerMs;
 
-/** A model that was opened to hear a clip. */
-export interface ClipModel {
+/** A model that was opened to hear a clip, and stays open until it is released. */
+export interface ClipModel extends LeasedModel {
   id: ModelId;
-  classifier: WindowClassifier;
   /** Of the room, for this model. */
   settings: TrackerSettings | undefined;
 }
