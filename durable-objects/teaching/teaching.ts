@@ -236,6 +236,8 @@ export class Teaching {
     this.#renameLabels(now);
     taught.followStore(now);
     publishing.sounds({ type: 'sounds', sounds: [...taught.sounds] });
+    // Without the names: what is deleted is not to stay in the log.
+    publishing.announce({ type: 'taught' }, now);
     this.#planPurge();
     return this.#list(now);
   }

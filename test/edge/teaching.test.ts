@@ -15,7 +15,7 @@ import {
 import { thumbnailLength } from '../../models/teaching/thumbnail.ts';
 import type { Clip } from '../../protocol/clip.ts';
 import type { Role } from '../../protocol/handshake.ts';
-import type { RoomCreated, RoomStatus } from '../../protocol/http.ts';
+import type { PolledEvents, RoomCreated, RoomStatus } from '../../protocol/http.ts';
 import type { ModelId } from '../../protocol/ids.ts';
 import {
   maxTaughtBytes,
@@ -27,6 +27,7 @@ import type { ExampleDetails, SoundList } from '../../protocol/sounds.ts';
 import { createApp } from '../../worker/app.ts';
 import { baseModel, ground, negativesFile, roomsHearWithBaseModel } from './base-model.ts';
 import { clipsUrl, formOf, wavOf } from './clip-upload.ts';
+import { askForEvents } from './event-reader.ts';
 import { isolate, roomModels } from './models.ts';
 import { createRoom, join, origin, type TestParticipant } from './participant.ts';
 import { doorbell, fan, microwave, quiet, spoken } from './taught-sounds.ts';
@@ -144,6 +145,31 @@ test('a moment that a mic heard becomes an example, and the next ring is named o
   const other = await join(room, 'mic', { name: 'Kitchen' });
   await turnOn(other);
   expect(await named(other, doorbell(5))).toEqual(['Front door']);
+});
+
+test('whoever polls learns of each change from the log, also of one between two polls', async () => {
+  const room = await createRoom();
+  const poll = async (after: number, wait: number): Promise<PolledEvents> =>
+    (await askForEvents(room, { query: `after=${after}&wait=${wait}` })).json();
+  const before = await poll(0, 0);
+  const waiting = poll(before.lastEventId, 60);
+  await expect.poll(async () => (await (await ask(room, '')).json<RoomStatus>()).followers).toBe(1);
+  await teach(room, '', { body: { name: 'Front door' } });
+  const told = await waiting;
+  expect(told.events).toMatchObject([{ type: 'taught' }]);
+  const { sounds: list } = await (await ask(room, '')).json<RoomStatus>();
+  expect(list).toMatchObject([{ name: 'Front door', examples: 0 }]);
+  await ask(room, `/sounds/${list?.[0]?.id}`, { method: 'PATCH', body: { name: 'Gate' } });
+  await teach(room, '/undo');
+  const { events, lastEventId } = await poll(told.lastEventId, 60);
+  expect(events.map(({ type }) => type)).toEqual(['taught', 'taught']);
+  // The names stay out of the log, and somebody who comes now is told them without it.
+  expect(JSON.stringify(events)).not.toContain('Front door');
+  const listener = await join(room, 'listener');
+  expect(listener.welcome).toMatchObject({ events: [], sounds: [{ name: 'Front door' }] });
+  // A change that was refused is none.
+  await ask(room, '/sounds', { method: 'POST', body: { name: 'front DOOR' } });
+  expect((await poll(lastEventId, 0)).events.filter(({ type }) => type === 'taught')).toEqual([]);
 });
 
 test('what was not taught is not named, and two sounds are told apart', async () => {

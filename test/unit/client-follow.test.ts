@@ -1,7 +1,7 @@
 /** Following a room without taking part, against a real HTTP server on this machine. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Clip, followRoom, type RoomError, type RoomFollower } from '../../client/index.ts';
-import type { ClipId, EventId } from '../../protocol/ids.ts';
+import type { ClipId, EventId, SoundId } from '../../protocol/ids.ts';
 import type { LoggedEvent } from '../../protocol/logged-event.ts';
 import { FollowerServer } from './follower-server.ts';
 import { roomId } from './room-server.ts';
@@ -58,6 +58,15 @@ test('where streams are held back it polls, and comes back to streams', async ()
   expect(transports).toEqual(['long poll', 'server-sent events']);
   server.log(added(1, clip('a', 1)));
   await expect.poll(() => now(follower).lastEventId).toBe(1);
+});
+
+test('what the room is taught reaches a follower who polls', async () => {
+  server.streams = 'refused';
+  await follow().opened();
+  expect(now(follower)).toMatchObject({ connection: { transport: 'long poll' }, sounds: [] });
+  server.sounds = [{ id: 'doorbell' as SoundId, name: 'Doorbell', examples: 1, outdated: 0 }];
+  server.log({ type: 'taught', id: 1 as EventId, at: 1 });
+  await expect.poll(() => now(follower).sounds.map(({ name }) => name)).toEqual(['Doorbell']);
 });
 
 test('recordings are loaded when asked for, and again after a gap', async () => {
