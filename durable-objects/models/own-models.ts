@@ -9,7 +9,6 @@ import { openBytes } from '../../models/package/memory.ts';
 import { readMetadata } from '../../models/package/metadata.ts';
 import { readModelPackage } from '../../models/package/model-package.ts';
 import type { WindowClassifier } from '../../models/recognition/classifier.ts';
-import type { Role } from '../../protocol/handshake.ts';
 import { modelChange } from '../../protocol/http.ts';
 import { type ModelId, modelId } from '../../protocol/ids.ts';
 import {
@@ -24,7 +23,7 @@ import { RefusalError } from '../../protocol/refusals.ts';
 import { modelName } from '../../protocol/text.ts';
 import type { Pieces } from '../bytes/pieces.ts';
 import type { OpenModels } from '../hearing/open-models.ts';
-import { costing, everyRole, hostOnly, request } from '../request.ts';
+import { costing, everyRole, hostOnly, recorders, request } from '../request.ts';
 import type { InvitedModel } from './invited-model.ts';
 import type { RoomModels } from './room-models.ts';
 import {
@@ -38,9 +37,6 @@ import {
   type UploadedModel,
   unpacked,
 } from './stored-model.ts';
-
-/** Who may have recordings recognised by the Worker, which fetches the models for it. */
-const recorders: readonly Role[] = ['host', 'mic'];
 
 const nothing = v.strictObject({});
 const ofModel = v.strictObject({ id: modelId });

@@ -8,6 +8,8 @@ import {
   ModelMemoryError,
 } from '../../edge/isolate-models.ts';
 import type { DeploymentModels } from '../../edge/models.ts';
+import type { EmbeddingHead } from '../../models/recognition/embedding-head.ts';
+import { openNamedHead } from '../../models/teaching/named-head.ts';
 import { RefusalError } from '../../protocol/refusals.ts';
 import type { RoomHandle } from '../room.ts';
 import type { ClipModel } from './recognition.ts';
@@ -34,22 +36,41 @@ export async function openInvited(
 ): Promise<ClipModel[]> {
   const opened: ClipModel[] = [];
   for (const model of invited) {
+    const { id, base } = model;
+    const settings = places.tracker[id];
     try {
+      if (base !== undefined) {
+        // Models come before the heads on them.
+        const on = opened.find((each) => each.id === base);
+        const head = on && (await openHead(on, places));
+        if (head) on.heads.push({ id, settings, head });
+        continue;
+      }
       const leased = await lease(model, places);
-      const settings = places.tracker[model.id];
-      if (leased) opened.push({ id: model.id, settings, ...leased });
+      if (leased) opened.push({ id, settings, heads: [], ...leased });
     } catch (error) {
       if (error instanceof ModelMemoryError) {
         for (const { release } of opened) release();
         throw new RefusalError('rate-limited', "models in use leave no memory for the room's own");
       }
-      console.error(`The model ${model.id} cannot be opened:`, error);
+      console.error(`The model ${id} cannot be opened:`, error);
     }
   }
   return opened;
 }
 
-/** @returns undefined for one that only the room itself can hear with. */
+/** What the room was taught. @returns undefined if it was not taught on that model, or forgot it meanwhile. */
+async function openHead(
+  { id, classifier }: ClipModel,
+  { deployment, room }: ModelPlaces,
+): Promise<EmbeddingHead | undefined> {
+  const ground = deployment.find((source) => source.id === id)?.ground;
+  const named = ground && (await room.ask('taughtHead', {}));
+  if (!named || named.sounds.length === 0) return undefined;
+  return openNamedHead(named, ground.space, classifier.metadata);
+}
+
+/** @returns undefined for one that the deployment has no more. */
 async function lease(
   { id, chosen, uploaded }: InvitedModel,
   { deployment, isolate, assets, room }: ModelPlaces,
