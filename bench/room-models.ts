@@ -1,6 +1,7 @@
 /**
  * `npm run bench:room-models`: how long a room takes to open a model that its host uploaded, from its SQLite, in a
- * process that has opened nothing yet; and how much CPU the room takes for a second of sound with it and without.
+ * process that has opened nothing yet; and how much CPU the room takes for a second of sound with it and without,
+ * beside what the model itself takes: its front end and its network, as they were timed at the upload.
  * The model has Teachable Machine's layers and 5.7 MB of weights.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -110,7 +111,7 @@ while (both.length < rounds) {
 }
 const [baseMs, bothMs] = [median(base), median(both)];
 console.log(`upload of ${bytes} bytes, checked, timed and stored: ${uploadMs.toFixed(0)} ms`);
-console.log(`a window of it: ${inferenceMs} ms`);
+console.log(`a look with it, front end and network: ${inferenceMs} ms every ${hopMs} ms`);
 console.log(`default model alone, cold: ${baseMs.toFixed(0)} ms`);
 console.log(`with it, cold: ${bothMs.toFixed(0)} ms; it alone: ${(bothMs - baseMs).toFixed(0)} ms`);
 const [baseCpu, bothCpu] = [
@@ -121,5 +122,5 @@ await rm(persistTo, { recursive: true });
 const ownCpu = (inferenceMs * 1000) / hopMs;
 console.log(`CPU for a second of sound, default model alone: ${baseCpu.toFixed(1)} ms`);
 console.log(
-  `with it: ${bothCpu.toFixed(1)} ms, ${(bothCpu / (baseCpu + ownCpu)).toFixed(2)} x the default model's and ${ownCpu.toFixed(1)} ms of its own inference (at most 1.1 x)`,
+  `with it: ${bothCpu.toFixed(1)} ms, ${(bothCpu / (baseCpu + ownCpu)).toFixed(2)} x the default model's and ${ownCpu.toFixed(1)} ms of its own looks (at most 1.1 x)`,
 );
