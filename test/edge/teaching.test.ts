@@ -149,6 +149,7 @@ test('a moment that a mic heard becomes an example, and the next ring is named o
 
 test('whoever polls learns of each change from the log, also of one between two polls', async () => {
   const room = await createRoom();
+  await join(room, 'listener');
   const poll = async (after: number, wait: number): Promise<PolledEvents> =>
     (await askForEvents(room, { query: `after=${after}&wait=${wait}` })).json();
   const before = await poll(0, 0);
