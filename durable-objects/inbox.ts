@@ -123,7 +123,7 @@ export class Inbox {
     const mics = sessions.participants.filter((each) => each.participant.mic);
     if (mics.length >= maxMics) this.#takePlaceOf(micWatch.longestSilent(mics, now), now);
     session.buckets.audio.begin(now);
-    hearing.micOn();
+    hearing.micOn(now);
     micWatch.begin(participant.id, now);
     presence.update(session, { ...participant, mic: true }, now);
     outlet.repace(session);

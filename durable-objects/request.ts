@@ -22,6 +22,8 @@ export interface Request<Args, Result> {
 
 export const everyRole: readonly Role[] = [];
 export const hostOnly: readonly Role[] = ['host'];
+/** Who may add recordings: the Worker asks with their keys for what it hears these with. */
+export const recorders: readonly Role[] = ['host', 'mic'];
 
 /** What costs so many tokens, whatever its arguments. */
 export function costing(tokens: number): () => number {

@@ -49,7 +49,7 @@ export function catalogueOf(assets: Fetcher, wasm: CompiledWasm): Catalogue {
 
 /**
  * Frees a model that no room of this isolate hears with any more; whoever needs it later opens it again.
- * A `Classifier` that somebody still holds is of no use after this.
+ * A `Classifier` that somebody still holds throws after this.
  */
 export function closeCatalogueModel(id: ModelId): void {
   opened.get(id)?.dispose();

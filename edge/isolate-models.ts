@@ -1,7 +1,10 @@
 /**
  * Models that are open in this isolate, whose memory all rooms in it share. Those that rooms bring along are
  * kept by what is in them, so that rooms with the same model share it, and closed when others need the
- * memory: the one that was used least recently first, and none that was used just now.
+ * memory: the one that was used least recently first, none that was used just now, and none that is leased.
+ *
+ * Rooms take no leases: nobody tells an isolate that a room has hibernated, so its lease would last for ever.
+ * They open again what was closed.
  */
 import type { ModelMetadata } from '../models/package/metadata.ts';
 import type { ModelFiles } from '../models/package/model-package.ts';
@@ -17,11 +20,43 @@ export class ModelClosedError extends Error {
   override readonly name = 'ModelClosedError';
 }
 
+/** Models in use leave no memory for another one, until they have rested or were released. */
+export class ModelMemoryError extends Error {
+  override readonly name = 'ModelMemoryError';
+}
+
+/** A model that stays open until it is released, however long nobody uses it. */
+export interface LeasedModel {
+  readonly classifier: WindowClassifier;
+  /** Again it does nothing. */
+  release(): void;
+}
+
+/** What a model of a room is. */
+interface RoomModelFacts {
+  /** What is in the model: the same for the same files, and for no others. */
+  content: string;
+  /** Of memory that it takes while it is open. */
+  bytes: number;
+  /** In place of that in its files. */
+  metadata: ModelMetadata;
+}
+
+/** What a room knows of a model of the catalogue. */
+interface ChosenModelFacts {
+  id: ModelId;
+  bytes: number;
+  /** In place of that in its files, unless another model was deployed since under its id. */
+  metadata: ModelMetadata;
+}
+
 interface Open {
   readonly classifier: WindowClassifier;
   readonly bytes: number;
   readonly close: () => void;
   usedAt: number;
+  /** While there are any, it stays open. */
+  leases: number;
 }
 
 export class IsolateModels {
@@ -55,67 +90,112 @@ export class IsolateModels {
     return Classifier.open(files, this.#wasm);
   }
 
-  /** Whether a model is open. @param content what it is known by. */
-  has(content: string): boolean {
-    return this.#open.has(content);
-  }
-
   /**
-   * @param content what is in the model: the same for the same files, and for no others.
-   * @param bytes of memory that it takes while it is open.
-   * @param metadata in place of that in its files.
    * @param read gives the files, each time that it has to be opened.
    * @returns a classifier that opens the model again if it was closed meanwhile.
-   * @throws {ModelError} @throws {Error} if models that are in use leave no room for it.
+   * @throws {ModelError} @throws {ModelMemoryError}
    */
-  open(
-    { content, bytes, metadata }: { content: string; bytes: number; metadata: ModelMetadata },
-    read: () => ModelFiles,
-  ): WindowClassifier {
+  open({ content, bytes, metadata }: RoomModelFacts, read: () => ModelFiles): WindowClassifier {
     const use = (): WindowClassifier => {
       const known = this.#use(content);
       if (known) return known;
-      this.#makeRoom(bytes);
-      const classifier = Classifier.open(read(), this.#wasm);
-      return this.#keep(content, { classifier, bytes, close: () => classifier.dispose() });
+      // Somebody who waits for its files has set the memory aside.
+      if (!this.#opening.has(content)) this.#makeRoom(bytes);
+      return this.#openFiles(content, bytes, read());
     };
     use();
     return { metadata, classify: (window) => use().classify(window) };
   }
 
   /**
-   * Opens a model of the catalogue.
-   *
-   * @param metadata in place of that in its files, unless another model was deployed since under its id.
-   * @returns a classifier that throws a `ModelClosedError` once the model was closed. Its metadata is what
-   *   was given, or that of the other model with what a room may have changed.
-   * @throws {ModelError} @throws {Error} if models that are in use leave no room for it.
+   * @param read fetches the files, if it is not open.
+   * @throws {ModelError} @throws {ModelMemoryError}
    */
-  async openOfCatalogue(
-    assets: Fetcher,
-    { id, bytes, metadata }: { id: ModelId; bytes: number; metadata: ModelMetadata },
-  ): Promise<WindowClassifier> {
-    const content = `catalogue ${id}`;
+  async lease(
+    { content, bytes, metadata }: RoomModelFacts,
+    read: () => Promise<ModelFiles>,
+  ): Promise<LeasedModel> {
     if (!this.#use(content)) {
-      const source = await this.catalogue(assets).source(id);
-      if (!source) throw new Error(`The catalogue has no model "${id}" any more.`);
-      const release = this.#reserve(content, bytes);
+      const giveBack = this.#reserve(content, bytes);
       try {
-        const classifier = await source.open();
-        const close = () => closeCatalogueModel(id);
-        // Another room may have been quicker.
-        if (!this.#use(content)) this.#keep(content, { classifier, bytes, close });
+        const files = await read();
+        if (!this.#use(content)) this.#openFiles(content, bytes, files);
       } finally {
-        release();
+        giveBack();
       }
     }
+    return this.#leaseOf(content, metadata);
+  }
+
+  /**
+   * Opens a model of the catalogue.
+   *
+   * @returns a classifier that throws a `ModelClosedError` once the model was closed. Its metadata is what
+   *   was given, or that of the other model with what a room may have changed.
+   * @throws {ModelError} @throws {ModelMemoryError} @throws {Error} if the catalogue has it no more.
+   */
+  async openOfCatalogue(assets: Fetcher, chosen: ChosenModelFacts): Promise<WindowClassifier> {
+    const content = await this.#openChosen(assets, chosen);
     const use = (): WindowClassifier => {
       const known = this.#use(content);
-      if (!known) throw new ModelClosedError(`The model "${id}" was closed meanwhile.`);
+      if (!known) throw new ModelClosedError(`The model "${chosen.id}" was closed meanwhile.`);
       return known;
     };
-    const known = renewedMetadata(metadata, use().metadata);
-    return { metadata: known, classify: (window) => use().classify(window) };
+    const metadata = renewedMetadata(chosen.metadata, use().metadata);
+    return { metadata, classify: (window) => use().classify(window) };
+  }
+
+  /** @throws what `openOfCatalogue` throws. */
+  async leaseOfCatalogue(assets: Fetcher, chosen: ChosenModelFacts): Promise<LeasedModel> {
+    const content = await this.#openChosen(assets, chosen);
+    const { metadata } = this.#use(content) ?? chosen;
+    return this.#leaseOf(content, renewedMetadata(chosen.metadata, metadata));
+  }
+
+  /** @returns by what it is known from then on. */
+  async #openChosen(assets: Fetcher, { id, bytes }: ChosenModelFacts): Promise<string> {
+    const content = `catalogue ${id}`;
+    if (this.#use(content)) return content;
+    const source = await this.catalogue(assets).source(id);
+    if (!source) throw new Error(`The catalogue has no model "${id}" any more.`);
+    const giveBack = this.#reserve(content, bytes);
+    try {
+      const classifier = await source.open();
+      const close = () => closeCatalogueModel(id);
+      // Another room may have been quicker.
+      if (!this.#use(content)) this.#keep(content, { classifier, bytes, close });
+    } finally {
+      giveBack();
+    }
+    return content;
+  }
+
+  #openFiles(content: string, bytes: number, files: ModelFiles): WindowClassifier {
+    const classifier = Classifier.open(files, this.#wasm);
+    return this.#keep(content, { classifier, bytes, close: () => classifier.dispose() });
+  }
+
+  /** @param content of a model that is open. */
+  #leaseOf(content: string, metadata: ModelMetadata): LeasedModel {
+    const open = this.#open.get(content);
+    if (!open) throw new ModelClosedError(`The model "${metadata.name}" was closed meanwhile.`);
+    open.leases++;
+    let isReleased = false;
+    return {
+      classifier: {
+        metadata,
+        classify: (window) => {
+          if (isReleased) throw new ModelClosedError(`The model "${metadata.name}" was released.`);
+          this.#use(content);
+          return open.classifier.classify(window);
+        },
+      },
+      release: () => {
+        if (isReleased) return;
+        isReleased = true;
+        open.leases--;
+      },
+    };
   }
 
   #use(content: string): WindowClassifier | undefined {
@@ -127,14 +207,14 @@ export class IsolateModels {
     return known.classifier;
   }
 
-  #keep(content: string, open: Omit<Open, 'usedAt'>): WindowClassifier {
-    this.#open.set(content, { ...open, usedAt: Date.now() });
+  #keep(content: string, open: Omit<Open, 'usedAt' | 'leases'>): WindowClassifier {
+    this.#open.set(content, { ...open, usedAt: Date.now(), leases: 0 });
     return open.classifier;
   }
 
   /**
    * Sets memory aside for a model while its files are on their way: once, however many wait for it.
-   * @returns gives it back. @throws {Error} if models that are in use leave no room for it.
+   * @returns gives it back. @throws {ModelMemoryError}
    */
   #reserve(content: string, bytes: number): () => void {
     const opening = this.#opening.get(content) ?? { bytes, waiting: 0 };
@@ -147,15 +227,21 @@ export class IsolateModels {
     };
   }
 
+  /** Closes as few as it takes. @throws {ModelMemoryError} if that would not do, and closes none then. */
   #makeRoom(bytes: number): void {
-    const resting = Date.now() - modelRestMs;
-    while (this.bytes + bytes > this.#maxBytes) {
-      const [oldest] = this.#open;
-      if (!oldest || oldest[1].usedAt > resting) {
-        throw new Error(`Models in use leave no room for ${bytes} bytes in this isolate.`);
-      }
-      this.#open.delete(oldest[0]);
-      oldest[1].close();
+    let missing = this.bytes + bytes - this.#maxBytes;
+    const restedSince = Date.now() - modelRestMs;
+    const closable = [...this.#open].filter(
+      ([, { leases, usedAt }]) => leases === 0 && usedAt <= restedSince,
+    );
+    if (closable.reduce((sum, [, open]) => sum + open.bytes, 0) < missing) {
+      throw new ModelMemoryError(`Models in use leave no memory for one of ${bytes} bytes.`);
+    }
+    for (const [content, open] of closable) {
+      if (missing <= 0) return;
+      this.#open.delete(content);
+      open.close();
+      missing -= open.bytes;
     }
   }
 }

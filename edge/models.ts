@@ -29,7 +29,7 @@ interface Described {
   readonly title?: string | undefined;
   /** Length of its weights. */
   readonly bytes?: number | undefined;
-  /** What a window takes on one core here, where that was measured. */
+  /** What a look takes on one core here, front end and network, where that was measured. */
   readonly inferenceMs?: number | undefined;
   /**
    * Two sources of one id and one revision hear the same; left out, every source is another. What people

@@ -259,9 +259,10 @@ export const maxLoggedEvents = 20_000;
 /** Comings and goings, besides: they do not push out what was heard. */
 export const maxPresenceEvents = 2_000;
 
-/** Texts, and changes of settings and keys, besides. */
+/** Texts, changes of settings and keys, and changes of what the room was taught, besides. */
 export const maxChatEvents = 2_000;
 export const maxAdministrationEvents = 500;
+export const maxTeachingEvents = 500;
 
 /** Exports of detections by one role from one network, as a token bucket in exports. */
 export const exportBucket = { capacity: 10, refillPerSecond: 0.5 } as const;

@@ -113,6 +113,8 @@ export const loggedEvent = v.variant('type', [
   v.object({ type: v.literal('clip-removed'), ...logged, clip: clipId }),
   /** The host changed the settings, to these. */
   v.object({ type: v.literal('settings'), ...logged, settings: roomSettings }),
+  /** The room was taught something, or is to forget it: for those who were not told `sounds`. */
+  v.object({ type: v.literal('taught'), ...logged }),
   /** Nobody uses the room: it is deleted at that time unless somebody does before. */
   v.object({ type: v.literal('expiring'), ...logged, expiresAt: v.number() }),
   /** The host replaced the keys of these roles. */
@@ -128,4 +130,9 @@ export const presenceEvents = ['join', 'leave', 'update', 'mic-silent', 'mic-bac
 
 export function isPresence(type: LoggedEvent['type']): boolean {
   return (presenceEvents as readonly string[]).includes(type);
+}
+
+/** Whether it is replayed to those who come for the first time: not if what they are told of the room says it. */
+export function isToldToNewcomers(type: LoggedEvent['type']): boolean {
+  return !isPresence(type) && type !== 'taught';
 }

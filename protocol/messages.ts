@@ -80,7 +80,7 @@ export const modelDescription = v.object({
   background: v.optional(v.string()),
   /** By label, for those of which there is something to tell. */
   labelDetails: v.optional(v.record(v.string(), labelDetails)),
-  /** What a window takes on one core of the deployment, in milliseconds; absent where that was not measured. */
+  /** What a look takes on one core of the deployment, front end and network, in milliseconds; absent where that was not measured. */
   inferenceMs: v.optional(v.number()),
 });
 export type ModelDescription = v.InferOutput<typeof modelDescription>;

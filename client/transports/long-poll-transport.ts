@@ -42,8 +42,8 @@ class LongPollTransport extends FollowerTransport {
       // More happened than was told: the next attempt begins with the room as it is then.
       if (truncated) return;
       for (const event of events) this.tell(event);
-      // What the room hears with may have changed with them, and is not logged.
-      if (events.some(({ type }) => type === 'settings')) {
+      // What the room hears with, and what it was taught, is not logged: only that it may have changed.
+      if (events.some(({ type }) => type === 'settings' || type === 'taught')) {
         const { models, sounds } = await this.#status();
         this.tell({ type: 'models', models });
         this.tell({ type: 'sounds', sounds });

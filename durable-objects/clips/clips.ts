@@ -13,7 +13,6 @@ import * as v from 'valibot';
 import { deleteClipObjects } from '../../edge/clip-objects.ts';
 import { randomClipId } from '../../edge/keys.ts';
 import { type Clip, clip } from '../../protocol/clip.ts';
-import type { Role } from '../../protocol/handshake.ts';
 import { type ClipId, clipId, type RoomId } from '../../protocol/ids.ts';
 import {
   clipReservationMs,
@@ -34,7 +33,7 @@ import type { InvitedModel } from '../models/invited-model.ts';
 import type { OwnModels } from '../models/own-models.ts';
 import type { RoomModels } from '../models/room-models.ts';
 import type { Publishing } from '../publishing/publishing.ts';
-import { costing, everyRole, hostOnly, request } from '../request.ts';
+import { costing, everyRole, hostOnly, recorders, request } from '../request.ts';
 import type { Settings } from '../settings/settings.ts';
 
 /** Where the sound of a clip lies: in the deployment's bucket, or in the room's own database. */
@@ -77,9 +76,6 @@ const dropAgainMs = 60_000;
 
 /** The same where no bucket is bound: a room is not to be kept awake by what only its operator can change. */
 export const unboundAgainMs = 86_400_000;
-
-/** Who may add clips. */
-const recorders: readonly Role[] = ['host', 'mic'];
 
 const nothing = v.strictObject({});
 const ofClip = v.strictObject({ id: clipId });
@@ -150,9 +146,10 @@ export class Clips {
       v.strictObject({ bodyBytes: v.optional(v.number()) }),
       ({ bodyBytes }, { now }): ClipInvitation => ({
         ...this.reserve(bodyBytes, now),
-        models: this.#room.models.all.map(({ source: { id } }) => ({
-          id,
-          ...this.#room.own.placeOf(id),
+        models: this.#room.models.all.map(({ source }) => ({
+          id: source.id,
+          ...('base' in source && { base: source.base }),
+          ...this.#room.own.placeOf(source.id),
         })),
         tracker: this.#room.settings.current.tracker,
       }),

@@ -1,9 +1,10 @@
 /** The room's models as they are opened: with the first mic, each in its own time. */
-import { ModelClosedError } from '../../edge/isolate-models.ts';
+import { ModelClosedError, ModelMemoryError } from '../../edge/isolate-models.ts';
 import { describeModel, type RoomModel } from '../../edge/models.ts';
 import type { WindowClassifier } from '../../models/recognition/classifier.ts';
 import type { EmbeddingHead } from '../../models/recognition/embedding-head.ts';
 import type { ModelId } from '../../protocol/ids.ts';
+import { modelRestMs } from '../../protocol/limits.ts';
 import type { ModelDescription, ModelState } from '../../protocol/messages.ts';
 import type { RoomModels } from '../models/room-models.ts';
 import type { Publishing } from '../publishing/publishing.ts';
@@ -18,6 +19,8 @@ interface Entry {
   state: ModelState;
   /** Whether it is being opened, rather than not wanted yet. */
   begun: boolean;
+  /** When it is opened again, if models in use left no memory for it. */
+  againAt: number | undefined;
   open: OpenModel | undefined;
   /** The state as it was told since the room woke. */
   told: ModelState | undefined;
@@ -89,13 +92,14 @@ export class OpenModels {
   }
 
   /**
-   * Opens those that nobody has wanted before.
+   * Opens those that nobody has wanted before, and those for which there may be memory now.
    *
    * @param onReady is called with each that became ready, at once for one that can be opened at once.
    */
-  open(onReady: (model: OpenModel) => void): void {
+  open(onReady: (model: OpenModel) => void, now: number): void {
     for (const entry of this.#entries) {
-      if (!entry.begun) this.#begin(entry, onReady);
+      if (!entry.begun || now >= (entry.againAt ?? Number.POSITIVE_INFINITY))
+        this.#begin(entry, onReady);
     }
   }
 
@@ -118,12 +122,12 @@ export class OpenModels {
       this.#change(entry, 'opening');
       return;
     }
-    console.error(error);
-    this.#change(entry, 'failed');
+    this.#fail(entry, error);
   }
 
   #begin(entry: Entry, onReady: (model: OpenModel) => void): void {
     entry.begun = true;
+    entry.againAt = undefined;
     const { source } = entry.model;
     const opened = (open: OpenModel) => {
       // The room may have parted with it meanwhile.
@@ -133,8 +137,8 @@ export class OpenModels {
       onReady(open);
     };
     const failed = (error: unknown) => {
-      console.error(error);
-      if (this.#entries.includes(entry)) this.#change(entry, 'failed');
+      if (this.#entries.includes(entry)) this.#fail(entry, error);
+      else console.error(error);
     };
     let opening: OpenModel | Promise<OpenModel>;
     try {
@@ -144,10 +148,17 @@ export class OpenModels {
       return;
     }
     if (opening instanceof Promise) {
-      // A room that woke had told that it was ready.
-      this.#change(entry, 'opening');
+      // A room that woke had told that it was ready. One that has failed stays so until it is.
+      if (entry.state !== 'failed') this.#change(entry, 'opening');
       void opening.then(opened, failed);
     } else opened(opening);
+  }
+
+  #fail(entry: Entry, error: unknown): void {
+    // Once, however often there is no memory for it.
+    if (entry.state !== 'failed') console.error(error);
+    if (error instanceof ModelMemoryError) entry.againAt = Date.now() + modelRestMs;
+    this.#change(entry, 'failed');
   }
 
   /** Tells it, unless it was told last. */
@@ -160,7 +171,14 @@ export class OpenModels {
 }
 
 function unopened(model: RoomModel): Entry {
-  return { model, state: 'opening', begun: false, open: undefined, told: undefined };
+  return {
+    model,
+    state: 'opening',
+    begun: false,
+    againAt: undefined,
+    open: undefined,
+    told: undefined,
+  };
 }
 
 function openSource(source: RoomModel['source']): OpenModel | Promise<OpenModel> {

@@ -70,7 +70,8 @@ export class RoomHearing {
     });
     room.sources.subscribe((change, at) => this.#followModels(change, at));
     this.#planSilence(now);
-    if (room.sessions.participants.some(({ participant }) => participant.mic)) this.#openModels();
+    if (room.sessions.participants.some(({ participant }) => participant.mic))
+      this.#openModels(now);
   }
 
   /**
@@ -87,7 +88,7 @@ export class RoomHearing {
     const isRetrained = (id: ModelId) => come.includes(id) && models.isHead(id);
     if (!gone.every(isRetrained) || come.some((id) => !gone.includes(id)))
       publishing.announce({ type: 'settings', settings: settings.current }, now);
-    if (sessions.participants.some(({ participant }) => participant.mic)) this.#openModels();
+    if (sessions.participants.some(({ participant }) => participant.mic)) this.#openModels(now);
   }
 
   /** A model hears no mic any more, and what it heard ends. */
@@ -106,14 +107,14 @@ export class RoomHearing {
   }
 
   /** A mic is on: opens the models before its first frame comes, which then need not wait for them. */
-  micOn(): void {
+  micOn(now: number): void {
     this.#room.models.forgetFailures();
-    this.#openModels();
+    this.#openModels(now);
   }
 
   /** Hears a frame of a participant's mic, at `now` by the room's clock. */
   hear(session: ParticipantSession, frame: DecodedFrame, now: number): void {
-    this.#openModels();
+    this.#openModels(now);
     const { participant } = session;
     const mic = this.#room.mics.get(participant.id) ?? this.#begin(participant, now);
     mic.participant = participant;
@@ -163,8 +164,8 @@ export class RoomHearing {
     return this.#room.mics.get(participant)?.timeline.lagMs;
   }
 
-  #openModels(): void {
-    this.#room.models.open((model) => this.#catchUp(model));
+  #openModels(now: number): void {
+    this.#room.models.open((model) => this.#catchUp(model), now);
   }
 
   /** Hears the burst with which a mic's stream began once it is over. @param since when that was looked at. */

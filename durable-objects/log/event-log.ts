@@ -5,6 +5,7 @@ import {
   maxChatEvents,
   maxLoggedEvents,
   maxPresenceEvents,
+  maxTeachingEvents,
 } from '../../protocol/limits.ts';
 import type { Detection, DetectionEvent, LoggedEvent } from '../../protocol/logged-event.ts';
 import type { Alarm, Duty } from '../alarm.ts';
@@ -19,6 +20,7 @@ export type UnloggedEvent = Unlogged<OtherEvent>;
 const dayMs = 24 * 60 * 60 * 1000;
 
 type Counts = Record<Kind, number> & number[];
+const noEvents = (): Counts => [0, 0, 0, 0, 0];
 
 /** Events of each kind that a room keeps at most. */
 const mostOf: Record<Kind, number> = {
@@ -26,6 +28,7 @@ const mostOf: Record<Kind, number> = {
   [kinds.presence]: maxPresenceEvents,
   [kinds.chat]: maxChatEvents,
   [kinds.administration]: maxAdministrationEvents,
+  [kinds.teaching]: maxTeachingEvents,
 };
 
 /** Whoever keeps something of the log by themselves. */
@@ -96,9 +99,11 @@ export class EventLog {
     return this.#read('id > ? ORDER BY id DESC LIMIT ?', id, count).reverse();
   }
 
-  /** @returns the latest `count` events, those of presence left out, oldest first. */
+  /** @returns the latest `count` events of those that newcomers are told, oldest first. */
   latest(count: number): LoggedEvent[] {
-    return this.#read('kind <> ? ORDER BY id DESC LIMIT ?', kinds.presence, count).reverse();
+    const { presence, teaching } = kinds;
+    const told = 'kind NOT IN (?, ?) ORDER BY id DESC LIMIT ?';
+    return this.#read(told, presence, teaching, count).reverse();
   }
 
   /** @returns the first `count` events after one event, up to another, oldest first. */
@@ -174,7 +179,7 @@ export class EventLog {
   /** The room is deleted. */
   erase(): void {
     this.#sql.exec('DELETE FROM events');
-    this.#counts = [0, 0, 0, 0];
+    this.#counts = noEvents();
     this.#planPruning();
   }
 
@@ -211,7 +216,7 @@ export class EventLog {
   }
 
   #count(): Counts {
-    const counts: Counts = [0, 0, 0, 0];
+    const counts = noEvents();
     const rows = this.#sql.exec<{ kind: Kind; count: number }>(
       'SELECT kind, count(*) AS count FROM events GROUP BY kind',
     );

@@ -9,7 +9,7 @@ import {
   replayOnResume,
   replayPage,
 } from '../../protocol/limits.ts';
-import { isPresence, type LoggedEvent } from '../../protocol/logged-event.ts';
+import { isToldToNewcomers, type LoggedEvent } from '../../protocol/logged-event.ts';
 import type { EventLog } from './event-log.ts';
 
 /** Some of a replay, oldest first. */
@@ -32,7 +32,7 @@ export class Replay {
   readonly #log: EventLog;
   /** All of the latest events, for those who resume. */
   readonly #recent: Tail;
-  /** The latest events without presence, for those who come for the first time. */
+  /** The latest of those that newcomers are told. */
   readonly #eventful: Tail;
 
   constructor(log: EventLog) {
@@ -43,7 +43,7 @@ export class Replay {
       added: (event) => {
         const text = toText(event);
         this.#recent.add(text);
-        if (!isPresence(event.type)) this.#eventful.add(text);
+        if (isToldToNewcomers(event.type)) this.#eventful.add(text);
       },
       dropped: (ids) => {
         this.#recent.drop(ids);

@@ -9,7 +9,6 @@ import { openBytes } from '../../models/package/memory.ts';
 import { readMetadata } from '../../models/package/metadata.ts';
 import { readModelPackage } from '../../models/package/model-package.ts';
 import type { WindowClassifier } from '../../models/recognition/classifier.ts';
-import type { Role } from '../../protocol/handshake.ts';
 import { modelChange } from '../../protocol/http.ts';
 import { type ModelId, modelId } from '../../protocol/ids.ts';
 import {
@@ -24,7 +23,7 @@ import { RefusalError } from '../../protocol/refusals.ts';
 import { modelName } from '../../protocol/text.ts';
 import type { Pieces } from '../bytes/pieces.ts';
 import type { OpenModels } from '../hearing/open-models.ts';
-import { costing, everyRole, hostOnly, request } from '../request.ts';
+import { costing, everyRole, hostOnly, recorders, request } from '../request.ts';
 import type { InvitedModel } from './invited-model.ts';
 import type { RoomModels } from './room-models.ts';
 import {
@@ -38,9 +37,6 @@ import {
   type UploadedModel,
   unpacked,
 } from './stored-model.ts';
-
-/** Who may have recordings recognised by the Worker, which fetches the models for it. */
-const recorders: readonly Role[] = ['host', 'mic'];
 
 const nothing = v.strictObject({});
 const ofModel = v.strictObject({ id: modelId });
@@ -127,7 +123,17 @@ export class OwnModels {
         costing(4),
       ),
       /** The files of an uploaded model, for the Worker alone: it recognises recordings. */
-      modelFiles: request(recorders, ofModel, ({ id }) => ({ packed: this.#files(this.#get(id)) })),
+      modelFiles: request(
+        recorders,
+        v.strictObject({ id: modelId, content: v.string() }),
+        ({ id, content }) => {
+          const model = this.#get(id);
+          // The isolate keeps a model by what is in it: other files would be heard with in every room that has it.
+          if (model.origin !== 'room' || model.content !== content)
+            throw new RefusalError('model-not-found', 'it was replaced');
+          return { packed: this.#files(model) };
+        },
+      ),
     };
   }
 
@@ -336,9 +342,8 @@ export class OwnModels {
     return classifier;
   }
 
-  /** @throws {RefusalError} `model-not-found` if it was not uploaded. @throws {Error} if its files are gone. */
-  #files(model: StoredModel): Uint8Array {
-    if (model.origin !== 'room') throw new RefusalError('model-not-found');
+  /** @throws {Error} if its files are gone. */
+  #files(model: UploadedModel): Uint8Array {
     const files = this.#room.pieces.readAll(model.content);
     if (!files) throw new Error(`The files of the model "${model.id}" are gone.`);
     return files;

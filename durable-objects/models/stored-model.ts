@@ -18,7 +18,7 @@ interface Stored {
   bytes: number;
   /** Of memory, while it is open. */
   openBytes: number;
-  /** What a window takes, where that was measured. */
+  /** What a look takes, front end and network, where that was measured. */
   inferenceMs?: number | undefined;
 }
 

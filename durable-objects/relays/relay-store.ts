@@ -4,11 +4,10 @@
  */
 import type { EventId } from '../../protocol/ids.ts';
 import { replayOnJoin, replayOnResume } from '../../protocol/limits.ts';
-import { type LoggedEvent, presenceEvents } from '../../protocol/logged-event.ts';
+import { isToldToNewcomers, type LoggedEvent } from '../../protocol/logged-event.ts';
 import type { News } from './news.ts';
 import { type RoomCopy, withNews } from './room-copy.ts';
 
-const presenceTypes: readonly string[] = presenceEvents;
 const dayMs = 24 * 60 * 60 * 1000;
 /** Events are dropped so many at a time, unless the host wants fewer kept. */
 const slack = 100;
@@ -95,7 +94,7 @@ export class RelayStore {
     this.#storage.transactionSync(() => this.#keep(this.#withoutOld(copy, now)));
   }
 
-  /** @returns the latest `count` events since then, those of presence left out, oldest first. */
+  /** @returns the latest `count` events since then of those that newcomers are told, oldest first. */
   latest(since: number, count: number): StoredEvent[] {
     return this.#storage.sql
       .exec<StoredEvent>(
@@ -145,7 +144,7 @@ export class RelayStore {
         'INSERT OR REPLACE INTO events VALUES (?, ?, ?, ?)',
         event.id,
         at,
-        Number(presenceTypes.includes(event.type)),
+        Number(!isToldToNewcomers(event.type)),
         JSON.stringify(event),
       );
       count++;

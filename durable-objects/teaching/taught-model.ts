@@ -5,7 +5,8 @@
 import type { HeadSource } from '../../edge/models.ts';
 import type { EmbeddingHead, HeadMetadata } from '../../models/recognition/embedding-head.ts';
 import { feedbackOn, type SetFeedback } from '../../models/teaching/feedback.ts';
-import { type TaughtHead, taughtThreshold } from '../../models/teaching/head.ts';
+import type { TaughtHead } from '../../models/teaching/head.ts';
+import { type NamedHead, taughtMetadata } from '../../models/teaching/named-head.ts';
 import { backgroundEveryMs, type RoomBackground } from '../../models/teaching/room-background.ts';
 import { requireSameBase } from '../../models/teaching/taught-base.ts';
 import type { TaughtSet } from '../../models/teaching/taught-set.ts';
@@ -85,6 +86,16 @@ export class TaughtModel {
   get feedback(): SetFeedback {
     this.#feedback ??= feedbackOn(this.set, this.#trained, this.teachable.ground.space);
     return this.#feedback;
+  }
+
+  /** What recordings are heard with elsewhere. */
+  get named(): NamedHead {
+    const names = new Map<string, string>(this.stored.map(({ id, name }) => [id, name]));
+    const sounds = this.#trained.sounds.flatMap((sound) => {
+      const name = names.get(sound.id);
+      return name === undefined ? [] : { ...sound, name };
+    });
+    return { base: this.teachable.ground.base, sounds };
   }
 
   /** The same as it is stored, which `followStore` takes over. */
@@ -182,10 +193,8 @@ export class TaughtModel {
 
   #metadataOf(labels: string[]): HeadMetadata & { name: string; version: string } {
     const { metadata } = this.teachable;
-    const { version, sampleRateHz, windowSamples, hopSamples } = metadata;
-    const thresholds = Object.fromEntries(labels.map((label) => [label, taughtThreshold]));
-    const stream = { sampleRateHz, windowSamples, hopSamples };
-    return { name: taughtModelId, version, labels, thresholds, ...stream };
+    const { version } = metadata;
+    return { name: taughtModelId, version, ...taughtMetadata(labels, metadata) };
   }
 
   /** The head tells sounds by their ids, people by their names. @param ids in the order of the labels. */

@@ -39,7 +39,7 @@ import { soundName } from '../../protocol/text.ts';
 import type { Alarm, Duty } from '../alarm.ts';
 import type { EventLog } from '../log/event-log.ts';
 import type { Publishing } from '../publishing/publishing.ts';
-import { type Asked, costing, everyRole, request } from '../request.ts';
+import { type Asked, costing, everyRole, recorders, request } from '../request.ts';
 import type { Settings } from '../settings/settings.ts';
 import { findMoment } from './moments.ts';
 import type { RecentMics } from './recent-mics.ts';
@@ -193,6 +193,8 @@ export class Teaching {
       },
       training,
     ),
+    /** What the room was taught, for the Worker alone: it recognises recordings. */
+    taughtHead: request(recorders, nothing, () => this.#room.taught.named, costing(4)),
     exportSounds: request(
       everyRole,
       nothing,
@@ -236,6 +238,8 @@ export class Teaching {
     this.#renameLabels(now);
     taught.followStore(now);
     publishing.sounds({ type: 'sounds', sounds: [...taught.sounds] });
+    // Without the names: what is deleted is not to stay in the log.
+    publishing.announce({ type: 'taught' }, now);
     this.#planPurge();
     return this.#list(now);
   }

@@ -4,6 +4,7 @@ import {
   BrowserFft,
   type BrowserFftParameters,
   browserFftForm,
+  browserFftMultiplications,
   columnStep,
 } from './browser-fft.ts';
 import type { FrontEndKind } from './front-end.ts';
@@ -21,5 +22,6 @@ export const browserFft = {
     return hopSamples < columnStep ? 'hopSamples is shorter than a column of frontEnd' : undefined;
   },
   formOf: (parameters) => browserFftForm(parameters),
+  multiplicationsOf: () => browserFftMultiplications,
   open: (parameters) => new BrowserFft(parameters),
 } satisfies FrontEndKind<BrowserFftParameters & { type: 'browser-fft' }>;

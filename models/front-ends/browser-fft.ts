@@ -25,6 +25,10 @@ const portion = 256;
 /** From one column to the next, in samples of 16 kHz: not a whole number. */
 export const columnStep = columnSeconds * inputRateHz;
 
+/** Of a second of sound: as in `log-mel.ts`, beside which resampling is little. */
+export const browserFftMultiplications =
+  (2 * fftLength * (Math.log2(fftLength) + 1)) / columnSeconds;
+
 /** A window spans 43 columns, and what resampling needs of the sound after the last of them. */
 export function browserFftForm(
   parameters: BrowserFftParameters,

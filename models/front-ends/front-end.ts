@@ -32,5 +32,7 @@ export interface FrontEndKind<Parameters extends { type: string }> {
    */
   contradictionIn(parameters: Parameters, hopSamples: number): string | undefined;
   formOf(parameters: Parameters): WindowForm;
+  /** @returns multiplications that a second of sound takes, about: for where no time can be measured. */
+  multiplicationsOf(parameters: Parameters): number;
   open(parameters: Parameters): FrontEnd;
 }

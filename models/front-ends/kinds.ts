@@ -25,6 +25,11 @@ export function windowForm(parameters: FrontEndParameters): WindowForm {
   return kindOf(parameters).formOf(parameters);
 }
 
+/** `FrontEndKind.multiplicationsOf` says what is returned. */
+export function multiplicationsOf(parameters: FrontEndParameters): number {
+  return kindOf(parameters).multiplicationsOf(parameters);
+}
+
 /** @param parameters as `readMetadata` has checked them. */
 export function openFrontEnd(parameters: FrontEndParameters): FrontEnd {
   return kindOf(parameters).open(parameters);

@@ -1,7 +1,7 @@
 /** The kind `log-mel`: its parameters in `metadata.json`. */
 import * as v from 'valibot';
 import type { FrontEndKind } from './front-end.ts';
-import { LogMel, type LogMelParameters, logMelForm } from './log-mel.ts';
+import { LogMel, type LogMelParameters, logMelForm, logMelMultiplications } from './log-mel.ts';
 
 const positive = v.pipe(v.number(), v.finite(), v.gtValue(0));
 /** What is more would be memory that nobody's model needs: a window of all of it takes 2 MiB. */
@@ -44,5 +44,6 @@ export const logMel = {
     return undefined;
   },
   formOf: logMelForm,
+  multiplicationsOf: logMelMultiplications,
   open: (parameters) => new LogMel(parameters),
 } satisfies FrontEndKind<LogMelParameters & { type: 'log-mel' }>;

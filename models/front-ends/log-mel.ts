@@ -47,6 +47,17 @@ export function logMelForm({
   };
 }
 
+/** Of each column the analysis window, the Fourier transform, and what is summed in the bands. */
+export function logMelMultiplications({
+  sampleRateHz,
+  frameLength,
+  frameStep,
+  fftLength,
+}: LogMelParameters): number {
+  const aColumn = frameLength + 2 * fftLength * (Math.log2(fftLength) + 1);
+  return (sampleRateHz / frameStep) * aColumn;
+}
+
 export class LogMel implements FrontEnd {
   readonly parameters: LogMelParameters;
   readonly windowSamples: number;

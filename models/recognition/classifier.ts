@@ -24,6 +24,7 @@ export interface WindowClassifier {
 export class Classifier implements WindowClassifier {
   readonly metadata: ModelMetadata;
   readonly #graph: Graph;
+  #isDisposed = false;
 
   private constructor(metadata: ModelMetadata, graph: Graph) {
     this.metadata = metadata;
@@ -42,6 +43,8 @@ export class Classifier implements WindowClassifier {
 
   /** @param window as the package's front end gives it. */
   classify(window: Float32Array): Classification {
+    // On weights that are gone the backend would abort, for every model that runs on it.
+    if (this.#isDisposed) throw new Error(`The model "${this.metadata.name}" was closed.`);
     const inference = this.#graph.run(window);
     // Nobody can trust a stranger's weights: what is no number is nothing heard, and no score leaves [0, 1].
     inference.scores.forEach((score, i, scores) => {
@@ -50,8 +53,9 @@ export class Classifier implements WindowClassifier {
     return inference;
   }
 
-  /** Frees the weights; the classifier is of no use afterwards. */
+  /** Frees the weights; `classify` throws afterwards. */
   dispose(): void {
+    this.#isDisposed = true;
     this.#graph.dispose();
   }
 }

@@ -10,6 +10,7 @@ import {
   maxAdministrationEvents,
   maxChatEvents,
   maxLoggedEvents,
+  maxTeachingEvents,
   replayOnJoin,
   replayOnResume,
   replayPage,
@@ -139,7 +140,7 @@ test('comings and goings do not push out what was heard', async () => {
   });
 });
 
-test('neither texts nor settings push out what was heard', async () => {
+test('neither texts nor settings nor teaching push out what was heard', async () => {
   const room = await createRoom();
   await runInDurableObject(env.ROOMS.getByName(room.id), (_, state) => {
     const { log, settings, sql } = partsOf(state);
@@ -153,11 +154,17 @@ test('neither texts nor settings push out what was heard', async () => {
       log.add({ type: 'settings', settings: settings.current }, Date.now());
     }
     expect(log.count).toBe(1 + maxChatEvents + maxAdministrationEvents);
+    for (let i = 0; i <= maxTeachingEvents; i++) log.add({ type: 'taught' }, Date.now());
+    expect(log.count).toBe(1 + maxChatEvents + maxAdministrationEvents + maxTeachingEvents);
+    // Newcomers are told what the room was taught, not how often that changed.
+    expect(new Set(log.latest(replayOnJoin).map(({ type }) => type))).toEqual(
+      new Set(['settings']),
+    );
     const { detections } = detectionsPage(sql, { from: 0, to: 10, match: 'overlap' }, 20);
     expect(detections).toMatchObject([{ label: 'low' }]);
     // A host who keeps less keeps less of each kind.
     settings.change({ retention: { events: 20 } }, Date.now());
-    expect(log.count).toBe(1 + 20 + 20);
+    expect(log.count).toBe(1 + 20 + 20 + 20);
   });
 });
 

@@ -15,7 +15,7 @@ import {
 import { thumbnailLength } from '../../models/teaching/thumbnail.ts';
 import type { Clip } from '../../protocol/clip.ts';
 import type { Role } from '../../protocol/handshake.ts';
-import type { RoomCreated, RoomStatus } from '../../protocol/http.ts';
+import type { PolledEvents, RoomCreated, RoomStatus } from '../../protocol/http.ts';
 import type { ModelId } from '../../protocol/ids.ts';
 import {
   maxTaughtBytes,
@@ -27,6 +27,7 @@ import type { ExampleDetails, SoundList } from '../../protocol/sounds.ts';
 import { createApp } from '../../worker/app.ts';
 import { baseModel, ground, negativesFile, roomsHearWithBaseModel } from './base-model.ts';
 import { clipsUrl, formOf, wavOf } from './clip-upload.ts';
+import { askForEvents } from './event-reader.ts';
 import { isolate, roomModels } from './models.ts';
 import { createRoom, join, origin, type TestParticipant } from './participant.ts';
 import { doorbell, fan, microwave, quiet, spoken } from './taught-sounds.ts';
@@ -146,6 +147,32 @@ test('a moment that a mic heard becomes an example, and the next ring is named o
   expect(await named(other, doorbell(5))).toEqual(['Front door']);
 });
 
+test('whoever polls learns of each change from the log, also of one between two polls', async () => {
+  const room = await createRoom();
+  await join(room, 'listener');
+  const poll = async (after: number, wait: number): Promise<PolledEvents> =>
+    (await askForEvents(room, { query: `after=${after}&wait=${wait}` })).json();
+  const before = await poll(0, 0);
+  const waiting = poll(before.lastEventId, 60);
+  await expect.poll(async () => (await (await ask(room, '')).json<RoomStatus>()).followers).toBe(1);
+  await teach(room, '', { body: { name: 'Front door' } });
+  const told = await waiting;
+  expect(told.events).toMatchObject([{ type: 'taught' }]);
+  const { sounds: list } = await (await ask(room, '')).json<RoomStatus>();
+  expect(list).toMatchObject([{ name: 'Front door', examples: 0 }]);
+  await ask(room, `/sounds/${list?.[0]?.id}`, { method: 'PATCH', body: { name: 'Gate' } });
+  await teach(room, '/undo');
+  const { events, lastEventId } = await poll(told.lastEventId, 60);
+  expect(events.map(({ type }) => type)).toEqual(['taught', 'taught']);
+  // The names stay out of the log, and somebody who comes now is told them without it.
+  expect(JSON.stringify(events)).not.toContain('Front door');
+  const listener = await join(room, 'listener');
+  expect(listener.welcome).toMatchObject({ events: [], sounds: [{ name: 'Front door' }] });
+  // A change that was refused is none.
+  await ask(room, '/sounds', { method: 'POST', body: { name: 'front DOOR' } });
+  expect((await poll(lastEventId, 0)).events.filter(({ type }) => type === 'taught')).toEqual([]);
+});
+
 test('what was not taught is not named, and two sounds are told apart', async () => {
   const { room, mic } = await taughtRoom();
   expect(await named(mic, fan(1.5))).toEqual([]);
@@ -209,6 +236,70 @@ test('a detection becomes an example, and so does a piece of a recording', async
   expect(after[0]?.recognised).toBeGreaterThan(0.7);
   expect(await (await ofClip(60_000, 61_000)).json()).toMatchObject({ code: 'nothing-heard' });
 });
+
+test('an uploaded recording is heard by what the room was taught, as it is set', async () => {
+  const { room, sound } = await taughtRoom();
+  const heard = async (...parts: Float32Array[]) => {
+    const { status, detections = [] } = await recorded(room, ...parts);
+    expect(status).toBe('recognised');
+    return detections.filter(({ model }) => model === 'taught');
+  };
+  const [ring] = await heard(quiet(2), doorbell(8), quiet(2));
+  expect(ring).toMatchObject({ label: 'Front door' });
+  expect(Math.abs((ring?.onsetMs ?? 0) - 2000)).toBeLessThan(1000);
+  expect(await heard(quiet(2), fan(1.5), microwave(1), quiet(2))).toEqual([]);
+  // It is asked of a room that has slept, too.
+  await evictDurableObject(env.ROOMS.getByName(room.id), { webSockets: 'hibernate' });
+  await ask(room, `/sounds/${sound}`, { method: 'PATCH', body: { name: 'Gate' } });
+  expect(await heard(doorbell(9), quiet(2))).toMatchObject([{ label: 'Gate' }]);
+  const off = { tracker: { taught: { labels: { Gate: { threshold: 1 } } } } };
+  expect((await ask(room, '/settings', { method: 'PATCH', body: off })).status).toBe(200);
+  expect(await heard(doorbell(9), quiet(2))).toEqual([]);
+  await ask(room, '/settings', {
+    method: 'PATCH',
+    body: { tracker: { taught: { labels: { Gate: { threshold: 0.5 } } } } },
+  });
+  expect(await heard(doorbell(9), quiet(2))).toHaveLength(1);
+  await ask(room, '/sounds', { method: 'DELETE' });
+  expect(await heard(doorbell(9), quiet(2))).toEqual([]);
+});
+
+test('a recording that was heard by another base model than the room was taught on goes without', async () => {
+  const { room } = await taughtRoom();
+  const log = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  // As while a deployment is activated: the Worker is of another version than the room.
+  const { directions, whitening } = readNegatives(negativesFile);
+  const other = { ...ground.base, hash: '0'.repeat(64) };
+  const file = writeNegatives({ base: other, directions, whitening });
+  const model = { ...baseModel, ground: new TeachingGround(() => file) };
+  const { status, detections = [] } = await recordedBy(model, room, quiet(1), doorbell(8));
+  expect(status).toBe('recognised');
+  expect(detections.filter(({ model }) => model === 'taught')).toEqual([]);
+  expect(log.mock.calls.flat().map(String).join(' ')).toContain('taught cannot be opened');
+  log.mockRestore();
+});
+
+/** Uploads a recording. @returns what was heard in it. */
+function recorded(room: RoomCreated, ...parts: readonly Float32Array[]): Promise<Clip> {
+  return recordedBy(baseModel, room, ...parts);
+}
+
+async function recordedBy(
+  model: typeof baseModel,
+  room: RoomCreated,
+  ...parts: readonly Float32Array[]
+): Promise<Clip> {
+  const sound = Float32Array.from(parts.flatMap((part) => [...part]));
+  const headers = { authorization: `Bearer ${room.keys.mic}` };
+  const request = new Request(clipsUrl(room), {
+    method: 'POST',
+    headers,
+    body: formOf(wavOf(sound)),
+  });
+  const response = await createApp([model], isolate).fetch(request, env, createExecutionContext());
+  if (!response.ok) throw new Error(await response.text());
+  return response.json();
+}
 
 test('a name and its first example are one change: both are stored, undone and refused together', async () => {
   const { room, mic, sound } = await taughtRoom();

@@ -122,6 +122,7 @@ test('packages that are open at once do not disturb each other', () => {
   const [largeInput = new Float32Array()] = windows(1, defaultSize);
   const [expected, expectedLarge] = [small.classify(input), large.classify(largeInput)];
   small.dispose();
+  expect(() => small.classify(input)).toThrow('was closed');
   other.classify(input.map((value) => -value));
   expect(large.classify(largeInput)).toEqual(expectedLarge);
   expect(other.classify(input)).toEqual(expected);

@@ -1,7 +1,7 @@
 /** Following a room without taking part, against a real HTTP server on this machine. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Clip, followRoom, type RoomError, type RoomFollower } from '../../client/index.ts';
-import type { ClipId, EventId } from '../../protocol/ids.ts';
+import type { ClipId, EventId, SoundId } from '../../protocol/ids.ts';
 import type { LoggedEvent } from '../../protocol/logged-event.ts';
 import { FollowerServer } from './follower-server.ts';
 import { roomId } from './room-server.ts';
@@ -21,10 +21,11 @@ afterEach(() => {
   server.close();
 });
 
-function follow(): RoomFollower {
+/** @param betterAgainMs when it looks for a better way than the one it has. */
+function follow(betterAgainMs = 30): RoomFollower {
   const times = { minReconnectMs: 20, maxReconnectMs: 50, connectTimeoutMs: 200 };
   const address = { origin: server.origin, roomId, key: 'k'.repeat(22) };
-  follower = followRoom(address, { ...times, betterAgainMs: 30 });
+  follower = followRoom(address, { ...times, betterAgainMs });
   return follower;
 }
 
@@ -58,6 +59,18 @@ test('where streams are held back it polls, and comes back to streams', async ()
   expect(transports).toEqual(['long poll', 'server-sent events']);
   server.log(added(1, clip('a', 1)));
   await expect.poll(() => now(follower).lastEventId).toBe(1);
+});
+
+test('what the room is taught reaches a follower who polls', async () => {
+  server.streams = 'refused';
+  // Whoever begins anew is told the room as it is.
+  await follow(60_000).opened();
+  expect(now(follower)).toMatchObject({ connection: { transport: 'long poll' }, sounds: [] });
+  server.sounds = [{ id: 'doorbell' as SoundId, name: 'Doorbell', examples: 1, outdated: 0 }];
+  server.log({ type: 'taught', id: 1 as EventId, at: 1 });
+  // By the time that it polls again.
+  await expect.poll(() => server.asked.at(-1)).toContain('after=1');
+  expect(now(follower).sounds).toMatchObject([{ name: 'Doorbell', examples: 1 }]);
 });
 
 test('recordings are loaded when asked for, and again after a gap', async () => {

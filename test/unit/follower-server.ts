@@ -11,6 +11,7 @@ import type { LoggedEvent } from '../../protocol/logged-event.ts';
 import { errorMessage } from '../../protocol/messages.ts';
 import { problemResponse } from '../../protocol/problem.ts';
 import { type RefusalCode, RefusalError } from '../../protocol/refusals.ts';
+import type { TaughtSound } from '../../protocol/sounds.ts';
 import { RoomServer, roomId, roomNow } from './room-server.ts';
 
 export class FollowerServer {
@@ -23,6 +24,8 @@ export class FollowerServer {
   refuse: RefusalCode | undefined;
   refuseClips: RefusalCode | undefined;
   clips: Clip[] = [];
+  /** What the room was taught. */
+  sounds: TaughtSound[] = [];
   /** Whether more happened than streams replay. */
   truncated = false;
   /** Is called with the address of every request. */
@@ -108,7 +111,13 @@ export class FollowerServer {
 
   #status(response: ServerResponse): void {
     const counts = { followers: 0, lastEventId: this.#last, wakes: 1 };
-    const status = { id: roomId, role: this.room.role, ...roomNow([]), ...counts };
+    const status = {
+      id: roomId,
+      role: this.room.role,
+      ...roomNow([]),
+      sounds: this.sounds,
+      ...counts,
+    };
     response.end(JSON.stringify(status));
   }
 

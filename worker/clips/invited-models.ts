@@ -2,9 +2,15 @@
 import type { ClipInvitation } from '../../durable-objects/clips/clips.ts';
 import type { InvitedModel } from '../../durable-objects/models/invited-model.ts';
 import { unpacked } from '../../durable-objects/models/stored-model.ts';
-import type { IsolateModels } from '../../edge/isolate-models.ts';
+import {
+  type IsolateModels,
+  type LeasedModel,
+  ModelMemoryError,
+} from '../../edge/isolate-models.ts';
 import type { DeploymentModels } from '../../edge/models.ts';
-import type { WindowClassifier } from '../../models/recognition/classifier.ts';
+import type { EmbeddingHead } from '../../models/recognition/embedding-head.ts';
+import { openNamedHead } from '../../models/teaching/named-head.ts';
+import { RefusalError } from '../../protocol/refusals.ts';
 import type { RoomHandle } from '../room.ts';
 import type { ClipModel } from './recognition.ts';
 
@@ -18,37 +24,65 @@ export interface ModelPlaces {
   tracker: ClipInvitation['tracker'];
 }
 
-/** A model that cannot be opened is left out: the clip is stored all the same. */
+/**
+ * A model that cannot be opened is left out: the clip is stored all the same.
+ *
+ * @returns models that are to be released.
+ * @throws {RefusalError} `rate-limited` if models in use leave no memory for one: later there will be.
+ */
 export async function openInvited(
   invited: readonly InvitedModel[],
   places: ModelPlaces,
 ): Promise<ClipModel[]> {
   const opened: ClipModel[] = [];
   for (const model of invited) {
+    const { id, base } = model;
+    const settings = places.tracker[id];
     try {
-      const classifier = await open(model, places);
-      const settings = places.tracker[model.id];
-      if (classifier) opened.push({ id: model.id, classifier, settings });
+      if (base !== undefined) {
+        // Models come before the heads on them.
+        const on = opened.find((each) => each.id === base);
+        const head = on && (await openHead(on, places));
+        if (head) on.heads.push({ id, settings, head });
+        continue;
+      }
+      const leased = await lease(model, places);
+      if (leased) opened.push({ id, settings, heads: [], ...leased });
     } catch (error) {
-      console.error(`The model ${model.id} cannot be opened:`, error);
+      if (error instanceof ModelMemoryError) {
+        for (const { release } of opened) release();
+        throw new RefusalError('rate-limited', "models in use leave no memory for the room's own");
+      }
+      console.error(`The model ${id} cannot be opened:`, error);
     }
   }
   return opened;
 }
 
-/** @returns undefined for one that only the room itself can hear with. */
-async function open(
+/** What the room was taught. @returns undefined if it was not taught on that model, or forgot it meanwhile. */
+async function openHead(
+  { id, classifier }: ClipModel,
+  { deployment, room }: ModelPlaces,
+): Promise<EmbeddingHead | undefined> {
+  const ground = deployment.find((source) => source.id === id)?.ground;
+  const named = ground && (await room.ask('taughtHead', {}));
+  if (!named || named.sounds.length === 0) return undefined;
+  return openNamedHead(named, ground.space, classifier.metadata);
+}
+
+/** @returns undefined for one that the deployment has no more. */
+async function lease(
   { id, chosen, uploaded }: InvitedModel,
   { deployment, isolate, assets, room }: ModelPlaces,
-): Promise<WindowClassifier | undefined> {
-  if (chosen) return isolate.openOfCatalogue(assets, chosen);
-  if (!uploaded) return deployment.find((source) => source.id === id)?.open();
-  let files = isolate.has(uploaded.content) ? undefined : await room.ask('modelFiles', { id });
-  const classifier = isolate.open(uploaded, () => {
-    if (!files) throw new Error(`The model "${id}" was closed meanwhile.`);
-    return unpacked(files.packed);
-  });
-  // It would be held for as long as the recording takes to come.
-  files = undefined;
-  return classifier;
+): Promise<LeasedModel | undefined> {
+  if (chosen) return isolate.leaseOfCatalogue(assets, chosen);
+  if (uploaded) {
+    const { content } = uploaded;
+    return isolate.lease(uploaded, async () =>
+      unpacked((await room.ask('modelFiles', { id, content })).packed),
+    );
+  }
+  const classifier = await deployment.find((source) => source.id === id)?.open();
+  // Nothing closes it.
+  return classifier && { classifier, release: () => undefined };
 }

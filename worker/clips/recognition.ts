@@ -2,7 +2,8 @@
  * What the room's models hear in a clip: each hears it as it would hear a mic. It runs in the Worker,
  * not in the room, which has to go on hearing meanwhile.
  */
-import type { WindowClassifier } from '../../models/recognition/classifier.ts';
+import type { LeasedModel } from '../../edge/isolate-models.ts';
+import { type EmbeddingHead, HeadRecognition } from '../../models/recognition/embedding-head.ts';
 import { StreamRecognition } from '../../models/recognition/stream-recognition.ts';
 import type { TrackedEvent } from '../../models/recognition/tracker.ts';
 import type { TrackerSettings } from '../../models/recognition/tracker-settings.ts';
@@ -17,12 +18,17 @@ const samplesPerMs = sampleRateHz / 1000;
 const sliceSamples = 16_384;
 const maxSamples = maxRecognisedClipMs * samplesPerMs;
 
-/** A model that was opened to hear a clip. */
-export interface ClipModel {
+/** What hears a clip. */
+interface Hearing {
   id: ModelId;
-  classifier: WindowClassifier;
   /** Of the room, for this model. */
   settings: TrackerSettings | undefined;
+}
+
+/** A model that was opened to hear a clip, and stays open until it is released. */
+export interface ClipModel extends Hearing, LeasedModel {
+  /** What is told of its windows. */
+  heads: (Hearing & { head: EmbeddingHead })[];
 }
 
 /** A clip, as all models hear it. */
@@ -78,21 +84,29 @@ export class ClipRecognition {
   }
 }
 
-/** A clip, as one model hears it. */
+/** A clip, as one model hears it, and the heads on its windows. */
 class ClipHearing {
   readonly #model: ModelId;
   readonly #recognition: StreamRecognition;
+  #heads: HeadHearing[];
   readonly #hopSamples: number;
-  /** Silence around the clip: each sound comes into a window and goes out of it, as in a room. */
+  /**
+   * Silence around the clip: each sound comes into a window and goes out of it, as in a room. None where
+   * windows do not reach each other.
+   */
   readonly #silence: Float32Array;
-  readonly #ended: TrackedEvent[] = [];
+  readonly #ended: Ended[] = [];
 
-  constructor({ id, classifier, settings }: ClipModel) {
+  constructor({ id, classifier, settings, heads }: ClipModel) {
     const { windowSamples, hopSamples } = classifier.metadata;
     this.#model = id;
     this.#recognition = new StreamRecognition(classifier, settings);
+    this.#heads = heads.map((head) => ({
+      model: head.id,
+      recognition: new HeadRecognition(head.head, head.settings),
+    }));
     this.#hopSamples = hopSamples;
-    this.#silence = new Float32Array(windowSamples - hopSamples);
+    this.#silence = new Float32Array(Math.max(0, windowSamples - hopSamples));
     this.#recognition.reset(-this.#silence.length);
     this.#recognition.push(this.#silence);
   }
@@ -102,7 +116,10 @@ class ClipHearing {
       const { windows, events } = this.#recognition.push(
         samples.subarray(start, start + this.#hopSamples),
       );
-      this.#ended.push(...events.filter(({ phase }) => phase === 'end'));
+      this.#keep(this.#model, events);
+      this.#eachHead(({ model, recognition }) => {
+        this.#keep(model, recognition.push(windows).events);
+      });
       // A look takes some ten milliseconds: rooms in this isolate have their turn after each.
       if (windows.length > 0) await scheduler.wait(0);
     }
@@ -112,13 +129,43 @@ class ClipHearing {
   async finish(recognisedMs: number): Promise<ClipDetection[]> {
     // Windows end a hop apart: so much more, and one of them ends where the silence does, or later.
     await this.hear(new Float32Array(this.#silence.length + this.#hopSamples - 1));
-    this.#ended.push(...this.#recognition.flush());
+    this.#keep(this.#model, this.#recognition.flush());
+    this.#eachHead(({ model, recognition }) => this.#keep(model, recognition.flush()));
     const hopMs = this.#hopSamples / samplesPerMs;
-    return this.#ended.map((event) => ({
-      model: this.#model,
+    return this.#ended.map(({ model, event }) => ({
+      model,
       ...toDetection(event, recognisedMs, hopMs),
     }));
   }
+
+  #keep(model: ModelId, events: readonly TrackedEvent[]): void {
+    for (const event of events) if (event.phase === 'end') this.#ended.push({ model, event });
+  }
+
+  /** A head that cannot go on is left out: its model goes on. */
+  #eachHead(hear: (head: HeadHearing) => void): void {
+    this.#heads = this.#heads.filter((head) => {
+      try {
+        hear(head);
+        return true;
+      } catch (error) {
+        console.error(error);
+        return false;
+      }
+    });
+  }
+}
+
+/** A clip, as one head hears it. */
+interface HeadHearing {
+  model: ModelId;
+  recognition: HeadRecognition;
+}
+
+/** A sound that is over, and what heard it. */
+interface Ended {
+  model: ModelId;
+  event: TrackedEvent;
 }
 
 /**

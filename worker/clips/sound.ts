@@ -19,26 +19,38 @@ export interface Intake {
   object: ClipObject;
   /** What may come at most. */
   maxBytes: number;
-  /** Opens the models that hear the clip. */
+  /** Opens the models that hear the clip; they are released before `takeInSound` ends. */
   openModels: () => Promise<ClipModel[]>;
 }
 
 /**
  * @param audio the bytes of the file.
  * @throws {RefusalError} `clip-empty`, `clip-unsupported`, `clip-unreadable`, `clip-too-large`,
- *   `clip-quota`
+ *   `clip-quota`, what `openModels` throws
  */
 export async function takeInSound(
   audio: AsyncIterable<Uint8Array>,
-  { object, maxBytes, openModels }: Intake,
+  intake: Intake,
+): Promise<ClipSound> {
+  const wav = new WavSound(intake.openModels);
+  try {
+    return await takeIn(audio, intake, wav);
+  } finally {
+    wav.release();
+  }
+}
+
+/** @param wav hears the sound if it is a WAV file. */
+async function takeIn(
+  audio: AsyncIterable<Uint8Array>,
+  { object, maxBytes }: Intake,
+  wav: WavSound,
 ): Promise<ClipSound> {
   const beginning = new Beginning();
   let begun: Begun | undefined;
-  let wav: WavSound | undefined;
   let bytes = 0;
-  const begin = async ({ type, bytes }: Begun) => {
-    if (type === 'wav') wav = new WavSound(openModels);
-    await wav?.push(bytes);
+  const hear = async (portion: Uint8Array) => {
+    if (begun?.type === 'wav') await wav.push(portion);
   };
   for await (const portion of audio) {
     bytes += portion.length;
@@ -47,17 +59,17 @@ export async function takeInSound(
     }
     await object.write(portion);
     if (begun) {
-      await wav?.push(portion);
+      await hear(portion);
       continue;
     }
     begun = beginning.push(portion);
-    if (begun) await begin(begun);
+    if (begun) await hear(begun.bytes);
   }
   if (!begun) {
     begun = beginning.end();
-    await begin(begun);
+    await hear(begun.bytes);
   }
-  const heard = await wav?.finish();
+  const heard = begun.type === 'wav' ? await wav.finish() : undefined;
   return { status: heard?.detections ? 'recognised' : 'stored', type: begun.type, bytes, ...heard };
 }
 
@@ -65,6 +77,7 @@ export async function takeInSound(
 class WavSound {
   readonly #reader = new WavReader();
   readonly #openModels: Intake['openModels'];
+  #models: readonly ClipModel[] = [];
   #recognition: Promise<ClipRecognition | undefined> | undefined;
 
   constructor(openModels: Intake['openModels']) {
@@ -90,10 +103,15 @@ class WavSound {
     return { durationMs, ...(await recognition?.finish(durationMs)) };
   }
 
+  /** Nothing more is heard: the models may be closed. */
+  release(): void {
+    for (const { release } of this.#models) release();
+  }
+
   /** @returns undefined if there is no model that could hear the clip. */
   async #recognise(rateHz: number): Promise<ClipRecognition | undefined> {
-    const models = await this.#openModels();
-    return models.length > 0 ? new ClipRecognition(models, rateHz) : undefined;
+    this.#models = await this.#openModels();
+    return this.#models.length > 0 ? new ClipRecognition(this.#models, rateHz) : undefined;
   }
 }
 

@@ -1,5 +1,6 @@
 /** Takes a model in for a room: read and checked, run once, its pace chosen, and handed to the room whole. */
 import type { IsolateModels } from '../../edge/isolate-models.ts';
+import { openFrontEnd } from '../../models/front-ends/kinds.ts';
 import { openBytes } from '../../models/package/memory.ts';
 import { type ModelPackage, readModelPackage } from '../../models/package/model-package.ts';
 import type { ModelId } from '../../protocol/ids.ts';
@@ -12,7 +13,7 @@ import type { ModelDescription } from '../../protocol/messages.ts';
 import { RefusalError } from '../../protocol/refusals.ts';
 import { Places } from '../places.ts';
 import type { RoomHandle } from '../room.ts';
-import { affordableHop, measureInference } from './measure.ts';
+import { affordablePace, type ModelCost, measureCost } from './measure.ts';
 import { asModelRefusal } from './model-refusals.ts';
 import { fetchSentModel, readElsewhere, readSentModel, type SentModel } from './read-model.ts';
 
@@ -72,14 +73,15 @@ async function store(
   requireMemory(read);
   const { metadata, multiplications } = read;
   const classifier = isolate.openOnce(files);
-  let inferenceMs: number;
+  let cost: ModelCost;
   try {
-    inferenceMs = await measureInference(classifier, multiplications);
+    const frontEnd = openFrontEnd(metadata.frontEnd);
+    cost = await measureCost({ classifier, frontEnd, multiplications });
   } finally {
     classifier.dispose();
   }
-  const hopSamples = affordableHop(metadata, inferenceMs);
-  return room.ask('addModel', { replaced, title, ...files, hopSamples, inferenceMs });
+  const pace = affordablePace(metadata, cost);
+  return room.ask('addModel', { replaced, title, ...files, ...pace });
 }
 
 /** @throws {RefusalError} `model-too-large` for one that would fill the isolate, before it is opened. */
