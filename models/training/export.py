@@ -40,24 +40,28 @@ METHOD = (
 
 # No threshold of an essential label is above the first, of another label above the second.
 HIGHEST_THRESHOLDS = 0.8, 0.95
+# As many sounds of a label weigh as much as the median of its kind.
+FEW_SOUNDS = 20
 
 
-def thresholds(labels: list[str]) -> dict[str, float]:
-    """As `npm run evaluate:thresholds` chose them, but half way (in log-odds) to the median of their kind, essential
-    or not: the threshold of one label is chosen on a handful of its sounds. Without `.work/thresholds.json`, 0.5."""
+def thresholds(sounds: Sounds) -> dict[str, float]:
+    """As `npm run evaluate:thresholds` chose them, but those of labels that few sounds tell of are moved (in log-odds)
+    towards the median of their kind, essential or not. Without `.work/thresholds.json`, 0.5."""
     file = WORK / "thresholds.json"
     if not file.exists():
-        return {label: 0.5 for label in labels}
+        return {label: 0.5 for label in sounds.labels}
     chosen = json.loads(file.read_text())
     essential = {label.name: label.essential for label in read_labels()}
-    log_odds = {label: np.log(chosen[label] / (1 - chosen[label])) for label in labels}
+    log_odds = {label: np.log(chosen[label] / (1 - chosen[label])) for label in sounds.labels}
     settled = {}
     for kind, highest in zip((True, False), HIGHEST_THRESHOLDS):
-        own = [label for label in labels if essential[label] == kind]
+        own = [label for label in sounds.labels if essential[label] == kind]
         median = np.median([log_odds[label] for label in own])
         for label in own:
-            settled[label] = min(highest, float(1 / (1 + np.exp(-(log_odds[label] + median) / 2))))
-    return {label: round(settled[label], 4) for label in labels}
+            count = sum(sound.label == sounds.labels.index(label) for sound in sounds.entries)
+            share = count / (count + FEW_SOUNDS)
+            settled[label] = min(highest, float(1 / (1 + np.exp(-(share * log_odds[label] + (1 - share) * median)))))
+    return {label: round(settled[label], 4) for label in sounds.labels}
 
 
 def measured() -> tuple[dict, Calibration]:
@@ -91,7 +95,8 @@ def measured() -> tuple[dict, Calibration]:
 
 
 def metadata(run: Run, parameters: int, accuracy: dict) -> dict:
-    labels, front_ends = Sounds().labels, read_front_ends()
+    sounds, front_ends = Sounds(), read_front_ends()
+    labels = sounds.labels
     folds = [fold for fold in FOLDS if fold != run.leave_out]
     return {
         "format": "earshot.model.1",
@@ -107,7 +112,7 @@ def metadata(run: Run, parameters: int, accuracy: dict) -> dict:
         "frontEnd": {"type": "log-mel", **front_ends.own},
         "activation": "sigmoid",
         "outputs": {"scores": "scores", "embedding": "embedding"},
-        "thresholds": thresholds(labels),
+        "thresholds": thresholds(sounds),
         "licence": LICENCE,
         "provenance": {
             "trainedOn": [

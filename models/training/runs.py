@@ -22,10 +22,14 @@ class Run(NamedTuple):
     licences: str
     # The fold that it is not trained on; 0: none.
     leave_out: int
+    # Labels of which it hears no recordings, so that it can be measured how well it is taught them by few examples.
+    left_out: tuple[str, ...] = ()
 
     @property
     def folder(self) -> Path:
         part = f"without-fold-{self.leave_out}" if self.leave_out else "all-folds"
+        if self.left_out:
+            part += f"-and-{len(self.left_out)}-labels"
         return WORK / "runs" / f"{self.size}-{self.steps}x{self.batch}-{self.licences}" / part
 
     @property
@@ -47,7 +51,8 @@ class Run(NamedTuple):
     @property
     def arguments(self) -> list[str]:
         return ["--size", self.size, "--steps", str(self.steps), "--batch", str(self.batch),
-                "--licences", self.licences, "--leave-out", str(self.leave_out)]
+                "--licences", self.licences, "--leave-out", str(self.leave_out),
+                *(["--left-out", ",".join(self.left_out)] if self.left_out else [])]
 
 
 def add_run(parser: argparse.ArgumentParser) -> None:
@@ -56,7 +61,9 @@ def add_run(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--batch", type=int, default=BATCH, help="windows a step")
     parser.add_argument("--licences", choices=("free", "all"), default="free", help="of recordings to learn from")
     parser.add_argument("--leave-out", type=int, default=0, help="fold not to train on; 0: none")
+    parser.add_argument("--left-out", default="", help="labels to hear no recordings of, with commas between them")
 
 
 def run_of(arguments: argparse.Namespace) -> Run:
-    return Run(arguments.size, arguments.steps, arguments.batch, arguments.licences, arguments.leave_out)
+    return Run(arguments.size, arguments.steps, arguments.batch, arguments.licences, arguments.leave_out,
+               tuple(own for own in arguments.left_out.split(",") if own))

@@ -1,7 +1,7 @@
 """Trains the network on windows that are composed as it learns, on all folds or leaving one out.
 
     python3 train.py [--size NAME] [--steps N] [--batch N] [--licences free|all] [--leave-out FOLD]
-                     [--threads N] [--data FOLDER]
+                     [--left-out LABELS] [--threads N] [--data FOLDER]
 
 The network begins as EfficientAT. It hears every window in a room, over a line and beside noise, and learns what both
 teachers say of it as it was recorded, and what was recorded (targets.py). On a GPU, if torch finds one.
@@ -81,8 +81,10 @@ class Trainer:
     def __init__(self, run: Run, data: Path, device: torch.device):
         self.run, self.device = run, device
         sounds, front_ends = Sounds(), read_front_ends()
+        left_out = {sounds.labels.index(name) for name in run.left_out}
         allowed = np.array([
-            (own.free or run.licences == "all") and own.fold != run.leave_out for own in sounds.entries])
+            (own.free or run.licences == "all") and own.fold != run.leave_out and own.label not in left_out
+            for own in sounds.entries])
         self.composer = Composer(sounds, allowed, front_ends.window_samples, device)
         self.log_mel = LogMel(front_ends.own).to(device)
         self.targets = Targets(sounds, data, front_ends, device)
