@@ -38,7 +38,9 @@ METHOD = (
     "one reflection, 1 ms late and 3 dB down. The published network itself is trained on all folds.")
 
 
-# No threshold of an essential label is above the first, of another label above the second.
+# Thresholds of essential labels, which lean to recall, and of others: no lower, since what is that improbable is
+# mostly not there, and no higher.
+LEAST_THRESHOLDS = 0.3, 0.4
 HIGHEST_THRESHOLDS = 0.8, 0.95
 # As many sounds of a label weigh as much as the median of its kind.
 FEW_SOUNDS = 20
@@ -54,13 +56,14 @@ def thresholds(sounds: Sounds) -> dict[str, float]:
     essential = {label.name: label.essential for label in read_labels()}
     log_odds = {label: np.log(chosen[label] / (1 - chosen[label])) for label in sounds.labels}
     settled = {}
-    for kind, highest in zip((True, False), HIGHEST_THRESHOLDS):
+    for kind, least, highest in zip((True, False), LEAST_THRESHOLDS, HIGHEST_THRESHOLDS):
         own = [label for label in sounds.labels if essential[label] == kind]
         median = np.median([log_odds[label] for label in own])
         for label in own:
             count = sum(sound.label == sounds.labels.index(label) for sound in sounds.entries)
             share = count / (count + FEW_SOUNDS)
-            settled[label] = min(highest, float(1 / (1 + np.exp(-(share * log_odds[label] + (1 - share) * median)))))
+            likely = share * log_odds[label] + (1 - share) * median
+            settled[label] = float(np.clip(1 / (1 + np.exp(-likely)), least, highest))
     return {label: round(settled[label], 4) for label in sounds.labels}
 
 
