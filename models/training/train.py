@@ -41,7 +41,7 @@ WORDS_WEIGHT = 20.0
 RANKED_WEIGHT = 1.0
 APART_WEIGHT = 0.5
 LEARNED_SHARE = 0.85
-FREQUENT, FREQUENT_SHARE = ("speech", "music"), 0.4
+FREQUENT = "speech", "music"
 SAVE_EVERY_SECONDS = 120
 LAYOUT = torch.channels_last
 
@@ -92,8 +92,8 @@ class Trainer:
         # How much more often than others a label is heard here, which says nothing of rooms; but in rooms, too, there is
         # more speech and music than all else.
         expected = self.targets.expected.log()
-        share = torch.tensor([FREQUENT_SHARE if name in FREQUENT else 1.0 for name in sounds.labels], device=device)
-        self.expected = share * (expected - expected.mean())
+        others = torch.tensor([name not in FREQUENT for name in sounds.labels], device=device)
+        self.expected = others * (expected - expected.mean())
         self.network, self.words = self._inherit(EfficientAt(data / "efficientat-mn04"), len(sounds.labels))
         self.inherited = copy.deepcopy(self.network.state_dict())
         heads = [*self.words.parameters(), *self.network.head.parameters()]
