@@ -1,4 +1,6 @@
 /** The sound of all loads, cut to frames: one recording, repeated. */
+import { readPackageFolder } from '../../models/node/open-package.ts';
+import { readMetadata } from '../../models/package/metadata.ts';
 import { encodeFrame } from '../../protocol/frames.ts';
 import { sampleRateHz } from '../../protocol/limits.ts';
 import { readRecording } from '../../recordings/recording.ts';
@@ -8,6 +10,11 @@ import { encodePcm16 } from '../../sound/pcm16.ts';
 /** What rooms ask mics for, in milliseconds. */
 export const frameMs = 60;
 const frameSamples = (frameMs * sampleRateHz) / 1000;
+
+/** Frames whose last one completes what the room looks at first. */
+export const windowFrames = Math.ceil(
+  readMetadata(readPackageFolder().metadata).windowSamples / frameSamples,
+);
 
 export interface FrameSource {
   /** @returns the next `count` frames of the stream. */

@@ -1,7 +1,7 @@
 /** As many mics as a room takes, each sending at once what its bucket holds: windows a second. */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Client, Venue } from './client.ts';
-import { type FrameSource, frameMs } from './frames.ts';
+import { type FrameSource, frameMs, windowFrames } from './frames.ts';
 
 export interface ThroughputJob {
   kind: 'throughput';
@@ -10,8 +10,6 @@ export interface ThroughputJob {
   burstMs: number;
 }
 
-/** Sound that each mic sends beforehand, in frames: one window, so that everything is compiled. */
-const warmUpFrames = Math.ceil(1000 / frameMs);
 /** The load has been worked off when nothing came for so long, in milliseconds. */
 const quietMs = 1500;
 
@@ -34,8 +32,9 @@ export async function measureThroughput(
     do await wait(50);
     while (performance.now() - lastAt < quietMs);
   };
+  // One window each, so that everything is compiled.
   for (const { mic, source } of mics)
-    for (const frame of source.take(warmUpFrames)) mic.send(frame);
+    for (const frame of source.take(windowFrames)) mic.send(frame);
   await quiet();
   windows = 0;
   const bursts = mics.map(({ source }) => source.take(Math.floor(burstMs / frameMs)));

@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { RoomStatus } from '../../protocol/http.ts';
 import type { Client } from './client.ts';
 import { type EarshotVenue, openEarshot } from './earshot-venue.ts';
-import { type FrameSource, frameMs } from './frames.ts';
+import { type FrameSource, frameMs, windowFrames } from './frames.ts';
 
 export interface WakeJob {
   kind: 'wake';
@@ -23,8 +23,6 @@ export interface WakeTimes {
   stayedAwake: number;
 }
 
-/** A second of sound: the last frame completes what the room looks at first. */
-const burstFrames = Math.ceil(1000 / frameMs);
 const warmBursts = 3;
 
 export async function measureWake(
@@ -70,7 +68,7 @@ async function join(origin: string, source: FrameSource): Promise<Sleeper> {
 /** Sends one window after a gap, as a mic does. @returns milliseconds from its last frame to its scores. */
 async function burst({ mic, listener, source }: Sleeper): Promise<number> {
   source.skip(5000);
-  const frames = source.take(burstFrames);
+  const frames = source.take(windowFrames);
   const last = source.sequence - 1;
   const arrived = new Promise<number>((resolve) => {
     listener.onScores = ({ sequence, receivedAt }) => sequence === last && resolve(receivedAt);
