@@ -13,7 +13,7 @@ export const bounds: Readonly<Record<string, number>> = {
   frame_to_prediction_p50_ratio: 1.5,
   frame_to_prediction_p99_ratio: 4,
   wake_ratio: 10,
-  worker_gzip_bytes: 1.5 * 1024 * 1024,
+  worker_gzip_bytes: 3 * 1024 * 1024,
   page_first_load_gzip_bytes: 55 * 1024,
   page_home_gzip_bytes: 4 * 1024,
   page_known_gzip_bytes: 19 * 1024,
@@ -28,7 +28,7 @@ export const bounds: Readonly<Record<string, number>> = {
   page_decoding_gzip_bytes: 66 * 1024,
   page_capture_worklet_gzip_bytes: 3 * 1024,
   network_ms: 5,
-  yamnet_ratio: 0.333,
+  yamnet_ratio: 0.5,
   cold_start_ms: 150,
   cold_start_workerd_ms: 150,
 };

@@ -58,16 +58,21 @@ interface Sleeper {
   mic: Client;
   listener: Client;
   source: FrameSource;
+  /** When its last burst ended, by `performance.now()`. */
+  quietSince: number;
 }
 
 async function join(origin: string, source: FrameSource): Promise<Sleeper> {
   const venue = await openEarshot(origin);
-  return { venue, source, mic: await venue.join('mic'), listener: await venue.join('listener') };
+  const [mic, listener] = [await venue.join('mic'), await venue.join('listener')];
+  return { venue, source, mic, listener, quietSince: performance.now() };
 }
 
 /** Sends one window after a gap, as a mic does. @returns milliseconds from its last frame to its scores. */
-async function burst({ mic, listener, source }: Sleeper): Promise<number> {
-  source.skip(5000);
+async function burst(sleeper: Sleeper): Promise<number> {
+  const { mic, listener, source } = sleeper;
+  // As long as it took: a stream whose clock is behind counts as late.
+  source.skip(Math.ceil(performance.now() - sleeper.quietSince));
   const frames = source.take(windowFrames);
   const last = source.sequence - 1;
   const arrived = new Promise<number>((resolve) => {
@@ -78,6 +83,7 @@ async function burst({ mic, listener, source }: Sleeper): Promise<number> {
     await wait(frameMs);
   }
   const sentAt = performance.now();
+  sleeper.quietSince = sentAt;
   for (const frame of frames.slice(-1)) mic.send(frame);
   const lost = wait(10_000, undefined, { ref: false }).then(() => {
     throw new Error('no scores within 10 s of a burst');

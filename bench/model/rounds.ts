@@ -25,7 +25,7 @@ export interface Turn {
   msPerSecond: number;
 }
 
-/** @returns the turns of each runtime, one a round. */
+/** @param metadata by whose hops all of them hear. @returns the turns of each runtime, one a round. */
 export async function measureInRounds(
   runtimes: ReadonlyMap<string, Runtime>,
   metadata: ModelMetadata,
@@ -48,10 +48,10 @@ export async function measureInRounds(
 
 function turnTaker(
   runtime: Runtime,
-  { frontEnd: parameters, hopSamples, sampleRateHz }: ModelMetadata,
+  { hopSamples, sampleRateHz }: ModelMetadata,
   sound: Float32Array,
 ): () => Promise<Turn> {
-  const frontEnd = openFrontEnd(parameters);
+  const frontEnd = openFrontEnd(runtime.frontEnd);
   const window = new Float32Array(product(frontEnd.inputShape));
   const hops = Math.floor(sound.length / hopSamples);
   let hop = 0;
