@@ -7,12 +7,12 @@ import numpy as np
 import torch
 
 from chance import Chance, amplitude, root_mean_square
-from sounds import Sounds
+from labels import FREQUENT
+from sounds import FRAME, Sounds, frame_levels
 from transmission import Transmission
 
-# Share of windows in which nothing is to be recognised; of these, of digital silence.
+# Share of windows in which nothing is to be recognised.
 NOTHING = 0.08
-SILENCE = 0.2
 MIXTURE = 0.6
 # How often a sound is speech or music, or unlabelled, rather than one of the other labels.
 SPEECH_OR_MUSIC = 0.2
@@ -34,7 +34,6 @@ LEAST_SAMPLES = 4800
 # A sound is heard where its loudest 50 ms come within this of its loudest at all: ESC-50 pads short events with
 # zeros, and tails of events have no recognisable class.
 AUDIBLE_BELOW_PEAK = 10 ** -1.5
-FRAME = 800
 # Of what is quieter in its loudest 50 ms than -70 dBFS, nothing can be heard.
 LEAST_LOUDEST = 1e-7
 
@@ -58,8 +57,8 @@ class Composer:
         self.lengths = torch.tensor([own.length for own in sounds.entries], device=device)
         loudest = np.array([own.loudest for own in sounds.entries])
         allowed = allowed & (loudest > LEAST_LOUDEST)
-        labels = np.array([own.label for own in sounds.entries])
-        background = self._speech_or_music(labels, allowed, sounds.labels)
+        labels = sounds.label_of
+        background = self._frequent(labels, allowed, sounds.labels)
         others = self._others(labels, allowed, background > 0)
         unlabelled = (allowed & (labels < 0)).astype(float)
         unlabelled /= max(1.0, unlabelled.sum())
@@ -71,12 +70,12 @@ class Composer:
         self.transmission = Transmission(length, device)
 
     @staticmethod
-    def _speech_or_music(labels: np.ndarray, allowed: np.ndarray, names: list[str]) -> np.ndarray:
+    def _frequent(labels: np.ndarray, allowed: np.ndarray, names: list[str]) -> np.ndarray:
         """What is said and played in a room most of the time: both are as likely."""
         weights = np.zeros(len(labels))
-        for name in ("speech", "music"):
+        for name in FREQUENT:
             own = allowed & (labels == names.index(name))
-            weights[own] = 0.5 / own.sum()
+            weights[own] = 1 / len(FREQUENT) / own.sum()
         return weights
 
     @staticmethod
@@ -91,10 +90,9 @@ class Composer:
         """Of every sound, where it can be heard: `audible` holds the first samples of such frames, sound after
         sound, `first` and `counts` [sounds] which of them are whose."""
         found, counts = [], []
-        for own, most in zip(sounds.entries, loudest):
-            samples = sounds.all_samples[own.start:own.start + own.length].astype(np.float32) / 32768
-            samples = np.pad(samples, (0, -len(samples) % FRAME)).reshape(-1, FRAME)
-            audible = np.flatnonzero((samples ** 2).mean(1) >= AUDIBLE_BELOW_PEAK * max(most, 1e-12))
+        for index, most in enumerate(loudest):
+            levels = frame_levels(sounds.samples(index))
+            audible = np.flatnonzero(levels >= AUDIBLE_BELOW_PEAK * max(most, 1e-12))
             audible = audible if len(audible) else np.array([0])
             found.append(audible * FRAME)
             counts.append(len(audible))
@@ -118,7 +116,7 @@ class Composer:
         plain = samples + other * heard[:, None]
         samples = self.transmission.apply(samples + other * mixed[:, None], chance)
         places, own = chance.some(NOTHING)
-        samples[places] = plain[places] = self.quiet(own)
+        samples[places] = plain[places] = self.transmission.quiet(own)
         filled = torch.arange(self.length, device=self.device) >= unfilled[:, None]
         second = torch.where(heard & (second != first), second, -1)
         clips = torch.stack([first, second], 1)
@@ -156,13 +154,3 @@ class Composer:
         inside = (index >= 0) & (index < self.lengths[which][:, None])
         places = (self.starts[which][:, None] + index).clamp(0, len(self.samples) - 1)
         return torch.where(inside, self.samples[places].float() / 32768, 0.0)
-
-    @torch.no_grad()
-    def nothing(self, count: int, seed: int) -> torch.Tensor:
-        """Windows [n, samples] in which nothing is heard."""
-        return self.quiet(Chance(self.device, count, seed))
-
-    def quiet(self, chance: Chance) -> torch.Tensor:
-        """A room in which nothing is heard."""
-        noise = self.transmission.noise(chance) * amplitude(chance.between(-90, -38, 1))
-        return noise * ~chance.chance(SILENCE)[:, None]

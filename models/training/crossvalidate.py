@@ -18,11 +18,12 @@ import numpy as np
 import torch
 
 from calibration import Calibration, balanced, calibrate, calibration_error
-from compose import Composer
+from chance import Chance
 from evaluation import Accuracy, Heard, Listener, accuracy, judged, load_network, mean, sigmoid
 from front_end import read_front_ends
 from runs import Run, add_run, run_of
 from sounds import FOLDS, WORK, Sounds
+from transmission import Transmission
 
 CONDITIONS = "dry", "reflected"
 # Windows in which nothing is heard, of each fold, for calibration.
@@ -37,8 +38,9 @@ def train_all(run: Run, folds: list[int], data: str) -> None:
             [sys.executable, Path(__file__).with_name("train.py"), *own.arguments, "--data", data], check=True)
 
 
-def logits_of_nothing(listener: Listener, network: torch.nn.Module, composer: Composer) -> np.ndarray:
-    quiet = composer.nothing(NOTHING, SEED)
+def logits_of_nothing(listener: Listener, network: torch.nn.Module, device: torch.device) -> np.ndarray:
+    transmission = Transmission(listener.front_ends.window_samples, device)
+    quiet = transmission.quiet(Chance(device, NOTHING, SEED))
     windows = listener.log_mel(quiet).unsqueeze(1)
     with torch.no_grad():
         return network(windows)[0].float().cpu().numpy()
@@ -51,8 +53,7 @@ def calibrated(heard: Heard, calibration: Calibration) -> Heard:
 def measure(run: Run, folds: list[int], every: int, device: torch.device) -> dict:
     sounds, front_ends = Sounds(), read_front_ends()
     listener = Listener(sounds, front_ends, device)
-    composer = Composer(sounds, np.ones(len(sounds.entries), bool), front_ends.window_samples, device)
-    of_sound = np.array([own.label for own in sounds.entries])
+    of_sound = sounds.label_of
     restricted = np.array([own.name.startswith("everyday/") and not own.free for own in sounds.entries])
     heard: dict[str, dict[int, Heard]] = {name: {} for name in CONDITIONS}
     logits, truth = [], []
@@ -62,7 +63,7 @@ def measure(run: Run, folds: list[int], every: int, device: torch.device) -> dic
         for condition in CONDITIONS:
             heard[condition][fold] = listener.hear(network, clips, condition == "reflected")
         own = heard["dry"][fold]
-        nothing = logits_of_nothing(listener, network, composer)
+        nothing = logits_of_nothing(listener, network, device)
         logits += [own.logits[own.audible], nothing]
         truth += [np.eye(len(sounds.labels))[of_sound[own.clips[own.audible]]], np.zeros_like(nothing)]
     all_logits, all_truth = np.concatenate(logits), np.concatenate(truth)
@@ -77,6 +78,7 @@ def measure(run: Run, folds: list[int], every: int, device: torch.device) -> dic
         "steps": run.steps,
         "batch": run.batch,
         "licences": run.licences,
+        "every": every,
         "mean": {name: mean(list(own.values())) for name, own in results.items()},
         "folds": {
             name: {fold: dataclasses.asdict(result) for fold, result in own.items()}

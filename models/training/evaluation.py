@@ -8,12 +8,12 @@ from typing import NamedTuple
 import numpy as np
 import torch
 
-from compose import AUDIBLE_BELOW_PEAK, FRAME
+from compose import AUDIBLE_BELOW_PEAK
 from front_end import FrontEnds, LogMel
 from labels import read_labels
 from network import Network
 from runs import Run
-from sounds import RATE_HZ, Sounds
+from sounds import FRAME, RATE_HZ, Sounds, frame_levels
 
 BATCH = 64
 # The reflection that clips are heard through: 1 ms late and 3 dB down.
@@ -86,9 +86,7 @@ class Listener:
         columns = self.log_mel(torch.from_numpy(samples).to(self.device)[None])[0]
         hop = own.hop_samples // own.own["frameStep"]
         windows = columns.unfold(0, own.shape[0], hop).transpose(1, 2)
-        frames = len(samples) // FRAME
-        levels = (samples[:frames * FRAME].reshape(frames, FRAME) ** 2).mean(1)
-        heard = levels >= AUDIBLE_BELOW_PEAK * self.sounds.entries[index].loudest
+        heard = frame_levels(samples) >= AUDIBLE_BELOW_PEAK * self.sounds.entries[index].loudest
         starts = np.arange(len(windows)) * own.hop_samples
         audible = np.array([
             heard[-(-start // FRAME):(start + own.window_samples) // FRAME].any() for start in starts])
@@ -125,7 +123,7 @@ def share(right: np.ndarray) -> float:
 
 def accuracy(heard: Heard, sounds: Sounds) -> Accuracy:
     """Of calibrated logits."""
-    of_sound = np.array([own.label for own in sounds.entries])
+    of_sound = sounds.label_of
     right = heard.logits.argmax(1) == of_sound[heard.clips]
     esc50 = np.array([sounds.entries[clip].name.startswith("esc50/") for clip in heard.clips])
     ids, first = np.unique(heard.clips, return_index=True)

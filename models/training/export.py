@@ -30,7 +30,8 @@ LICENCE = (
     "CC BY-SA 4.0. Trained only on recordings whose own licence allows any use; ATTRIBUTION.md names them.")
 METHOD = (
     "Cross-validation over the folds under `folds`, of which none shares a source with another: for each of them a "
-    "network by the recipe of this one, trained without it and measured on its unaltered clips. "
+    "network by the recipe of this one, trained without it for %d steps of %d windows and measured on one in %d of its "
+    "unaltered clips. "
     "clipAccuracy: ESC-50's clips whose own label has the highest of all labels' scores, averaged over "
     "the clip's windows, one every 3,840 samples; windowAccuracy: each window of 1.945 s alone, silent ones "
     "included; audibleWindowAccuracy: those in which the clip's sound can be heard; everyday: the same of "
@@ -55,12 +56,14 @@ def thresholds(sounds: Sounds) -> dict[str, float]:
     chosen = json.loads(file.read_text())
     essential = {label.name: label.essential for label in read_labels()}
     log_odds = {label: np.log(chosen[label] / (1 - chosen[label])) for label in sounds.labels}
+    of_sound = sounds.label_of
+    counts = np.bincount(of_sound[of_sound >= 0], minlength=len(sounds.labels))
     settled = {}
     for kind, least, highest in zip((True, False), LEAST_THRESHOLDS, HIGHEST_THRESHOLDS):
         own = [label for label in sounds.labels if essential[label] == kind]
         median = np.median([log_odds[label] for label in own])
         for label in own:
-            count = sum(sound.label == sounds.labels.index(label) for sound in sounds.entries)
+            count = counts[sounds.labels.index(label)]
             share = count / (count + FEW_SOUNDS)
             likely = share * log_odds[label] + (1 - share) * median
             settled[label] = float(np.clip(1 / (1 + np.exp(-likely)), least, highest))
@@ -88,7 +91,7 @@ def measured() -> tuple[dict, Calibration]:
         }
 
     accuracy = {
-        "method": METHOD,
+        "method": METHOD % (found["steps"], found["batch"], found["every"]),
         **named(found["mean"]["dry"]),
         "reflected": named(found["mean"]["reflected"]),
         "calibrationError": round(found["calibrationError"]["after"], 4),

@@ -6,6 +6,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 
+# What rooms are full of.
+FREQUENT = "speech", "music"
+
+
 class Label(NamedTuple):
     name: str
     title: str

@@ -10,6 +10,8 @@ import numpy as np
 WORK = Path(__file__).parent / ".work"
 SOUNDS = WORK / "sounds"
 RATE_HZ = 16_000
+# 50 ms, the least that can be heard.
+FRAME = 800
 FOLDS = (1, 2, 3, 5)
 
 
@@ -38,6 +40,11 @@ class Sounds:
         ]
         self.all_samples = np.memmap(SOUNDS / "samples.i16", np.int16, "r")
 
+    @property
+    def label_of(self) -> np.ndarray:
+        """int64 [sounds]: `Sound.label` of each."""
+        return np.array([own.label for own in self.entries])
+
     def samples(self, index: int) -> np.ndarray:
         """float32 [n], 16 kHz mono in [-1, 1]."""
         own = self.entries[index]
@@ -47,3 +54,8 @@ class Sounds:
         """float16 [sounds, 527]: log-odds of AudioSet's classes, as efficientat.py wrote them."""
         logits = np.fromfile(SOUNDS / "efficientat-logits.f16", np.float16)
         return logits.reshape(len(self.entries), -1)
+
+
+def frame_levels(samples: np.ndarray) -> np.ndarray:
+    """[n] to the mean square of each 50 ms; the last are filled up with silence."""
+    return (np.pad(samples, (0, -len(samples) % FRAME)).reshape(-1, FRAME) ** 2).mean(1)

@@ -54,7 +54,7 @@ class Targets:
         self.log_mel = LogMel(front_ends.yamnet).to(device)
         self.yamnet = Yamnet(folder / "yamnet").eval().to(device, memory_format=torch.channels_last)
         self.scores = torch.from_numpy(sounds.scores().astype(np.float32)).to(device)
-        self.label_of = torch.tensor([own.label for own in sounds.entries], device=device)
+        self.label_of = torch.from_numpy(sounds.label_of).to(device)
         self.labels = len(sounds.labels)
 
     @torch.no_grad()
@@ -77,7 +77,7 @@ class Targets:
         told = self.teachers.heard
         self.common = torch.where(told, COMMON_SHARE * (common - common[told].mean()), 0.0)
         self._calibrate(grouped - self.common, sounds)
-        self.expected = self._targets(grouped, sounds).ranked.mean(0).clamp(min=LEAST_EXPECTED)
+        self.expected = self._of_labels(grouped, sounds)[1].mean(0).clamp(min=LEAST_EXPECTED)
 
     def _calibrate(self, grouped: torch.Tensor, sounds: torch.Tensor) -> None:
         """By windows in which one labelled sound is heard: how sure teachers are when they rank, and when they say of
@@ -98,9 +98,8 @@ class Targets:
     def of(self, composed: Composed) -> Said:
         said = self._say(self.by_yamnet(composed.plain), composed.sounds)
         grouped = self.teachers.group(said)
-        targets = self._targets(grouped, composed.sounds)
         words = (torch.cat([said, grouped], 1) - self.means) / self.deviations
-        return Said(words, targets.apart, targets.ranked)
+        return Said(words, *self._of_labels(grouped, composed.sounds))
 
     def recorded(self, sounds: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         """Of windows in which these are heard, [n, 2]: labels [n, labels], and bool [n], whether they are all."""
@@ -110,7 +109,8 @@ class Targets:
             labels.scatter_add_(1, own[:, place:place + 1].clamp(min=0), (own[:, place:place + 1] >= 0).float())
         return labels.clamp(max=1), (own != -1).all(1)
 
-    def _targets(self, grouped: torch.Tensor, sounds: torch.Tensor) -> Said:
+    def _of_labels(self, grouped: torch.Tensor, sounds: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """(apart, ranked) of `Said`; grouped [n, labels]: what teachers say of each."""
         labels, known = self.recorded(sounds)
         given = grouped - self.common
         taught = torch.softmax(self.ranking * given, 1)
@@ -121,7 +121,7 @@ class Targets:
         apart = torch.where(known[:, None], applies.clamp(max=MOST_OF_OTHERS), applies)
         apart = torch.maximum(apart, labels)
         heard = (sounds >= 0).any(1, keepdim=True)
-        return Said(grouped, apart * heard, ranked * heard)
+        return apart * heard, ranked * heard
 
     def by_yamnet(self, plain: torch.Tensor) -> torch.Tensor:
         """Samples to log-odds [n, 521]."""

@@ -24,6 +24,7 @@ from torch.nn import functional
 from compose import Composed, Composer
 from efficientat import EfficientAt
 from front_end import LogMel, check, read_front_ends
+from labels import FREQUENT
 from network import HIDDEN, Network, classes_layer
 from runs import Run, add_run, run_of
 from sounds import Sounds
@@ -41,7 +42,6 @@ WORDS_WEIGHT = 20.0
 RANKED_WEIGHT = 1.0
 APART_WEIGHT = 0.5
 LEARNED_SHARE = 0.85
-FREQUENT = "speech", "music"
 SAVE_EVERY_SECONDS = 120
 LAYOUT = torch.channels_last
 

@@ -21,6 +21,8 @@ ROOM = 0.35
 FAR = 0.2
 NOISE = 0.35
 HUM = 0.3
+# Of quiet rooms, how many are digital silence.
+SILENCE = 0.2
 BAND = 0.2
 COLOUR = 0.4
 FLOOR = 0.25
@@ -184,6 +186,11 @@ class Transmission:
             for harmonic in range(1, 7))
         noise[places] += own.between(0.5, 4, 1) * hum
         return noise / root_mean_square(noise)
+
+    def quiet(self, chance: Chance) -> torch.Tensor:
+        """Rooms in which nothing is heard, [n, length]."""
+        noise = self.noise(chance) * amplitude(chance.between(-90, -38, 1))
+        return noise * ~chance.chance(SILENCE)[:, None]
 
     @staticmethod
     def gain(samples: torch.Tensor, chance: Chance) -> torch.Tensor:
