@@ -8,6 +8,8 @@ export interface Identity {
   /** Signs resume tokens; never leaves the room. */
   secret: string;
   keyHashes: KeyHashes;
+  /** Keys for guests, sealed with the host's; null for a room that was made before they were kept. */
+  guestKeys: string | null;
   /** How often the room was constructed. */
   wakes: number;
 }
@@ -18,6 +20,7 @@ type RoomRow = {
   host_key_hash: string;
   mic_key_hash: string;
   listener_key_hash: string;
+  guest_keys: string | null;
   wakes: number;
 };
 
@@ -31,14 +34,16 @@ export function wakeIdentity(sql: SqlStorage): Identity | undefined {
     id: row.id,
     secret: row.secret,
     keyHashes: { host: row.host_key_hash, mic: row.mic_key_hash, listener: row.listener_key_hash },
+    guestKeys: row.guest_keys,
     wakes: row.wakes,
   };
 }
 
-/** What a room is created with: its id, and the hashes of the keys that were told to whoever made it. */
+/** What a room is created with: its id, and of the keys that were told to whoever made it hashes, and those for guests sealed. */
 const creation = v.strictObject({
   id: roomId,
   keyHashes: v.strictObject({ host: v.string(), mic: v.string(), listener: v.string() }),
+  guestKeys: v.string(),
 });
 
 type Creation = v.InferOutput<typeof creation>;
@@ -51,29 +56,34 @@ export function readCreation(args: unknown): Creation {
 /** Stores the identity of a new room. */
 export function createIdentity(
   sql: SqlStorage,
-  { id, keyHashes }: Creation,
+  { id, keyHashes, guestKeys }: Creation,
   now: number,
 ): Identity {
   const secret = randomText();
   sql.exec(
-    `INSERT INTO room (id, created_at, secret, host_key_hash, mic_key_hash, listener_key_hash)
-     VALUES (?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO room (id, created_at, secret, host_key_hash, mic_key_hash, listener_key_hash, guest_keys)
+     VALUES (?, ?, ?, ?, ?, ?, ?)`,
     id,
     now,
     secret,
     keyHashes.host,
     keyHashes.mic,
     keyHashes.listener,
+    guestKeys,
   );
-  return { id, secret, keyHashes, wakes: 0 };
+  return { id, secret, keyHashes, guestKeys, wakes: 0 };
 }
 
-export function storeKeyHashes(sql: SqlStorage, { host, mic, listener }: KeyHashes): void {
+export function storeKeys(
+  sql: SqlStorage,
+  { keyHashes, guestKeys }: Pick<Identity, 'keyHashes' | 'guestKeys'>,
+): void {
   sql.exec(
-    'UPDATE room SET host_key_hash = ?, mic_key_hash = ?, listener_key_hash = ?',
-    host,
-    mic,
-    listener,
+    'UPDATE room SET host_key_hash = ?, mic_key_hash = ?, listener_key_hash = ?, guest_keys = ?',
+    keyHashes.host,
+    keyHashes.mic,
+    keyHashes.listener,
+    guestKeys,
   );
 }
 

@@ -107,7 +107,7 @@ export function openRoom(
     { sessions, publishing, hearing, micWatch, disconnects, roster, alarm },
     now,
   );
-  const access = new Access(sql, identity.keyHashes);
+  const access = new Access(sql, identity);
   const shares = new Shares(now);
   const turns = new Turns(
     {

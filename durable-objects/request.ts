@@ -6,6 +6,8 @@ import type { Caller } from './sockets/shares.ts';
 
 /** Who asks: what their key opens, and where they are. */
 export interface Asked extends Caller {
+  /** As it came; empty where none is needed and none came. */
+  key: string;
   now: number;
 }
 

@@ -5,7 +5,7 @@ import type { Request } from './request.ts';
 
 type Table = OpenRoom['requests'] & {
   /** Makes the room; refused for one that is there, so that nobody takes a room over. */
-  create: Request<{ id: string; keyHashes: KeyHashes }, null>;
+  create: Request<{ id: string; keyHashes: KeyHashes; guestKeys: string }, null>;
   /** Deletes the room and all that it kept. */
   delete: Request<Record<string, never>, null>;
 };
@@ -19,6 +19,7 @@ export const repeatable: ReadonlySet<RequestName> = new Set<RequestName>([
   'status',
   'detections',
   'changeSettings',
+  'guestKeys',
   'diagnostics',
   'models',
   'reserveModel',

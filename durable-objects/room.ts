@@ -73,7 +73,7 @@ export abstract class RoomObject extends DurableObject {
       const entry = room.requests[name as keyof OpenRoom['requests']];
       const { roles, parse, cost, act } = entry as RoomRequest<unknown, unknown>;
       const caller = room.callerOf(roles ? room.access.admit(key, roles) : 'listener', network);
-      const asked = { ...caller, now: Date.now() };
+      const asked = { ...caller, key: key ?? '', now: Date.now() };
       if (roles) room.lifetime.used(asked.now);
       const given = parse(args);
       if (roles) room.shares.takeRequest(caller, cost(given), asked.now);

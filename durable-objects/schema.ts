@@ -93,6 +93,8 @@ const steps = [
    CREATE INDEX taught_examples_of_sound ON taught_examples (sound);
    CREATE TABLE taught_undo (body TEXT NOT NULL);
    CREATE TABLE taught_background (base TEXT NOT NULL, vectors INTEGER NOT NULL, bytes BLOB NOT NULL);`,
+  // The keys for guests, sealed with the host's (edge/keys.ts). Rooms of before have none: they know hashes only.
+  'ALTER TABLE room ADD COLUMN guest_keys TEXT;',
 ];
 
 /** Whether the storage has ever held a room. Asking writes nothing: anybody may ask for any id. */

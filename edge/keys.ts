@@ -1,10 +1,25 @@
 /** Ids and keys of rooms: how they are made, stored and compared. */
-import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  hkdfSync,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto';
+import * as v from 'valibot';
 import { base32, withChecksum } from '../protocol/checksum.ts';
 import { type Role, roles } from '../protocol/handshake.ts';
-import type { ClipId, Key, ParticipantId, RoomId } from '../protocol/ids.ts';
+import { type ClipId, type Key, key, type ParticipantId, type RoomId } from '../protocol/ids.ts';
 
 export type KeyHashes = Record<Role, string>;
+
+/** The keys that a host hands on to others. */
+export interface GuestKeys {
+  mic?: Key | undefined;
+  listener?: Key | undefined;
+}
 
 /** @returns 14 characters of Crockford's base32, 70 random bits, and their checksum. */
 export function randomRoomId(): RoomId {
@@ -65,6 +80,42 @@ export function roleOfKey(hashes: KeyHashes, key: string): Role | undefined {
     if (timingSafeEqual(given, Buffer.from(hashes[role]))) found = role;
   }
   return found;
+}
+
+const guestKeys = v.object({ mic: v.optional(key), listener: v.optional(key) });
+const [nonceBytes, tagBytes] = [12, 16];
+
+/**
+ * Locks the keys for guests up with the host's key: whoever reads what a room stores learns none of them, and
+ * a host gets them back on any device. AES-256-GCM, with a key derived by HKDF (RFC 5869) for this room alone.
+ */
+export function sealGuestKeys(hostKey: string, room: RoomId, keys: GuestKeys): string {
+  const nonce = randomBytes(nonceBytes);
+  const cipher = createCipheriv('aes-256-gcm', sealingKey(hostKey, room), nonce);
+  const sealed = Buffer.concat([cipher.update(JSON.stringify(keys), 'utf8'), cipher.final()]);
+  return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64url');
+}
+
+/** @returns what `sealGuestKeys` locked up; undefined if that was with another key, for another room, or was altered. */
+export function openGuestKeys(
+  hostKey: string,
+  room: RoomId,
+  sealed: string,
+): GuestKeys | undefined {
+  const bytes = Buffer.from(sealed, 'base64url');
+  const nonce = bytes.subarray(0, nonceBytes);
+  try {
+    const decipher = createDecipheriv('aes-256-gcm', sealingKey(hostKey, room), nonce);
+    decipher.setAuthTag(bytes.subarray(nonceBytes, nonceBytes + tagBytes));
+    const text = decipher.update(bytes.subarray(nonceBytes + tagBytes), undefined, 'utf8');
+    return v.parse(guestKeys, JSON.parse(text + decipher.final('utf8')));
+  } catch {
+    return undefined;
+  }
+}
+
+function sealingKey(hostKey: string, room: RoomId): Buffer {
+  return Buffer.from(hkdfSync('sha256', hostKey, room, 'earshot guest keys', 32));
 }
 
 /** @returns a secret for one purpose, from which the room's own cannot be told. */

@@ -21,7 +21,7 @@ function perRole<Schema extends v.GenericSchema>(schema: Schema) {
 const keys = perRole(key);
 const links = perRole(v.string());
 
-/** Answer of `POST /api/rooms`. The keys are shown this once: the room stores only their hashes. */
+/** Answer of `POST /api/rooms`. The host's key is shown this once: the room stores only its hash. */
 export const roomCreated = v.object({
   id: roomId,
   /** One key a role. */
@@ -63,6 +63,16 @@ export const keyRotation = v.strictObject({
 /** Its answer: the new keys and links, by role. */
 export const keysRotated = v.object({ keys: v.partial(keys), links: v.partial(links) });
 export type KeysRotated = v.InferOutput<typeof keysRotated>;
+
+/**
+ * Answer of `GET /api/rooms/:id/links`: the keys that a host hands on, and their links. A key is missing if the
+ * room has only its hash.
+ */
+export const guestLinks = v.object({
+  keys: v.object({ mic: v.optional(key), listener: v.optional(key) }),
+  links: v.object({ mic: v.optional(v.string()), listener: v.optional(v.string()) }),
+});
+export type GuestLinks = v.InferOutput<typeof guestLinks>;
 
 /** Answer of a long poll. */
 export const polledEvents = v.object({

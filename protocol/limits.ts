@@ -62,6 +62,9 @@ export const maxMessageLength = 4096;
 /** Longest participant name, in UTF-16 code units after cleaning (protocol/text.ts). */
 export const maxNameLength = 64;
 
+/** Longest title of a room, in UTF-16 code units after cleaning (protocol/text.ts). */
+export const maxRoomTitleLength = 64;
+
 /** Longest text a participant may send to everyone, in UTF-16 code units after cleaning. */
 export const maxChatLength = 500;
 

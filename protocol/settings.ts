@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { modelId } from './ids.ts';
 import { maxLoggedEvents, maxModels, maxRetentionDays } from './limits.ts';
+import { roomTitle } from './text.ts';
 import {
   changedTracker,
   type TrackerSettings,
@@ -24,6 +25,8 @@ const retention = v.object({
 });
 
 export const roomSettings = v.object({
+  /** How the room is called. Older rooms have no title. */
+  title: v.optional(v.string(), ''),
   /** A mode that a client does not know is none in which it would write. */
   chat: v.fallback(chatMode, 'off'),
   /** Rooms of an older version cannot be taught. */
@@ -38,6 +41,8 @@ export type RoomSettings = v.InferOutput<typeof roomSettings>;
 
 /** Body of `PATCH /api/rooms/:id/settings`: what is left out stays as it is. */
 export const settingsChange = v.strictObject({
+  /** Empty takes the title away. */
+  title: v.optional(roomTitle),
   chat: v.optional(chatMode),
   teach: v.optional(teachMode),
   retention: v.optional(v.partial(retention)),
@@ -49,6 +54,7 @@ export type SettingsChange = v.InferOutput<typeof settingsChange>;
 /** @returns the settings after a change; one of a model that has no settings yet is left out. */
 export function changedSettings(settings: RoomSettings, change: SettingsChange): RoomSettings {
   return {
+    title: change.title ?? settings.title,
     chat: change.chat ?? settings.chat,
     teach: change.teach ?? settings.teach,
     retention: {

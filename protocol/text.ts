@@ -11,6 +11,7 @@ import {
   maxClipNameLength,
   maxModelNameLength,
   maxNameLength,
+  maxRoomTitleLength,
   maxSoundNameLength,
 } from './limits.ts';
 import type { RefusalCode } from './refusals.ts';
@@ -67,6 +68,15 @@ export function isSeen(text: string): boolean {
 
 /** How a participant is called. */
 export const participantName = written(cleanLine, maxNameLength, 'bad-name');
+
+/** How a room is called; empty while nobody has named it. */
+export const roomTitle = v.pipe(
+  v.string(),
+  v.regex(sound, 'bad-name'),
+  v.transform(cleanLine),
+  v.maxLength(maxRoomTitleLength, 'bad-name'),
+  v.check((title) => title === '' || isSeen(title), 'bad-name'),
+);
 
 /** How a clip is called: by the form's field `name`, or else as its file was. */
 export const clipName = written(cleanLine, maxClipNameLength, 'bad-name');

@@ -6,6 +6,8 @@ import type { Role } from '../../protocol/handshake.ts';
 import {
   type Diagnostics,
   diagnostics,
+  type GuestLinks,
+  guestLinks,
   type KeysRotated,
   keysRotated,
   type ModelChange,
@@ -97,6 +99,11 @@ export class RoomApi {
   /** Hosts only. Sends everyone out who came with the old keys of these roles. */
   async rotateKeys(roles: readonly Role[]): Promise<KeysRotated> {
     return askRoomFor(keysRotated, this.#place, '/keys', json('POST', { roles }));
+  }
+
+  /** Hosts only. The keys and links to hand on; what the room does not have itself is missing. */
+  async guestLinks(): Promise<GuestLinks> {
+    return askRoomFor(guestLinks, this.#place, '/links');
   }
 
   /** Hosts only. Deletes the room and all that it kept, and sends everyone out. */

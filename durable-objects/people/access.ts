@@ -1,17 +1,33 @@
 /** The keys of the room: what each opens, and how they are replaced. */
-import { hashKey, type KeyHashes, randomKey, roleOfKey } from '../../edge/keys.ts';
+import {
+  type GuestKeys,
+  hashKey,
+  type KeyHashes,
+  openGuestKeys,
+  randomKey,
+  roleOfKey,
+  sealGuestKeys,
+} from '../../edge/keys.ts';
 import type { Role } from '../../protocol/handshake.ts';
 import type { KeysRotated } from '../../protocol/http.ts';
+import type { RoomId } from '../../protocol/ids.ts';
 import { RefusalError } from '../../protocol/refusals.ts';
-import { storeKeyHashes } from '../identity.ts';
+import { type Identity, storeKeys } from '../identity.ts';
 
 export class Access {
   readonly #sql: SqlStorage;
+  readonly #roomId: RoomId;
   readonly #hashes: KeyHashes;
+  #guestKeys: string | null;
 
-  constructor(sql: SqlStorage, hashes: KeyHashes) {
+  constructor(
+    sql: SqlStorage,
+    { id, keyHashes, guestKeys }: Pick<Identity, 'id' | 'keyHashes' | 'guestKeys'>,
+  ) {
     this.#sql = sql;
-    this.#hashes = { ...hashes };
+    this.#roomId = id;
+    this.#hashes = { ...keyHashes };
+    this.#guestKeys = guestKeys;
   }
 
   /**
@@ -26,15 +42,41 @@ export class Access {
     return role;
   }
 
-  /** Replaces the keys of these roles: the old ones open nothing any more. @returns the new ones. */
-  replace(roles: readonly Role[]): KeysRotated['keys'] {
+  /**
+   * The keys that a host hands on. A room that was made before they were kept has those that were replaced
+   * since.
+   *
+   * @param hostKey opens them; it was admitted.
+   */
+  guestKeys(hostKey: string): GuestKeys {
+    const sealed = this.#guestKeys;
+    const keys = (sealed !== null && openGuestKeys(hostKey, this.#roomId, sealed)) || {};
+    // A version of Earshot that seals no keys, as after a rollback, may have replaced some since.
+    const isOurs = (role: 'mic' | 'listener') =>
+      keys[role] !== undefined && hashKey(keys[role]) === this.#hashes[role];
+    return {
+      mic: isOurs('mic') ? keys.mic : undefined,
+      listener: isOurs('listener') ? keys.listener : undefined,
+    };
+  }
+
+  /**
+   * Replaces the keys of these roles: the old ones open nothing any more.
+   *
+   * @param hostKey of the host who asks; it was admitted.
+   * @returns the new ones.
+   */
+  replace(roles: readonly Role[], hostKey: string): KeysRotated['keys'] {
     const keys: KeysRotated['keys'] = {};
+    const guests = this.guestKeys(hostKey);
     for (const role of roles) {
       const key = randomKey();
       keys[role] = key;
       this.#hashes[role] = hashKey(key);
+      if (role !== 'host') guests[role] = key;
     }
-    storeKeyHashes(this.#sql, this.#hashes);
+    this.#guestKeys = sealGuestKeys(keys.host ?? hostKey, this.#roomId, guests);
+    storeKeys(this.#sql, { keyHashes: this.#hashes, guestKeys: this.#guestKeys });
     return keys;
   }
 }

@@ -30,12 +30,14 @@ export function hostRequests(room: {
       },
       costing(4),
     ),
+    /** The keys that a host hands on, as far as the room has them. */
+    guestKeys: request(hostOnly, v.strictObject({}), (_, { key }) => access.guestKeys(key)),
     /** Closes the sockets that came with the old keys. */
     rotateKeys: request(
       hostOnly,
       keyRotation,
-      ({ roles }, { now }) => {
-        const keys = access.replace(roles);
+      ({ roles }, { key, now }) => {
+        const keys = access.replace(roles, key);
         const theirs = sessions.all.filter(({ role }) => roles.includes(role));
         presence.dismiss(theirs, new RefusalError('key-rotated'), now);
         publishing.announce({ type: 'keys', roles: [...new Set(roles)] }, now);

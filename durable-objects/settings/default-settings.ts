@@ -10,6 +10,7 @@ const defaultTracker: TrackerSettings = { all: defaultTrackerParameters, labels:
 /** @param models of the room. */
 export function defaultSettings(models: readonly ModelId[]): RoomSettings {
   return {
+    title: '',
     chat: 'everyone',
     teach: 'host',
     retention: { events: maxLoggedEvents, days: defaultRetentionDays },

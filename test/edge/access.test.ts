@@ -55,6 +55,7 @@ const routes: Record<string, Access> = {
   'GET /api/rooms/:id/detections': { allowed: everyone, status: 200 },
   'PATCH /api/rooms/:id/settings': { allowed: ['host'], status: 200, body: { chat: 'off' } },
   'POST /api/rooms/:id/keys': { allowed: ['host'], status: 200, body: { roles: ['mic'] } },
+  'GET /api/rooms/:id/links': { allowed: ['host'], status: 200 },
   'GET /api/rooms/:id/diagnostics': { allowed: ['host'], status: 200 },
   'DELETE /api/rooms/:id': { allowed: ['host'], status: 204 },
 };

@@ -88,7 +88,7 @@ test('a full room says how full it is', async () => {
 });
 
 /** Who brings it, as the room is told. */
-const mic = { role: 'mic', network: 'x' } as const;
+const mic = { key: '', role: 'mic', network: 'x' } as const;
 
 test('a recording from when the deployment had no bucket stays when it has one', async () => {
   const room = await createRoom();

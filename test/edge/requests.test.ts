@@ -35,12 +35,20 @@ test('nobody makes a room a second time, or one whose id is not its own kind', a
   vi.spyOn(console, 'error').mockImplementation(() => undefined);
   const room = await createRoom();
   const keyHashes = { host: 'a', mic: 'b', listener: 'c' };
-  const again = env.ROOMS.getByName(room.id).ask('create', undefined, { id: room.id, keyHashes });
+  const again = env.ROOMS.getByName(room.id).ask('create', undefined, {
+    id: room.id,
+    keyHashes,
+    guestKeys: '',
+  });
   expect(await again).toMatchObject({ refused: 'server-error' });
   expect(await env.ROOMS.getByName(room.id).ask('status', room.keys.host, {})).toHaveProperty(
     'value',
   );
-  const odd = env.ROOMS.getByName('odd').ask('create', undefined, { id: 'odd', keyHashes });
+  const odd = env.ROOMS.getByName('odd').ask('create', undefined, {
+    id: 'odd',
+    keyHashes,
+    guestKeys: '',
+  });
   expect(await odd).toMatchObject({ refused: 'server-error' });
   vi.restoreAllMocks();
 });

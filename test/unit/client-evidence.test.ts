@@ -128,6 +128,7 @@ function welcomeOf(participants: Participant[]) {
     sounds: [],
     settings: {
       chat: 'off',
+      title: '',
       teach: 'host',
       retention: { events: 1, days: 1 },
       mergeMics: true,

@@ -35,6 +35,7 @@ export function model(id: string): ModelDescription {
 
 export const settings: RoomSettings = {
   chat: 'everyone',
+  title: '',
   teach: 'host',
   retention: { events: 20_000, days: 30 },
   mergeMics: true,

@@ -1,9 +1,14 @@
 /** Rooms over HTTP: make one, look at one, change one, delete one. */
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { hashKey, randomKey, randomRoomId } from '../../edge/keys.ts';
+import { hashKey, randomKey, randomRoomId, sealGuestKeys } from '../../edge/keys.ts';
 import { shareLink } from '../../protocol/handshake.ts';
-import { type KeysRotated, keyRotation, type RoomCreated } from '../../protocol/http.ts';
+import {
+  type GuestLinks,
+  type KeysRotated,
+  keyRotation,
+  type RoomCreated,
+} from '../../protocol/http.ts';
 import { maxBodyBytes } from '../../protocol/limits.ts';
 import { problemResponse } from '../../protocol/problem.ts';
 import { RefusalError } from '../../protocol/refusals.ts';
@@ -35,7 +40,8 @@ rooms.post('/', limitBody, async (context) => {
     mic: hashKey(keys.mic),
     listener: hashKey(keys.listener),
   };
-  await new RoomHandle(context.env, id, network).ask('create', { id, keyHashes });
+  const guestKeys = sealGuestKeys(keys.host, id, { mic: keys.mic, listener: keys.listener });
+  await new RoomHandle(context.env, id, network).ask('create', { id, keyHashes, guestKeys });
   const origin = ownOrigin(context.req.url, context.env);
   const created: RoomCreated = {
     id,
@@ -71,6 +77,20 @@ rooms.post('/:id/keys', limitBody, room, async (context) => {
     links[role] = shareLink(origin, context.var.room.id, keys[role] as string);
   const rotated: KeysRotated = { keys, links };
   return context.json(rotated);
+});
+
+rooms.get('/:id/links', room, async (context) => {
+  const { id } = context.var.room;
+  const { mic, listener } = await context.var.room.ask('guestKeys', {});
+  const origin = ownOrigin(context.req.url, context.env);
+  const answer: GuestLinks = {
+    keys: { mic, listener },
+    links: {
+      mic: mic && shareLink(origin, id, mic),
+      listener: listener && shareLink(origin, id, listener),
+    },
+  };
+  return context.json(answer);
 });
 
 rooms.get('/:id/diagnostics', room, async (context) =>
