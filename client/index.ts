@@ -16,7 +16,7 @@ export type {
   RoomId,
   SoundId,
 } from '../protocol/ids.ts';
-export type { Detection, LoggedEvent } from '../protocol/logged-event.ts';
+export type { Detection, JudgedDetection, LoggedEvent, Verdict } from '../protocol/logged-event.ts';
 export type {
   ModelDescription,
   ModelOrigin,
@@ -63,6 +63,7 @@ export type {
   RoomError,
   RoomEvents,
   Shedding,
+  VerdictEvent,
   Welcome,
 } from './room-events.ts';
 export type { ChatMessage } from './state/event-log.ts';

@@ -31,6 +31,8 @@ export interface DetectionEvent extends Replayed {
 export type LogEvent = LoggedEvent & Replayed;
 /** Somebody wrote to everyone. */
 export type ChatEvent = Extract<LogEvent, { type: 'chat' }>;
+/** Somebody said whether a detection was right. */
+export type VerdictEvent = Extract<LogEvent, { type: 'verdict' }>;
 /** Nothing comes from a microphone that is on, one's own or another's; or its sound is back. */
 export type MicEvent = Extract<LogEvent, { type: 'mic-silent' | 'mic-back' }>;
 /** A recording was stored, or the one of that id deleted. */
@@ -55,6 +57,7 @@ export interface RoomEvents {
   shedding: Shedding;
   detection: DetectionEvent;
   chat: ChatEvent;
+  verdict: VerdictEvent;
   clip: ClipEvent;
   mic: MicEvent;
   /** Told of every logged event, after the event of its own kind. */

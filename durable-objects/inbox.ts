@@ -11,6 +11,7 @@ import { type MicWatch, withoutSilence } from './hearing/mic-watch.ts';
 import type { RoomHearing } from './hearing/room-hearing.ts';
 import type { Presence } from './people/presence.ts';
 import type { Reception } from './people/reception.ts';
+import type { Verdicts } from './people/verdicts.ts';
 import type { Outlet } from './publishing/outlet.ts';
 import type { Publishing } from './publishing/publishing.ts';
 import { RateMeter } from './rate-meter.ts';
@@ -37,6 +38,7 @@ export interface InboxParts {
   presence: Presence;
   reception: Reception;
   shares: Shares;
+  verdicts: Verdicts;
 }
 
 export class Inbox {
@@ -100,6 +102,9 @@ export class Inbox {
         break;
       case 'chat':
         this.#onChat(session, message.text, now);
+        break;
+      case 'verdict':
+        this.#room.verdicts.take(session, message, now);
         break;
       case 'rename':
         this.#onRename(session, message.name, now);

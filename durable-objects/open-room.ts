@@ -32,6 +32,7 @@ import { Presence } from './people/presence.ts';
 import { Reception } from './people/reception.ts';
 import { Replays } from './people/replays.ts';
 import { Roster } from './people/roster.ts';
+import { Verdicts } from './people/verdicts.ts';
 import { Outlet } from './publishing/outlet.ts';
 import { Publishing } from './publishing/publishing.ts';
 import { Audience, type AudienceBounds } from './relays/audience.ts';
@@ -163,6 +164,7 @@ export function openRoom(
     presence,
     reception,
     shares,
+    verdicts: new Verdicts({ log, models: sources, publishing, shares }),
   });
   const clips = new Clips({
     storage,

@@ -95,6 +95,8 @@ const steps = [
    CREATE TABLE taught_background (base TEXT NOT NULL, vectors INTEGER NOT NULL, bytes BLOB NOT NULL);`,
   // The keys for guests, sealed with the host's (edge/keys.ts). Rooms of before have none: they know hashes only.
   'ALTER TABLE room ADD COLUMN guest_keys TEXT;',
+  // Verdicts are exported with the detections that they are on.
+  `CREATE INDEX verdicts_of_detection ON events (detection, id) WHERE type = 'verdict';`,
 ];
 
 /** Whether the storage has ever held a room. Asking writes nothing: anybody may ask for any id. */

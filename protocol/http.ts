@@ -4,7 +4,7 @@ import { clip } from './clip.ts';
 import { roles } from './handshake.ts';
 import { eventId, key, modelId, participantId, roomId } from './ids.ts';
 import { maxModelNameLength } from './limits.ts';
-import { loggedEvent } from './logged-event.ts';
+import { judgedDetection, loggedEvent } from './logged-event.ts';
 import { modelAccuracy, modelDescription } from './messages.ts';
 import { participant, role } from './participant.ts';
 import { roomSettings } from './settings.ts';
@@ -82,6 +82,9 @@ export const polledEvents = v.object({
   lastEventId: eventId,
 });
 export type PolledEvents = v.InferOutput<typeof polledEvents>;
+
+/** Answer of `GET /api/rooms/:id/detections` as JSON. */
+export const detectionList = v.object({ detections: v.array(judgedDetection) });
 
 /** Answer of `GET /api/rooms/:id/clips`. */
 export const clipList = v.object({ clips: v.array(clip) });

@@ -267,6 +267,16 @@ export const maxChatEvents = 2_000;
 export const maxAdministrationEvents = 500;
 export const maxTeachingEvents = 500;
 
+/** Verdicts on detections, besides. */
+export const maxVerdictEvents = 5_000;
+
+/** Verdicts of one participant, and of one role from one network, as token buckets in verdicts. */
+export const verdictBucket = { capacity: 20, refillPerSecond: 1 } as const;
+export const networkVerdictBucket = { capacity: 80, refillPerSecond: 2 } as const;
+
+/** Longest label that a verdict may name, in UTF-16 code units. */
+export const maxVerdictLabelLength = 100;
+
 /** Exports of detections by one role from one network, as a token bucket in exports. */
 export const exportBucket = { capacity: 10, refillPerSecond: 0.5 } as const;
 

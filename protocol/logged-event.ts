@@ -5,6 +5,7 @@
 import * as v from 'valibot';
 import { clip } from './clip.ts';
 import { clipId, eventId, modelId, participantId } from './ids.ts';
+import { maxVerdictLabelLength } from './limits.ts';
 import { participant, role } from './participant.ts';
 import { roomSettings } from './settings.ts';
 
@@ -55,6 +56,16 @@ export const detection = v.object({
   mics: v.optional(v.array(heardBy)),
 });
 export type Detection = v.InferOutput<typeof detection>;
+
+/** What somebody says of a detection: whether it was right, and if not perhaps what it was. */
+export const judgement = {
+  /** Id of the detection. */
+  detectionId: eventId,
+  /** Whether the room heard right. */
+  right: v.boolean(),
+  /** Only with `right: false`: what it was, as a label of one of the room's models. */
+  label: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(maxVerdictLabelLength))),
+};
 
 /** Id of the event, and when it happened. */
 const logged = { id: eventId, at: v.number() };
@@ -108,6 +119,14 @@ export const loggedEvent = v.variant('type', [
     role,
     text: v.string(),
   }),
+  /** A participant said whether a detection was right. Of several on one detection the latest counts. */
+  v.object({
+    type: v.literal('verdict'),
+    ...logged,
+    participant: participantId,
+    name: v.string(),
+    ...judgement,
+  }),
   v.object({ type: v.literal('clip-added'), ...logged, clip }),
   /** The clip of this id was deleted. */
   v.object({ type: v.literal('clip-removed'), ...logged, clip: clipId }),
@@ -121,6 +140,25 @@ export const loggedEvent = v.variant('type', [
   v.object({ type: v.literal('keys'), ...logged, roles: v.array(role) }),
 ]);
 export type LoggedEvent = v.InferOutput<typeof loggedEvent>;
+
+/** What somebody said of a detection, as it was logged. */
+export type Verdict = Extract<LoggedEvent, { type: 'verdict' }>;
+
+/** A detection with the latest verdict on it, as exports tell it. */
+export const judgedDetection = v.object({
+  ...detection.entries,
+  verdict: v.optional(
+    v.object({
+      right: v.boolean(),
+      label: v.optional(v.string()),
+      /** Who said so: id and name of a participant; and when. */
+      participant: participantId,
+      name: v.string(),
+      at: v.number(),
+    }),
+  ),
+});
+export type JudgedDetection = v.InferOutput<typeof judgedDetection>;
 
 /**
  * Events that say who is in the room, and from whose mic nothing comes: the list of participants says

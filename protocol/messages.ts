@@ -13,7 +13,7 @@ import {
   maxReceiptTokenLength,
   maxTaughtSounds,
 } from './limits.ts';
-import { loggedEvent, score } from './logged-event.ts';
+import { judgement, loggedEvent, score } from './logged-event.ts';
 import { participant, role } from './participant.ts';
 import { RefusalError, refusals } from './refusals.ts';
 import { roomSettings } from './settings.ts';
@@ -131,6 +131,8 @@ export const clientMessage = v.variant('type', [
   v.object({ type: v.literal('rename'), name: participantName }),
   /** Text for everyone, where the settings allow it. */
   v.object({ type: v.literal('chat'), text: chatText }),
+  /** Says whether a detection was right; hosts and mics only. */
+  v.object({ type: v.literal('verdict'), ...judgement }),
   /** Answer to `receipt-request`: all that came before it was read. */
   v.object({
     type: v.literal('receipt'),

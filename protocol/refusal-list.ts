@@ -337,6 +337,18 @@ export const refusalList = {
     retry: false,
     message: 'The room can hear recordings in WAV only: teach with one of these, or by microphone.',
   },
+  'detection-not-found': {
+    status: 404,
+    close: 4090,
+    retry: false,
+    message: 'The room keeps no such detection: it may be older than the room remembers.',
+  },
+  'label-unknown': {
+    status: 422,
+    close: 4091,
+    retry: false,
+    message: 'No model of this room has that label: choose one of those that it knows.',
+  },
   'method-not-allowed': {
     status: 405,
     close: 4050,

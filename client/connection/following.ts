@@ -129,6 +129,7 @@ export class Following implements MachineListener {
   #tellLogged(event: LoggedEvent, replayed: boolean): void {
     const told = { ...event, replayed };
     if (told.type === 'chat') this.events.emit('chat', told);
+    else if (told.type === 'verdict') this.events.emit('verdict', told);
     else if (told.type === 'clip-added' || told.type === 'clip-removed') {
       this.events.emit('clip', told);
     } else if (told.type === 'mic-silent' || told.type === 'mic-back') {

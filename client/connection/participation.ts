@@ -1,4 +1,5 @@
 /** What a participant does besides following: has a name, writes, and lends a microphone. */
+
 import type { ClientMessage } from '../../protocol/messages.ts';
 import { RefusalError, refusalOfClose } from '../../protocol/refusals.ts';
 import type { CloseInfo } from '../close-info.ts';
@@ -9,6 +10,7 @@ import { Microphone } from '../publish/microphone.ts';
 import type { Publisher, PublishOptions } from '../publish/publisher.ts';
 import type { Welcome } from '../room-events.ts';
 import type { Introduction, ReceivedMessage, Transport } from '../transports/transport.ts';
+import type { Judgement } from './checked-input.ts';
 import { FollowOnlyError } from './follow-only-error.ts';
 import { Following } from './following.ts';
 import type { Welcoming } from './machine.ts';
@@ -113,6 +115,19 @@ export class Participation extends Following {
   chat(text: string): boolean {
     this.#requireSocket();
     this.#say({ type: 'chat', text });
+    return this.#outlet !== undefined;
+  }
+
+  /**
+   * @returns whether it was sent.
+   * @throws {RefusalError} `not-allowed` for listeners, and for those who can only follow.
+   */
+  judge(verdict: Judgement): boolean {
+    if (this.state.getSnapshot().role === 'listener') {
+      throw new RefusalError('not-allowed', 'a listener judges no detections');
+    }
+    this.#requireSocket();
+    this.#say({ type: 'verdict', ...verdict });
     return this.#outlet !== undefined;
   }
 

@@ -1,9 +1,10 @@
 /** A participant's connection to a room, whatever becomes of the transports below. */
+import type { EventId } from '../../protocol/ids.ts';
 import type { DebugLog } from '../debug-log.ts';
 import type { ChosenOptions } from '../options.ts';
 import type { Publisher, PublishOptions } from '../publish/publisher.ts';
 import type { RoomPlace, Way } from '../transports/transport.ts';
-import { checkedName, checkedText } from './checked-input.ts';
+import { checkedJudgement, checkedName, checkedText } from './checked-input.ts';
 import type { Participation } from './participation.ts';
 import { RoomFollower } from './room-follower.ts';
 
@@ -72,5 +73,20 @@ export class RoomConnection extends RoomFollower {
    */
   chat(text: string): boolean {
     return this.#participation.chat(checkedText(text));
+  }
+
+  /**
+   * Says whether a detection was right. Hosts and mics only. What the room does not take
+   * (`detection-not-found`, `label-unknown`, `rate-limited`) comes back as an `error` event; what it takes,
+   * as a `verdict` event, and in `RoomSnapshot.verdicts`. Of several on one detection the latest counts.
+   *
+   * @param verdict `label`, which only a wrong detection has, says what it was: a label of one of the room's
+   *   models.
+   * @returns whether it was sent: nothing is, and nothing is kept for later, while no socket is open.
+   * @throws {RefusalError} `not-allowed` for listeners, and for those who can only follow; `bad-message` for a
+   *   label that is empty or too long.
+   */
+  judge(detection: EventId, verdict: { right: true } | { right: false; label?: string }): boolean {
+    return this.#participation.judge(checkedJudgement({ detectionId: detection, ...verdict }));
   }
 }

@@ -5,6 +5,7 @@ import { type Clip, type ClipType, clip, clipTypes, recordingName } from '../../
 import type { Role } from '../../protocol/handshake.ts';
 import {
   type Diagnostics,
+  detectionList,
   diagnostics,
   type GuestLinks,
   guestLinks,
@@ -17,6 +18,7 @@ import {
 } from '../../protocol/http.ts';
 import type { ClipId, ModelId } from '../../protocol/ids.ts';
 import { maxClipBytes } from '../../protocol/limits.ts';
+import type { JudgedDetection } from '../../protocol/logged-event.ts';
 import { type ModelDescription, modelDescription } from '../../protocol/messages.ts';
 import { type RefusalCode, RefusalError } from '../../protocol/refusals.ts';
 import { type RoomSettings, roomSettings, type SettingsChange } from '../../protocol/settings.ts';
@@ -118,12 +120,15 @@ export class RoomApi {
 
   /** What was heard, as a file to keep. A time that the room cannot read is refused with `bad-time`. */
   async detections(format: DetectionsFormat, options: DetectionsOptions = {}): Promise<Blob> {
-    const parameters = new URLSearchParams({ format });
-    for (const [name, value] of Object.entries(options)) {
-      if (value === undefined) continue;
-      parameters.set(name, String(value instanceof Date ? value.getTime() : value));
-    }
-    return (await askRoom(this.#place, `/detections?${parameters}`)).blob();
+    return (await askRoom(this.#place, detectionsQuery(format, options))).blob();
+  }
+
+  /** What was heard, oldest first, each with the latest verdict on it. */
+  async heard(
+    range: Pick<DetectionsOptions, 'from' | 'to' | 'match'> = {},
+  ): Promise<JudgedDetection[]> {
+    const query = detectionsQuery('json', range);
+    return (await askRoomFor(detectionList, this.#place, query)).detections;
   }
 
   /** The stored recordings, the latest first. */
@@ -226,6 +231,15 @@ export class RoomApi {
     });
     return parsed(schema, url, taken);
   }
+}
+
+function detectionsQuery(format: DetectionsFormat, options: DetectionsOptions): string {
+  const parameters = new URLSearchParams({ format });
+  for (const [name, value] of Object.entries(options)) {
+    if (value === undefined) continue;
+    parameters.set(name, String(value instanceof Date ? value.getTime() : value));
+  }
+  return `/detections?${parameters}`;
 }
 
 function json(method: string, body: unknown): RequestInit {

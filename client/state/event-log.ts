@@ -3,7 +3,7 @@
  * it came live or was replayed after a reconnect. Pure: each step gives a new log.
  */
 import type { EventId } from '../../protocol/ids.ts';
-import type { Detection, LoggedEvent } from '../../protocol/logged-event.ts';
+import type { Detection, LoggedEvent, Verdict } from '../../protocol/logged-event.ts';
 
 /** A text that somebody wrote to everyone. Plain text: whoever shows it in HTML escapes it. */
 export type ChatMessage = Extract<LoggedEvent, { type: 'chat' }>;
@@ -15,6 +15,8 @@ export interface EventLog {
   readonly detections: readonly Detection[];
   /** The latest texts, oldest first. */
   readonly messages: readonly ChatMessage[];
+  /** The latest verdict on each detection that has one, by the detection's id: as many as detections are kept. */
+  readonly verdicts: ReadonlyMap<EventId, Verdict>;
 }
 
 /** How many of the latest are kept. */
@@ -42,7 +44,19 @@ export function withEvent(log: EventLog, event: LoggedEvent, kept: Kept): EventL
       'detection' in event
         ? withDetection(log.detections, event.detection).slice(-kept.detections)
         : log.detections,
+    verdicts:
+      event.type === 'verdict' ? withVerdict(log.verdicts, event, kept.detections) : log.verdicts,
   };
+}
+
+/** Of several on one detection the latest counts; those given longest ago go first. */
+function withVerdict(
+  verdicts: EventLog['verdicts'],
+  verdict: Verdict,
+  most: number,
+): EventLog['verdicts'] {
+  const others = [...verdicts].filter(([id]) => id !== verdict.detectionId);
+  return new Map([...others, [verdict.detectionId, verdict] as const].slice(-most));
 }
 
 /** Takes a replay, whatever its order. @returns the log, and what in the replay was new to it. */

@@ -34,6 +34,7 @@ export class LiveState extends RoomState {
     this.change({
       detections: log.detections,
       messages: log.messages,
+      verdicts: log.verdicts,
       lastEventId: log.lastEventId,
       ...withParticipants(before, welcome.participants),
       ...this.#withClips(before, taken),

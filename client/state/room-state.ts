@@ -5,7 +5,7 @@
 import type { Clip } from '../../protocol/clip.ts';
 import type { Role } from '../../protocol/handshake.ts';
 import type { EventId, ModelId, ParticipantId } from '../../protocol/ids.ts';
-import type { Detection } from '../../protocol/logged-event.ts';
+import type { Detection, Verdict } from '../../protocol/logged-event.ts';
 import type { ModelDescription, Scores } from '../../protocol/messages.ts';
 import type { Participant } from '../../protocol/participant.ts';
 import type { RoomSettings } from '../../protocol/settings.ts';
@@ -82,6 +82,11 @@ export interface RoomSnapshot {
   readonly microphoneOn: boolean;
   /** The latest detections, oldest first. */
   readonly detections: readonly Detection[];
+  /**
+   * What people say of detections: the latest verdict on each, by the detection's id. As many are kept as
+   * detections.
+   */
+  readonly verdicts: ReadonlyMap<EventId, Verdict>;
   /** The latest texts to everyone, oldest first. */
   readonly messages: readonly ChatMessage[];
   /** The stored recordings, the latest first; undefined until they were loaded once. */
@@ -118,6 +123,7 @@ const unknownRoom: RoomSnapshot = {
   shedding: undefined,
   microphoneOn: false,
   detections: [],
+  verdicts: new Map(),
   messages: [],
   clips: undefined,
   lastEventId: 0 as EventId,

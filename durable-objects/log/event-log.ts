@@ -6,6 +6,7 @@ import {
   maxLoggedEvents,
   maxPresenceEvents,
   maxTeachingEvents,
+  maxVerdictEvents,
 } from '../../protocol/limits.ts';
 import type { Detection, DetectionEvent, LoggedEvent } from '../../protocol/logged-event.ts';
 import type { Alarm, Duty } from '../alarm.ts';
@@ -20,7 +21,7 @@ export type UnloggedEvent = Unlogged<OtherEvent>;
 const dayMs = 24 * 60 * 60 * 1000;
 
 type Counts = Record<Kind, number> & number[];
-const noEvents = (): Counts => [0, 0, 0, 0, 0];
+const noEvents = (): Counts => [0, 0, 0, 0, 0, 0];
 
 /** Events of each kind that a room keeps at most. */
 const mostOf: Record<Kind, number> = {
@@ -29,6 +30,7 @@ const mostOf: Record<Kind, number> = {
   [kinds.chat]: maxChatEvents,
   [kinds.administration]: maxAdministrationEvents,
   [kinds.teaching]: maxTeachingEvents,
+  [kinds.verdicts]: maxVerdictEvents,
 };
 
 /** Whoever keeps something of the log by themselves. */
@@ -70,7 +72,8 @@ export class EventLog {
   /** Logs an event of another kind than a detection, at `now`. @returns it with its id. */
   add(event: UnloggedEvent, now: number): LoggedEvent {
     const { type, ...body } = event;
-    const id = this.#append(type, null, body, now);
+    const detection = event.type === 'verdict' ? event.detectionId : null;
+    const id = this.#append(type, detection, body, now);
     return this.#logged({ ...event, id, at: now } as LoggedEvent, now);
   }
 

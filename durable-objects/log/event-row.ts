@@ -11,7 +11,7 @@ export type EventRow = {
   id: EventId;
   type: LoggedEvent['type'];
   at: number;
-  /** Id of the event that began the detection; null in that event itself and in other events. */
+  /** Id of the event that began the detection, of a verdict too; null in that event itself and in other events. */
   detection: EventId | null;
   /** The event as JSON, without what the other columns say. */
   body: string;
@@ -21,13 +21,21 @@ export type EventRow = {
  * What an event is about, as the column `kind` has it. Each kind has a number of events of its own that
  * the log keeps: nothing but what was heard pushes out what was heard.
  */
-export const kinds = { heard: 0, presence: 1, chat: 2, administration: 3, teaching: 4 } as const;
+export const kinds = {
+  heard: 0,
+  presence: 1,
+  chat: 2,
+  administration: 3,
+  teaching: 4,
+  verdicts: 5,
+} as const;
 export type Kind = (typeof kinds)[keyof typeof kinds];
 
 export function kindOf(type: LoggedEvent['type']): Kind {
   if (isPresence(type)) return kinds.presence;
   if (type === 'chat') return kinds.chat;
   if (type === 'taught') return kinds.teaching;
+  if (type === 'verdict') return kinds.verdicts;
   return type === 'settings' || type === 'keys' ? kinds.administration : kinds.heard;
 }
 

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { type EventId, eventId } from '../../protocol/ids.ts';
 import { exportPage } from '../../protocol/limits.ts';
-import type { Detection } from '../../protocol/logged-event.ts';
+import type { JudgedDetection, Verdict } from '../../protocol/logged-event.ts';
 import { everyRole, request } from '../request.ts';
 import type { Shares } from '../sockets/shares.ts';
 import type { EventLog } from './event-log.ts';
@@ -20,7 +20,7 @@ type Wanted = v.InferOutput<typeof wanted>;
 
 /** Some of the detections of a range, in the order of their ids. */
 export interface DetectionsPage {
-  detections: Detection[];
+  detections: JudgedDetection[];
   /** Where the next page begins; absent after the last. */
   next?: EventId;
 }
@@ -67,9 +67,42 @@ export function detectionsPage(
      ORDER BY coalesce(detection, id)`,
     ...[from, to, Number(match === 'overlap'), now, JSON.stringify(latest.map(({ id }) => id))],
   );
+  const detections = found.toArray().map(toDetection);
+  const verdicts = verdictsOn(
+    sql,
+    detections.map(({ id }) => id),
+  );
   const last = latest.length < exportPage ? undefined : latest.at(-1)?.detection;
   return {
-    detections: found.toArray().map(toDetection),
+    detections: detections.map((each) => {
+      const verdict = verdicts.get(each.id);
+      return verdict ? { ...each, verdict } : each;
+    }),
     ...(last !== undefined && { next: last }),
   };
+}
+
+/** The latest verdict on each of these detections that has one. */
+function verdictsOn(
+  sql: SqlStorage,
+  ids: readonly EventId[],
+): Map<EventId, JudgedDetection['verdict']> {
+  const rows = sql
+    .exec<{ detection: EventId; at: number; body: string }>(
+      `SELECT detection, at, body FROM events WHERE id IN (
+         SELECT max(id) FROM events
+         WHERE type = 'verdict' AND detection IN (SELECT value FROM json_each(?))
+         GROUP BY detection)`,
+      JSON.stringify(ids),
+    )
+    .toArray();
+  return new Map(
+    rows.map(({ detection, at, body }) => {
+      const { right, label, participant, name } = JSON.parse(body) as Verdict;
+      return [
+        detection,
+        { right, ...(label !== undefined && { label }), participant, name, at },
+      ] as const;
+    }),
+  );
 }

@@ -32,6 +32,8 @@ export class ListenerMessages {
         throw new RefusalError('bad-message', 'hello was said already');
       case 'mic':
         throw new RefusalError('not-allowed', 'a listener has no microphone');
+      case 'verdict':
+        throw new RefusalError('not-allowed', 'a listener judges no detections');
       case 'subscribe':
         this.#relay.outlet.subscribe(session, message.scores);
         break;

@@ -5,6 +5,7 @@ import {
   changeBucket,
   chatBucket,
   messageBucket,
+  verdictBucket,
 } from '../../protocol/limits.ts';
 import { SoundBucket } from './sound-bucket.ts';
 import { TokenBucket } from './token-bucket.ts';
@@ -15,6 +16,7 @@ export class Buckets {
   readonly bytes: TokenBucket;
   readonly chat: TokenBucket;
   readonly changes: TokenBucket;
+  readonly verdicts: TokenBucket;
 
   constructor(now: number) {
     this.messages = new TokenBucket(messageBucket, now);
@@ -22,5 +24,6 @@ export class Buckets {
     this.bytes = new TokenBucket(byteBucket, now);
     this.chat = new TokenBucket(chatBucket, now);
     this.changes = new TokenBucket(changeBucket, now);
+    this.verdicts = new TokenBucket(verdictBucket, now);
   }
 }

@@ -11,6 +11,7 @@ import {
   networkChangeBucket,
   networkChatBucket,
   networkMessageBucket,
+  networkVerdictBucket,
   requestBucket,
   roleRequestBucket,
   roomChatBucket,
@@ -31,6 +32,7 @@ class Share {
   readonly messages: TokenBucket;
   readonly chat: TokenBucket;
   readonly changes: TokenBucket;
+  readonly verdicts: TokenBucket;
   readonly requests: TokenBucket;
   readonly exports: TokenBucket;
 
@@ -39,6 +41,7 @@ class Share {
     this.messages = new TokenBucket(networkMessageBucket, now);
     this.chat = new TokenBucket(networkChatBucket, now);
     this.changes = new TokenBucket(networkChangeBucket, now);
+    this.verdicts = new TokenBucket(networkVerdictBucket, now);
     this.requests = new TokenBucket(requestBucket, now);
     this.exports = new TokenBucket(exportBucket, now);
   }

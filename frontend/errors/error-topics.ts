@@ -35,6 +35,7 @@ const topics: readonly ErrorTopic[] = [
   },
   { title: 'Microphones', codes: ['too-many-mics', 'mic-given-up', 'mic-off'] },
   { title: 'Names and messages', codes: ['bad-name', 'chat-off', 'bad-text'] },
+  { title: 'Was this right?', codes: ['detection-not-found', 'label-unknown'] },
   {
     title: 'Recordings',
     codes: [

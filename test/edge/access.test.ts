@@ -135,6 +135,7 @@ const messages: Record<MessageType | 'frame', Record<Role, string>> = {
   subscribe: { host: 'nothing', mic: 'nothing', listener: 'nothing' },
   rename: { host: 'update', mic: 'update', listener: 'update' },
   chat: { host: 'chat', mic: 'chat', listener: 'chat' },
+  verdict: { host: 'error', mic: 'error', listener: 'not-allowed' },
   ping: { host: 'pong', mic: 'pong', listener: 'pong' },
   receipt: { host: 'nothing', mic: 'nothing', listener: 'nothing' },
   frame: { host: 'mic-off', mic: 'mic-off', listener: 'not-allowed' },
@@ -146,6 +147,8 @@ const examples: Record<MessageType, object> = {
   subscribe: { scores: false },
   rename: { name: 'Another' },
   chat: { text: 'Dinner is ready.' },
+  // Of no detection: those that may are told that there is none.
+  verdict: { detectionId: 1, right: true },
   ping: { at: 1 },
   receipt: { token: 'of an earlier socket' },
 };
@@ -158,7 +161,7 @@ describe.each(Object.keys(messages) as (keyof typeof messages)[])('the message %
     if (type === 'frame') someone.send(silentFrame());
     else someone.say({ type, ...examples[type] });
     const expected = messages[type][role];
-    const answers = ['update', 'chat', 'pong'] as const;
+    const answers = ['update', 'chat', 'error', 'pong'] as const;
     const answer = answers.find((each) => each === expected);
     if (answer) expect((await someone.next(answer)).type).toBe(expected);
     else if (expected === 'nothing') await someone.settle();

@@ -54,10 +54,10 @@ test('as CSV, with times that people and spreadsheets read and no formula', asyn
   const response = await exported(await heardRoom(), '?format=csv');
   expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8');
   expect((await response.text()).split('\r\n')).toEqual([
-    'id,participant,name,label,at,durationMs,peak,mean,mics,model',
-    '1,p,Hall,door_wood_knock,2026-11-21T09:00:01.500Z,2250,0.95,0.874,"Hall; Attic",tones',
-    `2,p,"'=HYPERLINK(""x"")",siren,2026-11-21T10:02:03.004Z,,0.9,,"'=HYPERLINK(""x"")",tones`,
-    '4,p,<b>&,dog,2026-11-21T10:06:40.000Z,,0.9,,<b>&,tones',
+    'id,participant,name,label,at,durationMs,peak,mean,mics,model,verdict,actualLabel',
+    '1,p,Hall,door_wood_knock,2026-11-21T09:00:01.500Z,2250,0.95,0.874,"Hall; Attic",tones,,',
+    `2,p,"'=HYPERLINK(""x"")",siren,2026-11-21T10:02:03.004Z,,0.9,,"'=HYPERLINK(""x"")",tones,,`,
+    '4,p,<b>&,dog,2026-11-21T10:06:40.000Z,,0.9,,<b>&,tones,,',
     '',
   ]);
 });
@@ -96,7 +96,7 @@ test('a room that heard nothing exports nothing, in every format', async () => {
   const room = await createRoom();
   expect(await (await exported(room, '')).json()).toEqual({ detections: [] });
   expect((await (await exported(room, '?format=csv')).text()).trim()).toBe(
-    'id,participant,name,label,at,durationMs,peak,mean,mics,model',
+    'id,participant,name,label,at,durationMs,peak,mean,mics,model,verdict,actualLabel',
   );
   expect(await (await exported(room, '?format=vtt')).text()).toMatch(/^WEBVTT\n/);
 });
@@ -162,10 +162,10 @@ test('for spreadsheets: marked as UTF-8, in the reader’s time, separated as as
   const bytes = new Uint8Array(await (await exported(room, query)).arrayBuffer());
   expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
   expect(new TextDecoder().decode(bytes).split('\r\n')).toEqual([
-    'id;participant;name;label;at;durationMs;peak;mean;mics;model',
-    '1;p;Hall;door_wood_knock;2026-11-21 10:00:01;2250;0,95;0,874;"Hall; Attic";tones',
-    `2;p;"'=HYPERLINK(""x"")";siren;2026-11-21 11:02:03;;0,9;;"'=HYPERLINK(""x"")";tones`,
-    '4;p;<b>&;dog;2026-11-21 11:06:40;;0,9;;<b>&;tones',
+    'id;participant;name;label;at;durationMs;peak;mean;mics;model;verdict;actualLabel',
+    '1;p;Hall;door_wood_knock;2026-11-21 10:00:01;2250;0,95;0,874;"Hall; Attic";tones;;',
+    `2;p;"'=HYPERLINK(""x"")";siren;2026-11-21 11:02:03;;0,9;;"'=HYPERLINK(""x"")";tones;;`,
+    '4;p;<b>&;dog;2026-11-21 11:06:40;;0,9;;<b>&;tones;;',
     '',
   ]);
 });

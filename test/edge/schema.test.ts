@@ -36,6 +36,7 @@ async function storedBefore(step: number, statements: string): Promise<RoomCreat
       storage.sql.exec(`DROP TABLE taught_${table}`);
     storage.sql.exec('ALTER TABLE room DROP COLUMN guest_keys');
     storage.sql.exec('DROP INDEX events_of_detection');
+    storage.sql.exec('DROP INDEX verdicts_of_detection');
     storage.sql.exec('ALTER TABLE events RENAME COLUMN kind TO presence');
     if (step < 7) storage.sql.exec('ALTER TABLE observations RENAME TO strands');
     storage.sql.exec('UPDATE schema_version SET version = ?', step);

@@ -9,6 +9,7 @@ import {
   type LoggedEvent,
   type RoomConnection,
   type RoomError,
+  type VerdictEvent,
 } from '../../client/index.ts';
 import type { ClipId, EventId, ModelId, ParticipantId } from '../../protocol/ids.ts';
 import type { DetectionEvent as LoggedDetection } from '../../protocol/logged-event.ts';
@@ -438,6 +439,35 @@ test('a text is sent as the room takes it, or refused before it is sent', async 
     expect(() => connection.chat(text)).toThrow(
       expect.objectContaining({ code: 'bad-text', detail: expect.stringContaining('text') }),
     );
+});
+
+test('a verdict is sent as the room takes it, or refused before it is sent', async () => {
+  const dog = 7 as EventId;
+  expect(join().judge(dog, { right: true })).toBe(false);
+  await connection.opened();
+  expect(connection.judge(dog, { right: false, label: 'siren' })).toBe(true);
+  const said = { type: 'verdict', detectionId: 7, right: false, label: 'siren' };
+  await expect.poll(() => room.messages.at(-1)).toEqual(said);
+  for (const label of ['', 'x'.repeat(101)])
+    expect(() => connection.judge(dog, { right: false, label })).toThrow(
+      expect.objectContaining({ code: 'bad-message', detail: expect.stringContaining('label') }),
+    );
+  const verdicts: VerdictEvent[] = [];
+  connection.on('verdict', (verdict) => verdicts.push(verdict));
+  const participant = 'me' as ParticipantId;
+  const logged = { id: 9 as EventId, at: 9, participant, name: 'Me', detectionId: dog };
+  room.say({ type: 'verdict', ...logged, right: true });
+  await expect.poll(() => now(connection).verdicts.get(dog)?.right).toBe(true);
+  expect(verdicts).toMatchObject([{ detectionId: 7, replayed: false }]);
+});
+
+test('a listener is told that verdicts are not theirs to give, before anything is sent', async () => {
+  room.role = 'listener';
+  await join().opened();
+  expect(() => connection.judge(7 as EventId, { right: true })).toThrow(
+    expect.objectContaining({ code: 'not-allowed' }),
+  );
+  expect(room.messages.map(({ type }) => type)).toEqual(['hello']);
 });
 
 test('what was dropped without a close is told, and the connection goes on', async () => {

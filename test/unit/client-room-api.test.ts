@@ -111,3 +111,13 @@ test('a model whose name cannot be taken is not sent at all', async () => {
   await expect(adding).rejects.toMatchObject({ code: 'bad-name' });
   expect(asked).toEqual([]);
 });
+
+test('what was heard comes with the verdicts on it', async () => {
+  const heard = { participant: 'p', name: 'Hall', model: 'm', label: 'dog', at: 5, peak: 0.9 };
+  const verdict = { right: false, label: 'siren', participant: 'q', name: 'Ada', at: 6 };
+  answer = { detections: [{ id: 3, ...heard, verdict }] };
+  expect(await api.heard({ to: 9, match: 'onset' })).toEqual([{ id: 3, ...heard, verdict }]);
+  expect(asked.map(({ pathname, search }) => pathname + search)).toEqual([
+    `/api/rooms/${someRoomId}/detections?format=json&to=9&match=onset`,
+  ]);
+});

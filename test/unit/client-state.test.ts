@@ -361,3 +361,42 @@ test('the audience is counted, and one who is counted knows their own name', () 
   state.take({ ...told, participant: { ...participant(other), name: 'Eve' } });
   expect(state.getSnapshot().participants.get(other)?.name).not.toBe('Eve');
 });
+
+describe('verdicts', () => {
+  const said = (id: number, of: number, right: boolean): LoggedEvent => {
+    const by = { participant: me, name: 'me' };
+    return { type: 'verdict', id: event(id), at: id, ...by, detectionId: event(of), right };
+  };
+  const known = () =>
+    [...state.getSnapshot().verdicts].map(([of, { right }]) => [Number(of), right]);
+
+  test('of several on one detection the latest counts, live and replayed in any order', () => {
+    expect(changedBy(() => state.take(said(5, 1, true)))).toEqual(['verdicts', 'lastEventId']);
+    state.take(said(6, 1, false));
+    expect(known()).toEqual([[1, false]]);
+    state.take(said(5, 1, true));
+    expect(known()).toEqual([[1, false]]);
+    const events = [said(9, 2, true), said(8, 2, false), said(7, 1, true)];
+    state.reached('websocket', { ...welcome, events, lastEventId: event(9) });
+    expect(known()).toEqual([
+      [1, true],
+      [2, true],
+    ]);
+  });
+
+  test('as many are kept as detections, and the oldest go first', () => {
+    const small = new LiveState({ detections: 2, messages: 200 });
+    small.reached('websocket', again(welcome));
+    for (const id of [1, 2, 3]) small.take(said(id, id, true));
+    small.take(said(4, 2, false));
+    small.take(said(5, 9, true));
+    expect([...small.getSnapshot().verdicts.keys()].map(Number)).toEqual([2, 9]);
+  });
+
+  test('keep their identity while nothing is said', () => {
+    state.take(said(5, 1, true));
+    const { verdicts } = state.getSnapshot();
+    state.take(begin(6, house));
+    expect(state.getSnapshot().verdicts).toBe(verdicts);
+  });
+});

@@ -1,6 +1,6 @@
 /** Detections as a table (CSV, RFC 4180), for scripts, and in the form that spreadsheets want. */
 import papaparse from 'papaparse';
-import type { Detection } from '../../protocol/logged-event.ts';
+import type { JudgedDetection } from '../../protocol/logged-event.ts';
 import { localTime } from './moments.ts';
 
 /** In their order: what is new comes last, for those who count columns. */
@@ -15,7 +15,9 @@ const columns = [
   'mean',
   'mics',
   'model',
-] as const satisfies (keyof Detection)[];
+  'verdict',
+  'actualLabel',
+] as const satisfies (keyof JudgedDetection | 'actualLabel')[];
 
 export const separators = [',', ';', '\t'] as const;
 
@@ -39,27 +41,35 @@ const laterFormula =
 const ends = /[;,\t\r\n\v\f\u0085\u2028\u2029]/u;
 
 /** Numbers of some languages have a comma, and are no text. */
-const isText = (column: number) => ['name', 'label', 'mics'].includes(columns[column] ?? '');
+const isText = (column: number) =>
+  ['name', 'label', 'mics', 'actualLabel'].includes(columns[column] ?? '');
 
 const forPrograms: TableForm = { separator: ',', spreadsheetZone: undefined };
 
 /** With a header line. Ids are never altered, since tables are joined by them; only free text is defused. */
-export function table(detections: readonly Detection[], form: TableForm = forPrograms): string {
+export function table(
+  detections: readonly JudgedDetection[],
+  form: TableForm = forPrograms,
+): string {
   const { separator, spreadsheetZone } = form;
   const inSpreadsheet = spreadsheetZone !== undefined;
   // Where cells are separated by semicolons, decimals are separated by commas.
   const number = (value: number | undefined) =>
     inSpreadsheet && separator === ';' ? String(value ?? '').replace('.', ',') : (value ?? '');
-  const rows = detections.map(({ at, durationMs, peak, mean, name, label, mics, ...rest }) => ({
-    ...rest,
-    name: defused(name),
-    label: defused(label),
-    at: inSpreadsheet ? localTime(at, spreadsheetZone) : new Date(at).toISOString(),
-    durationMs: durationMs ?? '',
-    peak: number(peak),
-    mean: number(mean),
-    mics: mics ? mics.map((mic) => defused(mic.name)).join('; ') : defused(name),
-  }));
+  const rows = detections.map(
+    ({ at, durationMs, peak, mean, name, label, mics, verdict, ...rest }) => ({
+      ...rest,
+      name: defused(name),
+      label: defused(label),
+      at: inSpreadsheet ? localTime(at, spreadsheetZone) : new Date(at).toISOString(),
+      durationMs: durationMs ?? '',
+      peak: number(peak),
+      mean: number(mean),
+      verdict: verdict ? (verdict.right ? 'right' : 'wrong') : '',
+      actualLabel: defused(verdict?.label ?? ''),
+      mics: mics ? mics.map((mic) => defused(mic.name)).join('; ') : defused(name),
+    }),
+  );
   const text = papaparse.unparse(rows, {
     columns: [...columns],
     delimiter: separator,

@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import * as v from 'valibot';
 import type { ArgsOf } from '../../durable-objects/requests.ts';
 import type { EventId } from '../../protocol/ids.ts';
-import type { Detection } from '../../protocol/logged-event.ts';
+import type { JudgedDetection } from '../../protocol/logged-event.ts';
 import { captions } from '../detections/captions.ts';
 import { readRange, readZone } from '../detections/moments.ts';
 import { separators, table } from '../detections/table.ts';
@@ -36,8 +36,8 @@ const parameters = v.object({
 async function heard(
   asked: RoomHandle,
   range: Omit<ArgsOf<'detections'>, 'after'>,
-): Promise<Detection[]> {
-  const found: Detection[] = [];
+): Promise<JudgedDetection[]> {
+  const found: JudgedDetection[] = [];
   let after: EventId | undefined;
   do {
     const page = await asked.ask('detections', { ...range, ...(after && { after }) });

@@ -56,6 +56,8 @@ describe('parsed again', () => {
           mean: '',
           mics: name,
           model: 'tones',
+          verdict: '',
+          actualLabel: '',
         });
       }),
     );
