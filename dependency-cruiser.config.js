@@ -58,7 +58,7 @@ const oneOf = (paths) => `^(${paths.join('|')})`;
 const ours = [...Object.values(parts).map(({ path }) => path), 'test/'];
 
 /** What of the page's wings is open to the others. */
-const open = ['^frontend/(elements|words)/', '^frontend/[^/]+/index[.]ts$'];
+const open = ['^frontend/(elements|words)/', '^frontend/(locales/)?[^/]+/index[.]ts$'];
 
 /** @type {import('dependency-cruiser').IForbiddenRuleType[]} */
 const layering = Object.entries(parts).map(([name, { path, imports }]) => ({

@@ -5,6 +5,10 @@ import './room/index.ts';
 import { latePart, outdated } from './elements/late-part.ts';
 import { mark } from './elements/mark.ts';
 import { base, controls } from './elements/styles.ts';
+import { speak } from './words/language.ts';
+
+/** Once the page knows the reader's language. */
+const spoken = speak();
 
 class EarshotPage extends LitElement {
   static override properties = { outdated: { state: true }, failed: { state: true } };
@@ -58,6 +62,12 @@ class EarshotPage extends LitElement {
     });
     addEventListener('error', ({ filename }) => this.#fail(filename));
     addEventListener('unhandledrejection', ({ reason }) => this.#fail(String(reason?.stack)));
+  }
+
+  /** Everything else is drawn by this element: nothing is before the reader's language is there. */
+  protected override async scheduleUpdate() {
+    await spoken;
+    super.scheduleUpdate();
   }
 
   override render() {

@@ -134,7 +134,7 @@ export const refusalList = {
     status: 403,
     close: 4018,
     retry: false,
-    message: 'Pages of this origin may not come here: ask the operator to allow it.',
+    message: 'This site may not connect to Earshot: ask the operator to allow its origin.',
   },
   'too-many-rooms': {
     status: 429,
@@ -178,7 +178,7 @@ export const refusalList = {
     close: 4025,
     retry: false,
     message:
-      'This WAV file cannot be read, being damaged or of a rare encoding: export it from its program once more, or send the original.',
+      'This WAV file is damaged or uses a rare encoding: export it again, or send the original.',
   },
   'clip-too-large': {
     status: 413,
@@ -190,7 +190,7 @@ export const refusalList = {
     status: 507,
     close: 4027,
     retry: false,
-    message: 'The room holds as many recordings as it may: its host can delete some.',
+    message: 'The room has no space for more recordings: its host can delete some.',
   },
   'clip-not-found': {
     status: 404,
@@ -203,7 +203,7 @@ export const refusalList = {
     close: 4029,
     retry: true,
     retryAfterSeconds: 5,
-    message: 'You are sending faster than the room takes it: slow down and try again.',
+    message: 'You are sending faster than the room accepts: slow down and try again.',
   },
   'upgrade-expected': {
     status: 426,
@@ -215,38 +215,38 @@ export const refusalList = {
     status: 416,
     close: 4030,
     retry: false,
-    message: 'Ask for a range of bytes that lies inside of the recording.',
+    message: 'Ask for a range of bytes inside the recording.',
   },
   'clip-too-slow': {
     status: 408,
     close: 4033,
     retry: true,
-    message: 'The upload came too slowly: send a shorter recording, or use a faster connection.',
+    message: 'The upload was too slow: send a shorter recording, or use a faster connection.',
   },
   'codec-unsupported': {
     status: 415,
     close: 4034,
     retry: false,
-    message: 'This room wants sound in an encoding that this client does not have: update it.',
+    message: 'This client cannot encode sound the way this room needs it: update it.',
   },
   'mic-given-up': {
     status: 409,
     close: 4047,
     retry: false,
     message:
-      'Your microphone was turned off, as nothing came from it and another one was waiting: turn it on again.',
+      'Your microphone was turned off because no sound arrived and another one was waiting: turn it on again.',
   },
   'bad-name': {
     status: 400,
     close: 4041,
     retry: false,
-    message: 'Choose a name that can be seen, of at most 64 characters, or 128 for a recording.',
+    message: 'Choose a visible name of at most 64 characters, or 128 for a recording.',
   },
   'bad-text': {
     status: 400,
     close: 4042,
     retry: false,
-    message: 'Write a message that can be seen, of at most 500 characters.',
+    message: 'Write a visible message of at most 500 characters.',
   },
   'bad-time': {
     status: 400,
@@ -261,13 +261,13 @@ export const refusalList = {
     retry: true,
     retryAfterSeconds: 5,
     message:
-      'Your connection did not keep up with the room: use a faster one; a program has to answer receipt-request.',
+      'Your connection could not keep up with the room: use a faster one. A program must answer receipt-request.',
   },
   'creation-key-needed': {
     status: 401,
     close: 4051,
     retry: false,
-    message: 'Opening a room here takes a creation key: ask the operator for it.',
+    message: 'Opening a room here takes a creation key: ask the operator for one.',
   },
   'creation-refused': {
     status: 403,
@@ -291,26 +291,25 @@ export const refusalList = {
     status: 507,
     close: 4082,
     retry: false,
-    message: 'The room was taught as much as it can keep: delete a sound or some examples first.',
+    message: 'The room cannot learn any more: delete a sound or some examples first.',
   },
   'sounds-unreadable': {
     status: 422,
     close: 4083,
     retry: false,
-    message: 'This is no file of taught sounds, or it is damaged: export it once more.',
+    message: 'This file contains no taught sounds, or it is damaged: export it again.',
   },
   'sounds-of-other-model': {
     status: 409,
     close: 4084,
     retry: false,
-    message:
-      'These sounds were taught on another model than this room hears with: teach them anew here.',
+    message: 'These sounds were taught with a different model: teach them again here.',
   },
   'nothing-heard': {
     status: 422,
     close: 4085,
     retry: false,
-    message: 'Nothing can be heard there: choose another moment, or record it louder.',
+    message: 'There is nothing to hear at that moment: choose another one, or record it louder.',
   },
   'moment-gone': {
     status: 410,
@@ -329,13 +328,13 @@ export const refusalList = {
     status: 409,
     close: 4088,
     retry: false,
-    message: 'There is no change to undo: only the last one can be, for ten minutes.',
+    message: 'There is nothing to undo: only the last change can be undone, for ten minutes.',
   },
   'clip-not-heard': {
     status: 422,
     close: 4089,
     retry: false,
-    message: 'The room can hear recordings in WAV only: teach with one of these, or by microphone.',
+    message: 'The room can learn from WAV recordings only: use one of those, or a microphone.',
   },
   'detection-not-found': {
     status: 404,
@@ -353,7 +352,7 @@ export const refusalList = {
     status: 405,
     close: 4050,
     retry: false,
-    message: 'This address takes other methods: the header Allow lists them.',
+    message: 'This address takes other methods: the Allow header lists them.',
   },
   'not-found': {
     status: 404,
@@ -373,7 +372,7 @@ export const refusalList = {
     close: 4054,
     retry: false,
     message:
-      'This is no sound model: export one from Teachable Machine as Tensorflow.js, or make a package.',
+      'This is not a sound model: export one from Teachable Machine as Tensorflow.js, or make a package.',
   },
   'model-incomplete': {
     status: 422,
@@ -386,7 +385,7 @@ export const refusalList = {
     status: 422,
     close: 4056,
     retry: false,
-    message: 'The model cannot be read, being cut off or damaged: export it once more.',
+    message: 'The model is cut off or damaged: export it again.',
   },
   'model-unsupported': {
     status: 422,
@@ -399,7 +398,7 @@ export const refusalList = {
     close: 4058,
     retry: false,
     message:
-      'The parts of the model do not fit each other or its input: export it once more, all files together.',
+      'The parts of the model do not fit together: export it again, and send all of its files.',
   },
   'model-labels': {
     status: 422,
@@ -425,19 +424,19 @@ export const refusalList = {
     status: 507,
     close: 4062,
     retry: false,
-    message: 'The room has as many models as it may: remove one first.',
+    message: 'The room has no space for another model: remove one first.',
   },
   'model-not-found': {
     status: 404,
     close: 4063,
     retry: false,
-    message: 'There is no such model in this room, or none that can be changed.',
+    message: 'There is no such model in this room, or it cannot be changed.',
   },
   'model-upload-slow': {
     status: 408,
     close: 4064,
     retry: true,
-    message: 'The model came too slowly: use a faster connection.',
+    message: 'The model arrived too slowly: use a faster connection.',
   },
   'model-address': {
     status: 422,
@@ -450,6 +449,6 @@ export const refusalList = {
     status: 502,
     close: 4066,
     retry: true,
-    message: 'Nothing that is a model came from this address: check it, or send the file.',
+    message: 'There is no model at this address: check it, or send the file.',
   },
 } as const satisfies Record<string, Refusal>;

@@ -55,7 +55,7 @@ export function pageSize(): PageSize {
     }
   };
   look(atFirst, atFirst);
-  const named = [...atFirst].flatMap((name) => chunk(name).assets ?? []);
+  const named = [...atFirst, ...later.keys()].flatMap((name) => chunk(name).assets ?? []);
   const size = (paths: readonly string[]) => gzipBytes(paths.map((path) => join(pageFolder, path)));
   return {
     firstLoad: size(['index.html', 'old-browser.js', ...files(atFirst)]),

@@ -1,10 +1,9 @@
 /** One's own microphone in a room: capture, publishing and the wake lock as one thing. */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { type Capture, type Processing, startCapture } from '../../client/audio/capture.ts';
-import { captureErrorOf } from '../../client/audio/capture-error.ts';
-import type { CaptureTrouble } from '../../client/audio/capture-watch.ts';
+import type { Capture, CaptureTrouble, Processing } from '../../client/audio/index.ts';
 import { type Publisher, RefusalError, type RoomConnection } from '../../client/index.ts';
 import type { Level } from '../../sound/level.ts';
+import { latePart } from '../elements/late-part.ts';
 import { WakeLock } from './wake-lock.ts';
 
 /** Quieter than this for `silenceAfterMs` is taken for a muted microphone, in dBFS. */
@@ -12,6 +11,9 @@ const silenceDb = -85;
 const silenceAfterMs = 3000;
 /** A start that takes longer than this is explained, in milliseconds. */
 const slowAfterMs = 3000;
+
+/** Comes once the page is drawn, so that it is there by the first tap. */
+const audio = () => import('../../client/audio/index.ts');
 
 /** What a start waits for: that one allows it, or that the browser begins. */
 export type StartWait = 'permission' | 'browser';
@@ -40,6 +42,10 @@ export class MicrophoneController implements ReactiveController {
     host.addController(this);
   }
 
+  hostConnected(): void {
+    void latePart(audio());
+  }
+
   /** Whether nothing but silence arrives, as from a microphone with a mute switch. */
   get silent(): boolean {
     return this.state === 'on' && performance.now() - this.#lastSoundAt > silenceAfterMs;
@@ -53,6 +59,11 @@ export class MicrophoneController implements ReactiveController {
     this.problem = undefined;
     this.#set('starting');
     let awaited: StartWait = 'permission';
+    if (!(await latePart(audio()))) {
+      this.stop();
+      return;
+    }
+    const { startCapture, captureErrorOf } = await audio();
     const slow = setTimeout(() => this.#await(awaited), slowAfterMs);
     try {
       const capture = await startCapture({

@@ -1,5 +1,5 @@
 /** Why nothing comes from one's own microphone although it is on, and what to do. */
-import type { CaptureTrouble } from '../../client/audio/capture-watch.ts';
+import type { CaptureTrouble } from '../../client/audio/index.ts';
 import { momentWords } from '../words/amounts.ts';
 
 const reasons: Record<CaptureTrouble, string> = {

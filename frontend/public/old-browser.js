@@ -35,6 +35,8 @@
 
   function look() {
     if (isTooOld()) say(tooOld);
+    // words/language.ts says when it has loaded what it needs, or could not.
+    else if (document.documentElement.hasAttribute('data-loading')) setTimeout(look, 500);
     else if (isEmpty()) say(notLoaded);
   }
 

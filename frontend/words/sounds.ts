@@ -1,5 +1,7 @@
 /** How sounds, and whoever heard them, are put into words. */
 import type { Detection, ModelDescription } from '../../client/index.ts';
+import { translated } from './language.ts';
+import { language } from './msg.ts';
 
 /** A model's label as words: `chirping_birds` becomes "Chirping birds". */
 export function labelWords(label: string): string {
@@ -7,9 +9,20 @@ export function labelWords(label: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** A label as its model wants it to be called: by its title, as whoever taught it named it, else by its own words. */
+/**
+ * A label in the reader's language, or as its model wants it to be called: by its title, as whoever taught it
+ * named it, else by its own words.
+ */
 export function titleOf(label: string, model: ModelDescription | undefined): string {
   if (model?.source === 'taught') return label;
+  const translatedLabels = translated()?.labels;
+  if (
+    translatedLabels &&
+    model?.source === 'deployment' &&
+    Object.hasOwn(translatedLabels, label)
+  ) {
+    return translatedLabels[label] as string;
+  }
   const details = model?.labelDetails;
   return details && Object.hasOwn(details, label)
     ? (details[label]?.title ?? labelWords(label))
@@ -52,11 +65,11 @@ function titlesOf(model: ModelDescription): ReadonlySet<string> {
   return titles;
 }
 
-const andList = new Intl.ListFormat('en', { type: 'conjunction' });
-
 /** Whose mics heard a sound, the first one first: "Kitchen", "Kitchen and Hall". */
 export function heardByWords({ name, mics }: Pick<Detection, 'name' | 'mics'>): string {
-  return mics ? andList.format(mics.map((mic) => mic.name)) : name;
+  if (!mics) return name;
+  const list = new Intl.ListFormat(language(), { type: 'conjunction' });
+  return list.format(mics.map((mic) => mic.name));
 }
 
 /** Where a sound that several mics heard was loudest; undefined if one mic heard it. */

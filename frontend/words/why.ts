@@ -1,14 +1,33 @@
 /** The way from a refusal to where it is explained. */
 import { html, nothing } from 'lit';
 import { explanationOf, isRefusalCode, type RefusalCode } from '../../protocol/refusals.ts';
+import { translated } from './language.ts';
+
+/** An error as the SDK tells it: a refusal, a network error, or a failure of capture. */
+interface Told {
+  message: string;
+  code?: string | undefined;
+  detail?: string | undefined;
+  /** Of a network error. */
+  host?: string;
+  status?: number | undefined;
+}
+
+/** @returns the sentence of an error in the reader's language, or as it was told. */
+export function sentenceOf({ message, code, host = '', status = 0 }: Told): string {
+  const sentences = translated()?.sentences ?? {};
+  if (code === undefined || !Object.hasOwn(sentences, code)) return message;
+  return (sentences[code] as string).replaceAll('{host}', host).replaceAll('{status}', `${status}`);
+}
 
 /**
  * @returns what to do, and for a page that is kept out also what is set wrong: its visitor may be the one
  * who runs it behind a proxy.
  */
-export function whatToDo(told: { message: string; code?: string; detail?: string | undefined }) {
-  const { message, code, detail } = told;
-  return code === originCode && detail !== undefined ? `${message} (${detail}.)` : message;
+export function whatToDo(told: Told): string {
+  const { code, detail } = told;
+  const sentence = sentenceOf(told);
+  return code === originCode && detail !== undefined ? `${sentence} (${detail}.)` : sentence;
 }
 
 const originCode: RefusalCode = 'origin-not-allowed';

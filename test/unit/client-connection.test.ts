@@ -310,7 +310,7 @@ test('sound written as soon as the state is open follows the announcement', asyn
 test('a name that the room would not take is refused before it is sent', async () => {
   const refused = expect.objectContaining({
     code: 'bad-name',
-    message: expect.stringContaining('Choose a name that can be seen'),
+    message: expect.stringContaining('Choose a visible name'),
     detail: expect.stringContaining('name'),
   });
   for (const name of [' ', 'x'.repeat(65), '\u200b\u0000'])

@@ -57,7 +57,7 @@ test('a recording whose name cannot be taken is not sent at all', async () => {
   for (const name of ['\u200e', 'x'.repeat(129)]) {
     await expect(api.addClip(new Blob(['RIFF']), { name })).rejects.toMatchObject({
       code: 'bad-name',
-      message: expect.stringContaining('Choose a name that can be seen'),
+      message: expect.stringContaining('Choose a visible name'),
     });
   }
   expect(asked).toEqual([]);
