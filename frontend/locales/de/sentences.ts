@@ -136,4 +136,7 @@ export const sentences: Record<string, string> = {
   failed: 'Das Mikrofon ließ sich nicht starten: Versuche es noch einmal oder lade die Seite neu.',
   replaced: 'Du bist anderswo neu verbunden: Mach dort weiter.',
   unresponsive: 'Zweieinhalb Minuten lang kam nichts von dir: Sende alle 20 Sekunden ein ping.',
+  'detection-not-found':
+    'Diese Erkennung steht nicht im Protokoll des Raums: Vielleicht wurde sie schon gelöscht.',
+  'label-unknown': 'Dieses Geräusch kennt der Raum nicht: Wähle eines von denen, die er kennt.',
 };

@@ -121,4 +121,7 @@ export const sentences: Record<string, string> = {
   failed: 'No se pudo iniciar el micrófono: vuelve a intentarlo o recarga la página.',
   replaced: 'Te has conectado de nuevo en otro sitio: continúa allí.',
   unresponsive: 'No ha llegado nada tuyo durante 150 segundos: envía un ping cada 20 segundos.',
+  'detection-not-found':
+    'Esa detección no está en el registro de la sala: puede que ya no se conserve.',
+  'label-unknown': 'La sala no conoce ese sonido: elige uno de los que conoce.',
 };
