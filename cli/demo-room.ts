@@ -1,6 +1,5 @@
 /** The demo's room: a mic and two listeners, each over a WebSocket of its own, and what they receive. */
 import {
-  createRoom,
   type DetectionEvent,
   joinRoom,
   type Publisher,
@@ -10,10 +9,12 @@ import {
   type Welcome,
 } from '../client/index.ts';
 import type { ModelFiles } from '../models/package/model-package.ts';
+import { shareLink } from '../protocol/handshake.ts';
 import type { RoomCreated } from '../protocol/http.ts';
 import type { ModelDescription } from '../protocol/messages.ts';
 import type { DemoSummary, DemoView, Receiver } from './demo-view.ts';
 import { FrameClock } from './frame-clock.ts';
+import type { OwnRoom } from './kept-room.ts';
 import { quantile } from './quantile.ts';
 
 export const receivers: Receiver[] = [
@@ -36,15 +37,17 @@ export class DemoRoom {
   readonly #begun = new Map<number, string>();
 
   /**
-   * Opens a room, gives it models beside its own, and joins it.
+   * Gives a room models beside its own, and joins it.
+   *
+   * @param at the address of the server on this computer, and the one that browsers are to open.
    * @throws {RefusalError} @throws {NetworkError}
    */
   static async open(
-    origin: string,
+    room: OwnRoom,
+    { origin, publicOrigin }: { origin: string; publicOrigin: string },
     models: readonly ModelFiles[],
     view: DemoView,
   ): Promise<DemoRoom> {
-    const room = await createRoom(origin);
     const api = new RoomApi({ origin, roomId: room.id, key: room.keys.host });
     for (const model of models) await api.addModel({ files: packageFiles(model) });
     const connections = receivers.map(({ name, role }) =>
@@ -55,16 +58,21 @@ export class DemoRoom {
       for (const connection of connections) connection.close();
       throw error;
     });
-    return new DemoRoom(room, connections, welcome, view);
+    const links = {
+      host: shareLink(publicOrigin, room.id, room.keys.host),
+      mic: shareLink(publicOrigin, room.id, room.keys.mic),
+      listener: shareLink(publicOrigin, room.id, room.keys.listener),
+    };
+    return new DemoRoom(links, connections, welcome, view);
   }
 
   private constructor(
-    room: RoomCreated,
+    links: RoomCreated['links'],
     connections: RoomConnection[],
     welcome: Welcome | undefined,
     view: DemoView,
   ) {
-    this.links = room.links;
+    this.links = links;
     this.#view = view;
     this.#connections = connections;
     this.#micId = welcome?.you ?? '';

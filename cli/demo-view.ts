@@ -19,13 +19,23 @@ export interface DemoSummary {
   latencyMs: { p50: number | null; p99: number | null };
 }
 
+/** A link for each role. */
+export interface DemoLinks {
+  host: string;
+  mic: string;
+  listener: string;
+}
+
+/** Where phones on the local network find this computer. */
+export interface DemoPhones {
+  /** The address that is served, and the others that this computer has. */
+  address: string;
+  others: readonly { address: string; interface: string }[];
+}
+
 export interface DemoView {
   /** @param models what the room hears with. */
-  room(
-    links: { host: string; mic: string; listener: string },
-    receivers: Receiver[],
-    models: readonly ModelDescription[],
-  ): void;
+  room(links: DemoLinks, receivers: Receiver[], models: readonly ModelDescription[]): void;
   playing(title: string, seconds: number): void;
   /** @param latencyMs since the frame was sent, where it was this demo that sent it. */
   scores(receiver: Receiver, scores: Scores, latencyMs: number | undefined): void;
@@ -33,6 +43,6 @@ export interface DemoView {
   detection(receiver: Receiver, event: DetectionEvent, latencyMs: number | undefined): void;
   /** The recordings are over. */
   done(summary: DemoSummary): void;
-  /** The room stays open: how to come in. */
-  staying(links: { host: string; mic: string; listener: string }): void;
+  /** The room stays open: how to come in. @param phones how phones do, where they can. */
+  staying(links: DemoLinks, phones: DemoPhones | undefined): void;
 }

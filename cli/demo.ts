@@ -1,4 +1,5 @@
 /** `npm run demo`: a room on this machine, real recordings in its microphone, everyone's view of it. */
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { NetworkError, RefusalError } from '../client/index.ts';
@@ -9,19 +10,18 @@ import { demoSamples, sampleOf } from '../recordings/samples.ts';
 import { BuildError, build } from './build.ts';
 import { type DemoOptions, demoUsage, readDemoOptions } from './demo-options.ts';
 import { DemoRoom, receivers } from './demo-room.ts';
+import { openDemoServer } from './demo-server.ts';
 import { jsonView } from './json-view.ts';
+import { keptRoom, newRoom } from './kept-room.ts';
 import { leaveNothing } from './leave-nothing.ts';
-import { portsToTry, startAtFirst } from './local-port.ts';
-import { startLocalServer } from './local-server.ts';
 import { readModelFiles } from './model-files.ts';
 import { play } from './play.ts';
 import { openScreen } from './screen.ts';
 import { terminalView } from './terminal-view.ts';
 import { UsageError } from './usage-error.ts';
 
-const host = '127.0.0.1';
-/** Where rooms are kept, so that a link still works after a restart. */
-const roomsFolder = fileURLToPath(new URL('../.earshot', import.meta.url));
+/** Where rooms are kept, so that a link still works after a restart; `EARSHOT_FOLDER` names another place. */
+const folder = process.env.EARSHOT_FOLDER ?? fileURLToPath(new URL('../.earshot', import.meta.url));
 /** Any of them ends the demo in good order; a second one ends it at once. */
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /** Silence between two recordings, in which what sounded can end: 1.2 s. */
@@ -30,30 +30,30 @@ const pause = new Float32Array(19_200);
 const lastScoresMs = 500;
 
 async function demo(options: DemoOptions): Promise<number> {
-  const chosen = options.files.length > 0 ? options.files.map(sampleOf) : demoSamples;
+  // Whoever brings a phone wants its code at once.
+  const unnamed = options.phone ? [] : demoSamples;
+  const chosen = options.files.length > 0 ? options.files.map(sampleOf) : unnamed;
   // All are read first: a file that cannot be read is told before anything starts.
   const recordings: { title: string; sound: Float32Array }[] = [];
   for (const { title, path, times = 1 } of chosen) {
     recordings.push({ title, sound: repeat(await readRecording(path), times) });
   }
   const models = await Promise.all(options.models.map(readModelFiles));
-  const ports = await portsToTry(options.port, host);
+  const openServer = await openDemoServer(options, folder);
   if (options.build) await buildQuietly();
   const write = (text: string) => process.stdout.write(text);
   const view = options.json ? jsonView(write) : terminalView(openScreen(process.stdout));
-  const server = await startAtFirst(ports, (port) =>
-    startLocalServer({
-      host,
-      port,
-      publicOrigin: process.env.PUBLIC_ORIGIN,
-      ...(!options.once && { persistTo: roomsFolder }),
-    }),
-  );
+  const server = await openServer();
   const stop = new AbortController();
   for (const signal of signals) process.once(signal, () => stop.abort());
   let room: DemoRoom | undefined;
   try {
-    const opened = await DemoRoom.open(server.origin, models, view);
+    // Models would be added once more each time, and what ends with the recordings is kept nowhere.
+    const stays = !options.once && models.length === 0;
+    const own = await (stays
+      ? keptRoom(server.origin, join(folder, 'demo-room.json'))
+      : newRoom(server.origin));
+    const opened = await DemoRoom.open(own, server, models, view);
     room = opened;
     view.room(room.links, receivers, room.models);
     for (const { title, sound } of recordings) {
@@ -63,10 +63,12 @@ async function demo(options: DemoOptions): Promise<number> {
       }
     }
     room.stopPlaying();
-    await wait(lastScoresMs);
-    view.done(room.summary);
+    if (recordings.length > 0) {
+      await wait(lastScoresMs);
+      view.done(room.summary);
+    }
     if (!options.once) {
-      view.staying(room.links);
+      view.staying(room.links, server.phones);
       await untilAborted(stop.signal);
     }
   } catch (error) {
@@ -76,7 +78,7 @@ async function demo(options: DemoOptions): Promise<number> {
     room?.close();
     await server.close();
   }
-  return room && room.summary.predictions > 0 ? 0 : 1;
+  return recordings.length === 0 || (room && room.summary.predictions > 0) ? 0 : 1;
 }
 
 /** One line while it lasts, which a terminal takes back. */

@@ -26,7 +26,7 @@ export function jsonView(write: (line: string) => void): DemoView {
     detection: ({ name }, { phase, detection }, latencyMs) =>
       say({ type: 'detection', receiver: name, phase, detection, latencyMs: rounded(latencyMs) }),
     done: (summary) => say({ type: 'summary', ...summary }),
-    staying: () => {},
+    staying: (links, phones) => say({ type: 'staying', links, ...(phones && { phones }) }),
   };
 }
 

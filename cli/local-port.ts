@@ -7,11 +7,16 @@ const defaultPort = 8787;
 
 /**
  * @param wished the port that the user insists on, if they do.
+ * @param usual the one to take if they do not, and it is free.
  * @returns the ports to try one after another; 0 is any free one.
  * @throws {UsageError} if the wished one is taken.
  */
-export async function portsToTry(wished: number | undefined, host: string): Promise<number[]> {
-  if (wished === undefined) return [defaultPort, 0];
+export async function portsToTry(
+  wished: number | undefined,
+  host: string,
+  usual = defaultPort,
+): Promise<number[]> {
+  if (wished === undefined) return [usual, 0];
   if (!(await isFree(wished, host))) {
     throw new UsageError(`Port ${wished} is taken or not permitted: choose another with --port.`);
   }
@@ -34,7 +39,7 @@ export async function startAtFirst<Server>(
 
 function isTaken(error: unknown): boolean {
   const { code } = error as { code?: unknown };
-  return code === 'ERR_ADDRESS_IN_USE';
+  return code === 'ERR_ADDRESS_IN_USE' || code === 'EADDRINUSE';
 }
 
 function isFree(port: number, host: string): Promise<boolean> {

@@ -25,6 +25,8 @@ export interface LocalServerOptions {
   workerFolder?: string;
   /** `PUBLIC_ORIGIN` of wrangler.toml, if it is to be another: where a proxy in front of it is found. */
   publicOrigin?: string | undefined;
+  /** `ALLOWED_ORIGINS` of wrangler.toml, if it is to be another: whose pages may use and embed the rooms. */
+  allowedOrigins?: readonly string[] | undefined;
   /** Folder of the page and its catalogue of models; the built one if left out. */
   pageFolder?: string | undefined;
   /** How many rooms an address can open in a minute, if that is to be another number than in wrangler.toml. */
@@ -46,7 +48,7 @@ export async function startLocalServer(options: LocalServerOptions = {}): Promis
   leaveNothing();
   // Miniflare takes them from nowhere else.
   process.env.MINIFLARE_WORKERD_V8_FLAGS ??= v8Flags;
-  const { port = 0, host = '127.0.0.1', persistTo, publicOrigin } = options;
+  const { port = 0, host = '127.0.0.1', persistTo, publicOrigin, allowedOrigins } = options;
   const workerFolder = join(root, options.workerFolder ?? 'dist/worker');
   const { workerOptions } = unstable_getMiniflareWorkerOptions(join(root, 'wrangler.toml'));
   const miniflare = new Miniflare({
@@ -68,6 +70,7 @@ export async function startLocalServer(options: LocalServerOptions = {}): Promis
       bindings: {
         ...(workerOptions.bindings as object),
         ...(publicOrigin !== undefined && { PUBLIC_ORIGIN: publicOrigin }),
+        ...(allowedOrigins !== undefined && { ALLOWED_ORIGINS: allowedOrigins.join(' ') }),
       },
       // Miniflare's own entrance puts Workers in front of ours that compress and hand on every message of
       // a socket: the address people use leads to ours at once. It serves the page itself (worker/page.ts).

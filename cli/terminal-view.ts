@@ -3,6 +3,7 @@ import { styleText } from 'node:util';
 import type { Scores } from '../client/index.ts';
 import type { ModelDescription } from '../protocol/messages.ts';
 import type { DemoView, Receiver } from './demo-view.ts';
+import { loopbackLines, phoneLines } from './phone-lines.ts';
 import type { Screen } from './screen.ts';
 
 const nameWidth = 10;
@@ -77,7 +78,7 @@ export function terminalView(screen: Screen): DemoView {
           `${milliseconds(latencyMs.p50)} (median), ${milliseconds(latencyMs.p99)} (99th percentile).`,
       );
     },
-    staying(links) {
+    staying(links, phones) {
       screen.line('');
       screen.line('The room stays open until Ctrl-C. Open it in a browser, with your microphone:');
       screen.line('');
@@ -85,6 +86,10 @@ export function terminalView(screen: Screen): DemoView {
       screen.line(`  ${paint(['bold', 'cyan'], links.mic)}   to lend a microphone`);
       screen.line(`  ${paint(['bold', 'cyan'], links.listener)}   to follow along`);
       screen.line('');
+      const lines = phones
+        ? phoneLines(links.mic, phones, screen.colours)
+        : loopbackLines(links.host);
+      for (const line of lines) screen.line(line);
     },
   };
 }

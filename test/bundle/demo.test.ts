@@ -95,6 +95,16 @@ describe('the demo ends with exit code 2 and one line', () => {
     ['a model that is missing', ['--model', join(folder, 'missing.zip')], /missing\.zip/],
     ['a model that is none', ['--model', noAudio], /^zip-damaged: /],
     ['an option that it does not know', ['--loud'], /--loud/],
+    ['an address without --phone', ['--address', '127.0.0.1', noAudio], /--phone/],
+    ['a phone and nothing to play', ['--phone'], /name one/],
+    [
+      'an address that is not of this computer',
+      ['--phone', '--address', '203.0.113.9', sample('guit_em9')],
+      /203\.0\.113\.9/,
+    ],
+    ['an address that is none', ['--phone', '--address', 'here', sample('guit_em9')], /"here"/],
+    ['origins that are none', ['--origins', 'localhost:3000'], /localhost:3000/],
+    ['an origin with a path', ['--origins', 'https://school.example/ear'], /school\.example/],
   ])('for %s', async (_, args, named) => {
     const { code, stdout, stderr } = await demo('--once', '--json', ...args);
     expect(stderr).toMatch(/^[^\n]+\.\n$/);
