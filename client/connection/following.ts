@@ -113,8 +113,12 @@ export class Following implements MachineListener {
     });
   }
 
-  lost(info: CloseInfo): void {
-    this.state.lost(info, this.#quiet.lastArrivalAt);
+  attempting(): void {
+    this.state.attempting();
+  }
+
+  lost(info: CloseInfo, retryAt?: number): void {
+    this.state.lost(info, this.#quiet.lastArrivalAt, retryAt);
     this.#quiet.stop();
     this.events.emit('close', info);
   }

@@ -56,8 +56,15 @@ export interface MachineListener {
   received(transport: Transport, message: Exclude<ReceivedMessage, Welcoming>): void;
   /** The room sent what this client cannot read. */
   unreadable(error: RefusalError): void;
-  /** The room is out of reach, for now or for good. */
-  lost(info: CloseInfo): void;
+  /**
+   * The room is out of reach, for now or for good.
+   *
+   * @param retryAt when the next attempt begins, in milliseconds since the Unix epoch; undefined if one
+   * already has, or none follows.
+   */
+  lost(info: CloseInfo, retryAt?: number): void;
+  /** An attempt begins. */
+  attempting(): void;
   /** The room can be reached, but not by the best way. */
   bestWayBlocked(): void;
 }
@@ -101,6 +108,13 @@ export class ConnectionMachine implements TransportListener {
       // Browsers break a socket without a word when the network goes.
       () => this.#state.name === 'open' && this.#restart('offline'),
     );
+    this.#attempt();
+  }
+
+  /** Ends the wait for the next attempt, if there is one. */
+  retryNow(): void {
+    if (this.#state.name !== 'waiting') return;
+    this.#debug('asked to try now');
     this.#attempt();
   }
 
@@ -156,6 +170,7 @@ export class ConnectionMachine implements TransportListener {
     this.#debug(`attempt over ${way.kind}`);
     const transport = way.open(this.#place, this.#times, this);
     this.#enter({ name: 'attempting', transport });
+    this.#listener.attempting();
   }
 
   #reached(transport: Transport, message: Welcoming): void {
@@ -188,19 +203,22 @@ export class ConnectionMachine implements TransportListener {
     const atOnce = this.#fallback.ended(reached || info.refusal !== undefined);
     const why = info.refusal ?? info.obstacle;
     this.#debug(`ended: ${code}${why ? ` ${why}` : ''}`);
-    if (info.willRetry) this.#wait(atOnce, info.retryAfterSeconds);
-    else {
-      this.#stopNetwork();
-      this.#enter({ name: 'closed' });
-      this.#debug('closed: no other attempt would succeed');
+    if (info.willRetry) {
+      this.#listener.lost(info, Date.now() + this.#wait(atOnce, info.retryAfterSeconds));
+      return;
     }
+    this.#stopNetwork();
+    this.#enter({ name: 'closed' });
+    this.#debug('closed: no other attempt would succeed');
     this.#listener.lost(info);
   }
 
-  #wait(atOnce: boolean, askedSeconds: number | undefined): void {
+  /** @returns for how long, in milliseconds. */
+  #wait(atOnce: boolean, askedSeconds: number | undefined): number {
     const delayMs = atOnce ? 0 : reconnectDelay(this.#failures, this.#times, askedSeconds);
     this.#debug(`waiting ${Math.round(delayMs)} ms for ${this.#fallback.next.kind}`);
     this.#enter({ name: 'waiting', timer: setTimeout(() => this.#attempt(), delayMs) });
+    return delayMs;
   }
 
   /** Gives up what there is, and starts at once from the beginning: the network is another one. */

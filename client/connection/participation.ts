@@ -72,12 +72,12 @@ export class Participation extends Following {
     super.received(transport, message);
   }
 
-  override lost(info: CloseInfo): void {
+  override lost(info: CloseInfo, retryAt?: number): void {
     this.#outlet = undefined;
     this.#microphone.disconnect();
     // Announced again it would be refused again, and again: we come back without it.
     if (refusalOfClose(info.code) === 'too-many-mics') this.#microphone.drop();
-    super.lost(info);
+    super.lost(info, retryAt);
   }
 
   override bestWayBlocked(): void {

@@ -72,6 +72,14 @@ export class RoomFollower {
     return this.#following.state.loadClips(listClips(this.#place));
   }
 
+  /**
+   * Ends the wait for the next attempt, which `connection.retryAt` of the state counts down to: for
+   * whoever knows that the network is back. Does nothing while there is none to wait for.
+   */
+  retryNow(): void {
+    this.#machine.retryNow();
+  }
+
   /** Leaves the room for good. */
   close(): void {
     this.#machine.close();

@@ -44,6 +44,7 @@ export class LiveState extends RoomState {
         transport,
         latencyMs: undefined,
         reachedUntil: undefined,
+        retryAt: undefined,
       },
       you: welcome.you,
       role: welcome.role,
@@ -79,8 +80,18 @@ export class LiveState extends RoomState {
     return true;
   }
 
-  /** @param lastArrivalAt when anything came last, by this device's clock. */
-  lost(info: CloseInfo, lastArrivalAt: number): void {
+  /** Another attempt to reach the room begins. */
+  attempting(): void {
+    const { connection } = this.getSnapshot();
+    if (connection.retryAt === undefined) return;
+    this.change({ connection: { ...connection, retryAt: undefined } });
+  }
+
+  /**
+   * @param lastArrivalAt when anything came last, by this device's clock.
+   * @param retryAt when the next attempt begins, if one is waited for.
+   */
+  lost(info: CloseInfo, lastArrivalAt: number, retryAt?: number): void {
     const { connection, scores } = this.getSnapshot();
     const phase = info.willRetry ? 'reconnecting' : 'closed';
     const reachedUntil = connection.phase === 'open' ? lastArrivalAt : undefined;
@@ -90,6 +101,7 @@ export class LiveState extends RoomState {
         phase,
         latencyMs: undefined,
         reachedUntil: connection.reachedUntil ?? reachedUntil,
+        retryAt,
         lastClose: info,
       },
       scores: scores.size > 0 ? new Map() : scores,

@@ -37,6 +37,12 @@ export interface ConnectionSnapshot {
    * speak. Undefined while it is reached, and before it ever was.
    */
   readonly reachedUntil: number | undefined;
+  /**
+   * When the next attempt to reach the room begins, in milliseconds since the Unix epoch by this
+   * device's clock; undefined while one is under way, and while none is needed. `retryNow()` begins it
+   * at once.
+   */
+  readonly retryAt: number | undefined;
   /** How the connection ended last. */
   readonly lastClose: CloseInfo | undefined;
 }
@@ -108,6 +114,7 @@ const unknownRoom: RoomSnapshot = {
     transport: 'websocket',
     latencyMs: undefined,
     reachedUntil: undefined,
+    retryAt: undefined,
     lastClose: undefined,
   },
   you: undefined,

@@ -587,3 +587,21 @@ test('values that a newer room may have do not make its welcome unreadable', asy
   const welcome = await join().opened();
   expect(welcome).toMatchObject({ settings: { chat: 'off' }, audio: { codec: 'opus' } });
 });
+
+test('the state tells when the next attempt begins, and retryNow begins it at once', async () => {
+  await join({ minReconnectMs: 60_000, maxReconnectMs: 60_000 }).opened();
+  const states = phases(connection);
+  const before = Date.now();
+  room.socket.terminate();
+  await expect.poll(() => now(connection).connection.phase).toBe('reconnecting');
+  const { retryAt } = now(connection).connection;
+  expect(retryAt).toBeGreaterThan(before + 20_000);
+  expect(retryAt).toBeLessThanOrEqual(Date.now() + 60_000);
+  connection.retryNow();
+  expect(now(connection).connection.retryAt).toBeUndefined();
+  await expect.poll(() => now(connection).connection.phase).toBe('open');
+  expect(states).toEqual(['reconnecting', 'open']);
+  // There is nothing to wait for any more: it changes nothing.
+  connection.retryNow();
+  expect(now(connection).connection.phase).toBe('open');
+});
