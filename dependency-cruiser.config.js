@@ -57,8 +57,12 @@ const served = [
 const oneOf = (paths) => `^(${paths.join('|')})`;
 const ours = [...Object.values(parts).map(({ path }) => path), 'test/'];
 
-/** What of the page's wings is open to the others. */
-const open = ['^frontend/(elements|words)/', '^frontend/(locales/)?[^/]+/index[.]ts$'];
+/** What of the page's wings is open to the others: which sounds are urgent, too, as alerts come late. */
+const open = [
+  '^frontend/(elements|words)/',
+  '^frontend/(locales/)?[^/]+/index[.]ts$',
+  '^frontend/alerts/urgent[.]ts$',
+];
 
 /** @type {import('dependency-cruiser').IForbiddenRuleType[]} */
 const layering = Object.entries(parts).map(([name, { path, imports }]) => ({

@@ -2,4 +2,4 @@
 export { MyKeys } from './my-keys.ts';
 export { keepMyName, myName } from './my-name.ts';
 export { forgetMyRoom, keepMyRoom, listMyRooms, type MyRoom } from './my-rooms.ts';
-export { keeps } from './storage.ts';
+export { keeps, read as kept, write as keep } from './storage.ts';

@@ -6,17 +6,13 @@ import { RoomStateController } from '../elements/room-state-controller.ts';
 import { base, card, controls } from '../elements/styles.ts';
 import type { ToTeach } from '../elements/to-teach.ts';
 import '../hearing/index.ts';
+import '../stage/index.ts';
 import { forgetMyRoom, MyKeys, myName } from '../mine/index.ts';
 import type { Shared } from '../share/index.ts';
-import { momentWords } from '../words/amounts.ts';
-import './earshot-announcer.ts';
-import './earshot-headline.ts';
 import './earshot-name.ts';
 import './earshot-prompt.ts';
 import './earshot-side.ts';
-import './earshot-status.ts';
 import type { PanelId } from './earshot-tabs.ts';
-import './earshot-trouble.ts';
 import { keptNotice } from './kept-notice.ts';
 import { roomStyles } from './room-styles.ts';
 import { type RoomHappenings, type RoomPlace, RoomVisit } from './room-visit.ts';
@@ -60,6 +56,7 @@ class EarshotRoomView extends LitElement {
     super.connectedCallback();
     // The rest of the room need not wait for it.
     void latePart(import('../share/index.ts'));
+    void latePart(import('../alerts/index.ts'));
   }
 
   override disconnectedCallback() {
@@ -75,13 +72,13 @@ class EarshotRoomView extends LitElement {
   override render() {
     const { connection, role } = this.#room.snapshot;
     const { phase, lastClose } = connection;
-    const lost = !this.rotating && (phase === 'closed' || phase === 'reconnecting');
     // Nothing more comes from the room: what it told before can still be read.
     const over = phase === 'closed' && !this.rotating;
     return html`
-      <earshot-announcer></earshot-announcer>
+      <earshot-announcer .connection=${this.connection} ?recordings=${this.panel === 'recordings'}>
+      </earshot-announcer>
+      <earshot-stage .connection=${this.connection} ?over=${over}></earshot-stage>
       ${this.#top(role, over)}
-      ${lost && lastClose ? html`<earshot-trouble .info=${lastClose}></earshot-trouble>` : nothing}
       ${role === 'host' && this.expiring ? keptNotice(this.expiring) : nothing}
       ${role && lastClose?.refusal !== 'room-deleted' ? this.#live(role, over) : nothing}
     `;
@@ -93,7 +90,6 @@ class EarshotRoomView extends LitElement {
       <div class="top ${this.panel}">
         <div class="now">
           <div class="line">
-            <earshot-status .connection=${connection} ?over=${over}></earshot-status>
             <span class="tools">
               <button class="jump" ?hidden=${!role || over} @click=${this.#showShare}>Share</button>
               ${
@@ -105,7 +101,6 @@ class EarshotRoomView extends LitElement {
               }
             </span>
           </div>
-          <earshot-headline .connection=${connection} ?over=${over}></earshot-headline>
         </div>
         <earshot-name class="name" .connection=${connection}></earshot-name>
       </div>
@@ -156,35 +151,12 @@ class EarshotRoomView extends LitElement {
   }
 
   readonly #happenings: RoomHappenings = {
-    detection: ({ phase, replayed, detection }) => {
-      if (phase !== 'begin' || replayed) return;
-      const { models } = this.connection.state.getSnapshot();
-      this.#part('earshot-announcer')?.announce(detection, models);
-    },
-    chat: ({ replayed, participant, name, text }) => {
-      if (replayed || participant === this.connection.state.getSnapshot().you) return;
-      this.#part('earshot-announcer')?.tell(`${name} writes`, `${name} writes: ${text}`);
-    },
     clip: (event) => {
-      // The panel of the recordings shows it, and tells whoever added it.
+      // The panel of the recordings shows it.
       const shown = this.panel === 'recordings';
       if (event.type !== 'clip-added' || event.replayed || shown) return;
       this.#unseen.recordings++;
       this.requestUpdate();
-      const words = `New recording: ${event.clip.name}.`;
-      this.#part('earshot-announcer')?.tell('New recording', words);
-    },
-    mic: ({ type, replayed, participant, name, since }) => {
-      if (replayed) return;
-      const own = participant === this.connection.state.getSnapshot().you;
-      const whose = own ? 'your microphone' : `${name}’s microphone`;
-      const silent = type === 'mic-silent';
-      this.#part('earshot-announcer')?.tell(
-        silent ? 'Microphone silent' : 'Microphone back',
-        silent
-          ? `Nothing has come from ${whose} since ${momentWords(since)}.`
-          : `Sound comes from ${whose} again.`,
-      );
     },
     logged: (event) => {
       if (event.type === 'expiring' && event.expiresAt > Date.now()) {

@@ -10,9 +10,7 @@ export interface RoomPlace {
 
 /** What the page does about what happens, besides showing it. */
 export type RoomHappenings = {
-  [Name in 'detection' | 'chat' | 'clip' | 'mic' | 'logged' | 'close']: (
-    event: RoomEvents[Name],
-  ) => void;
+  [Name in 'clip' | 'logged' | 'close']: (event: RoomEvents[Name]) => void;
 };
 
 export class RoomVisit {
@@ -25,10 +23,7 @@ export class RoomVisit {
     this.connection = joinRoom(place, { name });
     this.api = new RoomApi(place);
     const { connection } = this;
-    connection.on('detection', happenings.detection, { signal });
-    connection.on('chat', happenings.chat, { signal });
     connection.on('clip', happenings.clip, { signal });
-    connection.on('mic', happenings.mic, { signal });
     connection.on('logged', happenings.logged, { signal });
     connection.on('close', happenings.close, { signal });
     connection.on('welcome', () => this.#followScores(), { signal });

@@ -1,0 +1,210 @@
+/** `<earshot-stage>`: the one thing that matters most in the room now, large, above everything. */
+import { html, LitElement, nothing, type PropertyValues } from 'lit';
+import type { RoomConnection } from '../../client/index.ts';
+import { urgentChanged } from '../alerts/alert-settings.ts';
+import { isUrgent } from '../alerts/urgent.ts';
+import { anySound, drawn } from '../elements/drawn.ts';
+import { followsOnly } from '../elements/follow-only.ts';
+import { latePart } from '../elements/late-part.ts';
+import { RoomStateController } from '../elements/room-state-controller.ts';
+import { base, controls } from '../elements/styles.ts';
+import { msg, str } from '../words/msg.ts';
+import { whatToDo, whyLink } from '../words/why.ts';
+import { closedTitle, linkState, linkWords, mayConnectAgain } from './connection-words.ts';
+import { GoneMics } from './gone-mics.ts';
+import { RoomClock } from './room-clock.ts';
+import { toneIcons } from './stage-icons.ts';
+import { type StageLines, stageLines } from './stage-lines.ts';
+import { stageStyles } from './stage-styles.ts';
+
+/**
+ * @attr {boolean} over - Whether nothing more comes from the room.
+ * @cssprop --stage-size - The size of its type.
+ * @cssprop --stage-height - Its height, which does not depend on what it says.
+ */
+class EarshotStage extends LitElement {
+  static override properties = { connection: { attribute: false }, over: { type: Boolean } };
+  static override styles = [base, controls, stageStyles];
+  declare connection: RoomConnection;
+  declare over: boolean;
+  readonly #room = new RoomStateController(this, [
+    'connection',
+    'detections',
+    'models',
+    'participants',
+    'role',
+    'you',
+  ]);
+  readonly #gone = new GoneMics();
+  readonly #clock = new RoomClock();
+  /** Comes late: until a sound is heard, none has to be drawn. */
+  #soundIcon: typeof import('../words/sound-icon.ts').soundIcon | undefined;
+  /** Ends what is followed of the connection. */
+  #followed = new AbortController();
+  #second: ReturnType<typeof setTimeout> | undefined;
+  /** Whether what has the focus may be gone once this is drawn. */
+  #focused = false;
+
+  constructor() {
+    super();
+    this.over = false;
+  }
+
+  override connectedCallback() {
+    super.connectedCallback();
+    addEventListener(urgentChanged, this.#draw);
+    if (this.connection) this.#follow();
+    void this.#loadIcons();
+  }
+
+  override disconnectedCallback() {
+    super.disconnectedCallback();
+    removeEventListener(urgentChanged, this.#draw);
+    this.#followed.abort();
+    clearTimeout(this.#second);
+  }
+
+  override willUpdate(changed: PropertyValues<this>) {
+    if (changed.has('connection')) this.#follow();
+    this.#focused = this.shadowRoot?.activeElement != null;
+  }
+
+  override render() {
+    const lines = this.#lines();
+    const { connection } = this.#room.snapshot;
+    this.#tick(lines.counts && !this.over);
+    return html`
+      <section class="stage ${this.over ? 'over' : lines.tone}" aria-label=${msg('Now')} tabindex="-1">
+        <span class="icon">${this.#icon(lines)}</span>
+        <p class="where">${this.over ? '' : lines.where}</p>
+        <div class="tools">${this.#link()}</div>
+        <div class="what">
+          <h1>${this.over && connection.lastClose ? closedTitle(connection.lastClose) : lines.what}</h1>
+          <div role="alert">${this.#trouble()}</div>
+        </div>
+        <div class="when">${this.over ? this.#wayOut() : this.#when(lines)}</div>
+      </section>
+    `;
+  }
+
+  /** Who used a button that is gone by now goes on from the stage, and not from the top of the page. */
+  override updated() {
+    if (this.#focused && !this.shadowRoot?.activeElement) {
+      this.renderRoot.querySelector('section')?.focus({ preventScroll: true });
+    }
+  }
+
+  #lines(): StageLines {
+    const now = Date.now();
+    const roomNow = this.#clock.now(now);
+    return stageLines(this.#room.snapshot, { now, roomNow, isUrgent, gone: this.#gone.all });
+  }
+
+  #icon({ sound, tone }: StageLines) {
+    if (sound === undefined || this.over) return drawn(toneIcons[this.over ? 'lost' : tone] ?? '');
+    const { models } = this.#room.snapshot;
+    const model = models.find(({ id }) => id === sound.model);
+    return this.#soundIcon?.(sound.label, model) ?? drawn(anySound);
+  }
+
+  async #loadIcons() {
+    const icons = import('../words/sound-icon.ts');
+    if (!(await latePart(icons))) return;
+    this.#soundIcon = (await icons).soundIcon;
+    this.requestUpdate();
+  }
+
+  #when({ when, more, aside, tone }: StageLines) {
+    const { connection } = this.#room.snapshot;
+    const beside = aside ?? (followsOnly(connection) && tone !== 'lost' ? delayed() : undefined);
+    return html`
+      <div class="lines">
+        <p class="numbers">${when}${more > 0 ? html`<span>${msg(str`+${more} more`)}</span>` : nothing}</p>
+        <p class="aside" title=${beside ?? ''} ?hidden=${!beside}>${beside}</p>
+      </div>
+      ${
+        tone === 'lost' && connection.phase === 'reconnecting'
+          ? html`${whyLink(connection.lastClose?.explanation)}
+              <button class="end" @click=${() => this.connection.retryNow()}>
+                ${msg('Try now')}
+              </button>`
+          : nothing
+      }
+    `;
+  }
+
+  /** How the connection is: how fast, or when it is tried again. */
+  #link() {
+    const { connection } = this.#room.snapshot;
+    const state = linkState(connection, this.over);
+    const { latencyMs, retryAt } = connection;
+    const seconds = retryAt && Math.max(0, Math.ceil((retryAt - Date.now()) / 1000));
+    return html`
+      <span class="status ${state}">
+        <i></i><span role="status">${linkWords(state)}</span>
+        ${
+          state === 'open' && latencyMs !== undefined
+            ? html`<span class="latency soft numbers" title=${msg('Round trip to the room')}
+                >${msg(str`${Math.round(latencyMs)} ms`)}</span
+              >`
+            : nothing
+        }
+        ${
+          state === 'reconnecting' && seconds !== undefined
+            ? html`<span class="soft numbers" title=${msg('Until the next try')}
+                >${msg(str`${seconds} s`)}</span
+              >`
+            : nothing
+        }
+      </span>
+    `;
+  }
+
+  /** Why the room is out of reach. */
+  #trouble() {
+    const { phase, lastClose } = this.#room.snapshot.connection;
+    if (!lastClose || (!this.over && phase !== 'reconnecting')) return nothing;
+    const { message, refusal, detail } = lastClose;
+    return html`<p class="told">${whatToDo({ message, code: refusal ?? '', detail })}</p>`;
+  }
+
+  #wayOut() {
+    const { lastClose } = this.#room.snapshot.connection;
+    if (!lastClose) return nothing;
+    return html`
+      ${
+        mayConnectAgain(lastClose)
+          ? html`<button class="primary" @click=${() => location.reload()}>${msg('Connect again')}</button>`
+          : html`<a class="button primary" href="/">${msg('Go to the start')}</a>`
+      }
+      <span class="end">${whyLink(lastClose.explanation)}</span>
+    `;
+  }
+
+  #follow() {
+    this.#followed.abort();
+    this.#followed = new AbortController();
+    const { signal } = this.#followed;
+    this.#clock.follow(this.connection, signal);
+    this.#gone.follow(this.connection, signal, this.#draw);
+  }
+
+  /** Draws again at the next full second, while something counts. */
+  #tick(counts: boolean) {
+    clearTimeout(this.#second);
+    if (counts) this.#second = setTimeout(this.#draw, 1000 - (Date.now() % 1000));
+  }
+
+  readonly #draw = () => this.requestUpdate();
+}
+
+function delayed(): string {
+  return msg('This network blocks live connections: following with a delay.');
+}
+
+customElements.define('earshot-stage', EarshotStage);
+declare global {
+  interface HTMLElementTagNameMap {
+    'earshot-stage': EarshotStage;
+  }
+}

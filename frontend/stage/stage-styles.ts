@@ -1,0 +1,229 @@
+/**
+ * How a stage looks. Its height is made of its measures and never of what it says, so that nothing below
+ * it moves. `--stage-size` is the size of its type and `--stage-height` its height: a layout may set both.
+ */
+import { css } from 'lit';
+
+export const stageStyles = css`
+  :host {
+    /* At 360 px capital letters are 37 px high: 7 mm on a phone. */
+    --stage-size: clamp(44px, min(14.5vw, 13vh), 96px);
+    --row: 2.75rem;
+    --stage-lines: 2.1;
+    position: sticky;
+    z-index: 5;
+    inset-block-start: 0;
+    height: var(
+      --stage-height,
+      calc(var(--stage-lines) * var(--stage-size) + 2 * var(--row) + 26px)
+    );
+    margin-block-end: 20px;
+  }
+  .stage {
+    --tint: var(--ink-soft);
+    display: grid;
+    grid-template: 'icon where tools' var(--row) 'what what what' minmax(0, 1fr) 'when when when' var(
+        --row
+      ) / auto minmax(0, 1fr) auto;
+    column-gap: 10px;
+    height: 100%;
+    padding: 8px 16px;
+    overflow: hidden;
+    border: 2px solid var(--line);
+    border-radius: var(--radius);
+    background: var(--card);
+    box-shadow: var(--shadow);
+    color: var(--ink);
+  }
+  .icon {
+    grid-area: icon;
+    align-self: center;
+    display: grid;
+    font-size: 36px;
+    color: var(--tint);
+  }
+  .where {
+    grid-area: where;
+    align-self: center;
+    overflow: hidden;
+    font: 650 1.375rem/1.2 var(--display);
+    white-space: nowrap;
+    text-overflow: ellipsis;
+  }
+  .tools {
+    grid-area: tools;
+    display: flex;
+    align-items: center;
+    gap: 8px;
+  }
+  .what {
+    grid-area: what;
+    align-self: center;
+  }
+  h1 {
+    display: -webkit-box;
+    overflow: hidden;
+    padding-block-end: 0.06em;
+    color: var(--tint);
+    font: 780 var(--stage-size) / 1.02 var(--display);
+    letter-spacing: -0.035em;
+    overflow-wrap: anywhere;
+    hyphens: auto;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 2;
+    line-clamp: 2;
+  }
+  .when {
+    grid-area: when;
+    display: flex;
+    align-items: center;
+    gap: 12px;
+    min-width: 0;
+  }
+  .lines {
+    flex: 1;
+    min-width: 0;
+  }
+  .lines p {
+    overflow: hidden;
+    font: 600 1.125rem/1.2 var(--display);
+    white-space: nowrap;
+    text-overflow: ellipsis;
+  }
+  .lines span {
+    margin-inline-start: 0.8em;
+  }
+  .lines .aside {
+    color: var(--wait);
+    font-size: 0.875rem;
+    line-height: 1.35;
+  }
+  .end {
+    flex: none;
+  }
+  .heard,
+  .urgent-past {
+    --tint: var(--accent);
+  }
+  .past {
+    --tint: var(--ink);
+  }
+  .silent {
+    --tint: var(--wait);
+    border-color: var(--wait);
+  }
+  .urgent-past {
+    border-color: var(--accent);
+  }
+  .urgent {
+    --tint: var(--on-accent);
+    border-color: var(--accent);
+    background: var(--accent);
+    color: var(--on-accent);
+  }
+  .urgent :is(.aside, button) {
+    color: inherit;
+  }
+  .urgent button {
+    border-color: currentColor;
+  }
+  .urgent button:hover {
+    background: var(--accent-strong);
+  }
+  .lost {
+    border-style: dashed;
+    border-color: var(--control);
+    background: var(--sunken);
+  }
+  .quiet h1 {
+    font-size: calc(0.7 * var(--stage-size));
+    line-height: 1.1;
+  }
+  :is(.lost, .over) h1 {
+    font-size: calc(0.58 * var(--stage-size));
+    line-height: 1.1;
+  }
+  .told {
+    display: -webkit-box;
+    overflow: hidden;
+    margin-block-start: 4px;
+    font-size: 0.9375rem;
+    line-height: 1.3;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: var(--told-lines, 2);
+    line-clamp: var(--told-lines, 2);
+  }
+  .over {
+    --told-lines: 3;
+    --tint: var(--ink);
+  }
+  .over h1 {
+    -webkit-line-clamp: 1;
+    line-clamp: 1;
+  }
+  .status {
+    --light: var(--wait);
+    display: inline-flex;
+    align-items: center;
+    gap: 0.5em;
+    font-size: 0.875rem;
+    font-weight: 600;
+    white-space: nowrap;
+  }
+  .status i {
+    width: 0.65em;
+    height: 0.65em;
+    border-radius: 50%;
+    background: var(--light);
+  }
+  .status.open {
+    --light: var(--good);
+  }
+  .status.closed {
+    --light: var(--accent);
+  }
+  .urgent .status {
+    --light: currentColor;
+  }
+  .urgent .soft {
+    color: inherit;
+  }
+  @media (min-width: 760px) {
+    :host {
+      --stage-size: clamp(44px, min(7vw, 13vh), 96px);
+      --stage-lines: 1.15;
+    }
+    .stage {
+      grid-template: 'icon where tools' var(--row) 'icon what what' minmax(0, 1fr) 'icon when when' var(
+          --row
+        ) / auto minmax(0, 1fr) auto;
+      column-gap: 24px;
+      padding: 8px 24px;
+    }
+    .icon {
+      font-size: calc(1.5 * var(--stage-size));
+    }
+    h1 {
+      -webkit-line-clamp: 1;
+      line-clamp: 1;
+    }
+  }
+  @media (prefers-reduced-motion: no-preference) {
+    .urgent .icon {
+      animation: ring 0.9s ease-in-out infinite alternate;
+    }
+    @keyframes ring {
+      from {
+        transform: scale(0.92);
+      }
+      to {
+        transform: scale(1.06);
+      }
+    }
+  }
+  @media (forced-colors: active) {
+    .urgent {
+      border: 6px solid Highlight;
+    }
+  }
+`;
