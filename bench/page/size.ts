@@ -72,8 +72,12 @@ export function pageSize(): PageSize {
   };
 }
 
-/** A part is called like its folder, or like its package: `recordings`, `eventsource_parser`. */
+/**
+ * A part is called like its folder, or like its package: `recordings`, `eventsource_parser`. One that other
+ * parts import too is a chunk of that name: `_stage-C7PeGeHt.js`.
+ */
 function nameOf(chunk: string): string {
   const ofPackage = /node_modules\/([^/]+)/.exec(chunk)?.[1];
-  return (ofPackage ?? (chunk.split('/').at(-2) as string)).replaceAll('-', '_');
+  const shared = /^_(.+)-.{8}\.js$/.exec(chunk)?.[1];
+  return (ofPackage ?? shared ?? (chunk.split('/').at(-2) as string)).replaceAll('-', '_');
 }

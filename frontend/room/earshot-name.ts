@@ -6,6 +6,7 @@ import { cleanLine } from '../../protocol/text.ts';
 import { RoomStateController } from '../elements/room-state-controller.ts';
 import { base, controls } from '../elements/styles.ts';
 import { keepMyName, myName } from '../mine/index.ts';
+import { sentenceOf } from '../words/why.ts';
 
 class EarshotName extends LitElement {
   static override properties = { connection: { attribute: false }, problem: { state: true } };
@@ -71,7 +72,7 @@ class EarshotName extends LitElement {
       keepMyName(this.#draft);
     } catch (error) {
       if (!(error instanceof RefusalError)) throw error;
-      this.problem = error.message;
+      this.problem = sentenceOf(error);
       this.#draft = cleanLine(value) || undefined;
     }
     this.requestUpdate();

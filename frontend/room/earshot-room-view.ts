@@ -6,7 +6,6 @@ import { RoomStateController } from '../elements/room-state-controller.ts';
 import { base, card, controls } from '../elements/styles.ts';
 import type { ToTeach } from '../elements/to-teach.ts';
 import '../hearing/index.ts';
-import '../stage/index.ts';
 import { forgetMyRoom, MyKeys, myName } from '../mine/index.ts';
 import type { Shared } from '../share/index.ts';
 import './earshot-name.ts';
@@ -55,6 +54,7 @@ class EarshotRoomView extends LitElement {
   override connectedCallback() {
     super.connectedCallback();
     // The rest of the room need not wait for it.
+    void latePart(import('../stage/index.ts'));
     void latePart(import('../share/index.ts'));
     void latePart(import('../alerts/index.ts'));
   }

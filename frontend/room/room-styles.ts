@@ -2,6 +2,11 @@
 import { css } from 'lit';
 
 export const roomStyles = css`
+  earshot-stage:not(:defined) {
+    display: block;
+    height: var(--stage-height);
+    margin-block-end: 20px;
+  }
   .top {
     display: flex;
     flex-wrap: wrap;

@@ -1,14 +1,14 @@
 /** `<earshot-stage>`: the one thing that matters most in the room now, large, above everything. */
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import type { RoomConnection } from '../../client/index.ts';
-import { urgentChanged } from '../alerts/alert-settings.ts';
-import { isUrgent } from '../alerts/urgent.ts';
-import { anySound, drawn } from '../elements/drawn.ts';
+
+import { isUrgent, urgentChanged } from '../alerts/urgent.ts';
+import { drawn } from '../elements/drawn.ts';
 import { followsOnly } from '../elements/follow-only.ts';
-import { latePart } from '../elements/late-part.ts';
 import { RoomStateController } from '../elements/room-state-controller.ts';
 import { base, controls } from '../elements/styles.ts';
 import { msg, str } from '../words/msg.ts';
+import { soundIcon } from '../words/sound-icon.ts';
 import { whatToDo, whyLink } from '../words/why.ts';
 import { closedTitle, linkState, linkWords, mayConnectAgain } from './connection-words.ts';
 import { GoneMics } from './gone-mics.ts';
@@ -19,8 +19,8 @@ import { stageStyles } from './stage-styles.ts';
 
 /**
  * @attr {boolean} over - Whether nothing more comes from the room.
- * @cssprop --stage-size - The size of its type.
- * @cssprop --stage-height - Its height, which does not depend on what it says.
+ * @cssprop --stage-size - The size of its type: page.css sets it, and a layout may.
+ * @cssprop --stage-height - Its height, likewise; it does not depend on what it says.
  */
 class EarshotStage extends LitElement {
   static override properties = { connection: { attribute: false }, over: { type: Boolean } };
@@ -37,8 +37,6 @@ class EarshotStage extends LitElement {
   ]);
   readonly #gone = new GoneMics();
   readonly #clock = new RoomClock();
-  /** Comes late: until a sound is heard, none has to be drawn. */
-  #soundIcon: typeof import('../words/sound-icon.ts').soundIcon | undefined;
   /** Ends what is followed of the connection. */
   #followed = new AbortController();
   #second: ReturnType<typeof setTimeout> | undefined;
@@ -54,7 +52,6 @@ class EarshotStage extends LitElement {
     super.connectedCallback();
     addEventListener(urgentChanged, this.#draw);
     if (this.connection) this.#follow();
-    void this.#loadIcons();
   }
 
   override disconnectedCallback() {
@@ -104,14 +101,7 @@ class EarshotStage extends LitElement {
     if (sound === undefined || this.over) return drawn(toneIcons[this.over ? 'lost' : tone] ?? '');
     const { models } = this.#room.snapshot;
     const model = models.find(({ id }) => id === sound.model);
-    return this.#soundIcon?.(sound.label, model) ?? drawn(anySound);
-  }
-
-  async #loadIcons() {
-    const icons = import('../words/sound-icon.ts');
-    if (!(await latePart(icons))) return;
-    this.#soundIcon = (await icons).soundIcon;
-    this.requestUpdate();
+    return soundIcon(sound.label, model);
   }
 
   #when({ when, more, aside, tone }: StageLines) {

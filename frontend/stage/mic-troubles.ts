@@ -1,6 +1,6 @@
 /** Microphones from which nothing comes although they are on, or that left while they were. */
 import type { RoomSnapshot } from '../../client/index.ts';
-import { msg, str } from '../words/msg.ts';
+import { language, msg, str } from '../words/msg.ts';
 import type { GoneMic } from './gone-mics.ts';
 import { spanWords } from './span-words.ts';
 import { rememberedMs } from './stage-sounds.ts';
@@ -90,4 +90,4 @@ export function troubleLines({ kind, name, at }: MicTrouble, now: number): Troub
   }
 }
 
-const timeOfDay = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
+const timeOfDay = new Intl.DateTimeFormat(language(), { timeStyle: 'short' });

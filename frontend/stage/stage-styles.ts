@@ -1,30 +1,23 @@
-/**
- * How a stage looks. Its height is made of its measures and never of what it says, so that nothing below
- * it moves. `--stage-size` is the size of its type and `--stage-height` its height: a layout may set both.
- */
+/** How a stage looks. Its measures are in page.css: nothing below it moves, whatever it says, nor as it comes. */
 import { css } from 'lit';
 
 export const stageStyles = css`
   :host {
-    /* At 360 px capital letters are 37 px high: 7 mm on a phone. */
-    --stage-size: clamp(44px, min(14.5vw, 13vh), 96px);
-    --row: 2.75rem;
-    --stage-lines: 2.1;
     position: sticky;
     z-index: 5;
     inset-block-start: 0;
-    height: var(
-      --stage-height,
-      calc(var(--stage-lines) * var(--stage-size) + 2 * var(--row) + 26px)
-    );
+    height: var(--stage-height);
     margin-block-end: 20px;
   }
   .stage {
     --tint: var(--ink-soft);
     display: grid;
-    grid-template: 'icon where tools' var(--row) 'what what what' minmax(0, 1fr) 'when when when' var(
-        --row
-      ) / auto minmax(0, 1fr) auto;
+    grid-template-areas:
+      'icon where tools'
+      'what what what'
+      'when when when';
+    grid-template-rows: var(--stage-row) minmax(0, 1fr) var(--stage-row);
+    grid-template-columns: auto minmax(0, 1fr) auto;
     column-gap: 10px;
     height: 100%;
     padding: 8px 16px;
@@ -90,6 +83,10 @@ export const stageStyles = css`
     white-space: nowrap;
     text-overflow: ellipsis;
   }
+  .lost .lines p {
+    font-size: 1rem;
+    white-space: normal;
+  }
   .lines span {
     margin-inline-start: 0.8em;
   }
@@ -136,7 +133,7 @@ export const stageStyles = css`
     background: var(--sunken);
   }
   .quiet h1 {
-    font-size: calc(0.7 * var(--stage-size));
+    font-size: calc(0.62 * var(--stage-size));
     line-height: 1.1;
   }
   :is(.lost, .over) h1 {
@@ -189,14 +186,11 @@ export const stageStyles = css`
     color: inherit;
   }
   @media (min-width: 760px) {
-    :host {
-      --stage-size: clamp(44px, min(7vw, 13vh), 96px);
-      --stage-lines: 1.15;
-    }
     .stage {
-      grid-template: 'icon where tools' var(--row) 'icon what what' minmax(0, 1fr) 'icon when when' var(
-          --row
-        ) / auto minmax(0, 1fr) auto;
+      grid-template-areas:
+        'icon where tools'
+        'icon what what'
+        'icon when when';
       column-gap: 24px;
       padding: 8px 24px;
     }

@@ -85,8 +85,8 @@ describe.concurrent('a microphone whose graph runs and delivers nothing', () => 
     const bar = region(speaker).locator('earshot-meter div');
     expect(await bar.getAttribute('style')).toContain('scaleX(0)');
     await listener.getByText(/^Nothing has come from this microphone since \d/).waitFor();
-    const announced = listener.locator('[aria-live=polite]');
-    await announced.filter({ hasText: /Nothing has come from/ }).waitFor({ state: 'attached' });
+    const announced = listener.locator('[aria-live=assertive]');
+    await announced.filter({ hasText: /stopped sending/ }).waitFor({ state: 'attached' });
     await region(speaker).getByRole('button', { name: 'Restart the microphone' }).waitFor();
     await expectAccessible(speaker);
     await speaker.evaluate(() => {
@@ -206,7 +206,7 @@ describe.concurrent('once the connection is lost', () => {
     const until = /until .* \(connection lost\)/;
     await sounds(listener).getByText(until).first().waitFor();
     expect(await sounds(listener).getByText('now', { exact: true }).count()).toBe(0);
-    expect(await listener.getByRole('heading', { name: /Music/ }).count()).toBe(0);
+    expect(await listener.getByRole('heading', { name: 'Music', exact: true }).count()).toBe(0);
     await listener.getByText(/The connection was lost: what this microphone hears/).waitFor();
     expect(await listener.locator('earshot-hearing .track').count()).toBe(0);
     await expectAccessible(listener);
@@ -238,7 +238,7 @@ describe.concurrent('once the connection is lost', () => {
     await listener.getByText('No answer…').waitFor();
     await listener.getByText(/^No answer since .*: what this microphone/).waitFor();
     expect(await listener.getByText(/connection lost|connection was lost/).count()).toBe(0);
-    expect(await listener.getByRole('heading', { name: /Music/ }).count()).toBe(0);
+    expect(await listener.getByRole('heading', { name: 'Music', exact: true }).count()).toBe(0);
     held = false;
     for (const message of waiting) route?.send(message);
     await listener.getByText('Live', { exact: true }).waitFor();
