@@ -20,7 +20,8 @@ test.each(Object.entries<Refusal>(refusals))(
     );
     const explained = section(protocol, `### \`${code}\``);
     expect(explained).toContain(`*${message}*`);
-    if (retryAfterSeconds) expect(explained).toContain(`It says ${retryAfterSeconds} seconds.`);
+    if (retryAfterSeconds)
+      expect(explained).toContain(`\`retryAfterSeconds\` is ${retryAfterSeconds}.`);
   },
 );
 
