@@ -11,6 +11,10 @@ export interface CloseInfo {
   obstacle: NetworkErrorCode | undefined;
   /** What was wrong, for developers, if that was told. */
   detail: string | undefined;
+  /** Of the deployment, as `ear.example`. */
+  host: string;
+  /** HTTP status of the obstacle's answer, if there was one. */
+  status: number | undefined;
   /** What happened and what to do, as a sentence. */
   message: string;
   /** Address of the page that explains the refusal, on the deployment that the room is on. */
@@ -41,6 +45,8 @@ export function closeInfo(
     refusal,
     obstacle: refusal ? undefined : obstacle?.code,
     detail: refusal ? detail : obstacle?.detail,
+    host: new URL(origin).host,
+    status: refusal ? undefined : obstacle?.status,
     message: refusal ? refusals[refusal].message : (obstacle?.message ?? sentence(willRetry)),
     explanation: refusal && new URL(explanationOf(refusal), origin).href,
     retryAfterSeconds: retryAfterSeconds(code),

@@ -1,6 +1,7 @@
 /** `<earshot-choice>`: one of a room's settings, as one choice of a few. It holds as soon as it is made. */
 import { css, html, LitElement, type PropertyValues } from 'lit';
 import { live } from 'lit/directives/live.js';
+import { msg } from '../words/msg.ts';
 import { Outcome } from './outcome.ts';
 import { settingsStyles } from './settings-styles.ts';
 
@@ -100,7 +101,7 @@ class EarshotChoice extends LitElement {
 
   async #choose(value: string) {
     this.wanted = value;
-    const changed = await this.#outcome.of(() => this.save(value), 'Saved.');
+    const changed = await this.#outcome.of(() => this.save(value), msg('Saved.'));
     if (!changed) this.wanted = undefined;
     await this.updateComplete;
     // A fieldset that was disabled lets go of the focus.

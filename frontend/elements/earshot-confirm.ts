@@ -1,5 +1,6 @@
 /** `<earshot-confirm>`: a button for what cannot be undone. It says first what will happen, and asks. */
 import { css, html, LitElement } from 'lit';
+import { msg } from '../words/msg.ts';
 import { base, controls } from './styles.ts';
 
 /**
@@ -64,7 +65,7 @@ class EarshotConfirm extends LitElement {
           <button class="primary" aria-describedby="warning" @click=${this.#confirm}>
             ${this.confirmation}
           </button>
-          <button @click=${() => this.#ask(false)}>Cancel</button>
+          <button @click=${() => this.#ask(false)}>${msg('Cancel')}</button>
         </div>
       </div>
     `;

@@ -2,7 +2,7 @@
 import { html, type LitElement, nothing } from 'lit';
 import { NetworkError, RefusalError } from '../../client/index.ts';
 import { unforeseenWords } from '../words/unforeseen-words.ts';
-import { why } from '../words/why.ts';
+import { whatToDo, why } from '../words/why.ts';
 
 /** Why something that was asked was not done: the room refused, or did not answer. */
 export type Failure = RefusalError | NetworkError;
@@ -74,7 +74,7 @@ export class Outcome {
       detail && failure?.detail ? html`<span class="detail">${failure.detail}</span>` : nothing;
     return html`
       <p class="saved" role="status">${this.done ?? nothing}</p>
-      <div role="alert">${failure ? html`<p class="problem">${failure.message} ${found} ${why(failure.code)}</p>` : nothing}${problem ? html`<p class="problem">${problem}</p>` : nothing}</div>
+      <div role="alert">${failure ? html`<p class="problem">${whatToDo(failure)} ${found} ${why(failure.code)}</p>` : nothing}${problem ? html`<p class="problem">${problem}</p>` : nothing}</div>
     `;
   }
 

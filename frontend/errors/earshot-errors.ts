@@ -2,6 +2,8 @@
 import { html, LitElement, nothing } from 'lit';
 import { type RefusalCode, refusals } from '../../protocol/refusals.ts';
 import { base, card } from '../elements/styles.ts';
+import { msg, str } from '../words/msg.ts';
+import { sentenceOf } from '../words/why.ts';
 import { errorTopics } from './error-topics.ts';
 import { errorsStyles } from './errors-styles.ts';
 
@@ -35,14 +37,12 @@ class EarshotErrors extends LitElement {
 
   override render() {
     return html`
-      <h1>Why did it stop?</h1>
+      <h1>${msg('Why did it stop?')}</h1>
       <p class="lead">
-        When a room refuses something or ends your connection, it says why. Each reason is here, with
-        what you can do about it.
+        ${msg('When a room refuses something or ends your connection, it says why. Here is every reason, and what you can do about it.')}
       </p>
       <p class="lead">
-        If a connection ended for a reason not listed here, your network was lost for a moment: the
-        page connects again by itself, and nothing that was heard meanwhile is missing.
+        ${msg('If the reason is not listed here, your network dropped for a moment: the page reconnects by itself, and fills in what was heard in the meantime.')}
       </p>
       ${errorTopics().map(
         ({ title, codes }) => html`
@@ -59,9 +59,11 @@ class EarshotErrors extends LitElement {
     const { message, close, status } = refusals[code];
     return html`
       <li id=${code} tabindex="-1" aria-current=${code === this.chosen ? 'true' : nothing}>
-        <p>${message}</p>
+        <p>${sentenceOf({ code, message })}</p>
         <p class="soft">${whatFollows(code)}</p>
-        <p class="codes soft"><a href="#${code}">${code}</a> · close ${close} · HTTP ${status}</p>
+        <p class="codes soft">${msg(
+          html`<a href="#${code}">${code}</a> · close ${close} · HTTP ${status}`,
+        )}</p>
       </li>
     `;
   }
@@ -74,10 +76,10 @@ class EarshotErrors extends LitElement {
 /** What the page does by itself. */
 function whatFollows(code: RefusalCode): string {
   const { retry, retryAfterSeconds } = refusals[code];
-  if (!retry) return 'The page does not try again by itself.';
+  if (!retry) return msg('The page does not try again by itself.');
   return retryAfterSeconds === undefined
-    ? 'The page tries again by itself.'
-    : `The page tries again by itself, once ${retryAfterSeconds} seconds have passed.`;
+    ? msg('The page tries again by itself.')
+    : msg(str`The page tries again by itself after ${retryAfterSeconds} seconds.`);
 }
 
 customElements.define('earshot-errors', EarshotErrors);

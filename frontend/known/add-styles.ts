@@ -39,7 +39,7 @@ export const addStyles = css`
     display: grid;
     gap: 6px;
     margin-top: 8px;
-    text-align: left;
+    text-align: start;
   }
   .line {
     display: grid;

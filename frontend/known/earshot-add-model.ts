@@ -4,6 +4,7 @@ import type { RoomApi } from '../../client/index.ts';
 import { dropped } from '../elements/dropped.ts';
 import { leadsAway } from '../elements/leads-away.ts';
 import { base, controls } from '../elements/styles.ts';
+import { msg } from '../words/msg.ts';
 import { addStyles } from './add-styles.ts';
 import { acceptedModelFiles, modelFolderWords } from './model-files.ts';
 import { modelProgress } from './model-progress.ts';
@@ -47,7 +48,7 @@ class EarshotAddModel extends LitElement {
     const [folder] = folders;
     if (folder !== undefined) this.#upload.outcome.fail(modelFolderWords(folder));
     else if (files.length > 0) void this.#upload.add({ files });
-    else this.#upload.outcome.fail(noFile);
+    else this.#upload.outcome.fail(noFileWords());
   }
 
   /** @returns whether it would be taken. */
@@ -70,22 +71,22 @@ class EarshotAddModel extends LitElement {
   #choice() {
     return html`
       <button @click=${() => this.renderRoot.querySelector<HTMLElement>('input[type=file]')?.click()}>
-        Add a model
+        ${msg('Add a model')}
       </button>
-      <input type="file" accept=${acceptedModelFiles} multiple hidden aria-label="Model"
+      <input type="file" accept=${acceptedModelFiles} multiple hidden aria-label=${msg('Model')}
         @change=${this.#chosen} />
       <p class="soft">
-        <span class="wide">or drop one here. </span>From Teachable Machine: <b>Export Model</b>,
-        <b>Tensorflow.js</b>, <b>Download my model</b>. The zip, or its three files.
+        <span class="wide">${msg('or drop one here.')}</span>
+        ${msg(html`From Teachable Machine: <b>Export Model</b>, <b>Tensorflow.js</b>, <b>Download my model</b>. Add the zip, or its three files.`)}
       </p>
       <details>
-        <summary>By its share link</summary>
+        <summary>${msg('By its share link')}</summary>
         <form @submit=${this.#submit}>
-          <label for="address">Share link of the model</label>
+          <label for="address">${msg('Share link of the model')}</label>
           <div class="line">
             <input id="address" name="address" type="url" required autocomplete="off"
               placeholder="https://teachablemachine.withgoogle.com/models/…" />
-            <button>Add</button>
+            <button>${msg('Add')}</button>
           </div>
         </form>
       </details>
@@ -110,7 +111,9 @@ class EarshotAddModel extends LitElement {
   }
 }
 
-const noFile = 'That is no file: save the model on this device, then add it here.';
+function noFileWords(): string {
+  return msg('That is not a file: save the model on this device, then add it here.');
+}
 
 customElements.define('earshot-add-model', EarshotAddModel);
 declare global {

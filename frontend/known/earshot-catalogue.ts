@@ -2,6 +2,7 @@
 import { html, LitElement } from 'lit';
 import type { CatalogueEntry, RoomApi } from '../../client/index.ts';
 import { base, controls } from '../elements/styles.ts';
+import { msg, str } from '../words/msg.ts';
 import { cardStyles } from './card-styles.ts';
 import { modelFacts } from './model-facts.ts';
 import { modelProgress } from './model-progress.ts';
@@ -17,7 +18,7 @@ class EarshotCatalogue extends LitElement {
   override render() {
     return html`
       <details class="change">
-        <summary>From the catalogue (${this.entries.length})</summary>
+        <summary>${msg(str`From the catalogue (${this.entries.length})`)}</summary>
         <ul>${this.entries.map((entry) => html`<li>${this.#entry(entry)}</li>`)}</ul>
       </details>
       ${this.#upload.step ? modelProgress(this.#upload) : ''}
@@ -33,8 +34,8 @@ class EarshotCatalogue extends LitElement {
         <p class="soft">${description}</p>
         ${modelFacts(entry)}
         <div>
-          <button ?disabled=${this.#upload.step !== undefined} aria-label="Add ${name}"
-            @click=${() => this.#upload.add({ catalogue: id })}>Add</button>
+          <button ?disabled=${this.#upload.step !== undefined} aria-label=${msg(str`Add ${name}`)}
+            @click=${() => this.#upload.add({ catalogue: id })}>${msg('Add')}</button>
         </div>
       </article>
     `;

@@ -4,6 +4,7 @@ import type { ModelDescription, RoomApi } from '../../client/index.ts';
 import { isFailure } from '../elements/outcome.ts';
 import { base, controls } from '../elements/styles.ts';
 import { momentWords } from '../words/amounts.ts';
+import { msg, str } from '../words/msg.ts';
 import { type Example, exampleWords, type TaughtSoundDetails } from './teaching-words.ts';
 import { drawThumbnail } from './thumbnail.ts';
 
@@ -70,7 +71,7 @@ class EarshotExample extends LitElement {
       button {
         position: absolute;
         top: 4px;
-        right: 4px;
+        inset-inline-end: 4px;
         width: 28px;
         min-height: 28px;
         padding: 0;
@@ -96,16 +97,17 @@ class EarshotExample extends LitElement {
     const { at, differs, outdated } = this.example;
     return html`
       <figure class="${differs ? 'differs' : ''} ${outdated ? 'outdated' : ''}">
-        <canvas width="96" height="64" role="img" aria-label="Spectrogram of example ${this.number}">
+        <canvas width="96" height="64" role="img" aria-label=${msg(str`Spectrogram of example ${this.number}`)}>
         </canvas>
         <figcaption>
-          ${differs ? html`<b>Differs</b>` : nothing} ${outdated ? html`<b>Not used</b>` : nothing}
+          ${differs ? html`<b>${msg('Differs')}</b>` : nothing} ${outdated ? html`<b>${msg('Not used')}</b>` : nothing}
           <span class="numbers">${momentWords(at)}</span>
           <span class="visually-hidden">${exampleWords(this.example, this.base)}</span>
         </figcaption>
         ${
           this.editable
-            ? html`<button aria-label="Delete example ${this.number}" title="Delete this example"
+            ? html`<button aria-label=${msg(str`Delete example ${this.number}`)}
+                title=${msg('Delete this example')}
                 @click=${() => this.dispatchEvent(new CustomEvent('delete'))}>×</button>`
             : nothing
         }

@@ -9,6 +9,7 @@ import { base, controls } from '../elements/styles.ts';
 import { percent } from '../words/amounts.ts';
 import { titleOf } from '../words/sounds.ts';
 import './earshot-threshold.ts';
+import { msg, str } from '../words/msg.ts';
 import { type KnownLabel, type LabelGroup, labelGroups } from './label-groups.ts';
 import { labelsStyles } from './labels-styles.ts';
 import { switchStyles } from './switch-styles.ts';
@@ -85,8 +86,8 @@ class EarshotKnownLabels extends LitElement {
     return html`
       <details class="group" ?open=${this.query !== ''}>
         <summary>
-          <span class="name">${name ?? 'Its sounds'}</span>
-          <span class="soft numbers">${labels.length}${off > 0 ? `, ${off} off` : nothing}</span>
+          <span class="name">${name ?? msg('Its sounds')}</span>
+          <span class="soft numbers">${off > 0 ? msg(str`${labels.length}, ${off} off`) : labels.length}</span>
           <span class="preview soft">${titles}</span>
         </summary>
         ${this.editable && labels.length > 1 ? this.#all(name, labels, off) : nothing}
@@ -97,9 +98,11 @@ class EarshotKnownLabels extends LitElement {
 
   #all(name: string | undefined, labels: readonly KnownLabel[], off: number) {
     const on = off > 0;
-    const words = on ? 'Turn all on' : 'Turn all off';
+    const group = name ?? msg('Its sounds');
+    const words = on ? msg('Turn all on') : msg('Turn all off');
+    const wholeWords = on ? msg(str`Turn all on: ${group}`) : msg(str`Turn all off: ${group}`);
     return html`
-      <button class="all" aria-label="${words}: ${name ?? 'its sounds'}"
+      <button class="all" aria-label=${wholeWords}
         @click=${() => this.#turn(labels, on)}>${words}</button>
     `;
   }
@@ -118,7 +121,7 @@ class EarshotKnownLabels extends LitElement {
         ${
           on && threshold < thresholdOff
             ? html`<button class="from numbers" aria-expanded=${tuned}
-                aria-label="Threshold of ${title}: ${percent(threshold)}"
+                aria-label=${msg(str`Threshold of ${title}: ${percent(threshold)}`)}
                 @click=${() => this.#tune(label)}>${percent(threshold)}</button>`
             : nothing
         }
@@ -136,7 +139,9 @@ class EarshotKnownLabels extends LitElement {
 
   /** For those who can change nothing. */
   #told({ label, title }: KnownLabel) {
-    const words = this.#isOn(label) ? `from ${percent(this.#parameters(label).threshold)}` : 'off';
+    const words = this.#isOn(label)
+      ? msg(str`from ${percent(this.#parameters(label).threshold)}`)
+      : msg('off');
     return html`<li><span class="title">${title}</span><span class="soft numbers">${words}</span></li>`;
   }
 
@@ -172,7 +177,7 @@ class EarshotKnownLabels extends LitElement {
       return [label, Object.keys(own).length > 0 ? own : null];
     });
     const tracker = { [this.model.id]: { labels: Object.fromEntries(change) } };
-    return this.#outcome.of(() => this.api.changeSettings({ tracker }), 'Saved.');
+    return this.#outcome.of(() => this.api.changeSettings({ tracker }), msg('Saved.'));
   }
 }
 

@@ -10,6 +10,7 @@ import type { ToTeach } from '../elements/to-teach.ts';
 import './earshot-known-labels.ts';
 import './earshot-own-models.ts';
 import './earshot-taught.ts';
+import { msg, str } from '../words/msg.ts';
 import { factsStyles } from './facts-styles.ts';
 import { knownStyles } from './known-styles.ts';
 import { hasWords, labelGroups } from './label-groups.ts';
@@ -51,11 +52,11 @@ class EarshotKnown extends LitElement {
       <dialog aria-labelledby="title" @close=${this.#closed} @click=${closeBeside}
         @dragover=${this.#hold} @drop=${this.#drop}>
         <header>
-          <h2 id="title">Sounds this room knows</h2>
-          <button @click=${() => this.#dialog?.close()}>Close</button>
+          <h2 id="title">${msg('Sounds this room knows')}</h2>
+          <button @click=${() => this.#dialog?.close()}>${msg('Close')}</button>
         </header>
         <div class="parts">
-          <input type="search" aria-label="Find a sound" placeholder="Find a sound"
+          <input type="search" aria-label=${msg('Find a sound')} placeholder=${msg('Find a sound')}
             autocomplete="off" @input=${this.#look} />
           ${this.#taught()} ${this.#own(models)}
           ${repeat(
@@ -71,8 +72,8 @@ class EarshotKnown extends LitElement {
 
   #taught() {
     return html`
-      <section class="card" aria-label="Taught here">
-        <h3>Taught here</h3>
+      <section class="card" aria-label=${msg('Taught here')}>
+        <h3>${msg('Taught here')}</h3>
         <earshot-taught .connection=${this.connection} .api=${this.api} query=${this.query}>
         </earshot-taught>
       </section>
@@ -82,8 +83,8 @@ class EarshotKnown extends LitElement {
   #own(models: readonly ModelDescription[]) {
     const { role, settings } = this.#room.snapshot;
     return html`
-      <section class="card" aria-label="Models added here">
-        <h3>Models added here</h3>
+      <section class="card" aria-label=${msg('Models added here')}>
+        <h3>${msg('Models added here')}</h3>
         <earshot-own-models .api=${this.api} .models=${models} .trackers=${settings?.tracker ?? {}}
           ?editable=${role === 'host'} query=${this.query}></earshot-own-models>
       </section>
@@ -96,12 +97,12 @@ class EarshotKnown extends LitElement {
     return html`
       <section class="card" aria-label=${model.name} ?hidden=${!this.#has(model)}>
         <div class="head">
-          <h3>Known from the start</h3>
+          <h3>${msg('Known from the start')}</h3>
           <span class="soft numbers">${known}</span>
         </div>
         <p class="soft">${model.description ?? model.name}</p>
         <details class="about">
-          <summary>About this model</summary>
+          <summary>${msg('About this model')}</summary>
           ${modelFacts(model)}
         </details>
         <earshot-known-labels .api=${this.api} .model=${model}
@@ -157,7 +158,7 @@ function isOfDeployment({ source = 'deployment' }: ModelDescription): boolean {
 }
 
 function noSuch(query: string): string {
-  return `This room knows no sound called “${query}”.`;
+  return msg(str`No sound matches “${query}”.`);
 }
 
 customElements.define('earshot-known', EarshotKnown);

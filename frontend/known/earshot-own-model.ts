@@ -8,6 +8,7 @@ import { base, controls } from '../elements/styles.ts';
 import { labelWords, titleOf } from '../words/sounds.ts';
 import { cardStyles } from './card-styles.ts';
 import './earshot-known-labels.ts';
+import { msg, str } from '../words/msg.ts';
 import { modelFacts } from './model-facts.ts';
 import { acceptedModelFiles } from './model-files.ts';
 import { modelProgress } from './model-progress.ts';
@@ -50,7 +51,7 @@ class EarshotOwnModel extends LitElement {
         ${
           state === 'failed'
             ? html`<p class="problem" role="status">
-                It could not be opened, so the room does not hear with it. Replace or remove it.
+                ${msg('This model could not be opened, so the room is not using it. Replace or remove it.')}
               </p>`
             : nothing
         }
@@ -67,14 +68,14 @@ class EarshotOwnModel extends LitElement {
     const uploaded = model.source === 'room';
     return html`
       <details class="change">
-        <summary>Change this model</summary>
+        <summary>${msg('Change this model')}</summary>
         <div class="fields">
-          <label for="name">Its name</label>
+          <label for="name">${msg('Name')}</label>
           <input id="name" type="text" required maxlength="64" .value=${live(model.name)}
             @change=${this.#rename} />
-          <label for="background">When nothing is heard, it says</label>
+          <label for="background">${msg('Its label for “nothing heard”')}</label>
           <select id="background" @change=${this.#chooseBackground}>
-            <option value="" .selected=${model.background === undefined}>None of these</option>
+            <option value="" .selected=${model.background === undefined}>${msg('None of these')}</option>
             ${model.labels.map(
               (label) => html`
                 <option value=${label} .selected=${label === model.background}>${labelWords(label)}</option>
@@ -83,7 +84,7 @@ class EarshotOwnModel extends LitElement {
           </select>
         </div>
         <details>
-          <summary>What its sounds are called</summary>
+          <summary>${msg('Names of its sounds')}</summary>
           <div class="fields">
             ${model.labels.map((label, i) => this.#title(label, i))}
           </div>
@@ -93,14 +94,14 @@ class EarshotOwnModel extends LitElement {
             ? this.#upload.step
               ? modelProgress(this.#upload)
               : html`
-                  <button @click=${this.#pick}>Replace it with another file…</button>
+                  <button @click=${this.#pick}>${msg('Replace it with another file…')}</button>
                   <input type="file" accept=${acceptedModelFiles} multiple hidden
-                    aria-label="Model in place of ${model.name}" @change=${this.#replace} />
+                    aria-label=${msg(str`Model to replace ${model.name}`)} @change=${this.#replace} />
                 `
             : nothing
         }
-        <earshot-confirm action="Remove it…" confirmation="Remove it" ?busy=${this.#outcome.busy}
-          warning=${uploaded ? uploadedWarning : chosenWarning} @confirmed=${this.#remove}>
+        <earshot-confirm action=${msg('Remove it…')} confirmation=${msg('Remove it')} ?busy=${this.#outcome.busy}
+          warning=${warningWords(uploaded)} @confirmed=${this.#remove}>
         </earshot-confirm>
       </details>
       ${this.#outcome.render({ detail: true })} ${this.#upload.outcome.render({ detail: true })}
@@ -132,7 +133,7 @@ class EarshotOwnModel extends LitElement {
   }
 
   #save(change: ModelChange) {
-    return this.#outcome.of(() => this.api.changeModel(this.model.id, change), 'Saved.');
+    return this.#outcome.of(() => this.api.changeModel(this.model.id, change), msg('Saved.'));
   }
 
   #pick() {
@@ -153,12 +154,14 @@ class EarshotOwnModel extends LitElement {
   }
 }
 
-const uploadedWarning =
-  'The room hears with it no more and deletes its files. To have it back, add it again.';
-const chosenWarning = 'The room hears with it no more. You can add it again from the catalogue.';
+function warningWords(uploaded: boolean): string {
+  return uploaded
+    ? msg('The room stops using it and deletes its files. To use it again, add it again.')
+    : msg('The room stops using it. You can add it again from the catalogue.');
+}
 
 function originWords({ source }: ModelDescription): string {
-  return source === 'catalogue' ? 'From the catalogue.' : 'Added by a host.';
+  return source === 'catalogue' ? msg('From the catalogue.') : msg('Added by a host.');
 }
 
 customElements.define('earshot-own-model', EarshotOwnModel);

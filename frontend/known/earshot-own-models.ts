@@ -13,6 +13,7 @@ import { base, controls } from '../elements/styles.ts';
 import './earshot-add-model.ts';
 import './earshot-catalogue.ts';
 import './earshot-own-model.ts';
+import { msg, str } from '../words/msg.ts';
 import { labelGroups } from './label-groups.ts';
 import { ownModelsStyles } from './own-models-styles.ts';
 
@@ -70,7 +71,7 @@ class EarshotOwnModels extends LitElement {
     return html`
       ${
         own.length === 0
-          ? html`<p class="soft">${this.editable ? invitation : none}</p>`
+          ? html`<p class="soft">${this.editable ? invitationWords() : noneWords()}</p>`
           : html`<ul>
               ${repeat(
                 found,
@@ -106,10 +107,10 @@ class EarshotOwnModels extends LitElement {
   #removal({ name, source }: ModelDescription) {
     return html`
       <p class="removed" role="status">
-        “${name}” is removed.
+        ${msg(str`“${name}” was removed.`)}
         ${
           source === 'catalogue'
-            ? html`<button ?disabled=${this.#outcome.busy} @click=${this.#undo}>Undo</button>`
+            ? html`<button ?disabled=${this.#outcome.busy} @click=${this.#undo}>${msg('Undo')}</button>`
             : nothing
         }
       </p>
@@ -134,7 +135,8 @@ class EarshotOwnModels extends LitElement {
     const { removed } = this;
     if (!removed) return;
     const back = () => this.api.addModel({ catalogue: removed.id });
-    if (await this.#outcome.of(back, `“${removed.name}” is back.`)) this.removed = undefined;
+    if (await this.#outcome.of(back, msg(str`“${removed.name}” is back.`)))
+      this.removed = undefined;
   }
 
   /** Gives the room what was dropped anywhere on the dialog. */
@@ -148,9 +150,15 @@ class EarshotOwnModels extends LitElement {
   }
 }
 
-const invitation =
-  'Made a sound model of your own, with Teachable Machine for example? Add it, and the room hears with it beside its own.';
-const none = 'None yet: a host can add models of their own.';
+function invitationWords(): string {
+  return msg(
+    'Do you have a sound model of your own, for example from Teachable Machine? Add it, and the room uses it as well.',
+  );
+}
+
+function noneWords(): string {
+  return msg('None yet. A host can add models.');
+}
 
 /** Whether a host gave the model to the room. */
 export function isOwn({ source }: ModelDescription): boolean {

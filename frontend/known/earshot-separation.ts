@@ -2,6 +2,7 @@
 import { css, html, LitElement, svg } from 'lit';
 import type { SoundList } from '../../client/index.ts';
 import { base } from '../elements/styles.ts';
+import { msg } from '../words/msg.ts';
 import { separationWords } from './teaching-words.ts';
 
 const [width, height, margin] = [340, 190, 28];
@@ -45,7 +46,7 @@ class EarshotSeparation extends LitElement {
 
   override render() {
     return html`
-      <svg viewBox="0 0 ${width} ${height}" role="img" aria-label="Map of the taught sounds: what is near sounds alike">
+      <svg viewBox="0 0 ${width} ${height}" role="img" aria-label=${msg('Map of the taught sounds: those that are close together sound alike')}>
         ${this.#places().map(
           ({ x, y, textY, name }) => svg`
             <circle cx=${x} cy=${y} r="6" />

@@ -6,14 +6,21 @@ import '../elements/earshot-meter.ts';
 import { RoomStateController } from '../elements/room-state-controller.ts';
 import { base, controls } from '../elements/styles.ts';
 import { durationWords } from '../words/amounts.ts';
+import { msg, str } from '../words/msg.ts';
 import { leastTakeMs, TakeController, type TakePhase } from './take-controller.ts';
 import { takeStyles } from './take-styles.ts';
 
-const said: Record<TakePhase, string> = {
-  countdown: 'Recording begins in three seconds. Make the sound then.',
-  recording: 'Recording: make the sound now.',
-  arriving: 'Recorded.',
-};
+/** What is announced of a take. */
+function phaseWords(phase: TakePhase): string {
+  switch (phase) {
+    case 'countdown':
+      return msg('Recording starts in three seconds. Make the sound then.');
+    case 'recording':
+      return msg('Recording: make the sound now.');
+    case 'arriving':
+      return msg('Recorded.');
+  }
+}
 
 /**
  * @attr {boolean} busy - Whether an example is being given.
@@ -52,7 +59,7 @@ class EarshotTake extends LitElement {
       <div class="taking" ?hidden=${!phase} @keydown=${this.#key}>
         ${phase ? this.#taking(phase) : nothing}
       </div>
-      <p class="visually-hidden" role="status">${phase ? said[phase] : nothing}</p>
+      <p class="visually-hidden" role="status">${phase ? phaseWords(phase) : nothing}</p>
     `;
   }
 
@@ -63,7 +70,7 @@ class EarshotTake extends LitElement {
       ${
         mics.length > 1
           ? html`<div class="mic">
-              <label for="mic">Microphone</label>
+              <label for="mic">${msg('Microphone')}</label>
               <select id="mic" ?disabled=${taking} @change=${this.#choose}>
                 ${mics.map(
                   (each) => html`
@@ -74,13 +81,13 @@ class EarshotTake extends LitElement {
                 )}
               </select>
             </div>`
-          : html`<p class="soft">Microphone: ${this.#nameOf(mic)}</p>`
+          : html`<p class="soft">${msg(str`Microphone: ${this.#nameOf(mic)}`)}</p>`
       }
       <div class="buttons" ?hidden=${taking}>
         <button class="primary" ?disabled=${this.busy} @click=${this.#record}>
-          <span class="dot"></span>Record an example
+          <span class="dot"></span>${msg('Record an example')}
         </button>
-        <button ?disabled=${this.busy} @click=${this.#useLast}>Use the last 3 seconds</button>
+        <button ?disabled=${this.busy} @click=${this.#useLast}>${msg('Use the last 3 seconds')}</button>
         <slot></slot>
       </div>
     `;
@@ -91,36 +98,35 @@ class EarshotTake extends LitElement {
     if (phase === 'countdown') {
       return html`
         <p class="left numbers" aria-hidden="true">${left}</p>
-        <p>Make the sound when this reaches zero.</p>
-        <button @click=${this.#cancel}>Cancel</button>
+        <p>${msg('Make the sound when this reaches zero.')}</p>
+        <button @click=${this.#cancel}>${msg('Cancel')}</button>
       `;
     }
     return html`
       <p class="now numbers" aria-hidden="true">
         <span class="dot"></span>${durationWords(Math.min(recordedMs, maxTaughtTakeMs))}
       </p>
-      <progress max=${maxTaughtTakeMs} .value=${recordedMs} aria-label="Length of the take"></progress>
+      <progress max=${maxTaughtTakeMs} .value=${recordedMs} aria-label=${msg('Length of the recording')}></progress>
       <earshot-meter .level=${this.#levelDb}></earshot-meter>
       <button ?disabled=${phase === 'arriving' || recordedMs < leastTakeMs}
-        @click=${() => this.#take.stop()}>Stop</button>
+        @click=${() => this.#take.stop()}>${msg('Stop')}</button>
     `;
   }
 
   #none() {
     return html`
       <p class="soft">
-        No microphone is on.
         ${
           this.#room.snapshot.role === 'listener'
-            ? 'Ask somebody to turn one on.'
-            : 'Turn yours on to record an example.'
+            ? msg('No microphone is on. Ask somebody to turn one on.')
+            : msg('No microphone is on. Turn yours on to record an example.')
         }
       </p>
       <div class="buttons">
         ${
           this.#room.snapshot.role === 'listener'
             ? nothing
-            : html`<button @click=${this.#turnOn}>Turn my microphone on</button>`
+            : html`<button @click=${this.#turnOn}>${msg('Turn my microphone on')}</button>`
         }
         <slot></slot>
       </div>
@@ -128,7 +134,7 @@ class EarshotTake extends LitElement {
   }
 
   #nameOf({ id, name }: Participant): string {
-    return id === this.#room.snapshot.you ? `${name} (you)` : name;
+    return id === this.#room.snapshot.you ? msg(str`${name} (you)`) : name;
   }
 
   /** Whose microphones are on, one's own first. */

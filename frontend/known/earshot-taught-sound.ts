@@ -15,6 +15,7 @@ import { base, controls } from '../elements/styles.ts';
 import './earshot-example.ts';
 import './earshot-known-labels.ts';
 import './earshot-take.ts';
+import { msg, str } from '../words/msg.ts';
 import { taughtSoundStyles } from './taught-sound-styles.ts';
 import type { SoundChange } from './taught-sounds.ts';
 import { examplesWords, feedbackWords, type TaughtSoundDetails } from './teaching-words.ts';
@@ -83,7 +84,7 @@ class EarshotTaughtSound extends LitElement {
       <div class="feedback" role="status">
         ${feedbackWords(this.sound, this.list, this.base).map((words) => html`<p>${words}</p>`)}
       </div>
-      <ul class="examples" aria-label="Examples">
+      <ul class="examples" aria-label=${msg('Examples')}>
         ${repeat(
           examples,
           (example) => example.id,
@@ -115,16 +116,16 @@ class EarshotTaughtSound extends LitElement {
           ? html`<earshot-take .connection=${this.connection} ?busy=${this.busy}
               @take=${({ detail }: CustomEvent<ExampleSource>) =>
                 this.#alter({ what: 'example', source: detail })}></earshot-take>`
-          : html`<p class="soft">It has as many examples as a sound may have.</p>`
+          : html`<p class="soft">${msg('This sound has as many examples as it can hold.')}</p>`
       }
       <div class="line">
         <div>
-          <label for="name">Its name</label>
+          <label for="name">${msg('Name')}</label>
           <input id="name" type="text" required maxlength=${maxSoundNameLength}
             .value=${live(name)} @change=${this.#rename} />
         </div>
-        <button ?disabled=${this.busy} aria-label="Delete ${name}"
-          @click=${() => this.#alter({ what: 'delete' })}>Delete</button>
+        <button ?disabled=${this.busy} aria-label=${msg(str`Delete ${name}`)}
+          @click=${() => this.#alter({ what: 'delete' })}>${msg('Delete')}</button>
       </div>
     `;
   }

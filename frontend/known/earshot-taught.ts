@@ -16,6 +16,7 @@ import { mayTeach, type ToTeach } from '../elements/to-teach.ts';
 import './earshot-separation.ts';
 import './earshot-taught-sound.ts';
 import './earshot-teach.ts';
+import { msg, str } from '../words/msg.ts';
 import { hasWords } from './label-groups.ts';
 import { type Lesson, type SoundChange, TaughtSounds } from './taught-sounds.ts';
 import { taughtStyles } from './taught-styles.ts';
@@ -85,7 +86,7 @@ class EarshotTaught extends LitElement {
     return html`
       ${list && this.#canTeach && this.query === '' ? this.#start(list) : nothing}
       ${outcome.render({ detail: true })} ${list ? this.#undoing(list) : nothing}
-      ${list ? this.#list(list) : outcome.failure ? nothing : html`<p class="soft">One moment…</p>`}
+      ${list ? this.#list(list) : outcome.failure ? nothing : html`<p class="soft">${msg('One moment…')}</p>`}
       ${list ? this.#tools(list) : nothing}
     `;
   }
@@ -97,7 +98,7 @@ class EarshotTaught extends LitElement {
     return html`
       ${
         list.sounds.length === 0 && !this.teaching
-          ? html`<p class="soft">${this.#canTeach ? invitation : none}</p>`
+          ? html`<p class="soft">${this.#canTeach ? invitationWords() : noneWords()}</p>`
           : nothing
       }
       <ul>
@@ -120,7 +121,7 @@ class EarshotTaught extends LitElement {
       ${
         list.separation.sounds.length > 1 && this.query === ''
           ? html`<details class="more">
-              <summary>How well they stand apart</summary>
+              <summary>${msg('How easy they are to tell apart')}</summary>
               <earshot-separation .list=${list}></earshot-separation>
             </details>`
           : nothing
@@ -130,11 +131,11 @@ class EarshotTaught extends LitElement {
 
   #start(list: SoundList) {
     if (list.base === null) {
-      return html`<p class="soft">This deployment has no model that can be taught.</p>`;
+      return html`<p class="soft">${msg('This deployment has no model that can be taught.')}</p>`;
     }
     if (!this.teaching) {
       return html`<div>
-        <button class="primary teach" @click=${() => this.teach()}>Teach a sound</button>
+        <button class="primary teach" @click=${() => this.teach()}>${msg('Teach a sound')}</button>
       </div>`;
     }
     return html`
@@ -148,7 +149,7 @@ class EarshotTaught extends LitElement {
   #undoing({ undoableUntil = 0 }: SoundList) {
     if (!this.#canTeach || undoableUntil < Date.now()) return nothing;
     return html`<div class="undo">
-      <button ?disabled=${this.#taught.outcome.busy} @click=${this.#undo}>Undo the last change</button>
+      <button ?disabled=${this.#taught.outcome.busy} @click=${this.#undo}>${msg('Undo the last change')}</button>
     </div>`;
   }
 
@@ -158,22 +159,22 @@ class EarshotTaught extends LitElement {
     if (this.query !== '' || !(some || this.#canTeach)) return nothing;
     return html`
       <details class="more">
-        <summary>${some ? 'Save, move or delete them' : 'Bring sounds from another room'}</summary>
+        <summary>${some ? msg('Save, move or delete them') : msg('Bring sounds from another room')}</summary>
         <div class="buttons">
-          <button ?hidden=${!some} ?disabled=${busy} @click=${this.#export}>Save as a file</button>
+          <button ?hidden=${!some} ?disabled=${busy} @click=${this.#export}>${msg('Save as a file')}</button>
           ${
             this.#canTeach
               ? html`
-                  <button ?disabled=${busy} @click=${this.#pick}>Add from a file…</button>
-                  <input type="file" hidden aria-label="File of taught sounds" @change=${this.#import} />
+                  <button ?disabled=${busy} @click=${this.#pick}>${msg('Add from a file…')}</button>
+                  <input type="file" hidden aria-label=${msg('File of taught sounds')} @change=${this.#import} />
                 `
               : nothing
           }
         </div>
         ${
           this.#canTeach && some
-            ? html`<earshot-confirm action="Delete all of them…" confirmation="Delete all" ?busy=${busy}
-                warning="The room forgets every sound that it was taught, with all examples."
+            ? html`<earshot-confirm action=${msg('Delete all of them…')} confirmation=${msg('Delete all')} ?busy=${busy}
+                warning=${msg('The room forgets every sound it was taught, with all examples.')}
                 @confirmed=${this.#deleteAll}></earshot-confirm>`
             : nothing
         }
@@ -229,13 +230,16 @@ class EarshotTaught extends LitElement {
   }
 
   #deleteAll() {
-    return this.#taught.change(() => this.api.sounds.removeAll(), 'All taught sounds are deleted.');
+    return this.#taught.change(
+      () => this.api.sounds.removeAll(),
+      msg('All taught sounds were deleted.'),
+    );
   }
 
   #export() {
     return this.#taught.outcome.of(async () => {
       saveFile(await this.api.sounds.export(), 'taught-sounds.earshot');
-    }, 'Saved among your downloads.');
+    }, msg('Saved to your downloads.'));
   }
 
   #pick() {
@@ -247,7 +251,10 @@ class EarshotTaught extends LitElement {
     const [file] = input.files ?? [];
     input.value = '';
     if (file)
-      void this.#taught.change(() => this.api.sounds.import(file), `“${file.name}” is added.`);
+      void this.#taught.change(
+        () => this.api.sounds.import(file),
+        msg(str`“${file.name}” was added.`),
+      );
   }
 
   async #leave() {
@@ -258,9 +265,15 @@ class EarshotTaught extends LitElement {
   }
 }
 
-const invitation =
-  'Your doorbell, your kettle, a song of yours: give the room an example or three of a sound, and it knows it on every microphone.';
-const none = 'None yet: a host can teach the room sounds of its own.';
+function invitationWords(): string {
+  return msg(
+    'Your doorbell, your kettle, your song: give the room one to three examples of a sound, and it recognises it on every microphone.',
+  );
+}
+
+function noneWords(): string {
+  return msg('None yet. A host can teach the room new sounds.');
+}
 
 customElements.define('earshot-taught', EarshotTaught);
 declare global {

@@ -17,6 +17,7 @@ import type { ToTeach } from '../elements/to-teach.ts';
 import { momentWords } from '../words/amounts.ts';
 import { heardByWords, soundWords } from '../words/sounds.ts';
 import './earshot-take.ts';
+import { msg } from '../words/msg.ts';
 import { type Piece, pieceIn } from './piece.ts';
 import type { Lesson } from './taught-sounds.ts';
 import { teachStyles } from './teach-styles.ts';
@@ -74,15 +75,15 @@ class EarshotTeach extends LitElement {
     return html`
       <form @submit=${this.#submit}>
         ${example && !('clip' in example) ? this.#moment(example) : nothing}
-        <label for="name">What is it called?</label>
+        <label for="name">${msg('What is it called?')}</label>
         <input id="name" type="text" required maxlength=${maxSoundNameLength} autocomplete="off"
-          list="known" placeholder="Our doorbell" aria-invalid=${this.unnamed ? 'true' : 'false'}
+          list="known" placeholder=${msg('Our doorbell')} aria-invalid=${this.unnamed ? 'true' : 'false'}
           aria-describedby="problem" @input=${this.#named} />
         <datalist id="known">
           ${this.sounds.map(({ name }) => html`<option value=${name}></option>`)}
         </datalist>
         <div id="problem" role="alert">
-          ${this.unnamed ? html`<p class="problem">Give the sound a name first.</p>` : nothing}
+          ${this.unnamed ? html`<p class="problem">${msg('Give the sound a name first.')}</p>` : nothing}
         </div>
         ${
           example && 'clip' in example
@@ -95,8 +96,8 @@ class EarshotTeach extends LitElement {
         ${
           example
             ? html`<div class="buttons">
-                <button class="primary" ?disabled=${this.busy}>Teach it</button>
-                <button type="button" @click=${this.#cancel}>Cancel</button>
+                <button class="primary" ?disabled=${this.busy}>${msg('Teach it')}</button>
+                <button type="button" @click=${this.#cancel}>${msg('Cancel')}</button>
               </div>`
             : nothing
         }
@@ -107,7 +108,7 @@ class EarshotTeach extends LitElement {
           : html`
               <earshot-take .connection=${this.connection} ?busy=${this.busy}
                 @take=${this.#taken}>
-                <button @click=${this.#cancel}>Cancel</button>
+                <button @click=${this.#cancel}>${msg('Cancel')}</button>
               </earshot-take>
             `
       }
@@ -115,12 +116,10 @@ class EarshotTeach extends LitElement {
   }
 
   #moment(detection: Detection) {
-    return html`
-      <p class="moment">
-        <b>${soundWords(detection, this.models)}</b>, heard by ${heardByWords(detection)} at
-        <span class="numbers">${momentWords(detection.at)}</span>
-      </p>
-    `;
+    const sound = soundWords(detection, this.models);
+    const [who, at] = [heardByWords(detection), momentWords(detection.at)];
+    const words = msg(html`<b>${sound}</b>, heard by ${who} at <span class="numbers">${at}</span>`);
+    return html`<p class="moment">${words}</p>`;
   }
 
   get #field() {

@@ -3,6 +3,7 @@ import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { base, controls } from '../elements/styles.ts';
 import { percent } from '../words/amounts.ts';
+import { msg, str } from '../words/msg.ts';
 
 /** The slider moves by the logarithm of odds: near 0 and near 1 a hundredth is much. */
 const widest = 6;
@@ -69,17 +70,17 @@ class EarshotThreshold extends LitElement {
   override render() {
     const shown = this.moved ?? this.value;
     return html`
-      <input type="range" aria-label="Threshold of ${this.sound}" min=${-widest} max=${widest}
+      <input type="range" aria-label=${msg(str`Threshold of ${this.sound}`)} min=${-widest} max=${widest}
         step=${step} aria-valuetext=${percent(shown)} .value=${live(String(positionOf(shown)))}
         @input=${this.#move} @change=${this.#choose} />
       ${
         this.own
-          ? html`<button aria-label="Reset the threshold of ${this.sound}" @click=${this.#reset}>
-              Reset
+          ? html`<button aria-label=${msg(str`Reset the threshold of ${this.sound}`)} @click=${this.#reset}>
+              ${msg('Reset')}
             </button>`
           : nothing
       }
-      <p class="soft">Heard from ${percent(shown)} on. Further left hears more, and errs more.</p>
+      <p class="soft">${msg(str`Counts as heard from ${percent(shown)}. Further left hears more, but is wrong more often.`)}</p>
     `;
   }
 

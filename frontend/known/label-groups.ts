@@ -1,6 +1,7 @@
 /** What a model knows, as people look for it: in groups, by title, found by what they type. */
 import type { ModelDescription } from '../../client/index.ts';
-import { labelWords, titleOf } from '../words/sounds.ts';
+import { language } from '../words/msg.ts';
+import { groupTitle, titleOf } from '../words/sounds.ts';
 
 export interface KnownLabel {
   label: string;
@@ -30,7 +31,7 @@ export function labelGroups(model: ModelDescription, query = ''): readonly Label
     const title = titleOf(label, model);
     if (!hasWords(`${title} ${label}`, query)) continue;
     const details = detailsOf(label, model);
-    const name = details?.group && grouped ? labelWords(details.group) : undefined;
+    const name = details?.group && grouped ? groupTitle(details.group) : undefined;
     groups.set(name, [...(groups.get(name) ?? []), { label, title }]);
     essential.set(name, (essential.get(name) ?? 0) + Number(details?.essential ?? false));
   }
@@ -40,7 +41,7 @@ export function labelGroups(model: ModelDescription, query = ''): readonly Label
       (a, b) =>
         (essential.get(b.name) ?? 0) / b.labels.length -
           (essential.get(a.name) ?? 0) / a.labels.length ||
-        (a.name ?? '\uffff').localeCompare(b.name ?? '\uffff', 'en'),
+        (a.name ?? '\uffff').localeCompare(b.name ?? '\uffff', language()),
     );
 }
 
@@ -57,7 +58,7 @@ function detailsOf(label: string, { labelDetails }: ModelDescription) {
 }
 
 function byTitle(a: KnownLabel, b: KnownLabel): number {
-  return a.title.localeCompare(b.title, 'en');
+  return a.title.localeCompare(b.title, language());
 }
 
 /** Without case and accents, for those who type neither. */

@@ -2,6 +2,7 @@
 import type { ReactiveController } from 'lit';
 import type { AddedModel, ModelDescription, RoomApi } from '../../client/index.ts';
 import { Outcome, type OutcomeHost } from '../elements/outcome.ts';
+import { msg, str } from '../words/msg.ts';
 
 /** What is being done with a model: it is sent, fetched from its address, or checked and opened. */
 export type ModelStep = 'sending' | 'fetching' | 'checking';
@@ -49,7 +50,7 @@ export class ModelUpload implements ReactiveController {
         if (!signal.aborted) throw error;
       }
     });
-    if (signal.aborted && !added) this.outcome.say('Cancelled: the model was not added.');
+    if (signal.aborted && !added) this.outcome.say(msg('Cancelled: the model was not added.'));
     else if (added) this.outcome.say(addedWords(added, replaced));
     this.#at(undefined);
     return added;
@@ -76,6 +77,6 @@ export class ModelUpload implements ReactiveController {
 
 function addedWords(added: ModelDescription, replaced: ModelDescription | undefined): string {
   return replaced
-    ? `“${added.name}” is replaced: the room hears with the new one from now on.`
-    : `“${added.name}” is added: the room hears with it from now on.`;
+    ? msg(str`“${added.name}” was replaced: the room now uses the new one.`)
+    : msg(str`“${added.name}” was added: the room now uses it.`);
 }

@@ -18,7 +18,7 @@ export const switchStyles = css`
   [role='switch']::before {
     position: absolute;
     top: 3px;
-    left: 3px;
+    inset-inline-start: 3px;
     width: 16px;
     height: 16px;
     border-radius: 50%;

@@ -2,6 +2,7 @@
 import type { ReactiveController } from 'lit';
 import type { ExampleSource, RoomApi, SoundList } from '../../client/index.ts';
 import { Outcome, type OutcomeHost } from '../elements/outcome.ts';
+import { msg, str } from '../words/msg.ts';
 import type { TaughtSoundDetails } from './teaching-words.ts';
 
 /** A sound to teach, and where its example is found. */
@@ -58,7 +59,7 @@ export class TaughtSounds implements ReactiveController {
     const known = this.#find(name);
     const taught = await this.change(
       () => (known ? sounds.addExample(known.id, source) : sounds.add(name, source)),
-      `The room knows “${known?.name ?? name}” from now on.`,
+      msg(str`The room now knows “${known?.name ?? name}”.`),
     );
     return taught ? this.#find(name) : undefined;
   }
@@ -70,26 +71,26 @@ export class TaughtSounds implements ReactiveController {
       case 'example':
         return this.change(
           () => sounds.addExample(id, change.source),
-          `“${name}” has one more example.`,
+          msg(str`“${name}” has one more example.`),
         );
       case 'rename':
         return this.change(
           () => sounds.rename(id, change.name),
-          `“${name}” is called “${change.name}” now.`,
+          msg(str`“${name}” is now called “${change.name}”.`),
         );
       case 'delete-example':
         return this.change(
           () => sounds.removeExample(id, change.example),
-          `An example of “${name}” is deleted.`,
+          msg(str`An example of “${name}” was deleted.`),
         );
       case 'delete':
-        return this.change(() => sounds.remove(id), `“${name}” is deleted.`);
+        return this.change(() => sounds.remove(id), msg(str`“${name}” was deleted.`));
     }
   }
 
   /** Takes back what was changed last, by whomever. */
   undo(): Promise<boolean> {
-    return this.change(() => this.#host.api.sounds.undo(), 'Undone.');
+    return this.change(() => this.#host.api.sounds.undo(), msg('Undone.'));
   }
 
   hostDisconnected(): void {

@@ -5,13 +5,13 @@ import { maxChatLength } from '../../protocol/limits.ts';
 import { isRefusalCode } from '../../protocol/refusals.ts';
 import { cleanText } from '../../protocol/text.ts';
 import { base, controls } from '../elements/styles.ts';
-import { why } from '../words/why.ts';
+import { counted, msg, str } from '../words/msg.ts';
+import { sentenceOf, why } from '../words/why.ts';
 
 /** The counter shows when fewer characters are left than this. */
 const countFrom = 100;
 /** What the room refuses of a message. */
 const messageRefusals = ['chat-off', 'rate-limited', 'bad-message', 'bad-text', 'not-allowed'];
-const notConnected = 'Not sent, as the connection is lost: try again in a moment.';
 
 class EarshotMessageForm extends LitElement {
   static override properties = {
@@ -60,7 +60,7 @@ class EarshotMessageForm extends LitElement {
       .left {
         font-size: 0.875rem;
         color: var(--ink-soft);
-        text-align: right;
+        text-align: end;
       }
     `,
   ];
@@ -86,13 +86,13 @@ class EarshotMessageForm extends LitElement {
     const left = maxChatLength - length;
     return html`
       <form @submit=${this.#submit}>
-        <label for="text">Write to everyone</label>
+        <label for="text">${msg('Write to everyone')}</label>
         <textarea id="text" rows="1" maxlength=${this.text.length + left} enterkeyhint="send"
           aria-describedby="left" .value=${this.text} ?readonly=${this.pending !== undefined}
           @input=${this.#input} @keydown=${this.#key}></textarea>
-        <button class="primary" ?disabled=${this.pending !== undefined}>Send</button>
+        <button class="primary" ?disabled=${this.pending !== undefined}>${msg('Send')}</button>
         <p id="left" class="left numbers" ?hidden=${left >= countFrom}>
-          ${left === 1 ? '1 character' : `${left} characters`} left
+          ${counted(left, msg('1 character left'), msg(str`${left} characters left`))}
         </p>
         <div role="alert">${
           this.problem
@@ -118,12 +118,12 @@ class EarshotMessageForm extends LitElement {
     );
     connection.on(
       'error',
-      ({ code, message }) => {
-        if (messageRefusals.includes(code)) this.#refused({ message, code });
+      (refusal) => {
+        if (messageRefusals.includes(refusal.code)) this.#refused(refusal);
       },
       { signal },
     );
-    connection.on('close', () => this.#refused({ message: notConnected }), { signal });
+    connection.on('close', () => this.#refused({ message: notConnected() }), { signal });
   }
 
   #input(event: InputEvent) {
@@ -150,7 +150,7 @@ class EarshotMessageForm extends LitElement {
     this.problem = undefined;
     this.pending = text;
     try {
-      if (!this.connection.chat(text)) this.#refused({ message: notConnected });
+      if (!this.connection.chat(text)) this.#refused({ message: notConnected() });
     } catch (error) {
       if (!(error instanceof RefusalError)) throw error;
       this.#refused(error);
@@ -163,11 +163,17 @@ class EarshotMessageForm extends LitElement {
     this.renderRoot.querySelector('textarea')?.focus();
   }
 
-  #refused({ message, code }: { message: string; code?: string }) {
+  #refused(told: { message: string; code?: string }) {
     if (this.pending === undefined) return;
     this.pending = undefined;
+    const { code } = told;
+    const message = sentenceOf(told);
     this.problem = { message, ...(code !== undefined && isRefusalCode(code) && { code }) };
   }
+}
+
+function notConnected(): string {
+  return msg('Not sent: the connection is lost. Try again in a moment.');
 }
 
 customElements.define('earshot-message-form', EarshotMessageForm);

@@ -7,6 +7,7 @@ import { RoomStateController } from '../elements/room-state-controller.ts';
 import './earshot-message-form.ts';
 import { base, card } from '../elements/styles.ts';
 import { momentWords } from '../words/amounts.ts';
+import { msg, str } from '../words/msg.ts';
 import { writing } from './message-words.ts';
 
 /** Scrolled up by more than this, one reads earlier messages and is left there, in CSS pixels. */
@@ -89,7 +90,7 @@ class EarshotMessages extends LitElement {
         font-weight: 650;
       }
       time {
-        margin-left: auto;
+        margin-inline-start: auto;
         color: var(--ink-soft);
         white-space: nowrap;
       }
@@ -137,12 +138,12 @@ class EarshotMessages extends LitElement {
     const chat = this.over ? undefined : settings?.chat;
     const { allowed, why } = writing(chat, role, followsOnly(connection));
     return html`
-      <section class="card" aria-label="Messages">
-        <h2>Messages</h2>
+      <section class="card" aria-label=${msg('Messages')}>
+        <h2>${msg('Messages')}</h2>
         ${
           messages.length === 0
             ? html`<p class="soft">${nothingYet(allowed)}</p>`
-            : html`<ol tabindex="0" aria-label="Messages, oldest first">
+            : html`<ol tabindex="0" aria-label=${msg('Messages, oldest first')}>
                 ${repeat(
                   messages,
                   ({ id }) => id,
@@ -165,8 +166,8 @@ class EarshotMessages extends LitElement {
     return html`
       <li class=${role}>
         <div class="who">
-          <span class="name">${name}${participant === this.#room.snapshot.you ? ' (you)' : ''}</span>
-          ${role === 'host' ? html`<span class="badge">Host</span>` : nothing}
+          <span class="name">${participant === this.#room.snapshot.you ? msg(str`${name} (you)`) : name}</span>
+          ${role === 'host' ? html`<span class="badge">${msg('Host')}</span>` : nothing}
           <time class="numbers" datetime=${new Date(at).toISOString()}>${momentWords(at)}</time>
         </div>
         <p class="text">${text}</p>
@@ -177,8 +178,8 @@ class EarshotMessages extends LitElement {
 
 function nothingYet(allowed: boolean): string {
   return allowed
-    ? 'Nobody has written yet: everyone in the room sees what you write here.'
-    : 'Nobody has written yet.';
+    ? msg('No messages yet. Everyone in the room sees what you write here.')
+    : msg('No messages yet.');
 }
 
 customElements.define('earshot-messages', EarshotMessages);

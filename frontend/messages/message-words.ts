@@ -2,6 +2,7 @@
 
 import type { RoomSettings } from '../../client/index.ts';
 import type { Role } from '../../protocol/handshake.ts';
+import { msg } from '../words/msg.ts';
 
 /**
  * Whether a participant of this role may write, and why not as a sentence.
@@ -14,16 +15,20 @@ export function writing(
   following: boolean,
 ): { allowed: boolean; why?: string } {
   if (chat === undefined || role === undefined) return { allowed: false };
-  if (following) return { allowed: false, why: 'This network lets you read along, but not write.' };
+  if (following)
+    return {
+      allowed: false,
+      why: msg('On this network you can read messages, but not write any.'),
+    };
   if (chat === 'off') {
     const why =
       role === 'host'
-        ? 'Messages are switched off: you can switch them on in the room settings.'
-        : 'The host has switched messages off.';
+        ? msg('Messages are off: you can turn them on in the room settings.')
+        : msg('The host has turned messages off.');
     return { allowed: false, why };
   }
   if (chat === 'host' && role !== 'host') {
-    return { allowed: false, why: 'Here only the host writes: you can read along.' };
+    return { allowed: false, why: msg('Only the host can write here.') };
   }
   return { allowed: true };
 }

@@ -8,6 +8,7 @@ import './earshot-timeline.ts';
 import { base, controls } from '../elements/styles.ts';
 import type { InRecording } from '../elements/to-teach.ts';
 import { bytesWords, durationWords, momentWords } from '../words/amounts.ts';
+import { msg, str } from '../words/msg.ts';
 import { soundWords } from '../words/sounds.ts';
 
 /**
@@ -76,20 +77,20 @@ class EarshotRecording extends LitElement {
           <span class="heard">${this.#heard()}</span>
         </summary>
         <div class="player">
-          <audio controls preload="none" src=${this.address} aria-label="Play ${name}"
+          <audio controls preload="none" src=${this.address} aria-label=${msg(str`Play ${name}`)}
             @loadedmetadata=${this.#metadata} @play=${this.#follow} @seeked=${this.#look}
             @error=${this.#unplayable}></audio>
-          ${this.unplayable ? html`<p class="problem" role="alert">${unplayable}</p>` : nothing}
+          ${this.unplayable ? html`<p class="problem" role="alert">${unplayableWords()}</p>` : nothing}
           ${this.#timeline(lengthMs)}
           ${
             this.#hasPieces
-              ? html`<button class="teach" @click=${() => this.#teach()}>Name another sound in it</button>`
+              ? html`<button class="teach" @click=${() => this.#teach()}>${msg('Name another sound in it')}</button>`
               : nothing
           }
           ${
             this.removable
-              ? html`<earshot-confirm class="delete" action="Delete…" confirmation="Delete it"
-                  .warning=${`“${name}” is deleted for everyone, and cannot be brought back.`}
+              ? html`<earshot-confirm class="delete" action=${msg('Delete…')} confirmation=${msg('Delete it')}
+                  .warning=${msg(str`“${name}” is deleted for everyone and cannot be restored.`)}
                   @confirmed=${() => this.dispatchEvent(new CustomEvent('removed'))}></earshot-confirm>`
               : nothing
           }
@@ -101,9 +102,9 @@ class EarshotRecording extends LitElement {
   /** What was heard, in a line. */
   #heard() {
     const { status, detections = [] } = this.clip;
-    if (status === 'stored') return 'Not recognised: the room reads WAV only.';
+    if (status === 'stored') return msg('Not recognised: the room only reads WAV.');
     const sounds = new Set(detections.map((detection) => soundWords(detection, this.models)));
-    if (sounds.size === 0) return 'Nothing recognised.';
+    if (sounds.size === 0) return msg('Nothing recognised.');
     return [...sounds].map((words) => html`<span class="label">${words}</span>`);
   }
 
@@ -117,7 +118,7 @@ class EarshotRecording extends LitElement {
         @seek=${({ detail }: CustomEvent<number>) => this.#seek(detail)}></earshot-timeline>
       ${
         recognisedMs > 0 && recognisedMs < lengthMs - 1000
-          ? html`<p class="soft">Only the first ${durationWords(recognisedMs)} were recognised.</p>`
+          ? html`<p class="soft">${msg(str`Only the first ${durationWords(recognisedMs)} were recognised.`)}</p>`
           : nothing
       }
     `;
@@ -173,8 +174,11 @@ class EarshotRecording extends LitElement {
   }
 }
 
-const unplayable =
-  'It could not be played: check your connection, or open the room in another browser, which may know this kind of file.';
+function unplayableWords(): string {
+  return msg(
+    'It could not be played: check your connection, or try another browser, which may support this kind of file.',
+  );
+}
 
 customElements.define('earshot-recording', EarshotRecording);
 declare global {

@@ -8,6 +8,7 @@ import { Outcome } from '../elements/outcome.ts';
 import { RoomStateController } from '../elements/room-state-controller.ts';
 import { base, card, controls } from '../elements/styles.ts';
 import { mayTeach } from '../elements/to-teach.ts';
+import { msg, str } from '../words/msg.ts';
 
 class EarshotRecordings extends LitElement {
   static override properties = {
@@ -67,15 +68,15 @@ class EarshotRecordings extends LitElement {
   override render() {
     const { clips, role } = this.#room.snapshot;
     return html`
-      <section class="card" aria-label="Recordings">
+      <section class="card" aria-label=${msg('Recordings')}>
         <div class="head">
-          <h2>Recordings</h2>
+          <h2>${msg('Recordings')}</h2>
           <span class="soft numbers">${clips?.length || ''}</span>
         </div>
         ${
           role === 'host' || role === 'mic'
             ? html`<earshot-upload .api=${this.api}></earshot-upload>`
-            : html`<p class="soft">Whoever has the host’s or a microphone’s link can add some.</p>`
+            : html`<p class="soft">${msg('Anyone with the host link or a microphone link can add recordings.')}</p>`
         }
         ${this.#outcome.render()} ${this.#list()}
       </section>
@@ -84,9 +85,10 @@ class EarshotRecordings extends LitElement {
 
   #list() {
     const { clips, models, role } = this.#room.snapshot;
-    if (!clips) return this.#outcome.failure ? nothing : html`<p class="soft">One moment…</p>`;
+    if (!clips)
+      return this.#outcome.failure ? nothing : html`<p class="soft">${msg('One moment…')}</p>`;
     if (clips.length === 0) {
-      return html`<p class="soft">No recordings yet. What is added here, everyone in the room can play.</p>`;
+      return html`<p class="soft">${msg('No recordings yet. Everyone in the room can play what is added here.')}</p>`;
     }
     return html`
       <ul>
@@ -107,7 +109,7 @@ class EarshotRecordings extends LitElement {
   }
 
   #remove({ id, name }: Clip) {
-    return this.#outcome.of(() => this.api.removeClip(id), `“${name}” is deleted.`);
+    return this.#outcome.of(() => this.api.removeClip(id), msg(str`“${name}” was deleted.`));
   }
 }
 

@@ -8,6 +8,7 @@ import type { ModelDescription } from '../../client/index.ts';
 import type { ClipDetection } from '../../protocol/clip.ts';
 import { base, controls } from '../elements/styles.ts';
 import { clockWords, durationWords, percent } from '../words/amounts.ts';
+import { msg, str } from '../words/msg.ts';
 import { soundWords } from '../words/sounds.ts';
 
 /** A mark is at least so wide, in percent of the row: a bark is short, but must be seen. */
@@ -117,7 +118,7 @@ class EarshotTimeline extends LitElement {
     }
     return html`
       <div class="timeline">
-        <ul aria-label="What was heard, and when">${[...sounds].map(([words, own]) => this.#row(words, own))}</ul>
+        <ul aria-label=${msg('What was heard, and when')}>${[...sounds].map(([words, own]) => this.#row(words, own))}</ul>
         <div class="scale numbers" aria-hidden="true">
           <span>0:00</span><span>${clockWords(this.lengthMs)}</span>
         </div>
@@ -133,13 +134,13 @@ class EarshotTimeline extends LitElement {
           <span class="label">${words}</span>
           ${
             this.nameable
-              ? html`<button class="name" aria-label="Name it: ${words}" @click=${() => this.#name(own)}>
-                  Name it
+              ? html`<button class="name" aria-label=${msg(str`Name it: ${words}`)} @click=${() => this.#name(own)}>
+                  ${msg('Name it')}
                 </button>`
               : nothing
           }
         </div>
-        <span class="visually-hidden">${own.map(sentence).join(', ')}</span>
+        <span class="visually-hidden">${own.map(sentence).join('; ')}</span>
         <div class="track" aria-hidden="true" @click=${this.#seek}>
           ${own.map(
             (each) => html`
@@ -185,8 +186,9 @@ class EarshotTimeline extends LitElement {
 }
 
 function sentence({ onsetMs, durationMs, peak, mean = peak }: ClipDetection): string {
-  const scores = `${percent(mean)} on average, up to ${percent(peak)}`;
-  return `at ${clockWords(onsetMs)} for ${durationWords(durationMs)}, ${scores}`;
+  const [at, length] = [clockWords(onsetMs), durationWords(durationMs)];
+  const [average, most] = [percent(mean), percent(peak)];
+  return msg(str`at ${at} for ${length}, ${average} on average, up to ${most}`);
 }
 
 customElements.define('earshot-timeline', EarshotTimeline);

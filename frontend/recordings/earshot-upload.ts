@@ -5,7 +5,9 @@ import { dropped } from '../elements/dropped.ts';
 import { leadsAway } from '../elements/leads-away.ts';
 import type { Failure } from '../elements/outcome.ts';
 import { base, controls } from '../elements/styles.ts';
+import { percent } from '../words/amounts.ts';
 import { folderWords } from '../words/file-words.ts';
+import { counted, msg, str } from '../words/msg.ts';
 import { why } from '../words/why.ts';
 import { acceptedFiles } from './accepted-files.ts';
 import { type Added, type Step, UploadQueue } from './upload-queue.ts';
@@ -77,35 +79,34 @@ class EarshotUpload extends LitElement {
   #choice() {
     return html`
       <button @click=${() => this.renderRoot.querySelector('input')?.click()}>
-        ${plus} Add a recording
+        ${plus} ${msg('Add a recording')}
       </button>
-      <input type="file" accept=${acceptedFiles} multiple hidden aria-label="Recording"
+      <input type="file" accept=${acceptedFiles} multiple hidden aria-label=${msg('Recording')}
         @change=${this.#chosen} />
       <p class="soft">
-        <span class="wide">or drop one here. </span>WAV, MP3, M4A, Ogg, WebM, FLAC, or anything else this
-        browser plays. Of large files the first five minutes are kept.
+        <span class="wide">${msg('or drop one here.')}</span>
+        ${msg('WAV, MP3, M4A, Ogg, WebM, FLAC, or anything else this browser plays. Only the first five minutes of large files are kept.')}
       </p>
     `;
   }
 
   #progress(step: Step) {
     const { share, name, waiting } = this.#queue;
-    const percent = Math.round(100 * share);
     const words = {
-      preparing: 'Reading the file…',
-      sending: `Sending… ${percent} %`,
-      recognising: 'The room recognises it…',
+      preparing: msg('Reading the file…'),
+      sending: msg(str`Sending… ${percent(share)}`),
+      recognising: msg('The room is listening to it…'),
     }[step];
     return html`
       <p class="numbers" id="progress">${words}</p>
-      ${waiting > 0 ? html`<p class="soft">“${name}”; ${waiting} more to come.</p>` : nothing}
+      ${waiting > 0 ? html`<p class="soft">${counted(waiting, msg(str`“${name}”, then one more`), msg(str`“${name}”, then ${waiting} more`))}</p>` : nothing}
       ${
         step === 'sending'
           ? html`<progress max="1" .value=${share} aria-labelledby="progress"></progress>`
           : html`<progress aria-labelledby="progress"></progress>`
       }
       <button @click=${() => this.#queue.cancel()}>
-        ${waiting > 0 ? 'Cancel all' : 'Cancel'}
+        ${waiting > 0 ? msg('Cancel all') : msg('Cancel')}
       </button>
     `;
   }
@@ -139,7 +140,7 @@ class EarshotUpload extends LitElement {
     event.preventDefault();
     const { files, folders } = dropped(event.dataTransfer);
     const problems = folders.map(folderWords);
-    if (files.length + folders.length === 0) problems.push(noFile);
+    if (files.length + folders.length === 0) problems.push(noFileWords());
     this.#queue.add(files, problems);
   };
 }
@@ -152,7 +153,9 @@ function isAnythingFocused(): boolean {
   return focused !== null;
 }
 
-const noFile = 'That is no file: save the recording on this device, then add it here.';
+function noFileWords(): string {
+  return msg('That is not a file: save the recording on this device, then add it here.');
+}
 
 /** What the room found in a file that it cannot take. */
 function found(refusal: Failure | undefined) {

@@ -4,6 +4,8 @@
  * an hour of MP3 is gigabytes once it is unpacked. What the browser cannot play either goes as it is:
  * the room stores it, or says why not.
  */
+
+import { msg } from '../words/msg.ts';
 import type { RoomSound } from './room-sound.ts';
 import { contentOfWav, readWavFile } from './wav-file.ts';
 
@@ -19,7 +21,11 @@ export async function recordableFile(file: File, signal: AbortSignal): Promise<R
   const wav = await readWavFile(file, signal);
   if (wav === 'whole') return { file };
   if (typeof wav === 'object') {
-    return made(wav, file.name, 'It was larger than the room takes: it is stored as 16 kHz mono.');
+    return made(
+      wav,
+      file.name,
+      msg('It was larger than the room accepts, so it is stored as 16 kHz mono.'),
+    );
   }
   const sound = await decoded(file, wav === 'other', signal);
   if (!sound) return { file };
@@ -28,14 +34,16 @@ export async function recordableFile(file: File, signal: AbortSignal): Promise<R
   return made(
     sound,
     name,
-    'It was turned into a WAV of 16 kHz mono, so that the room can recognise it.',
+    msg('It was converted to a 16 kHz mono WAV, so that the room can recognise it.'),
   );
 }
 
 function made(sound: RoomSound, name: string, note: string): RecordableFile {
   const file = sound.toWav(name);
-  const rest = sound.isFull ? ' Its first five minutes were kept.' : '';
-  return { file, note: note + rest };
+  return {
+    file,
+    note: sound.isFull ? `${note} ${msg('Only its first five minutes were kept.')}` : note,
+  };
 }
 
 /** @returns undefined if this browser cannot decode the file. */

@@ -19,7 +19,7 @@ export const recordingStyles = css`
     align-self: center;
     width: 9px;
     height: 9px;
-    margin-right: 4px;
+    margin-inline-end: 4px;
     border: solid var(--ink-soft);
     border-width: 0 2px 2px 0;
     content: '';

@@ -6,6 +6,8 @@ import { maxClipBytes } from '../../protocol/limits.ts';
 import { clipNameOfFile } from '../../protocol/text.ts';
 import { type Failure, isFailure } from '../elements/outcome.ts';
 import { unreadableWords } from '../words/file-words.ts';
+import { msg, str } from '../words/msg.ts';
+import { sentenceOf } from '../words/why.ts';
 import { recordableFile } from './recordable-file.ts';
 
 /** What is being done with a file. */
@@ -94,13 +96,13 @@ export class UploadQueue implements ReactiveController {
       this.#at('sending');
       const name = clipNameOfFile(file.name, unnamedOf(file));
       const clip = await this.#host.api.addClip(file, { name, signal, onProgress: this.#sent });
-      return { said: `“${clip.name}” is added.`, note };
+      return { said: msg(str`“${clip.name}” was added.`), note };
     } catch (error) {
       if (signal.aborted) return cancelled(given);
       // A file that changes while it is sent breaks the connection: it is to blame then.
       const unreadable = await whyUnreadable(given);
       if (isFailure(error) && !unreadable) {
-        return { problem: `“${given.name}”: ${error.message}`, refusal: error };
+        return { problem: `“${given.name}”: ${sentenceOf(error)}`, refusal: error };
       }
       return { problem: unreadableWords(given.name, unreadable ?? error) };
     }
@@ -118,7 +120,7 @@ export class UploadQueue implements ReactiveController {
 }
 
 function cancelled({ name }: File): Added {
-  return { problem: `“${name}” was not added: you cancelled it.` };
+  return { problem: msg(str`“${name}” was not added: you cancelled it.`) };
 }
 
 /** What a recording of a browser is called, which has no name: by its time. */

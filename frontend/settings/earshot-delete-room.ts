@@ -4,6 +4,7 @@ import type { RoomApi } from '../../client/index.ts';
 import '../elements/earshot-confirm.ts';
 import { Outcome } from '../elements/outcome.ts';
 import { settingsStyles } from '../elements/settings-styles.ts';
+import { msg } from '../words/msg.ts';
 
 /** @fires deleted - The room was deleted. */
 class EarshotDeleteRoom extends LitElement {
@@ -15,9 +16,9 @@ class EarshotDeleteRoom extends LitElement {
   override render() {
     return html`
       <div class="part">
-        <h3>Delete this room</h3>
-        <earshot-confirm action="Delete this room…" confirmation="Delete everything"
-          warning="Everyone is sent out. Sounds, messages and recordings are deleted for good: nobody can bring them back."
+        <h3>${msg('Delete this room')}</h3>
+        <earshot-confirm action=${msg('Delete this room…')} confirmation=${msg('Delete everything')}
+          warning=${msg('Everyone is disconnected. Sounds, messages and recordings are deleted for good: nobody can restore them.')}
           ?busy=${this.#outcome.busy} @confirmed=${this.#delete}></earshot-confirm>
         ${this.#outcome.render()}
       </div>

@@ -5,17 +5,13 @@ import type { Diagnostics } from '../../protocol/http.ts';
 import { micSilentMs } from '../../protocol/limits.ts';
 import { Outcome } from '../elements/outcome.ts';
 import { settingsStyles } from '../elements/settings-styles.ts';
-import { bytesWords, durationWords, momentWords } from '../words/amounts.ts';
-import { why } from '../words/why.ts';
+import { bytesWords, decimal, durationWords, momentWords } from '../words/amounts.ts';
+import { msg, str } from '../words/msg.ts';
+import { sentenceOf, why } from '../words/why.ts';
 
 /** From one look to the next, in milliseconds. */
 const refreshMs = 3000;
 const shownEnds = 20;
-const causes: Record<Diagnostics['disconnects'][number]['cause'], string> = {
-  user: 'left',
-  server: 'sent out',
-  network: 'lost',
-};
 
 class EarshotHealth extends LitElement {
   static override properties = { api: { attribute: false }, latest: { state: true } };
@@ -87,7 +83,7 @@ class EarshotHealth extends LitElement {
   override render() {
     return html`
       <div class="part">
-        ${this.latest ? this.#figures(this.latest) : html`<p class="soft">One moment…</p>`}
+        ${this.latest ? this.#figures(this.latest) : html`<p class="soft">${msg('One moment…')}</p>`}
         ${this.#outcome.render()}
       </div>
     `;
@@ -97,32 +93,34 @@ class EarshotHealth extends LitElement {
     const lags = latest.mics.flatMap(({ lagMs }) => lagMs ?? []);
     const silent = latest.mics.filter(({ silentMs }) => silentMs >= micSilentMs);
     const figures: [string, string][] = [
-      ['people', String(latest.participants)],
-      ['in the audience', String(latest.audience)],
-      ['following only', String(latest.followers)],
-      ['frames each second', latest.framesPerSecond.toFixed(1)],
-      ['heard each second', latest.windowsPerSecond.toFixed(1)],
-      ['heard after', lags.length > 0 ? durationWords(Math.max(...lags)) : '–'],
-      ['left out', String(latest.shedWindows)],
-      ['events kept', String(latest.loggedEvents)],
-      ['stored', bytesWords(latest.storedBytes)],
+      [msg('people'), String(latest.participants)],
+      [msg('in the audience'), String(latest.audience)],
+      [msg('following only'), String(latest.followers)],
+      [msg('frames per second'), decimal(latest.framesPerSecond, 1)],
+      [msg('windows per second'), decimal(latest.windowsPerSecond, 1)],
+      [msg('longest delay'), lags.length > 0 ? durationWords(Math.max(...lags)) : '–'],
+      [msg('windows skipped'), String(latest.shedWindows)],
+      [msg('events kept'), String(latest.loggedEvents)],
+      [msg('stored'), bytesWords(latest.storedBytes)],
     ];
     return html`
       <dl class="numbers">
         ${figures.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}
       </dl>
       <p class="explanation">
-        Awake since ${momentWords(latest.wokeAt)}. Rates are of the last ten seconds.
+        ${msg(str`Awake since ${momentWords(latest.wokeAt)}. Rates are for the last ten seconds.`)}
       </p>
       ${silent.map(
         ({ name, silentMs }) => html`
-          <p class="explanation">Nothing has come from ${name} for ${durationWords(silentMs)}.</p>
+          <p class="explanation">
+            ${msg(str`Nothing has arrived from ${name} for ${durationWords(silentMs)}.`)}
+          </p>
         `,
       )}
-      <h3>How the last connections ended</h3>
+      <h3>${msg('How the last connections ended')}</h3>
       ${
         latest.disconnects.length === 0
-          ? html`<p class="explanation">Nobody has gone yet.</p>`
+          ? html`<p class="explanation">${msg('Nobody has left yet.')}</p>`
           : html`<ul>${latest.disconnects.slice(0, shownEnds).map(ended)}</ul>`
       }
     `;
@@ -150,13 +148,37 @@ function ended({
       <div class="who">
         <strong>${name}</strong>
         <span class="soft numbers">
-          ${role} · ${causes[cause]} after ${durationWords(durationMs)} ·
+          ${roleWords(role)} · ${causeWords(cause, durationWords(durationMs))} ·
           <time datetime=${new Date(at).toISOString()}>${momentWords(at)}</time>
         </span>
       </div>
-      <p>${message} ${code ? why(code) : nothing}</p>
+      <p>${sentenceOf({ message, code })} ${code ? why(code) : nothing}</p>
     </li>
   `;
+}
+
+type Ended = Diagnostics['disconnects'][number];
+
+function roleWords(role: Ended['role']): string {
+  switch (role) {
+    case 'host':
+      return msg('host');
+    case 'mic':
+      return msg('microphone');
+    case 'listener':
+      return msg('follower');
+  }
+}
+
+function causeWords(cause: Ended['cause'], duration: string): string {
+  switch (cause) {
+    case 'user':
+      return msg(str`left after ${duration}`);
+    case 'server':
+      return msg(str`disconnected by the room after ${duration}`);
+    case 'network':
+      return msg(str`connection lost after ${duration}`);
+  }
 }
 
 customElements.define('earshot-health', EarshotHealth);

@@ -4,32 +4,46 @@ import type { Role } from '../../protocol/handshake.ts';
 import '../elements/earshot-confirm.ts';
 import { Outcome } from '../elements/outcome.ts';
 import { settingsStyles } from '../elements/settings-styles.ts';
+import { msg } from '../words/msg.ts';
 
 /** Replaces the keys of these roles, and does what follows for the page. */
 export type RotateKeys = (roles: readonly Role[]) => Promise<void>;
 
-const links: readonly { role: Role; name: string; warning: string; done: string }[] = [
-  {
-    role: 'mic',
-    name: 'microphone link',
-    warning:
-      'Everyone who came with the microphone link is sent out, and it opens nothing any more.',
-    done: 'The new microphone link is under “Share this room”.',
-  },
-  {
-    role: 'listener',
-    name: 'follow link',
-    warning: 'Everyone who came with the follow link is sent out, and it opens nothing any more.',
-    done: 'The new follow link is under “Share this room”.',
-  },
-  {
-    role: 'host',
-    name: 'host link',
-    warning:
-      'Other hosts are sent out. You stay: your new link is kept in this browser and in its address bar.',
-    done: 'You have a new host link: it is in the address bar, and among your rooms.',
-  },
-];
+interface Link {
+  role: Role;
+  action: string;
+  warning: string;
+  done: string;
+}
+
+function links(): readonly Link[] {
+  return [
+    {
+      role: 'mic',
+      action: msg('Replace the microphone link…'),
+      warning: msg(
+        'Everyone who joined with the microphone link is disconnected, and the link stops working.',
+      ),
+      done: msg('The new microphone link is under “Share this room”.'),
+    },
+    {
+      role: 'listener',
+      action: msg('Replace the follow link…'),
+      warning: msg(
+        'Everyone who joined with the follow link is disconnected, and the link stops working.',
+      ),
+      done: msg('The new follow link is under “Share this room”.'),
+    },
+    {
+      role: 'host',
+      action: msg('Replace the host link…'),
+      warning: msg(
+        'Other hosts are disconnected. You stay: your new link is saved in this browser and in its address bar.',
+      ),
+      done: msg('Your new host link is in the address bar, and under your rooms.'),
+    },
+  ];
+}
 
 class EarshotNewLinks extends LitElement {
   static override properties = { rotate: { attribute: false } };
@@ -49,16 +63,15 @@ class EarshotNewLinks extends LitElement {
   override render() {
     return html`
       <div class="part">
-        <h3>New links</h3>
+        <h3>${msg('Replace a link')}</h3>
         <p class="explanation">
-          If a link has come to somebody who should not have it, replace it. Nothing that was heard is
-          lost.
+          ${msg('If a link has reached the wrong person, replace it. Nothing that was heard is lost.')}
         </p>
         <div class="links">
-          ${links.map(
-            ({ role, name, warning, done }) => html`
-              <earshot-confirm .action=${`Replace the ${name}…`} .warning=${warning}
-                confirmation="Replace it" ?busy=${this.#outcome.busy}
+          ${links().map(
+            ({ role, action, warning, done }) => html`
+              <earshot-confirm .action=${action} .warning=${warning}
+                confirmation=${msg('Replace it')} ?busy=${this.#outcome.busy}
                 @confirmed=${() => this.#outcome.of(() => this.rotate([role]), done)}>
               </earshot-confirm>
             `,

@@ -7,32 +7,66 @@ import type { LabelParameters } from '../../models/recognition/tracker-settings.
 import { trackerBounds } from '../../protocol/limits.ts';
 import { Outcome } from '../elements/outcome.ts';
 import { settingsStyles } from '../elements/settings-styles.ts';
+import { amount } from '../words/amounts.ts';
+import { msg, str } from '../words/msg.ts';
 
 export type ParameterName = keyof LabelParameters;
 export type Parameters = { [Key in ParameterName]?: number | undefined };
 
+interface Field {
+  title: string;
+  meaning: string;
+}
+
 /** What each is called, and what it does. Durations are shown in seconds. */
-const fields: Record<ParameterName, [title: string, meaning: string]> = {
-  threshold: ['Threshold', 'The score, from 0 to 1, at which it counts as heard.'],
-  thresholdScale: [
-    'Odds of thresholds times',
-    'Of every sound that has none of its own. Less hears more.',
-  ],
-  smoothingWindows: ['Scores averaged', 'More are steadier, and slower.'],
-  releaseRatio: ['Hold', 'A sound goes on down to this part of its threshold.'],
-  minDurationMs: ['Shortest, in seconds', 'What is shorter is not listed.'],
-  mergeGapMs: ['Gap, in seconds', 'After a shorter pause it is still the same sound.'],
-  cooldownMs: ['Rest, in seconds', 'For so long it is not listed again.'],
-};
+function fieldOf(name: ParameterName): Field {
+  switch (name) {
+    case 'threshold':
+      return {
+        title: msg('Threshold'),
+        meaning: msg('The score, from 0 to 1, from which it counts as heard.'),
+      };
+    case 'thresholdScale':
+      return {
+        title: msg('Threshold odds ×'),
+        meaning: msg('For every sound without a threshold of its own. Lower is more sensitive.'),
+      };
+    case 'smoothingWindows':
+      return {
+        title: msg('Windows averaged'),
+        meaning: msg('More windows are steadier, but slower.'),
+      };
+    case 'releaseRatio':
+      return {
+        title: msg('Hold'),
+        meaning: msg('A sound lasts until it falls below this share of its threshold.'),
+      };
+    case 'minDurationMs':
+      return {
+        title: msg('Shortest, in seconds'),
+        meaning: msg('Shorter sounds are not listed.'),
+      };
+    case 'mergeGapMs':
+      return {
+        title: msg('Gap, in seconds'),
+        meaning: msg('After a shorter pause it is still the same sound.'),
+      };
+    case 'cooldownMs':
+      return {
+        title: msg('Rest, in seconds'),
+        meaning: msg('A sound is not listed again for this long.'),
+      };
+  }
+}
 
 function shownAs(name: ParameterName, value: number): number {
   return name.endsWith('Ms') ? value / 1000 : Number(value.toFixed(3));
 }
 
-/** "threshold 0.9; rest, in seconds 30" */
+/** "Threshold: 0.9; Rest, in seconds: 30" */
 export function parameterWords(values: Parameters): string {
   return (Object.entries(values) as [ParameterName, number][])
-    .map(([name, value]) => `${fields[name][0].toLowerCase()} ${shownAs(name, value)}`)
+    .map(([name, value]) => msg(str`${fieldOf(name).title}: ${amount(shownAs(name, value))}`))
     .join('; ');
 }
 
@@ -91,11 +125,11 @@ class EarshotParameters extends LitElement {
           <div class="fields">${this.names.map((name) => this.#field(name))}</div>
         </fieldset>
         <div class="buttons">
-          <button ?disabled=${busy}>Save</button>
+          <button ?disabled=${busy}>${msg('Save')}</button>
           ${
             own
               ? html`<button type="button" ?disabled=${busy} @click=${() => this.#send(null)}>
-                  Take back
+                  ${msg('Reset')}
                 </button>`
               : nothing
           }
@@ -107,17 +141,18 @@ class EarshotParameters extends LitElement {
 
   #field(name: ParameterName) {
     const { min, max } = trackerBounds[name];
+    const { title, meaning } = fieldOf(name);
     const step = name === 'smoothingWindows' ? '1' : 'any';
     const [own, inherited] = [this.values[name], this.inherited?.[name]];
     return html`
       <div>
-        <label for=${name}>${fields[name][0]}</label>
+        <label for=${name}>${title}</label>
         <input id=${name} name=${name} type="number" aria-describedby="${name}-means"
           min=${shownAs(name, min)} max=${shownAs(name, max)}
           .step=${step} ?required=${!this.inherited}
           placeholder=${inherited === undefined ? nothing : shownAs(name, inherited)}
           .defaultValue=${own === undefined ? '' : String(shownAs(name, own))} />
-        <p id="${name}-means">${fields[name][1]}</p>
+        <p id="${name}-means">${meaning}</p>
       </div>
     `;
   }
@@ -136,7 +171,8 @@ class EarshotParameters extends LitElement {
   }
 
   async #send(values: Parameters | null) {
-    const done = await this.#outcome.of(() => this.save(values), values ? 'Saved.' : 'Taken back.');
+    const said = values ? msg('Saved.') : msg('Reset.');
+    const done = await this.#outcome.of(() => this.save(values), said);
     await this.updateComplete;
     if (done) this.renderRoot.querySelector('form')?.reset();
     // A button that is gone, or was disabled, has let go of the focus.

@@ -4,6 +4,7 @@ import type { RoomApi, RoomSettings } from '../../client/index.ts';
 import { maxLoggedEvents, maxRetentionDays } from '../../protocol/limits.ts';
 import { Outcome } from '../elements/outcome.ts';
 import { settingsStyles } from '../elements/settings-styles.ts';
+import { msg } from '../words/msg.ts';
 
 class EarshotRetention extends LitElement {
   static override properties = { api: { attribute: false }, retention: { attribute: false } };
@@ -39,22 +40,22 @@ class EarshotRetention extends LitElement {
     const { days, events } = this.retention;
     return html`
       <form class="part" @submit=${this.#save} @input=${() => this.#outcome.clear()}>
-        <h3>How long the room remembers</h3>
+        <h3>${msg('How long the room remembers')}</h3>
         <p class="explanation">
-          Sounds and messages that are older, or more than this many, are deleted for good.
+          ${msg('Older sounds and messages are deleted for good, and so are any beyond this number.')}
         </p>
         <div class="row">
           <div>
-            <label for="days">Days</label>
+            <label for="days">${msg('Days')}</label>
             <input id="days" name="days" type="number" required min="1" max=${maxRetentionDays}
               .defaultValue=${String(days)} />
           </div>
           <div>
-            <label for="events">Events</label>
+            <label for="events">${msg('Events')}</label>
             <input id="events" name="events" type="number" required min="1" max=${maxLoggedEvents}
               .defaultValue=${String(events)} />
           </div>
-          <button ?disabled=${this.#outcome.busy}>Save</button>
+          <button ?disabled=${this.#outcome.busy}>${msg('Save')}</button>
         </div>
         ${this.#outcome.render()}
       </form>
@@ -66,7 +67,10 @@ class EarshotRetention extends LitElement {
     const form = event.target as HTMLFormElement;
     const given = new FormData(form);
     const retention = { days: Number(given.get('days')), events: Number(given.get('events')) };
-    const isSaved = await this.#outcome.of(() => this.api.changeSettings({ retention }), 'Saved.');
+    const isSaved = await this.#outcome.of(
+      () => this.api.changeSettings({ retention }),
+      msg('Saved.'),
+    );
     // What another host saves shows again from now on.
     if (isSaved) form.reset();
   }

@@ -12,20 +12,37 @@ import './earshot-retention.ts';
 import './earshot-trackers.ts';
 import { closeBeside, dialogStyles } from '../elements/dialog-styles.ts';
 import { settingsStyles } from '../elements/settings-styles.ts';
+import { msg } from '../words/msg.ts';
 
-const chatChoices: readonly Choice<RoomSettings['chat']>[] = [
-  { value: 'everyone', name: 'Everyone', meaning: 'All who are in the room' },
-  { value: 'host', name: 'Only hosts', meaning: 'The others read along' },
-  { value: 'off', name: 'Nobody', meaning: 'Only sounds are shown' },
-];
-const teachChoices: readonly Choice<RoomSettings['teach']>[] = [
-  { value: 'host', name: 'Hosts', meaning: 'The others see what it was taught' },
-  { value: 'everyone', name: 'Microphones too', meaning: 'Whoever has the microphone link' },
-];
-const mergeChoices: readonly Choice<'once' | 'each'>[] = [
-  { value: 'once', name: 'Once', meaning: 'With the names of all that heard it' },
-  { value: 'each', name: 'Once for each microphone', meaning: 'Also if it was the same sound' },
-];
+function chatChoices(): readonly Choice<RoomSettings['chat']>[] {
+  return [
+    { value: 'everyone', name: msg('Everyone'), meaning: msg('All who are in the room') },
+    { value: 'host', name: msg('Only hosts'), meaning: msg('Others can read') },
+    { value: 'off', name: msg('Nobody'), meaning: msg('Only sounds are shown') },
+  ];
+}
+
+function teachChoices(): readonly Choice<RoomSettings['teach']>[] {
+  return [
+    { value: 'host', name: msg('Hosts'), meaning: msg('Others can see what it was taught') },
+    {
+      value: 'everyone',
+      name: msg('Microphones too'),
+      meaning: msg('Anyone with the microphone link'),
+    },
+  ];
+}
+
+function mergeChoices(): readonly Choice<'once' | 'each'>[] {
+  return [
+    { value: 'once', name: msg('Once'), meaning: msg('With the names of all that heard it') },
+    {
+      value: 'each',
+      name: msg('Once for each microphone'),
+      meaning: msg('Even if it was the same sound'),
+    },
+  ];
+}
 
 /** @fires deleted - The room was deleted. */
 class EarshotSettings extends LitElement {
@@ -76,20 +93,20 @@ class EarshotSettings extends LitElement {
     return html`
       <dialog aria-labelledby="title" @close=${this.#closed} @click=${closeBeside}>
         <header>
-          <h2 id="title">Room settings</h2>
-          <button @click=${() => this.#dialog?.close()}>Close</button>
+          <h2 id="title">${msg('Room settings')}</h2>
+          <button @click=${() => this.#dialog?.close()}>${msg('Close')}</button>
         </header>
         <div class="parts">
-          <earshot-choice legend="Who may write messages" .choices=${chatChoices}
+          <earshot-choice legend=${msg('Who can write messages')} .choices=${chatChoices()}
             .value=${settings.chat}
             .save=${this.#saveChat}>
           </earshot-choice>
-          <earshot-choice legend="Who may teach the room sounds" .choices=${teachChoices}
+          <earshot-choice legend=${msg('Who can teach the room sounds')} .choices=${teachChoices()}
             .value=${settings.teach}
             .save=${this.#saveTeach}>
           </earshot-choice>
-          <earshot-choice legend="A sound that several microphones hear is listed"
-            .choices=${mergeChoices} .value=${settings.mergeMics ? 'once' : 'each'}
+          <earshot-choice legend=${msg('A sound that several microphones hear is listed')}
+            .choices=${mergeChoices()} .value=${settings.mergeMics ? 'once' : 'each'}
             .save=${this.#saveMerge}>
           </earshot-choice>
           <earshot-trackers .api=${this.api} .models=${models} .trackers=${settings.tracker}>
@@ -98,7 +115,7 @@ class EarshotSettings extends LitElement {
           <earshot-retention .api=${this.api} .retention=${settings.retention}>
           </earshot-retention>
           <details @toggle=${this.#toggle}>
-            <summary>Connections and health</summary>
+            <summary>${msg('Connections and health')}</summary>
             ${this.healthShown ? html`<earshot-health .api=${this.api}></earshot-health>` : nothing}
           </details>
           <earshot-delete-room .api=${this.api} @deleted=${this.#deleted}></earshot-delete-room>

@@ -9,19 +9,28 @@ import '../elements/earshot-choice.ts';
 import { type ParameterName, type Parameters, parameterWords } from './earshot-parameters.ts';
 import './earshot-parameters.ts';
 import { settingsStyles } from '../elements/settings-styles.ts';
+import { amount, decimal } from '../words/amounts.ts';
+import { msg, str } from '../words/msg.ts';
 import { titleOf } from '../words/sounds.ts';
 
 /** Values are what the odds of thresholds are multiplied by. */
-const sensitivities: readonly Choice<string>[] = [
-  {
-    value: '0.1',
-    name: 'Hears the most',
-    meaning: 'Faint sounds too, and some that are not there',
-  },
-  { value: '0.3', name: 'Hears more', meaning: 'With some more false alarms' },
-  { value: '1', name: 'Balanced', meaning: 'As the model was made' },
-  { value: '3', name: 'Fewer false alarms', meaning: 'Only what is sure; it may miss sounds' },
-];
+function sensitivities(): readonly Choice<string>[] {
+  return [
+    {
+      value: '0.1',
+      name: msg('Hears the most'),
+      meaning: msg('Faint sounds too, and some that are not there'),
+    },
+    { value: '0.3', name: msg('Hears more'), meaning: msg('With a few more false alarms') },
+    { value: '1', name: msg('Balanced'), meaning: msg('The model’s own thresholds') },
+    {
+      value: '3',
+      name: msg('Fewer false alarms'),
+      meaning: msg('Only what is certain; it may miss sounds'),
+    },
+  ];
+}
+
 const durations: readonly ParameterName[] = ['minDurationMs', 'mergeGapMs', 'cooldownMs'];
 const forAll: readonly ParameterName[] = [
   'thresholdScale',
@@ -64,7 +73,7 @@ class EarshotTracker extends LitElement {
         width: 100%;
         margin-top: 8px;
         border-radius: var(--radius-small);
-        text-align: left;
+        text-align: start;
         justify-content: start;
       }
     `,
@@ -73,19 +82,19 @@ class EarshotTracker extends LitElement {
   override render() {
     const { all } = this.tracker;
     const scale = String(all.thresholdScale);
-    const own = { value: scale, name: 'Your own', meaning: `Odds of thresholds times ${scale}` };
-    const choices = sensitivities.some(({ value }) => value === scale)
-      ? sensitivities
-      : [...sensitivities, own];
+    const known = sensitivities();
+    const meaning = msg(str`Threshold odds × ${amount(all.thresholdScale)}`);
+    const own = { value: scale, name: msg('Your own'), meaning };
+    const choices = known.some(({ value }) => value === scale) ? known : [...known, own];
     return html`
       <div class="part">
-        <h3>What counts as heard</h3>
-        <earshot-choice legend="Sensitivity" .choices=${choices} .value=${scale}
+        <h3>${msg('What counts as heard')}</h3>
+        <earshot-choice legend=${msg('Sensitivity')} .choices=${choices} .value=${scale}
           .save=${(chosen: string) => this.#change({ all: { thresholdScale: Number(chosen) } })}>
         </earshot-choice>
         <details>
-          <summary>Fine tuning</summary>
-          <earshot-parameters legend="All sounds" .names=${forAll} .values=${all}
+          <summary>${msg('Fine tuning')}</summary>
+          <earshot-parameters legend=${msg('All sounds')} .names=${forAll} .values=${all}
             .save=${(values: Parameters | null) => this.#change({ all: values ?? {} })}></earshot-parameters>
           ${this.#one()}
         </details>
@@ -104,7 +113,7 @@ class EarshotTracker extends LitElement {
     const tuned = Object.entries(labels);
     return html`
       <div class="one">
-        <label for="label">One sound on its own</label>
+        <label for="label">${msg('One sound on its own')}</label>
         <select id="label" @change=${this.#choose}>
           ${known.map(
             (each) => html`
@@ -113,8 +122,7 @@ class EarshotTracker extends LitElement {
           )}
         </select>
         <p class="explanation" role="status">
-          Counts as heard from ${threshold.toFixed(3)}; the model's threshold is
-          ${thresholds[label] ?? 1}. What you leave empty is as for all sounds.
+          ${msg(str`Counts as heard from ${decimal(threshold, 3)}; the model’s own threshold is ${amount(thresholds[label] ?? 1)}. Empty fields follow “All sounds”.`)}
         </p>
       </div>
       ${keyed(
@@ -128,7 +136,7 @@ class EarshotTracker extends LitElement {
         tuned.length > 0
           ? html`
               <section>
-                <h3>Sounds set on their own</h3>
+                <h3>${msg('Sounds set on their own')}</h3>
                 <ul>
                   ${tuned.map(
                     ([each, values]) => html`

@@ -4,6 +4,7 @@ import { keyed } from 'lit/directives/keyed.js';
 import type { ModelDescription, RoomApi, RoomSettings } from '../../client/index.ts';
 import { settingsStyles } from '../elements/settings-styles.ts';
 import './earshot-tracker.ts';
+import { msg } from '../words/msg.ts';
 
 class EarshotTrackers extends LitElement {
   static override properties = {
@@ -47,7 +48,7 @@ class EarshotTrackers extends LitElement {
   #choice(model: ModelDescription) {
     return html`
       <div class="which">
-        <label for="model">Model</label>
+        <label for="model">${msg('Model')}</label>
         <select id="model" @change=${this.#choose}>
           ${this.models.map(
             ({ id, name }) => html`

@@ -1,6 +1,7 @@
 /** Until when it is known what goes on in the room, where nothing comes from it any more. */
 import type { RoomSnapshot } from '../../client/index.ts';
 import { momentWords } from './amounts.ts';
+import { msg, str } from './msg.ts';
 
 /** @returns undefined while the room speaks. */
 export function outOfReachWords({
@@ -10,5 +11,7 @@ export function outOfReachWords({
   if (reachedUntil === undefined) return undefined;
   const moment = momentWords(reachedUntil);
   // Nobody knows yet whether the connection is lost, or the room is only slow.
-  return phase === 'open' ? `no answer since ${moment}` : `until ${moment} (connection lost)`;
+  return phase === 'open'
+    ? msg(str`no answer since ${moment}`)
+    : msg(str`until ${moment} (connection lost)`);
 }

@@ -1,7 +1,7 @@
 /** How sounds, and whoever heard them, are put into words. */
 import type { Detection, ModelDescription } from '../../client/index.ts';
 import { translated } from './language.ts';
-import { language } from './msg.ts';
+import { language, msg, str } from './msg.ts';
 
 /** A model's label as words: `chirping_birds` becomes "Chirping birds". */
 export function labelWords(label: string): string {
@@ -27,6 +27,26 @@ export function titleOf(label: string, model: ModelDescription | undefined): str
   return details && Object.hasOwn(details, label)
     ? (details[label]?.title ?? labelWords(label))
     : labelWords(label);
+}
+
+/** A group of labels as a heading; models of others may have groups that we do not know. */
+export function groupTitle(group: string): string {
+  switch (group) {
+    case 'alerts':
+      return msg('Alerts');
+    case 'animals':
+      return msg('Animals');
+    case 'home':
+      return msg('Home');
+    case 'nature':
+      return msg('Nature');
+    case 'outdoors':
+      return msg('Outdoors');
+    case 'people':
+      return msg('People');
+    default:
+      return labelWords(group);
+  }
 }
 
 /** What is heard: a label, and the id of the model that hears it. */
@@ -75,5 +95,5 @@ export function heardByWords({ name, mics }: Pick<Detection, 'name' | 'mics'>): 
 /** Where a sound that several mics heard was loudest; undefined if one mic heard it. */
 export function loudestWords({ mics }: Pick<Detection, 'mics'>): string | undefined {
   const loudest = mics && [...mics].sort((a, b) => b.levelDb - a.levelDb)[0];
-  return loudest && `Loudest at ${loudest.name}`;
+  return loudest && msg(str`Loudest at ${loudest.name}`);
 }

@@ -1,7 +1,9 @@
 /** The way from a refusal to where it is explained. */
 import { html, nothing } from 'lit';
+import type { CloseInfo } from '../../client/index.ts';
 import { explanationOf, isRefusalCode, type RefusalCode } from '../../protocol/refusals.ts';
 import { translated } from './language.ts';
+import { msg } from './msg.ts';
 
 /** An error as the SDK tells it: a refusal, a network error, or a failure of capture. */
 interface Told {
@@ -19,6 +21,20 @@ export function sentenceOf({ message, code, host = '', status = 0 }: Told): stri
   if (code === undefined || !Object.hasOwn(sentences, code)) return message;
   return (sentences[code] as string).replaceAll('{host}', host).replaceAll('{status}', `${status}`);
 }
+
+/** @returns why a connection ended, in the reader's language. */
+export function sentenceOfEnd(end: CloseInfo): string {
+  const { refusal, obstacle, code, willRetry } = end;
+  const known = refusal ?? obstacle;
+  if (known) return sentenceOf({ ...end, code: known });
+  if (willRetry) return msg('The connection was lost: reconnecting…');
+  return code === leaving
+    ? msg('You left the room.')
+    : msg('The room closed the connection for an unknown reason: reload the page.');
+}
+
+/** Close code of whoever leaves by themselves. */
+const leaving = 1000;
 
 /**
  * @returns what to do, and for a page that is kept out also what is set wrong: its visitor may be the one
@@ -42,5 +58,5 @@ export function why(code: string | undefined) {
 export function whyLink(address: string | undefined) {
   if (address === undefined) return nothing;
   return html`<a href=${address} target="_blank" rel="noopener"
-    aria-label="Why? Opens in a new tab">Why?</a>`;
+    aria-label=${msg('Why? Opens in a new tab')}>${msg('Why?')}</a>`;
 }

@@ -64,8 +64,8 @@ describe('what is given as a recording', () => {
     const text = join(folder, 'list.txt');
     writeFileSync(text, 'milk, bread');
     await input(page).setInputFiles([silence('one.wav'), text, silence('two.wav')]);
-    await panel(page).getByText('“two.wav” is added.').waitFor();
-    await panel(page).getByText('“one.wav” is added.').waitFor();
+    await panel(page).getByText('“two.wav” was added.').waitFor();
+    await panel(page).getByText('“one.wav” was added.').waitFor();
     await problems(page).getByText('“list.txt”').waitFor();
     await expect.poll(() => clips(page).count()).toBe(2);
   });
@@ -73,7 +73,7 @@ describe('what is given as a recording', () => {
   test('is dropped beside the recordings, which come into sight and take it', async () => {
     const page = await openRoom();
     await drop(page, { items: [], files: [silence('beside.wav')] });
-    await panel(page).getByText('“beside.wav” is added.').waitFor();
+    await panel(page).getByText('“beside.wav” was added.').waitFor();
   });
 
   test('is refused with a sentence if it is a folder', async () => {
@@ -90,7 +90,7 @@ describe('what is given as a recording', () => {
     const page = await openRecordings();
     const address = page.url();
     await drop(page, { items: [{ mimeType, data }] });
-    await problems(page).getByText('That is no file').waitFor();
+    await problems(page).getByText('That is not a file').waitFor();
     expect(page.url()).toBe(address);
   });
 
@@ -99,7 +99,7 @@ describe('what is given as a recording', () => {
     const address = page.url();
     const data = 'https://ear.example/crow.wav';
     await drop(page, { items: [{ mimeType: 'text/uri-list', data }] });
-    await problems(page).getByText('That is no file').waitFor();
+    await problems(page).getByText('That is not a file').waitFor();
     expect(page.url()).toBe(address);
   });
 
@@ -108,7 +108,7 @@ describe('what is given as a recording', () => {
     // Never goes on.
     await page.route('**/clips', () => {});
     await input(page).setInputFiles([silence('one.wav'), silence('two.wav'), silence('three.wav')]);
-    await panel(page).getByText('2 more to come').waitFor();
+    await panel(page).getByText(', then 2 more').waitFor();
     await panel(page).getByRole('button', { name: 'Cancel all' }).click();
     for (const name of ['one', 'two', 'three'])
       await problems(page).getByText(`“${name}.wav” was not added: you cancelled it.`).waitFor();
@@ -116,7 +116,7 @@ describe('what is given as a recording', () => {
 
   test.each([
     ['changed', (path: string) => writeFileSync(path, 'Something else.'), 'cannot be read'],
-    ['was deleted', (path: string) => rmSync(path), 'is not there any more'],
+    ['was deleted', (path: string) => rmSync(path), 'is no longer there'],
   ])('is refused with a sentence if it %s meanwhile', async (_, meanwhile, words) => {
     const page = await openRecordings();
     const second = silence('second.wav');
@@ -126,12 +126,12 @@ describe('what is given as a recording', () => {
       await route.continue();
     });
     await input(page).setInputFiles([silence('first.wav'), second]);
-    await panel(page).getByText('1 more to come').waitFor();
+    await panel(page).getByText(', then one more').waitFor();
     meanwhile(second);
     goOn();
     await problems(page).getByText('“second.wav”').waitFor();
     expect(await problems(page).textContent()).toContain(words);
-    await panel(page).getByText('“first.wav” is added.').waitFor();
+    await panel(page).getByText('“first.wav” was added.').waitFor();
   });
 
   test('and cannot be played is told of beside its player', async () => {

@@ -93,14 +93,14 @@ describe('a model of the catalogue', () => {
     await card(host, 'garden').getByRole('button', { name: 'Remove it…' }).click();
     await card(host, 'garden').getByText('You can add it again from the catalogue.').waitFor();
     await card(host, 'garden').getByRole('button', { name: 'Remove it', exact: true }).click();
-    await own(host).getByText('“garden” is removed.').waitFor();
+    await own(host).getByText('“garden” was removed.').waitFor();
     await offered(host).getByText('From the catalogue (2)').waitFor();
     expect(await chosen(room)).toEqual([]);
     await own(host).getByRole('button', { name: 'Undo' }).click();
     await own(host).getByText('“garden” is back.').waitFor();
     await card(host, 'garden').waitFor();
     await offered(host).getByText('From the catalogue (1)').waitFor();
-    expect(await own(host).getByText('is removed').count()).toBe(0);
+    expect(await own(host).getByText('was removed').count()).toBe(0);
     expect(await chosen(room)).toEqual(['garden']);
   });
 

@@ -142,11 +142,11 @@ describe('the host', () => {
 
     await panel.getByText('Fine tuning').click();
     const all = panel.getByRole('group', { name: 'All sounds' });
-    expect(await all.getByLabel('Odds of thresholds times').inputValue()).toBe('0.3');
-    await all.getByLabel('Odds of thresholds times').fill('0.6');
+    expect(await all.getByLabel('Threshold odds ×').inputValue()).toBe('0.3');
+    await all.getByLabel('Threshold odds ×').fill('0.6');
     await all.getByLabel('Rest, in seconds').fill('2.5');
     await panel.getByRole('button', { name: 'Save' }).first().click();
-    await panel.getByText('Odds of thresholds times 0.6').waitFor();
+    await panel.getByText('Threshold odds × 0.6').waitFor();
     expect(await tracker()).toMatchObject({
       all: { thresholdScale: 0.6, cooldownMs: 2500, mergeGapMs: 1000 },
       labels: {},
@@ -163,11 +163,11 @@ describe('the host', () => {
     await panel.getByLabel('One sound on its own').selectOption('Dog');
     expect(await panel.getByLabel('Threshold', { exact: true }).inputValue()).toBe('');
 
-    await panel.getByRole('button', { name: 'Siren: threshold 0.9' }).click();
+    await panel.getByRole('button', { name: 'Siren: Threshold: 0.9' }).click();
     await siren.waitFor();
     await expectAccessible(host);
-    await panel.getByRole('button', { name: 'Take back' }).click();
-    await panel.getByText('Taken back.').waitFor();
+    await panel.getByRole('button', { name: 'Reset' }).click();
+    await panel.getByText('Reset.').waitFor();
     expect(await siren.getByLabel('Threshold', { exact: true }).inputValue()).toBe('');
     expect((await tracker()).labels).toEqual({});
     expect(await panel.getByText('Sounds set on their own').count()).toBe(0);
@@ -191,7 +191,7 @@ describe('the host', () => {
     const host = await venue.open(room.links.host);
     await openSettings(host);
     await settings(host).getByText('Fine tuning').click();
-    const scale = settings(host).getByLabel('Odds of thresholds times');
+    const scale = settings(host).getByLabel('Threshold odds ×');
     await scale.fill('3000');
     await scale.press('Enter');
     expect(await scale.evaluate((input: HTMLInputElement) => input.validity.rangeOverflow)).toBe(
@@ -296,7 +296,7 @@ test.each([
   await settings(host).getByText('people2').waitFor();
   await replaceLink(host, 'microphone');
   await settings(host)
-    .getByText(/sent out after/)
+    .getByText(/disconnected by the room after/)
     .waitFor();
   await settings(host).getByRole('button', { name: 'Delete this room…' }).click();
   await expectAccessible(host);

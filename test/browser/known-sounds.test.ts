@@ -35,7 +35,7 @@ describe('the sounds that a room knows', () => {
     await row.waitFor();
     expect(await known(page).locator('earshot-known-labels details').count()).toBe(1);
     await known(page).getByRole('searchbox').fill('unicorn');
-    const none = known(page).getByText('This room knows no sound called “unicorn”.');
+    const none = known(page).getByText('No sound matches “unicorn”.');
     await none.waitFor();
     // One that was named just now is shown, and found, before it has an example.
     const { id: roomId, keys } = room;

@@ -153,7 +153,7 @@ test('an hour of MP3 is unpacked piece by piece, five minutes of it', async () =
   const page = await open();
   const path = file('hour.mp3', mp3(3600));
   expect(await add(page, path)).toMatchObject({ ...fiveMinutes, name: 'hour.wav' });
-  await panel(page).getByText('Its first five minutes were kept.').waitFor();
+  await panel(page).getByText('Only its first five minutes were kept.').waitFor();
   const { packets, whole } = await unpackedOf(page);
   expect(packets).toBeGreaterThan(0);
   expect(packets).toBeLessThan(littleSamples);

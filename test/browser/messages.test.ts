@@ -104,7 +104,7 @@ describe('messages', () => {
     await tab(host).click();
     await host.getByRole('button', { name: 'Room settings' }).click();
     await host.getByLabel('Only hosts').check();
-    await panel(guest).getByText('only the host writes').waitFor();
+    await panel(guest).getByText('Only the host can write here').waitFor();
     await host.getByRole('button', { name: 'Close' }).click();
     await write(host, 'I may still write.');
     await panel(guest).getByText('I may still write.').waitFor();
@@ -115,8 +115,8 @@ describe('messages', () => {
     }).changeSettings({
       chat: 'off',
     });
-    await panel(guest).getByText('The host has switched messages off').waitFor();
-    await panel(host).getByText('you can switch them on in the room settings').waitFor();
+    await panel(guest).getByText('The host has turned messages off').waitFor();
+    await panel(host).getByText('you can turn them on in the room settings').waitFor();
     expect(await field(guest).count()).toBe(0);
     expect(await field(host).count()).toBe(0);
   });
@@ -148,7 +148,7 @@ test('where the network blocks sockets one follows with a delay, and is told so'
   await write(host, 'Can you read me?');
   await page.locator('earshot-prompt').getByText('Can you read me?').waitFor();
   await tab(page).click();
-  await panel(page).getByText('lets you read along, but not write').waitFor();
+  await panel(page).getByText('you can read messages, but not write any').waitFor();
 });
 
 describe.each([

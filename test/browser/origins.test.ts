@@ -204,7 +204,7 @@ describe("Earshot's page behind a proxy that hides where it is", () => {
     await page.getByText('Live', { exact: true }).waitFor();
     await page.getByRole('tab', { name: 'Recordings' }).click();
     await page.setInputFiles('input[type=file]', sample('guit_em9'));
-    await page.getByText('is added').waitFor();
+    await page.getByText('was added').waitFor();
     proxy.close();
   });
 });

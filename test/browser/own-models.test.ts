@@ -69,7 +69,7 @@ describe('a model of one’s own', () => {
     await known(host).dispatchEvent('dragover', { dataTransfer: dropped });
     await own(host).locator('.drop.over').waitFor();
     await known(host).dispatchEvent('drop', { dataTransfer: dropped });
-    await own(host).getByText('“Our tones” is added').waitFor();
+    await own(host).getByText('“Our tones” was added').waitFor();
     for (const page of [host, listener]) {
       await card(page, 'Our tones').getByText('High, Low').waitFor();
       expect(await card(page, 'Our tones').getByText('5.7 MB').count()).toBe(1);
@@ -87,10 +87,10 @@ describe('a model of one’s own', () => {
     await input(host).setInputFiles(asFiles());
     const name = (await modelsOfOnce(room)).name;
     await card(host, name).getByText('Change this model').click();
-    await card(host, name).getByLabel('Its name').fill('Doorbells');
-    await card(host, name).getByLabel('Its name').press('Enter');
+    await card(host, name).getByLabel('Name', { exact: true }).fill('Doorbells');
+    await card(host, name).getByLabel('Name', { exact: true }).press('Enter');
     await card(host, 'Doorbells').getByText('Saved.').waitFor();
-    await card(host, 'Doorbells').getByText('What its sounds are called').click();
+    await card(host, 'Doorbells').getByText('Names of its sounds').click();
     await card(host, 'Doorbells').getByRole('textbox', { name: 'Low' }).fill('Front door');
     await card(host, 'Doorbells').getByRole('textbox', { name: 'Low' }).press('Enter');
     await card(host, 'Doorbells').getByText('Front door, High').waitFor();
@@ -108,12 +108,12 @@ describe('a model of one’s own', () => {
     await input(host).setInputFiles(asZip('First.zip'));
     await card(host, 'First').getByText('Change this model').click();
     await card(host, 'First').locator('input[type=file]').setInputFiles(asZip('Second.zip'));
-    await own(host).getByText('is replaced').waitFor();
+    await own(host).getByText('was replaced').waitFor();
     expect(await modelsOf(room)).toHaveLength(1);
     const [{ name } = { name: '' }] = await modelsOf(room);
     await card(host, name).getByRole('button', { name: 'Remove it…' }).click();
     await card(host, name).getByRole('button', { name: 'Remove it', exact: true }).click();
-    await own(host).getByText(`“${name}” is removed.`).waitFor();
+    await own(host).getByText(`“${name}” was removed.`).waitFor();
     expect(await modelsOf(room)).toEqual([]);
   });
 
@@ -157,7 +157,7 @@ describe('a model of one’s own', () => {
     await host.keyboard.press('Enter');
     await expect.poll(() => card(host, 'Mine').getByText('deletes its files').count()).toBe(1);
     await host.keyboard.press('Enter');
-    await own(host).getByText('“Mine” is removed.').waitFor();
+    await own(host).getByText('“Mine” was removed.').waitFor();
     // One goes on from where another can be added.
     const add = own(host).getByRole('button', { name: 'Add a model' });
     await expect.poll(() => add.evaluate((button) => button.matches(':focus'))).toBe(true);
@@ -177,7 +177,7 @@ test.each([
   const host = await openKnown(room.links.host, viewport);
   await input(host).setInputFiles(asZip('Mine.zip'));
   await card(host, 'Mine').getByText('Change this model').click();
-  await card(host, 'Mine').getByText('What its sounds are called').click();
+  await card(host, 'Mine').getByText('Names of its sounds').click();
   await input(host).setInputFiles({ ...asZip('list.zip'), buffer: Buffer.from('milk, bread') });
   await own(host).getByText(refusals['model-damaged'].message).waitFor();
   await own(host).getByText('By its share link').click();

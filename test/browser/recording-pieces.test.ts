@@ -27,7 +27,7 @@ const known = (page: Page) => page.getByRole('dialog', { name: 'Sounds this room
 const taught = (page: Page) => known(page).getByRole('region', { name: 'Taught here' });
 const name = (page: Page) => taught(page).getByLabel('What is it called?');
 const picture = (page: Page) => taught(page).locator('earshot-piece .sound');
-const begins = (page: Page) => taught(page).getByLabel('Begins at');
+const begins = (page: Page) => taught(page).getByLabel('Starts at');
 
 const apiOf = ({ id: roomId, keys }: RoomCreated) =>
   new RoomApi({ origin: venue.origin, roomId, key: keys.host });
@@ -58,7 +58,7 @@ describe('a room is taught a sound by a piece of a recording', () => {
     await nameIt(page).click();
     await name(page).fill('Our crow');
     await page.keyboard.press('Enter');
-    await taught(page).getByText('The room knows “Our crow” from now on.').waitFor();
+    await taught(page).getByText('The room now knows “Our crow”.').waitFor();
     expect(await exampleOf(room)).toEqual({ sound: 'Our crow', label: 'crow' });
     await known(page).getByRole('button', { name: 'Close' }).click();
     await page.getByRole('button', { name: 'Turn microphone on' }).click();
@@ -85,7 +85,7 @@ describe('a room is taught a sound by a piece of a recording', () => {
     await page.mouse.up();
     await expect.poll(() => begins(page).inputValue()).not.toBe(before);
     await taught(page).getByRole('button', { name: 'Teach it' }).click();
-    await taught(page).getByText('The room knows “Strings” from now on.').waitFor();
+    await taught(page).getByText('The room now knows “Strings”.').waitFor();
     expect(await exampleOf(room)).toEqual({ sound: 'Strings', label: 'music' });
   });
 
@@ -100,7 +100,7 @@ describe('a room is taught a sound by a piece of a recording', () => {
     await page.keyboard.press('m');
     await expect.poll(() => begins(page).getAttribute('aria-valuetext')).toMatch(/^0:0[34]\./);
     const before = Number(await begins(page).inputValue());
-    await tabTo(page, 'Begins at');
+    await tabTo(page, 'Starts at');
     await page.keyboard.press('ArrowRight');
     await expect.poll(async () => Number(await begins(page).inputValue())).toBe(before + 100);
     await tabTo(page, 'Length');
@@ -108,7 +108,7 @@ describe('a room is taught a sound by a piece of a recording', () => {
     await taught(page).getByText('1.0 s from 0:0').waitFor();
     await tabTo(page, 'Teach it');
     await page.keyboard.press('Enter');
-    await taught(page).getByText('The room knows “Our guitar” from now on.').waitFor();
+    await taught(page).getByText('The room now knows “Our guitar”.').waitFor();
     expect(await exampleOf(room)).toEqual({ sound: 'Our guitar', label: 'music' });
   });
 
@@ -135,7 +135,7 @@ describe('a room is taught a sound by a piece of a recording', () => {
     await taught(page).getByText('The recording could not be loaded').waitFor();
     await name(page).fill('Our crow');
     await page.keyboard.press('Enter');
-    await taught(page).getByText('The room knows “Our crow” from now on.').waitFor();
+    await taught(page).getByText('The room now knows “Our crow”.').waitFor();
     expect(await exampleOf(room)).toEqual({ sound: 'Our crow', label: 'crow' });
   });
 
@@ -148,7 +148,7 @@ describe('a room is taught a sound by a piece of a recording', () => {
       await nameIt(page).click();
       await name(page).fill('Our crow');
       await page.keyboard.press('Enter');
-      await taught(page).getByText('The room knows “Our crow” from now on.').waitFor();
+      await taught(page).getByText('The room now knows “Our crow”.').waitFor();
     };
     await teach();
     await expect.poll(() => examples.count()).toBe(1);

@@ -42,7 +42,7 @@ describe('a recording', () => {
     const listener = await openRecordings(room.links.listener, phone);
     await input(speaker).setInputFiles(recording);
     await panel(speaker)
-      .getByText(`“${basename(recording)}” is added.`)
+      .getByText(`“${basename(recording)}” was added.`)
       .waitFor();
     const shown = clips(listener);
     await shown.getByText('Music').first().waitFor();
@@ -64,14 +64,14 @@ describe('a recording', () => {
     const room = await createRoom(venue.origin);
     const page = await openRecordings(room.links.mic);
     await input(page).setInputFiles(file(fileName, readFileSync(recording)));
-    await panel(page).getByText(`“${name}” is added.`).waitFor();
+    await panel(page).getByText(`“${name}” was added.`).waitFor();
   });
 
   test('of another kind is decoded by the browser, and recognised all the same', async () => {
     const room = await createRoom(venue.origin);
     const page = await openRecordings(room.links.host);
     await input(page).setInputFiles(sample(guitar));
-    await panel(page).getByText('turned into a WAV').waitFor();
+    await panel(page).getByText('converted to a 16 kHz mono WAV').waitFor();
     await clips(page).getByText('Music').first().waitFor();
   });
 
@@ -118,7 +118,7 @@ describe('a recording', () => {
     await clips(host).getByRole('button', { name: 'Cancel' }).click();
     await clips(host).getByRole('button', { name: 'Delete…' }).click();
     await clips(host).getByRole('button', { name: 'Delete it' }).click();
-    await panel(host).getByText('is deleted').waitFor();
+    await panel(host).getByText('was deleted').waitFor();
     await panel(guest).getByText('No recordings yet').waitFor();
   });
 

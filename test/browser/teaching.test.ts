@@ -47,7 +47,7 @@ describe('a room is taught a sound', () => {
     await nameIt(host).first().click();
     await taught(host).getByLabel('What is it called?').fill('Our guitar');
     await host.keyboard.press('Enter');
-    await taught(host).getByText('The room knows “Our guitar” from now on.').waitFor();
+    await taught(host).getByText('The room now knows “Our guitar”.').waitFor();
     await taught(host).getByText('1 example', { exact: true }).waitFor();
     await taught(host).getByText('Sounds like “Music”.').waitFor();
     await taught(host).getByText('3 more examples would help.').waitFor();
@@ -74,7 +74,7 @@ describe('a room is taught a sound', () => {
     await taught(host).getByText('Give the sound a name first.').waitFor();
     await taught(host).getByLabel('What is it called?').fill('Strings');
     await taught(host).getByRole('button', { name: 'Use the last 3 seconds' }).click();
-    await taught(host).getByText('The room knows “Strings” from now on.').waitFor();
+    await taught(host).getByText('The room now knows “Strings”.').waitFor();
     await taught(host).getByRole('button', { name: 'Record an example' }).click();
     await taught(host).getByText('“Strings” has one more example.').waitFor();
     expect(await examples(host).count()).toBe(2);
@@ -82,8 +82,8 @@ describe('a room is taught a sound', () => {
     await expect.poll(() => examples(host).count()).toBe(1);
     await taught(host).getByRole('button', { name: 'Undo the last change' }).click();
     await expect.poll(() => examples(host).count()).toBe(2);
-    await taught(host).getByLabel('Its name').fill('Six strings');
-    await taught(host).getByLabel('Its name').press('Enter');
+    await taught(host).getByLabel('Name', { exact: true }).fill('Six strings');
+    await taught(host).getByLabel('Name', { exact: true }).press('Enter');
     await expect
       .poll(async () => (await soundsOf(room).list()).sounds.map(({ name }) => name))
       .toEqual(['Six strings']);
@@ -116,10 +116,10 @@ describe('a room is taught a sound', () => {
     await expect.poll(() => field.evaluate((input) => input.matches(':focus'))).toBe(true);
     await host.keyboard.type('Our guitar');
     await host.keyboard.press('Enter');
-    await taught(host).getByText('The room knows “Our guitar”').waitFor();
+    await taught(host).getByText('The room now knows “Our guitar”').waitFor();
     await tabTo(host, 'Delete Our guitar');
     await host.keyboard.press('Enter');
-    await taught(host).getByText('“Our guitar” is deleted.').waitFor();
+    await taught(host).getByText('“Our guitar” was deleted.').waitFor();
     await expect.poll(async () => (await soundsOf(room).list()).sounds).toEqual([]);
     // The focus is where it can be taken back.
     await host.keyboard.press('Enter');
@@ -173,15 +173,15 @@ test.each([
   await nameIt(host).first().click();
   await taught(host).getByLabel('What is it called?').fill('Our guitar');
   await host.keyboard.press('Enter');
-  await taught(host).getByText('The room knows “Our guitar”').waitFor();
+  await taught(host).getByText('The room now knows “Our guitar”').waitFor();
   await taught(host).getByRole('button', { name: 'Teach a sound' }).click();
   await taught(host).getByLabel('What is it called?').fill('Another guitar');
   await taught(host)
     .locator('earshot-teach')
     .getByRole('button', { name: 'Use the last 3 seconds' })
     .click();
-  await taught(host).getByText('The room knows “Another guitar”').waitFor();
-  await taught(host).getByText('How well they stand apart').click();
+  await taught(host).getByText('The room now knows “Another guitar”').waitFor();
+  await taught(host).getByText('How easy they are to tell apart').click();
   await expectAccessible(host);
   await taught(host).getByRole('button', { name: 'Record an example' }).first().click();
   await expectAccessible(host);

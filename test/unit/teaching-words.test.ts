@@ -73,19 +73,19 @@ describe('whoever teaches is told', () => {
 
   test('when there are enough, and how many of them the others would recognise', () => {
     expect(words({ recognised: 0.8 })).toEqual([
-      'It has enough examples: 80 % would be recognised by the others.',
+      'It has enough examples: tested against the others, 80 % of them are recognised.',
     ]);
   });
 
   test('that it has to be taught again, or has no examples', () => {
     expect(words({ outdated: 1 })).toEqual([
-      'The room hears with another model now: give it new examples.',
+      'The room uses another model now: give it new examples.',
     ]);
     expect(words({ examples: [example('a'), example('b')], outdated: 1 })[0]).toBe(
-      '1 example of another model is not used.',
+      '1 example from another model is not used.',
     );
     expect(words({ examples: [] })).toEqual([
-      'It has no examples yet, so the room cannot hear it.',
+      'It has no examples yet, so the room cannot recognise it.',
     ]);
   });
 
@@ -101,8 +101,8 @@ describe('whoever teaches is told', () => {
       separation: { sounds: ids, apart, places: [] },
     };
     expect(separationWords(list)).toEqual([
-      '“A” and “C” are hard to tell apart: right 60 % of the time.',
-      '“A” and “B” are hard to tell apart: right 85 % of the time.',
+      '“A” and “C” are hard to tell apart: correct 60 % of the time.',
+      '“A” and “B” are hard to tell apart: correct 85 % of the time.',
     ]);
     const easy = {
       ...list,
@@ -120,7 +120,7 @@ describe('whoever teaches is told', () => {
 
   test('what an example is, without its picture', () => {
     expect(exampleWords(example('a'), base)).toBe(
-      'a moment that was heard by Ana; the room took it for “Bells” (42 %)',
+      'Heard live, chosen by Ana. The room took it for “Bells” (42 %).',
     );
   });
 });

@@ -9,11 +9,12 @@ import type { ClipDetection } from '../../../protocol/clip.ts';
 import { maxTaughtTakeMs } from '../../../protocol/limits.ts';
 import { base, controls } from '../../elements/styles.ts';
 import type { InRecording } from '../../elements/to-teach.ts';
-import { clockWords, durationWords } from '../../words/amounts.ts';
+import { clockWords, decimal, durationWords } from '../../words/amounts.ts';
 import { soundWords } from '../../words/sounds.ts';
 import { isSame, type Piece, pieceAt, pieceIn, stepMs, usableMs } from '../piece.ts';
 import { leastTakeMs } from '../take-controller.ts';
 import './earshot-recording-picture.ts';
+import { msg, str } from '../../words/msg.ts';
 import { pieceStyles } from './piece-styles.ts';
 
 /** @fires piece - Another piece was chosen; `detail` is the `Piece`. */
@@ -52,7 +53,7 @@ class EarshotPiece extends LitElement {
     const { recording, models, piece, detection } = this;
     return html`
       <fieldset>
-        <legend>A piece of “${recording.clip.name}”</legend>
+        <legend>${msg(str`Part of “${recording.clip.name}”`)}</legend>
         ${this.#found()}
         <earshot-recording-picture .recording=${recording} .models=${models} .piece=${piece}
           .detection=${detection}
@@ -69,13 +70,13 @@ class EarshotPiece extends LitElement {
     if (detections.length === 0) return nothing;
     return html`
       <div class="found">
-        <label for="found">Sound</label>
+        <label for="found">${msg('Sound')}</label>
         <select id="found" @change=${this.#choose}>
-          <option value="" .selected=${!this.detection}>Another one</option>
+          <option value="" .selected=${!this.detection}>${msg('Another sound')}</option>
           ${detections.map(
             (each, i) => html`
               <option value=${i} .selected=${isSame(each, this.detection)}>
-                ${soundWords(each, this.models)}, at ${clockWords(each.onsetMs)}
+                ${msg(str`${soundWords(each, this.models)}, at ${clockWords(each.onsetMs)}`)}
               </option>
             `,
           )}
@@ -90,13 +91,13 @@ class EarshotPiece extends LitElement {
     const usable = usableMs(this.recording.clip);
     return html`
       <div class="field">
-        <label for="from">Begins at</label>
+        <label for="from">${msg('Starts at')}</label>
         <input id="from" type="range" min="0" max=${Math.max(0, usable - lengthMs)} step=${stepMs}
           .value=${live(String(fromMs))} aria-valuetext=${placeWords(fromMs)}
           ?disabled=${usable <= lengthMs} @input=${this.#move} />
       </div>
       <div class="field">
-        <label for="length">Length</label>
+        <label for="length">${msg('Length')}</label>
         <input id="length" type="range" min=${leastTakeMs} max=${Math.min(maxTaughtTakeMs, usable)}
           step=${stepMs} .value=${live(String(lengthMs))} aria-valuetext=${durationWords(lengthMs)}
           ?disabled=${usable <= leastTakeMs} @input=${this.#stretch} />
@@ -108,15 +109,15 @@ class EarshotPiece extends LitElement {
     const { fromMs, toMs } = this.piece;
     return html`
       <div class="listen">
-        <button type="button" @click=${this.#play}>${this.playing ? 'Stop' : 'Play it'}</button>
-        <span class="soft numbers">${durationWords(toMs - fromMs)} from ${placeWords(fromMs)}</span>
+        <button type="button" @click=${this.#play}>${this.playing ? msg('Stop') : msg('Play it')}</button>
+        <span class="soft numbers">${msg(str`${durationWords(toMs - fromMs)} from ${placeWords(fromMs)}`)}</span>
       </div>
       <audio src=${this.recording.address} preload="none" hidden @loadedmetadata=${this.#seek}
         @timeupdate=${this.#played} @pause=${this.#paused} @error=${this.#unplayable}></audio>
       <div role="alert">
         ${
           this.unplayable
-            ? html`<p class="problem">It could not be played: check your connection.</p>`
+            ? html`<p class="problem">${msg('It could not be played: check your connection.')}</p>`
             : nothing
         }
       </div>
@@ -191,7 +192,8 @@ class EarshotPiece extends LitElement {
 
 /** A place to a tenth of a second: "0:07.3". */
 function placeWords(ms: number): string {
-  return `${clockWords(ms)}.${Math.floor((ms % 1000) / 100)}`;
+  const seconds = Math.floor((ms % 60_000) / 100) / 10;
+  return `${Math.floor(ms / 60_000)}:${decimal(seconds, 1).padStart(4, '0')}`;
 }
 
 customElements.define('earshot-piece', EarshotPiece);

@@ -11,6 +11,7 @@ import { WavError } from '../../../sound/wav/wav-error.ts';
 import { base, controls } from '../../elements/styles.ts';
 import type { InRecording } from '../../elements/to-teach.ts';
 import { clockWords } from '../../words/amounts.ts';
+import { msg } from '../../words/msg.ts';
 import { soundWords } from '../../words/sounds.ts';
 import { isSame, type Piece, stepMs, usableMs } from '../piece.ts';
 import { drawThumbnail } from '../thumbnail.ts';
@@ -93,7 +94,7 @@ class EarshotRecordingPicture extends LitElement {
         </div>
       </div>
       <div role="alert">
-        ${this.unreadable ? html`<p class="problem">${unreadable}</p>` : nothing}
+        ${this.unreadable ? html`<p class="problem">${unreadableWords()}</p>` : nothing}
       </div>
     `;
   }
@@ -189,8 +190,11 @@ class EarshotRecordingPicture extends LitElement {
   }
 }
 
-const unreadable =
-  'The recording could not be loaded, so it is not shown. Check your connection and open this again.';
+function unreadableWords(): string {
+  return msg(
+    'The recording could not be loaded, so it is not shown. Check your connection, then open this again.',
+  );
+}
 
 customElements.define('earshot-recording-picture', EarshotRecordingPicture);
 declare global {
