@@ -73,7 +73,7 @@ class EarshotOwnModel extends LitElement {
           <label for="name">${msg('Name')}</label>
           <input id="name" type="text" required maxlength="64" .value=${live(model.name)}
             @change=${this.#rename} />
-          <label for="background">${msg('Its label for “nothing heard”')}</label>
+          <label for="background">${msg('Label for background noise')}</label>
           <select id="background" @change=${this.#chooseBackground}>
             <option value="" .selected=${model.background === undefined}>${msg('None of these')}</option>
             ${model.labels.map(

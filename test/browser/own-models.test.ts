@@ -94,7 +94,7 @@ describe('a model of one’s own', () => {
     await card(host, 'Doorbells').getByRole('textbox', { name: 'Low' }).fill('Front door');
     await card(host, 'Doorbells').getByRole('textbox', { name: 'Low' }).press('Enter');
     await card(host, 'Doorbells').getByText('Front door, High').waitFor();
-    await card(host, 'Doorbells').getByLabel('When nothing is heard').selectOption('High');
+    await card(host, 'Doorbells').getByLabel('Label for background noise').selectOption('High');
     await expect
       .poll(async () => (await modelsOf(room)).map(({ background }) => background))
       .toEqual(['High']);

@@ -66,7 +66,7 @@ describe('a room is taught a sound', () => {
     await taught(host).getByRole('button', { name: 'Teach a sound' }).click();
     await taught(host).getByRole('button', { name: 'Record an example' }).click();
     await taught(host)
-      .getByText('Recording begins in three seconds')
+      .getByText('Recording starts in three seconds')
       .waitFor({ state: 'attached' });
     await taught(host).getByText('Recording: make the sound now.').waitFor({ state: 'attached' });
     // Once it is as long as an example must be, and before it ends by itself.
