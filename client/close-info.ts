@@ -76,6 +76,6 @@ function retryAfterSeconds(code: number): number | undefined {
 
 function sentence(willRetry: boolean): string {
   return willRetry
-    ? 'The connection was lost: it is being opened again.'
+    ? 'The connection was lost: reconnecting…'
     : 'The room closed the connection for a reason this client does not know: reload or update it.';
 }

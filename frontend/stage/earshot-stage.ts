@@ -9,7 +9,7 @@ import { RoomStateController } from '../elements/room-state-controller.ts';
 import { base, controls } from '../elements/styles.ts';
 import { msg, str } from '../words/msg.ts';
 import { soundIcon } from '../words/sound-icon.ts';
-import { whatToDo, whyLink } from '../words/why.ts';
+import { sentenceOfEnd, whyLink } from '../words/why.ts';
 import { closedTitle, linkState, linkWords, mayConnectAgain } from './connection-words.ts';
 import { GoneMics } from './gone-mics.ts';
 import { RoomClock } from './room-clock.ts';
@@ -154,8 +154,7 @@ class EarshotStage extends LitElement {
   #trouble() {
     const { phase, lastClose } = this.#room.snapshot.connection;
     if (!lastClose || (!this.over && phase !== 'reconnecting')) return nothing;
-    const { message, refusal, detail } = lastClose;
-    return html`<p class="told">${whatToDo({ message, code: refusal ?? '', detail })}</p>`;
+    return html`<p class="told">${sentenceOfEnd(lastClose)}</p>`;
   }
 
   #wayOut() {

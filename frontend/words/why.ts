@@ -22,11 +22,11 @@ export function sentenceOf({ message, code, host = '', status = 0 }: Told): stri
   return (sentences[code] as string).replaceAll('{host}', host).replaceAll('{status}', `${status}`);
 }
 
-/** @returns why a connection ended, in the reader's language. */
+/** @returns why a connection ended and what to do, in the reader's language. */
 export function sentenceOfEnd(end: CloseInfo): string {
   const { refusal, obstacle, code, willRetry } = end;
   const known = refusal ?? obstacle;
-  if (known) return sentenceOf({ ...end, code: known });
+  if (known) return whatToDo({ ...end, code: known });
   if (willRetry) return msg('The connection was lost: reconnecting…');
   return code === leaving
     ? msg('You left the room.')

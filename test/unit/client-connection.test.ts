@@ -150,6 +150,7 @@ test('a refusal that cannot succeed later closes for good, with its sentence', a
     refusal: 'key-wrong',
     message: refusals['key-wrong'].message,
     explanation: `${room.origin}/errors#key-wrong`,
+    host: new URL(room.origin).host,
     retryAfterSeconds: undefined,
     willRetry: false,
   });

@@ -1,9 +1,20 @@
 import { expect, test } from 'vitest';
+import { closeInfo, leftInfo } from '../../client/close-info.ts';
 import type { ModelDescription } from '../../client/index.ts';
+import { NetworkError } from '../../client/network-error.ts';
 import { modelTrouble } from '../../frontend/hearing/model-trouble.ts';
+import {
+  amount,
+  bytesWords,
+  decimal,
+  durationWords,
+  percent,
+} from '../../frontend/words/amounts.ts';
 import { paceWords } from '../../frontend/words/pace-words.ts';
 import { heardByWords, loudestWords, soundWords } from '../../frontend/words/sounds.ts';
+import { sentenceOfEnd } from '../../frontend/words/why.ts';
 import type { ModelId, ParticipantId } from '../../protocol/ids.ts';
+import { refusals } from '../../protocol/refusals.ts';
 
 const mic = (name: string, levelDb: number) => ({
   participant: name as ParticipantId,
@@ -57,5 +68,42 @@ test('a model that opens or failed is told of, by its name only where there are 
   expect(modelTrouble([model('Small', []), model('Wide', [], 'opening')])).toBe('Loading Wide…');
   expect(modelTrouble([model('Small', [], 'failed'), model('Wide', [])])).toMatch(
     /^Small could not be loaded/,
+  );
+});
+
+test('amounts are told with as many digits as one can use', () => {
+  expect([0.004, 0.126, 1].map(percent)).toEqual(['0 %', '13 %', '100 %']);
+  expect([720, 9_940, 9_960, 59_600, 185_000].map(durationWords)).toEqual([
+    '0.7 s',
+    '9.9 s',
+    '10 s',
+    '1 min 0 s',
+    '3 min 5 s',
+  ]);
+  expect([10, 640_400, 3_240_000].map(bytesWords)).toEqual(['1 KB', '640 KB', '3.2 MB']);
+  expect([decimal(0.9, 3), amount(0.9), amount(1 / 3), amount(30)]).toEqual([
+    '0.900',
+    '0.9',
+    '0.333',
+    '30',
+  ]);
+});
+
+test('why a connection ended is told by the refusal or the obstacle, else as far as it is known', () => {
+  const origin = 'https://ear.example';
+  expect(sentenceOfEnd(closeInfo(4003, origin))).toBe(refusals['key-wrong'].message);
+  const obstacle = new NetworkError('proxy-unreachable', origin, 502);
+  expect(sentenceOfEnd(closeInfo(1006, origin, { obstacle }))).toBe(obstacle.message);
+  expect(sentenceOfEnd(closeInfo(1006, origin))).toBe('The connection was lost: reconnecting…');
+  expect(sentenceOfEnd(leftInfo(origin))).toBe('You left the room.');
+  expect(sentenceOfEnd(closeInfo(4999, origin))).toMatch(/unknown reason: reload the page/);
+});
+
+test('whoever is kept out by the settings of a deployment is told what is set wrong', () => {
+  const end = closeInfo(refusals['origin-not-allowed'].close, 'https://ear.example', {
+    detail: 'ORIGINS names another site',
+  });
+  expect(sentenceOfEnd(end)).toBe(
+    `${refusals['origin-not-allowed'].message} (ORIGINS names another site.)`,
   );
 });
