@@ -10,8 +10,8 @@ const usage = `Usage: npm run cost [-- OPTIONS]
   --mics N        microphones that are on (1)
   --hours N       for how long (1)
   --listeners N   participants who only listen (10)
-  --json          on stdout one JSON object
-  --help          print this`;
+  --json          print one JSON object on stdout
+  --help          print this help`;
 
 await runCommand(async () => {
   const given = readArguments(process.argv.slice(2), {

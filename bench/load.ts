@@ -16,13 +16,13 @@ const usage = `Usage: npm run bench:load [-- OPTIONS]
   --rows ROWS      loads as MICSxLISTENERS or MICSxLISTENERSxROOMS, separated by commas
                    (${defaultRows})
   --seconds N      how long each load is measured (20)
-  --no-peer        without socket.io, which else takes the same load in the same run
+  --no-peer        skip socket.io, which by default gets the same load in the same run
   --compression    listeners offer permessage-deflate, as browsers do
-  --knee MICS      more and more listeners, until a bound fails
+  --knee MICS      add listeners until a bound fails
   --audience N     one room whose audience grows in steps to N, with --mics microphones (4)
-  --hostile        one listener's key attacks the room all the while, as fast as it goes
-  --json           on stdout one JSON object a row, and nothing else
-  --help           print this`;
+  --hostile        one listener's key attacks the room throughout, as fast as it can
+  --json           print one JSON object per row on stdout, and nothing else
+  --help           print this help`;
 
 await runCommand(async () => {
   const given = readArguments(process.argv.slice(2), {

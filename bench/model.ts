@@ -19,9 +19,9 @@ import { printMachine, printMeasurements } from './print.ts';
 
 const usage = `Usage: npm run bench:model [-- --json] [-- --yamnet DIR]
 
-  --json        on stdout one JSON object a line: name, value, unit and, where there is one, bound
-  --yamnet DIR  also YAMNet through our runtime; DIR has its model.json and weights.bin
-  --help        print this`;
+  --json        print one JSON object per line on stdout: name, value, unit and, if there is one, bound
+  --yamnet DIR  also run YAMNet in Earshot's runtime; DIR has its model.json and weights.bin
+  --help        print this help`;
 
 /** What the network is compared with, by the prefix of its figures. */
 const peers = {

@@ -9,10 +9,10 @@ import { printMachine, printMeasurements } from './print.ts';
 
 const usage = `Usage: npm run bench:page [-- --json] [-- --origin ORIGIN]
 
-  --json            on stdout one JSON object a line: name, value, unit
-  --origin ORIGIN   of a Worker that is served already, as http://127.0.0.1:8787; else the built one
-                    is served for this
-  --help            print this
+  --json            print one JSON object per line on stdout: name, value, unit
+  --origin ORIGIN   use a running Worker, for example http://127.0.0.1:8787; by default, the bench
+                    serves the built one
+  --help            print this help
 
 Needs Chromium. To compare two versions, run it in a checkout of each, one after the other.`;
 

@@ -9,7 +9,8 @@ import { InputError } from '../models/node/input-error.ts';
 import { type Line, linePlot } from './load/open-loop/plot.ts';
 import type { Row } from './load/open-loop/row.ts';
 
-const usage = 'Usage: npm run bench:plot -- ROWS FOLDER, ROWS being what bench:load --json printed';
+const usage =
+  'Usage: npm run bench:plot -- ROWS FOLDER, where ROWS is the output of bench:load --json';
 
 await runCommand(async () => {
   const [file, folder] = process.argv.slice(2);

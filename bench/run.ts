@@ -11,10 +11,10 @@ import { measureSpeed, type Wanted } from './speed.ts';
 
 const usage = `Usage: npm run bench [-- --json] [-- --only NAME]
 
-  --json        on stdout one JSON object a line: name, value, unit and, where there is one, bound
-  --only NAME   only the figures whose name contains NAME, e.g. wake or gzip, and what the bare
-                inference costs where they are multiples of it
-  --help        print this`;
+  --json        print one JSON object per line on stdout: name, value, unit and, if there is one, bound
+  --only NAME   measure only figures whose name contains NAME, e.g. wake or gzip, and the bare
+                inference if they are multiples of it
+  --help        print this help`;
 
 const speeds = [
   'inference_ms',

@@ -18,14 +18,13 @@ import { readSamples } from './spectrogram/samples.ts';
 const usage = `Usage: npm run bench:spectrogram -- DIR
        npm run bench:spectrogram -- --chromium
 
-DIR holds zips as Teachable Machine's "download samples" gives them. Of each recording two spectrograms
-are compared with the one that the page made, and with each other: of the recording as it is, and of what
-a room hears of it, 16 kHz in 16 bits. What both differ by from the page's is what the recording's codec
-changed.
+DIR contains zips from Teachable Machine's "download samples". For each recording, the bench compares two
+spectrograms with the one that the page made, and with each other: of the recording as it is, and of what
+a room hears, 16 kHz in 16 bits. A difference from the page's that both share comes from the recording's
+codec.
 
---chromium plays recordings that come with Earshot in Chromium, at 44.1 kHz, and compares what its
-AnalyserNode gives, as the page reads it, with our columns of the same samples, and with the windows of what
-a room hears.`;
+--chromium plays recordings that come with Earshot in Chromium, at 44.1 kHz, and compares the output of its
+AnalyserNode, as the page reads it, with Earshot's columns of the same samples, and with a room's windows.`;
 
 /** Of a window. */
 const columnsOfWindow = 43;

@@ -24,9 +24,9 @@ import { measureRoom } from './teaching/room.ts';
 
 const usage = `Usage: npm run bench:teaching [-- --json] [--room]
 
-  --json   on stdout one JSON object a line: name, value, unit
-  --room   also what it costs in a room: builds the Worker and takes half a minute
-  --help   print this`;
+  --json   print one JSON object per line on stdout: name, value, unit
+  --room   also measure the cost in a room: builds the Worker and takes half a minute
+  --help   print this help`;
 
 const rounds = 7;
 const windowsOfExample = 10;

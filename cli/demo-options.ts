@@ -8,22 +8,22 @@ export const demoUsage = `Usage: npm run demo [-- FILE.wav ...] [--phone] [--add
   FILE ...      WAV or FLAC files to play instead of the recordings that come with Earshot
   --phone       serve over HTTPS on the local network, and print a QR code that a phone can scan;
                 plays only the files that you name
-  --address IP  which address of this computer phones are to use, if it has several
-  --origins O   let pages of this origin use and embed the room, as in --origins http://localhost:3000;
-                may be given several times; "*" allows all
-  --model PATH  hear with this model too: a package, or a sound model as Teachable Machine exports it
-                for TensorFlow.js, in a folder or a zip; may be given several times; the room is a new
-                one each time then
-  --once        end after the recordings: exit code 0 if predictions came, else 1
-  --json        one JSON object per line and nothing else on stdout; the last is a summary
-  --port N      port of the local server; 8787 if left out, or a free one if that is taken.
-                With --phone this is the HTTPS port, and 8443 if left out
-  --no-build    serve what was built before
-  --help        print this
+  --address IP  the address of this computer that phones use, if it has several
+  --origins O   let pages of this origin use and embed the room, for example
+                --origins http://localhost:3000; repeatable; "*" allows all
+  --model PATH  also recognise sounds with this model: a package, or a Teachable Machine sound model
+                exported for TensorFlow.js, in a folder or a zip; repeatable; opens a new room each time
+  --once        exit after the recordings: exit code 0 if there were predictions, otherwise 1
+  --json        print one JSON object per line and nothing else on stdout; the last is a summary
+  --port N      port of the local server; default 8787, or a free one if that is taken.
+                With --phone, the HTTPS port; default 8443
+  --no-build    serve the last build
+  --help        print this help
 
-Opens a room on this computer with a microphone and two listeners in it, plays recordings into the
+Opens a room on this computer with a microphone and two listeners, plays recordings into the
 microphone in real time, and shows what each of the three receives. Then the room stays open for
-browsers, until Ctrl-C. It is the same room next time, under the same links: .earshot keeps it.`;
+browsers until you press Ctrl-C. The next run opens the same room under the same links: .earshot
+keeps it.`;
 
 export interface DemoOptions {
   files: string[];
@@ -50,10 +50,10 @@ export function readDemoOptions(args: string[]): DemoOptions {
   const { port, model, address, origins, ...flags } = values;
   if (flags.phone && flags.once && positionals.length === 0)
     throw new UsageError(
-      '--phone plays only the files that you name, and --once ends after them: name one.',
+      '--phone plays only the files that you name, and --once exits after them: name one.',
     );
   if (address !== undefined && !flags.phone)
-    throw new UsageError('--address says where phones find this computer: give --phone too.');
+    throw new UsageError('--address is the address for phones: add --phone.');
   return {
     ...flags,
     files: positionals,
@@ -90,7 +90,7 @@ function parse(args: string[]) {
 function readPort(text: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
   if (!(port >= 1 && port <= 65_535))
-    throw new UsageError(`--port is a number from 1 to 65535, not "${text}".`);
+    throw new UsageError(`--port takes a number from 1 to 65535, not "${text}".`);
   return port;
 }
 
@@ -104,7 +104,7 @@ function readOrigin(text: string): string {
     // It is told below.
   }
   throw new UsageError(
-    `--origins is a scheme and a host, as in http://localhost:3000, or "*", not "${text}".`,
+    `--origins takes a scheme and a host, for example http://localhost:3000, or "*", not "${text}".`,
   );
 }
 

@@ -43,7 +43,7 @@ export async function openDemoServer(
   };
   if (!options.phone) return onThisComputer(base, options.port);
   if (process.env.PUBLIC_ORIGIN)
-    throw new UsageError('--phone makes an address of its own: leave PUBLIC_ORIGIN out.');
+    throw new UsageError('--phone uses its own address: unset PUBLIC_ORIGIN.');
   const { chosen: address, others } = chooseAddress(options.address, networkInterfaces());
   const ports = await portsToTry(options.port, address, phonePort);
   return async () => {

@@ -52,7 +52,7 @@ export function chooseAddress(
   const [first, ...others] = found;
   if (first) return { chosen: first.address, others };
   throw new UsageError(
-    'This computer is on no local network: connect it to the Wi-Fi that the phone is on, then try again.',
+    'This computer is not on a local network: connect it to the same Wi-Fi as the phone, then try again.',
   );
 }
 
@@ -63,7 +63,7 @@ function requireOwn(wished: string, found: readonly LanAddress[], interfaces: In
   if (isIPv4(wished) && own.includes(wished)) return;
   const known = found.map(({ address }) => address).join(', ') || 'no other';
   throw new UsageError(
-    `--address is an IPv4 address of this computer, not "${wished}": it has ${known}.`,
+    `--address takes an IPv4 address of this computer, not "${wished}": it has ${known}.`,
   );
 }
 

@@ -18,7 +18,7 @@ export async function portsToTry(
 ): Promise<number[]> {
   if (wished === undefined) return [usual, 0];
   if (!(await isFree(wished, host))) {
-    throw new UsageError(`Port ${wished} is taken or not permitted: choose another with --port.`);
+    throw new UsageError(`Port ${wished} is in use or not permitted: choose another with --port.`);
   }
   return [wished];
 }

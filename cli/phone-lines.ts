@@ -26,17 +26,17 @@ export function phoneLines(
   colours: boolean,
 ): string[] {
   return [
-    'Scan this with the camera of a phone on the same Wi-Fi, to make it a microphone:',
+    'To use a phone as a microphone, connect it to the same Wi-Fi and scan this with its camera:',
     '',
     ...qrLines(mic, colours),
     '',
     'The phone warns that the connection is not private, because this computer made the certificate itself.',
     '  Android, Chrome: tap Advanced, then Proceed.',
     '  Firefox: tap Advanced, then Accept the risk and continue.',
-    '  iPhone, iPad: tap Show details, then visit this website. Safari lets them follow the room, but not',
-    '  lend a microphone: for that, deploy Earshot or put a tunnel in front of it (docs/deploy.md).',
+    '  iPhone, iPad: tap Show details, then visit this website. Safari can follow the room, but not share',
+    '  a microphone: for that, deploy Earshot or put a tunnel in front of it (docs/deploy.md).',
     '',
-    `Served on ${address} only: the local network can reach it, and no other.`,
+    `Served on ${address} only: reachable from the local network, and from no other.`,
     ...otherLines(others),
     '',
   ];
@@ -47,7 +47,7 @@ function otherLines(others: DemoPhones['others']): string[] {
   if (!first) return [];
   const named = others.map(({ address, interface: name }) => `${address} (${name})`).join(', ');
   return [
-    `This computer has other addresses too: ${named}. If the phone does not reach it, try one of them:`,
+    `This computer also has other addresses: ${named}. If the phone cannot connect, try one of them:`,
     `  npm run demo -- --phone --address ${first.address}`,
   ];
 }

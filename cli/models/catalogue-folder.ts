@@ -67,12 +67,14 @@ export async function addToCatalogue(
   const { author } = given;
   const id = given.name ?? readModelPackage(files).metadata.name;
   if (!v.is(modelId, id))
-    throw new UsageError(`"${id}" is no name: use a-z, 0-9, ".", "_" and "-", 64 at most.`);
-  if (id === ownName) throw new UsageError(`Every room has ${id}: give this one another --name.`);
+    throw new UsageError(
+      `"${id}" is not a valid name: use a-z, 0-9, ".", "_" and "-", 64 at most.`,
+    );
+  if (id === ownName) throw new UsageError(`Every room already has ${id}: choose another --name.`);
   const path = join(folder, id);
   if (existsSync(path)) {
     throw new UsageError(
-      `The catalogue has a model ${id}: remove it, or give this one another --name.`,
+      `The catalogue already has a model ${id}: remove it, or choose another --name.`,
     );
   }
   const metadata = {
@@ -100,6 +102,6 @@ export async function addToCatalogue(
 export async function removeFromCatalogue(folder: string, id: string): Promise<void> {
   const path = join(folder, id);
   if (!v.is(modelId, id) || !existsSync(path))
-    throw new UsageError(`The catalogue has no model ${id}; list tells which there are.`);
+    throw new UsageError(`The catalogue has no model ${id}. To see its models, run list.`);
   await rm(path, { recursive: true });
 }

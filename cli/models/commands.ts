@@ -33,11 +33,11 @@ export async function runModels(args: string[]): Promise<string> {
       return listed(await readCatalogue(catalogue));
     case 'add': {
       const model = await addToCatalogue(catalogue, await filesToAdd(options), { name, author });
-      return `${cardOf(model)}\nAdded to the catalogue as ${model.id}. Deploy to ship it: npm run deploy.`;
+      return `${cardOf(model)}\nAdded to the catalogue as ${model.id}. To ship it, run npm run deploy.`;
     }
     case 'remove':
       await removeFromCatalogue(catalogue, subject);
-      return `Removed ${subject} from the catalogue. Deploy to take it from the rooms: npm run deploy.`;
+      return `Removed ${subject} from the catalogue. To remove it from rooms, run npm run deploy.`;
     case 'check':
       return checked(readModelPackage(await readModelFiles(subject)));
     case 'card':
@@ -64,7 +64,7 @@ async function card(files: ModelFiles): Promise<string> {
 }
 
 function listed(models: readonly CatalogueModel[]): string {
-  if (models.length === 0) return 'The catalogue is empty; add puts a model into it.';
+  if (models.length === 0) return 'The catalogue is empty. To add a model, run add.';
   const rows = models.map(({ id, metadata, weights }) => [
     id,
     metadata.version,

@@ -5,21 +5,21 @@ import { catalogueFolder } from './catalogue-folder.ts';
 
 export const usage = `Usage: npm run models -- COMMAND [--catalogue DIR]
 
-  list                 the models of the catalogue, which rooms of this deployment may have
-  add DIR|ZIP|URL      adds a model
-      [--name NAME]      and names it so
-      [--author NAME]    and says who made it
-  add yamnet           fetches YAMNet, 521 kinds of sound, and adds it
+  list                 list the models of the catalogue, which this deployment offers to its rooms
+  add DIR|ZIP|URL      add a model
+      [--name NAME]      rename it
+      [--author NAME]    set its author
+  add yamnet           download YAMNet, which recognises 521 kinds of sound, and add it
       [--from URL]       from this folder instead of its publisher's
-  remove NAME          removes a model
-  check DIR|ZIP        what a model is, layer by layer, or why no room can hear with it
-  card DIR|ZIP|NAME    what it hears, who made it, how well it does, what it costs
+  remove NAME          remove a model
+  check DIR|ZIP        show a model layer by layer, or why no room can use it
+  card DIR|ZIP|NAME    show what a model recognises, its author, accuracy and cost
 
-  --catalogue DIR      folder of the catalogue; catalogue/ in the project, if left out
-  --help               print this
+  --catalogue DIR      folder of the catalogue; default catalogue/ in the project
+  --help               print this help
 
-DIR, ZIP or URL holds a model package, or a sound model as Teachable Machine exports it for TensorFlow.js.
-URL may be a link that Teachable Machine gives. Deploy to ship what was added: npm run deploy.`;
+DIR, ZIP or URL contains a model package, or a Teachable Machine sound model exported for TensorFlow.js.
+URL can be a Teachable Machine link. To ship your changes, run npm run deploy.`;
 
 const commands = ['list', 'add', 'remove', 'check', 'card'] as const;
 
@@ -45,10 +45,10 @@ export function readModelsOptions(args: string[]): ModelsOptions {
   if (command === 'list' && subject !== '') throw new UsageError(usage);
   for (const [option, value] of Object.entries({ name, author })) {
     if (value !== undefined && (command !== 'add' || subject === 'yamnet'))
-      throw new UsageError(`--${option} goes with add DIR, ZIP or URL.`);
+      throw new UsageError(`--${option} works only with add DIR, ZIP or URL.`);
   }
   if (from !== undefined && !(command === 'add' && subject === 'yamnet'))
-    throw new UsageError('--from goes with add yamnet.');
+    throw new UsageError('--from works only with add yamnet.');
   return { command, subject, catalogue, name, author, from };
 }
 

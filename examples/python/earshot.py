@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Plays a WAV file into an Earshot room as its microphone, and prints what the room hears.
+"""Plays a WAV file into an Earshot room as a microphone, and prints what the room hears.
 
     earshot.py LINK FILE.wav     streams the file in real time; a host's or a microphone's link
-    earshot.py LINK --follow     only prints; any link of the room will do
-    earshot.py --create ORIGIN   opens a room and prints its links; FILE.wav or --follow may follow
+    earshot.py LINK --follow     only prints; works with any link of the room
+    earshot.py --create ORIGIN   opens a room and prints its links; you can add FILE.wav or --follow
 
-Needs Python 3.9 and the package `websockets` 10, or newer ones (Debian: python3-websockets).
-docs/protocol.md describes the messages, docs/http-api.md how a room is opened.
+Needs Python 3.9 and the package `websockets` 10, or newer (Debian: python3-websockets).
+docs/protocol.md describes the messages, docs/http-api.md how to open a room.
 """
 from __future__ import annotations
 
@@ -281,11 +281,11 @@ class Visitor:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Plays a WAV file into an Earshot room.")
-    parser.add_argument("link", help="a room's link; with --create, where to open one")
-    parser.add_argument("file", nargs="?", help="a WAV file of 16 kHz")
+    parser.add_argument("link", help="a room's link; with --create, the address of the deployment")
+    parser.add_argument("file", nargs="?", help="a WAV file at 16 kHz")
     parser.add_argument("--create", action="store_true", help="open a room and be its host")
     parser.add_argument("--follow", action="store_true", help="only print what the room hears")
-    parser.add_argument("--name", default="Python", help="how the others see you")
+    parser.add_argument("--name", default="Python", help="your name in the room")
     options = parser.parse_args()
     if not (options.create or options.follow or options.file):
         parser.error("give a WAV file or --follow")

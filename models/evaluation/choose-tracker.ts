@@ -17,8 +17,8 @@ const usage = `Usage: npm run evaluate:tracker -- --audio DIR --labels FILE.csv 
 ${streamUsage}
 
 Tries parameters of the tracker on the streams of evaluate:streams and ranks them by the F1 of
-onsets, with whatever is told of beds alone counted as false. Choose on clips that the model has
-not been trained on, and look at another --seed before believing a difference.`;
+onsets, counting every detection in beds alone as false. Use clips that the model has not been
+trained on, and check another --seed before you trust a difference.`;
 
 /** What is tried, each with each. The cooldown is a matter of taste: it hides what was heard. */
 const grid = {

@@ -21,13 +21,13 @@ import { positive } from './stream-options.ts';
 
 const usage = `Usage: npm run evaluate:alarms [-- options]
 
-  --package DIR          model package to evaluate; the default one if left out
-  --count N              alarms of each standard; 100 if left out
-  --json                 print the figures as one JSON object, on the last line
-  --help                 print this
+  --package DIR          model package to evaluate; default: the default model
+  --count N              alarms of each standard; default 100
+  --json                 print the figures as one JSON object on the last line
+  --help                 print this help
 
-Alarms of 8 s, each in a room of its own and 10 dB above noise, as a room of Earshot hears them at its default
-settings.`;
+Plays alarms of 8 s, each in a separate simulated room and 10 dB above noise, and recognises them as Earshot
+does with its default settings.`;
 
 const seconds = 8;
 const snrDb = 10;

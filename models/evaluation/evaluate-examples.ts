@@ -15,22 +15,22 @@ import { taughtRecordings } from './taught-recordings.ts';
 
 const usage = `Usage: npm run evaluate:examples [-- options]
 
-  --package DIR          model package to evaluate; the default one if left out
+  --package DIR          model package to evaluate; default: the default model
   --sounds DIR           recordings as models/training/sounds.ts writes them
-  --groups FILE          CSV file with the columns file and group: of a group one clip alone is taken
-  --left-out A,B         labels of the package that it was not trained on, as if it had none of them
-  --yamnet DIR           YAMNet's embedding too, under the same head; DIR has its model.json and weights.bin
-  --trials N             draws of kinds and examples for each row; 60 if left out
-  --json                 print the figures as one JSON object, on the last line
-  --help                 print this
+  --groups FILE          CSV file with the columns file and group: uses only one clip of each group
+  --left-out A,B         labels of the package that it was not trained on; treated as if it did not have them
+  --yamnet DIR           also use YAMNet's embedding, with the same head; DIR has its model.json and weights.bin
+  --trials N             draws of kinds and examples for each row; default 60
+  --json                 print the figures as one JSON object on the last line
+  --help                 print this help
 
-With --sounds: 5 or 10 kinds are taught by 1, 3, 5 or 10 examples of each, as rooms do it (models/teaching).
-Kinds are all labels of the recordings that the package lacks. Other recordings of the same kinds are then heard,
-and unrelated ones: of the package's own labels, of speech, of music.
+With --sounds: teaches 5 or 10 kinds with 1, 3, 5 or 10 examples each, as rooms do (models/teaching). Kinds are
+all labels of the recordings that the package lacks. Then recognises other recordings of the same kinds, and
+unrelated ones: of the package's own labels, of speech, of music.
 
-Without: seven kinds of sound from recordings that come with the project, six of instruments and ambience,
-none of them labels of the default model. Each recording that is no example is taken for the kind whose
-examples' mean embedding is nearest, by their loudest windows at one length; beside it the same with the
+Without --sounds: uses seven kinds of sound from recordings that come with the project, six of instruments and
+ambience, none of them labels of the default model. Assigns each other recording to the kind whose examples'
+mean embedding is nearest, by their loudest windows at one length. For comparison, does the same with the
 window's mean spectrum, without a network.`;
 
 const seed = 1;

@@ -8,25 +8,25 @@ import { commonArguments, readArguments } from './read-arguments.ts';
 export const usage = `Usage: npm run evaluate -- --audio DIR --labels FILE.csv [options]
 
   --audio DIR            folder of the clips, WAV or FLAC
-  --labels FILE          CSV with the columns filename and class; others are ignored. Clips of
-                         classes that the model has no label for are counted and left out
-  --class-column NAME    column with the class, if it is called otherwise
-  --fold N               only clips whose column fold says N
-  --package DIR          model package to evaluate; the default one if left out
-  --packages DIR         instead: packages fold-1, fold-2, ..., each to hear only its fold's clips
-  --robustness           hear all clips again with gain, noise, codecs, telephone band, rooms
-  --stereo               hear all clips again as one of two channels, in opposite phase, delayed, ...
-  --babble DIR           recordings of speech, for the row with people talking; of a fold, what
-                         training gave to it, by the columns file and speaker of labels.csv
-  --confusion-svg FILE   write the confusion matrix as a picture
-  --json                 print the metrics as one JSON object, on the last line
-  --help                 print this
+  --labels FILE          CSV with the columns filename and class; ignores others. Clips of classes
+                         that the model has no label for are counted and skipped
+  --class-column NAME    column with the class, if it has another name
+  --fold N               only clips whose column fold is N
+  --package DIR          model package to evaluate; default: the default model
+  --packages DIR         packages fold-1, fold-2, ... instead, each for the clips of its fold only
+  --robustness           repeat all clips with gain, noise, codecs, telephone band, rooms
+  --stereo               repeat all clips as one of two channels, in opposite phase, delayed, ...
+  --babble DIR           recordings of speech, for the row with people talking; with a fold, those
+                         that training assigned to it, by the columns file and speaker of labels.csv
+  --confusion-svg FILE   write the confusion matrix as an image
+  --json                 print the metrics as one JSON object on the last line
+  --help                 print this help
 
-Each clip is quantised to PCM16, cut to frames of 60 ms and heard by the code that serves rooms.
-A clip's prediction is the label with the highest mean score over all its windows. Clips shorter
-than a window are padded with silence. Windows of digital silence count as all others do; the
-audible window accuracy leaves them out.
-models/evaluation/README.md says what each figure means.`;
+Quantises each clip to PCM16, cuts it into frames of 60 ms and recognises it with the code that serves
+rooms. A clip's prediction is the label with the highest mean score over all its windows. Clips shorter
+than a window are padded with silence. Windows of digital silence count like all others; the audible
+window accuracy excludes them.
+models/evaluation/README.md explains each figure.`;
 
 export interface EvaluateOptions {
   audio: string;

@@ -10,8 +10,8 @@ const usage = `Usage: npm run evaluate:streams -- --audio DIR --labels FILE.csv 
 ${streamUsage}
 
 Composes streams of three minutes: sounds at known times over speech, music, noise and quiet, and
-beds of speech, music, a household and quiet alone. Each is heard by the code that serves rooms, recogniser and
-tracker. models/evaluation/README.md says what each figure means.`;
+beds of speech, music, a household and quiet alone. Recognises each with the code that serves rooms, recogniser
+and tracker. models/evaluation/README.md explains each figure.`;
 
 await runCommand(async () => {
   const options = readStreamOptions(process.argv.slice(2));

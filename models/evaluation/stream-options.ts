@@ -7,18 +7,18 @@ import { commonArguments, readArguments } from './read-arguments.ts';
 
 /** The options that all commands on streams have. */
 export const streamUsage = `  --audio DIR            folder of the clips, WAV or FLAC
-  --labels FILE          CSV with the columns filename and class; others are ignored
-  --class-column NAME    column with the class, if it is called otherwise
-  --fold N               only clips whose column fold says N; of speech and music, what training
-                         gave to that fold, by the columns file and speaker or source of labels.csv
-  --speech DIR           recordings of speech; may be given several times
-  --music DIR            recordings of music; may be given several times
-  --household DIR        recordings of a household in which nothing happens; may be given several times
-  --package DIR          model package to evaluate; the default one if left out
-  --hours H              hours of streams with sounds, and of each bed alone; 0.5 if left out
-  --seed N               other streams; 1 if left out
-  --json                 print the figures as one JSON object, on the last line
-  --help                 print this`;
+  --labels FILE          CSV with the columns filename and class; ignores others
+  --class-column NAME    column with the class, if it has another name
+  --fold N               only clips whose column fold is N; of speech and music, those that training
+                         assigned to that fold, by the columns file and speaker or source of labels.csv
+  --speech DIR           recordings of speech; repeatable
+  --music DIR            recordings of music; repeatable
+  --household DIR        recordings of a household in which nothing happens; repeatable
+  --package DIR          model package to evaluate; default: the default model
+  --hours H              hours of streams with sounds, and of each bed alone; default 0.5
+  --seed N               seed of the streams; default 1
+  --json                 print the figures as one JSON object on the last line
+  --help                 print this help`;
 
 export interface StreamOptions {
   audio: string;

@@ -19,19 +19,19 @@ ${streamUsage}
 
   --packages DIR         packages fold-1, fold-2, ..., each of a network trained without that fold,
                          instead of --package and --fold
-  --false-per-hour N     false detections an hour over each bed alone that the thresholds may give
-                         where they are chosen; 2 if left out. More are let pass where the next
-                         option allows no fewer
-  --least-share N        of the sounds of each label that can be told at all, the part that its
-                         threshold still tells; 0.33 if left out
-  --essential-share N    the same of essential labels; 0.8 if left out
-  --tracker JSON         what a room sets for all labels, for example '{"smoothingWindows":3}'; what is
-                         left out is as it is at first
-  --write FILE           where to write what was chosen, as JSON
+  --false-per-hour N     most false detections an hour over each bed alone, on the streams that the
+                         thresholds are chosen on; default 2. Can be exceeded if the next option
+                         requires it
+  --least-share N        least share of the detectable sounds of each label that its threshold still
+                         detects; default 0.33
+  --essential-share N    the same for essential labels; default 0.8
+  --tracker JSON         a room's settings for all labels, for example '{"smoothingWindows":3}'; others
+                         keep their initial values
+  --write FILE           write the chosen thresholds to this file, as JSON
 
-Thresholds are chosen on the streams of all folds, --hours of each. What thresholds chosen so are
-worth is measured fold by fold, by those that the other folds choose: a table of what other limits would
-cost, and all figures for those that were asked for.`;
+Chooses thresholds on the streams of all folds, --hours of each. Measures such thresholds fold by fold,
+with those chosen on the other folds: prints a table of what other limits would cost, and all figures for
+the limits that you gave.`;
 
 /** What thresholds must keep to where they are chosen. */
 export interface ThresholdLimits {

@@ -61,7 +61,7 @@ const catalogue = join(folder, 'catalogue');
 const inCatalogue = (...args: string[]) => runModels([...args, '--catalogue', catalogue]);
 
 test('a model is added, listed, told of and removed', async () => {
-  expect(await inCatalogue('list')).toBe('The catalogue is empty; add puts a model into it.');
+  expect(await inCatalogue('list')).toBe('The catalogue is empty. To add a model, run add.');
   const added = await inCatalogue(
     'add',
     defaultPackageFolder,
@@ -88,11 +88,11 @@ test('a model is added, listed, told of and removed', async () => {
 
 test('a name is given once, and the name of the model that every room has to nobody', async () => {
   await expect(inCatalogue('add', defaultPackageFolder)).rejects.toThrow(
-    'Every room has earshot-base: give this one another --name.',
+    'Every room already has earshot-base: choose another --name.',
   );
   await inCatalogue('add', defaultPackageFolder, '--name', 'twice');
   await expect(inCatalogue('add', defaultPackageFolder, '--name', 'twice')).rejects.toThrow(
-    'The catalogue has a model twice: remove it, or give this one another --name.',
+    'The catalogue already has a model twice: remove it, or choose another --name.',
   );
   expect(readdirSync(catalogue)).toEqual(['twice']);
 });
@@ -124,12 +124,12 @@ test.each<[string[], RegExp]>([
   [['lost', 'x'], usage],
   [['list', 'x'], usage],
   [['add', 'x', '--lost'], usage],
-  [['add', defaultPackageFolder, '--name', '../up'], /^"\.\.\/up" is no name/],
-  [['add', 'yamnet', '--name', 'mine'], /^--name goes with add/],
-  [['add', 'yamnet', '--author', 'me'], /^--author goes with add/],
-  [['add', 'x', '--from', 'https://ear.example'], /^--from goes with add yamnet/],
-  [['remove', '..'], /^The catalogue has no model \.\.; list tells/],
-  [['remove', 'nothing'], /^The catalogue has no model nothing; list tells/],
+  [['add', defaultPackageFolder, '--name', '../up'], /^"\.\.\/up" is not a valid name/],
+  [['add', 'yamnet', '--name', 'mine'], /^--name works only with add/],
+  [['add', 'yamnet', '--author', 'me'], /^--author works only with add/],
+  [['add', 'x', '--from', 'https://ear.example'], /^--from works only with add yamnet/],
+  [['remove', '..'], /^The catalogue has no model \.\.\. To see/],
+  [['remove', 'nothing'], /^The catalogue has no model nothing\. To see/],
 ])('is not run with %j', async (args, message) => {
   const refused = runModels(args);
   await expect(refused).rejects.toThrow(UsageError);
