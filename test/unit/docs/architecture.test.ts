@@ -34,7 +34,7 @@ const nameOf = (path: string) =>
 test.each(Object.entries(importRules))(
   'says what %s may import, as the import rules do',
   (name, { imports }) => {
-    const table = section(architecture, '## The folders, and who may import whom');
+    const table = section(architecture, '## Folders and import rules');
     const row = table.split('\n').find((line) => line.startsWith(`| \`${name}\` |`));
     const told = Array.from(
       row
