@@ -26,9 +26,10 @@ export class LiveState extends RoomState {
   /**
    * The room was reached: takes it as it is now, and what happened in the meantime.
    *
+   * @param now by this device's clock.
    * @returns what of that is new, oldest first.
    */
-  reached(transport: TransportKind, welcome: Welcome): LoggedEvent[] {
+  reached(transport: TransportKind, welcome: Welcome, now = Date.now()): LoggedEvent[] {
     const before = this.getSnapshot();
     const { log, taken } = withReplay(before, welcome, this.#kept);
     this.change({
@@ -45,6 +46,7 @@ export class LiveState extends RoomState {
         latencyMs: undefined,
         reachedUntil: undefined,
         retryAt: undefined,
+        clockOffsetMs: welcome.at - now,
       },
       you: welcome.you,
       role: welcome.role,

@@ -43,6 +43,11 @@ export interface ConnectionSnapshot {
    * at once.
    */
   readonly retryAt: number | undefined;
+  /**
+   * How far the room's clock, by which everything logged is timed, is ahead of this device's, in milliseconds,
+   * as of the last welcome; the time that took to arrive is not counted. 0 before it was reached.
+   */
+  readonly clockOffsetMs: number;
   /** How the connection ended last. */
   readonly lastClose: CloseInfo | undefined;
 }
@@ -115,6 +120,7 @@ const unknownRoom: RoomSnapshot = {
     latencyMs: undefined,
     reachedUntil: undefined,
     retryAt: undefined,
+    clockOffsetMs: 0,
     lastClose: undefined,
   },
   you: undefined,

@@ -400,3 +400,10 @@ describe('verdicts', () => {
     expect(state.getSnapshot().verdicts).toBe(verdicts);
   });
 });
+
+test('how far the clock of the room is ahead is known from its welcome', () => {
+  state.reached('websocket', { ...again(welcome), at: 50_000 }, 20_000);
+  expect(state.getSnapshot().connection.clockOffsetMs).toBe(30_000);
+  state.reached('websocket', { ...again(welcome), at: 50_000 }, 51_500);
+  expect(state.getSnapshot().connection.clockOffsetMs).toBe(-1500);
+});
