@@ -2,7 +2,7 @@
 export interface Measurement {
   name: string;
   value: number;
-  /** `ms`, `x` (a multiple), `bytes`, `windows/s`, `%` or `1/s`. */
+  /** `ms`, `x` (a multiple), `bytes`, `windows/s`, `%`, `1/s` or `shift` (of the layout, as browsers score it). */
   unit: string;
   /** What the value must not exceed, where there is such a bound. */
   bound?: number;
@@ -20,6 +20,8 @@ export const bounds: Readonly<Record<string, number>> = {
   page_piece_gzip_bytes: 14 * 1024,
   page_messages_gzip_bytes: 4 * 1024,
   page_hearing_gzip_bytes: 3 * 1024,
+  page_history_gzip_bytes: 12 * 1024,
+  page_picture_gzip_bytes: 6 * 1024,
   page_eventsource_parser_gzip_bytes: 2 * 1024,
   page_recordings_gzip_bytes: 16 * 1024,
   page_settings_gzip_bytes: 9 * 1024,
@@ -30,6 +32,9 @@ export const bounds: Readonly<Record<string, number>> = {
   page_audio_gzip_bytes: 4 * 1024,
   page_de_gzip_bytes: 24 * 1024,
   page_es_gzip_bytes: 24 * 1024,
+  page_main_thread_share_8_mics: 35,
+  page_first_paint_ms: 800,
+  page_layout_shift: 0.02,
   network_ms: 5,
   yamnet_ratio: 0.5,
   cold_start_ms: 150,

@@ -25,7 +25,7 @@ const speeds = [
 ];
 
 /** The page's sizes: at first, and each part that is loaded later. */
-const pageFigures = Object.keys(bounds).filter((name) => name.startsWith('page_'));
+const pageFigures = Object.keys(bounds).filter((name) => /^page_.*_bytes$/.test(name));
 
 function measurePage(): Measurement[] {
   const { firstLoad, parts } = pageSize();

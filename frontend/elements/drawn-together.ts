@@ -3,8 +3,8 @@
  * one by one each would cost the page frames of its own.
  */
 
-/** From one drawing to the next, in milliseconds: shorter than a hop, so that one microphone never waits. */
-const paceMs = 200;
+/** From one drawing to the next, in milliseconds: four times a second is as much as anybody reads. */
+const paceMs = 250;
 
 const waiting = new Set<() => void>();
 let drawnAt = Number.NEGATIVE_INFINITY;

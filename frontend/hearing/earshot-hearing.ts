@@ -2,17 +2,17 @@
 import { css, html, LitElement, nothing } from 'lit';
 import type { Participant, RoomConnection } from '../../client/index.ts';
 import { followsOnly } from '../elements/follow-only.ts';
+import { latePart } from '../elements/late-part.ts';
 import { RoomStateController } from '../elements/room-state-controller.ts';
 import { base, card } from '../elements/styles.ts';
 import { momentWords } from '../words/amounts.ts';
-import { bars, barsStyles } from './bars.ts';
+import { msg, str } from '../words/msg.ts';
+import { bars, barsStyles, noSlots, type Slots, slotsOf } from './bars.ts';
 import '../elements/earshot-meter.ts';
 import { modelTrouble } from './model-trouble.ts';
 
 /** Scores older than this are shown as gone, in milliseconds. */
 const staleAfterMs = 3000;
-const detectedOnly = 'On this network you only see detected sounds, not live scores.';
-const scoresOff = 'Only detected sounds are shown now.';
 
 /** @attr {boolean} you - Whether the microphone is one's own. */
 class EarshotHearing extends LitElement {
@@ -31,6 +31,8 @@ class EarshotHearing extends LitElement {
     scores.get(this.participant.id),
   );
   #latest: unknown;
+  /** What the bars showed last: each sound keeps its line. */
+  #slots: Slots = noSlots;
   #staleTimer: ReturnType<typeof setTimeout> | undefined;
 
   static override styles = [
@@ -65,9 +67,25 @@ class EarshotHearing extends LitElement {
         /* Ends with the bars, in one frame. */
         --meter-ms: 240ms;
       }
+      /* As high as its bars, whatever is said in their place: nothing below moves. */
+      .now {
+        display: grid;
+        min-height: 9.5rem;
+      }
+      .now > * {
+        grid-area: 1 / 1;
+      }
       .waiting {
+        align-self: center;
         color: var(--ink-soft);
         font-size: 0.9375rem;
+        text-align: center;
+      }
+      .picture {
+        height: 4.5rem;
+        overflow: hidden;
+        border-radius: var(--radius-small);
+        background: var(--sunken);
       }
     `,
   ];
@@ -94,24 +112,54 @@ class EarshotHearing extends LitElement {
     clearTimeout(this.#staleTimer);
   }
 
+  override connectedCallback() {
+    super.connectedCallback();
+    void latePart(import('./picture/index.ts'));
+  }
+
   override render() {
     const { name } = this.participant;
     const scores = this.stale ? [] : [...(this.#scores?.values() ?? [])];
     const { connection, models, settings } = this.#room.snapshot;
     // The log does not say how the models do: what a follower knows of them is from when they came.
     const trouble = followsOnly(connection) ? undefined : modelTrouble(models);
+    this.#slots = slotsOf(this.#slots, scores);
+    const quiet = !this.#slots.some((slot) => slot !== undefined);
+    const told = scores.length === 0 ? this.#waiting : quiet ? msg('Quiet') : undefined;
     return html`
-      <article class="card" aria-label="What ${name} hears">
+      <article class="card" aria-label=${msg(str`What ${name} hears`)}>
         <header>
-          <h3 title=${name}>${name}${this.you ? html` <span>(you)</span>` : nothing}</h3>
+          <h3 title=${name}>${name}${this.you ? html` <span>${msg('(you)')}</span>` : nothing}</h3>
           <earshot-meter .level=${Math.max(-120, ...scores.map(({ levelDb }) => levelDb))}>
           </earshot-meter>
         </header>
-        ${scores.length > 0 ? bars(scores, models, settings?.tracker) : nothing}
-        ${trouble ? html`<p class="waiting" role="status">${trouble}</p>` : nothing}
-        ${scores.length > 0 || trouble ? nothing : html`<p class="waiting">${this.#waiting}</p>`}
+        <div class="now">
+          ${quiet ? nothing : bars(this.#slots, models, settings?.tracker)}
+          ${
+            trouble && quiet
+              ? html`<p class="waiting" role="status">${trouble}</p>`
+              : told
+                ? html`<p class="waiting">${told}</p>`
+                : nothing
+          }
+        </div>
+        ${trouble && !quiet ? html`<p class="waiting" role="status">${trouble}</p>` : nothing}
+        ${this.#picture(connection)}
       </article>
     `;
+  }
+
+  /** One's own sound as a spectrogram, what is told of another's as a strip of levels. */
+  #picture(connection: Parameters<typeof followsOnly>[0]) {
+    if (followsOnly(connection)) return nothing;
+    return html`<div class="picture">
+      ${
+        this.you
+          ? html`<earshot-spectrogram .connection=${this.connection}></earshot-spectrogram>`
+          : html`<earshot-level-strip .connection=${this.connection} .participant=${this.participant}>
+            </earshot-level-strip>`
+      }
+    </div>`;
   }
 
   /** The last scores of the microphone, by model. */
@@ -119,21 +167,23 @@ class EarshotHearing extends LitElement {
     return this.#heard.snapshot.scores.get(this.participant.id);
   }
 
-  get #waiting() {
+  get #waiting(): string {
     const { connection, pace } = this.#room.snapshot;
     const { reachedUntil } = connection;
     const { silentSince } = this.participant;
     if (reachedUntil !== undefined) {
       const moment = momentWords(reachedUntil);
       return connection.phase === 'open'
-        ? `No answer since ${moment}: what this microphone has heard since is not known.`
-        : `The connection was lost: what this microphone hears is known until ${moment}.`;
+        ? msg(str`No answer since ${moment}: what this microphone has heard since is not known.`)
+        : msg(str`The connection was lost: what this microphone hears is known until ${moment}.`);
     }
     if (silentSince !== undefined) {
-      return `Nothing has come from this microphone since ${momentWords(silentSince)}.`;
+      const moment = momentWords(silentSince);
+      return msg(str`Nothing has come from this microphone since ${moment}.`);
     }
-    if (followsOnly(connection)) return detectedOnly;
-    return pace === 0 ? scoresOff : 'Waiting for sound…';
+    if (followsOnly(connection))
+      return msg('On this network you see the sounds that are recognised, but no live scores.');
+    return pace === 0 ? msg('Only recognised sounds are shown now.') : msg('Waiting for sound…');
   }
 }
 

@@ -1,4 +1,3 @@
-/** What every microphone hears: live, and as the list of sounds. */
+/** What every microphone hears, live; and one's own. */
 import './earshot-microphone.ts';
 import './earshot-microphones.ts';
-import './earshot-sounds.ts';

@@ -4,6 +4,7 @@ import type { Capture, CaptureTrouble, Processing } from '../../client/audio/ind
 import { type Publisher, RefusalError, type RoomConnection } from '../../client/index.ts';
 import type { Level } from '../../sound/level.ts';
 import { latePart } from '../elements/late-part.ts';
+import { ownSoundOf } from './own-sound.ts';
 import { WakeLock } from './wake-lock.ts';
 
 /** Quieter than this for `silenceAfterMs` is taken for a muted microphone, in dBFS. */
@@ -72,7 +73,10 @@ export class MicrophoneController implements ReactiveController {
           awaited = 'browser';
           if (this.awaited && this.#start === start) this.#await(awaited);
         },
-        onSamples: (samples) => this.#publisher?.write(samples),
+        onSamples: (samples) => {
+          this.#publisher?.write(samples);
+          ownSoundOf(connection).write(samples);
+        },
         onLevel: (level) => this.#hear(level),
         onTrouble: (kind, since) => this.#stall(kind, since),
         onEnd: (error) => this.stop(error.message),

@@ -77,7 +77,7 @@ class EarshotSide extends LitElement {
           this.dispatchEvent(new CustomEvent('choose', { detail }))}></earshot-tabs>
       ${this.#panel(
         'sounds',
-        html`<earshot-sounds .connection=${connection} .api=${api}></earshot-sounds>`,
+        html`<earshot-history .connection=${connection} .api=${api}></earshot-history>`,
       )}
       ${this.#panel(
         'messages',
@@ -141,6 +141,7 @@ class EarshotSide extends LitElement {
 
 /** What comes when it is asked for. */
 const parts: { [Panel in PanelId]?: () => Promise<unknown> } = {
+  sounds: () => import('../history/index.ts'),
   messages: () => import('../messages/index.ts'),
   recordings: () => import('../recordings/index.ts'),
 };

@@ -85,6 +85,11 @@ function titlesOf(model: ModelDescription): ReadonlySet<string> {
   return titles;
 }
 
+/** Names as a list: "Kitchen", "Kitchen and Hall". */
+export function listWords(names: readonly string[]): string {
+  return new Intl.ListFormat(language(), { type: 'conjunction' }).format(names);
+}
+
 /** Whose mics heard a sound, the first one first: "Kitchen", "Kitchen and Hall". */
 export function heardByWords({ name, mics }: Pick<Detection, 'name' | 'mics'>): string {
   if (!mics) return name;

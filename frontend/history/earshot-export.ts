@@ -4,36 +4,32 @@ import type { DetectionsFormat, DetectionsOptions, RoomApi } from '../../client/
 import { Outcome } from '../elements/outcome.ts';
 import { saveFile } from '../elements/save-file.ts';
 import { settingsStyles } from '../elements/settings-styles.ts';
+import { msg } from '../words/msg.ts';
 
-const formats: readonly { format: DetectionsFormat; name: string; meaning: string }[] = [
-  { format: 'csv', name: 'Table', meaning: 'CSV, for spreadsheets' },
-  { format: 'vtt', name: 'Captions', meaning: 'WebVTT, for video' },
-  { format: 'json', name: 'Data', meaning: 'JSON, for programs' },
-];
+interface Format {
+  format: DetectionsFormat;
+  name: string;
+  meaning: string;
+}
+
+function formats(): readonly Format[] {
+  return [
+    { format: 'csv', name: msg('Table'), meaning: msg('CSV, for spreadsheets') },
+    { format: 'vtt', name: msg('Captions'), meaning: msg('WebVTT, for video') },
+    { format: 'json', name: msg('Data'), meaning: msg('JSON, for programs') },
+  ];
+}
 
 class EarshotExport extends LitElement {
   static override properties = { api: { attribute: false } };
   static override styles = [
     settingsStyles,
     css`
-      details {
-        margin-top: 8px;
-        padding-top: 8px;
-        border-top: 1px solid var(--line);
-        font-size: 0.9375rem;
-      }
-      summary {
-        width: fit-content;
-        padding-block: 8px;
-        border-radius: 6px;
-        color: var(--ink-soft);
-        cursor: pointer;
-      }
       .formats {
         display: grid;
         grid-template-columns: repeat(3, minmax(0, 1fr));
         gap: 8px;
-        margin-top: 6px;
+        margin-block: 8px;
       }
       button {
         flex-direction: column;
@@ -53,19 +49,16 @@ class EarshotExport extends LitElement {
 
   override render() {
     return html`
-      <details>
-        <summary>Export this list</summary>
-        <div class="formats">
-          ${formats.map(
-            ({ format, name, meaning }) => html`
-              <button ?disabled=${this.#outcome.busy} @click=${() => this.#save(format)}>
-                ${name} <span>${meaning}</span>
-              </button>
-            `,
-          )}
-        </div>
-        ${this.#outcome.render()}
-      </details>
+      <div class="formats" role="group" aria-label=${msg('Export as')}>
+        ${formats().map(
+          ({ format, name, meaning }) => html`
+            <button ?disabled=${this.#outcome.busy} @click=${() => this.#save(format)}>
+              ${name} <span>${meaning}</span>
+            </button>
+          `,
+        )}
+      </div>
+      ${this.#outcome.render()}
     `;
   }
 
@@ -73,7 +66,7 @@ class EarshotExport extends LitElement {
     await this.#outcome.of(async () => {
       const file = await this.api.detections(format, format === 'csv' ? forReader() : {});
       saveFile(file, `earshot-sounds.${format}`);
-    }, 'Saved among your downloads.');
+    }, msg('Saved to your downloads.'));
   }
 }
 
