@@ -55,6 +55,7 @@ function room(detections: Detection[], people = [mic('Kitchen'), mic('Nursery')]
       latencyMs: undefined,
       reachedUntil: undefined,
       retryAt: undefined,
+      clockOffsetMs: 0,
       lastClose: undefined,
     },
     detections: detections.sort((a, b) => a.at - b.at),
