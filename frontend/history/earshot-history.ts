@@ -63,7 +63,10 @@ class EarshotHistory extends LitElement {
   #keys: readonly string[] = [];
   /** The row that Tab leads to. */
   #reached: string | undefined;
-  #openedSize = new ResizeObserver(([entry]) => this.#resize(entry?.target as HTMLElement));
+  #openedRow: HTMLElement | undefined;
+  readonly #openedSize = new ResizeObserver(([entry]) =>
+    this.#resize(entry?.target as HTMLElement),
+  );
   /** Draws again once what is open is too old to be taught by. */
   #forgetting: ReturnType<typeof setTimeout> | undefined;
   #last: readonly Detection[] = [];
@@ -86,6 +89,7 @@ class EarshotHistory extends LitElement {
     super.disconnectedCallback();
     document.removeEventListener('show-sound', this.#showSound);
     this.#openedSize.disconnect();
+    this.#openedRow = undefined;
     clearTimeout(this.#forgetting);
   }
 
@@ -105,10 +109,13 @@ class EarshotHistory extends LitElement {
   }
 
   override updated() {
-    this.#openedSize.disconnect();
-    const opened = this.renderRoot.querySelector<HTMLElement>('.opened');
-    if (opened) this.#openedSize.observe(opened);
-    this.#resize(opened ?? undefined);
+    const opened = this.renderRoot.querySelector<HTMLElement>('.opened') ?? undefined;
+    if (opened !== this.#openedRow) {
+      this.#openedSize.disconnect();
+      if (opened) this.#openedSize.observe(opened);
+      this.#openedRow = opened;
+      this.#resize(opened);
+    }
     this.#held.watch(this.renderRoot.querySelector('.top'));
     clearTimeout(this.#forgetting);
     const { detections } = this.#room.snapshot;
@@ -237,13 +244,15 @@ class EarshotHistory extends LitElement {
     }
     if (!detection) return html``;
     const may = role !== 'listener' && !followsOnly(connection) && connection.phase === 'open';
+    const name = soundWords(detection, models);
     const teachable = mayTeach(this.#room.snapshot) && isRemembered(detection);
     return html`
       <earshot-verdict .connection=${this.connection} .detection=${detection} .models=${models}
         .said=${sound.verdict} ?mayJudge=${may}></earshot-verdict>
       ${
         teachable
-          ? html`<button class="name" @click=${() => this.#teach(detection)}>${msg('Name it')}</button>`
+          ? html`<button class="name" aria-label=${msg(str`Name it: ${name}`)}
+              @click=${() => this.#teach(detection)}>${msg('Name it')}</button>`
           : nothing
       }
     `;

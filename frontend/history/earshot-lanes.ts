@@ -18,8 +18,8 @@ import { soundTitle } from '../words/sounds.ts';
 import { type Lane, type LaneMark, laneMarks, laneMs, lanesOf } from './lane-marks.ts';
 import { lanesStyles } from './lanes-styles.ts';
 
-/** A short sound is as wide as this, in pixels; a name is drawn in no less. */
-const [leastPx, leastNamePx] = [10, 56];
+/** A short sound is as wide as this, in pixels; an icon and a name are drawn in no less. */
+const [leastPx, leastIconPx, leastNamePx] = [10, 24, 76];
 /** How long lanes are moved on before they are drawn anew, in milliseconds. */
 const redrawnAfterMs = 10_000;
 
@@ -54,9 +54,9 @@ class EarshotLanes extends LitElement {
   }
 
   override updated() {
-    this.#size.disconnect();
-    const track = this.renderRoot.querySelector('.track');
-    if (track) this.#size.observe(track);
+    // As wide as the lanes, and there before any of them.
+    const axis = this.renderRoot.querySelector('.axis');
+    if (axis) this.#size.observe(axis);
     this.#move();
   }
 
@@ -129,13 +129,13 @@ class EarshotLanes extends LitElement {
           '--line': `${line}`,
         })}></div>
       ${
-        room * this.width < leastNamePx
+        room * this.width < leastIconPx
           ? nothing
           : html`<span class="title ${urgent} ${group ?? ''}" style=${styleMap({
               left: `${(100 * start).toFixed(2)}%`,
               'max-width': `${(100 * room).toFixed(2)}%`,
               '--line': `${line}`,
-            })}>${soundIcon(label, own)}${title}</span>`
+            })}>${soundIcon(label, own)}${room * this.width < leastNamePx ? nothing : title}</span>`
       }
     `;
   }

@@ -39,6 +39,9 @@ class EarshotVerdict extends LitElement {
         display: grid;
         gap: 8px;
       }
+      .ask button {
+        flex: 1 1 4.5rem;
+      }
       .ask {
         display: flex;
         flex-wrap: wrap;
@@ -46,7 +49,7 @@ class EarshotVerdict extends LitElement {
         gap: 8px;
       }
       .question {
-        flex: 1 1 8rem;
+        flex: 1 0 100%;
         font-weight: 600;
       }
       button[aria-pressed='true'] {

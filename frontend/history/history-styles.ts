@@ -154,7 +154,6 @@ export const historyStyles = css`
     display: grid;
     gap: 10px;
     padding: 8px 4px 16px;
-    padding-inline-start: calc(2.25rem + 16px);
     border-bottom: 1px solid var(--line);
   }
   .opened .name {

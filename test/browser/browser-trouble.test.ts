@@ -236,7 +236,7 @@ test('a list that cannot be saved is told of', async () => {
   });
   const microphone = page.getByRole('region', { name: 'Your microphone' });
   await microphone.getByRole('button').first().click();
-  await page.getByText('Export this list').click();
+  await page.getByRole('button', { name: 'Export' }).click();
   await page.getByRole('button', { name: 'Table' }).click();
   await page.getByText('That did not work (QuotaExceededError').waitFor();
 });

@@ -250,11 +250,11 @@ test('everyone can take the list of sounds with them', async () => {
   const listener = await venue.open(room.links.listener);
   const sounds = listener.getByRole('region', { name: 'Sounds' });
   await sounds.getByText('Music').first().waitFor();
-  await sounds.getByText('Export this list').click();
+  await sounds.getByRole('button', { name: 'Export' }).click();
   for (const [name, expected] of [
     [
       'Table',
-      /^\ufeffid,participant,name,label,at,durationMs,peak,mean,mics,model\r\n.*,music,\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,/is,
+      /^\ufeffid,participant,name,label,at,durationMs,peak,mean,mics,model,verdict,actualLabel\r\n.*,music,\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,/is,
     ],
     ['Captions', /^WEBVTT\n.*\[music\]/is],
     ['Data', /^\{"detections":\[\{.*"label":"music"/is],
@@ -273,11 +273,13 @@ test('a German reader gets a table of their own time, as their spreadsheet separ
   const page = await venue.open(room.links.listener, desktop, reader);
   const sounds = page.getByRole('region', { name: 'Sounds' });
   await sounds.getByText('Music').first().waitFor();
-  await sounds.getByText('Export this list').click();
+  await sounds.getByRole('button', { name: 'Export' }).click();
   const download = page.waitForEvent('download');
   await sounds.getByRole('button', { name: 'Table' }).click();
   const [head, first] = readFileSync(await (await download).path(), 'utf8').split('\r\n');
-  expect(head).toBe('\ufeffid;participant;name;label;at;durationMs;peak;mean;mics;model');
+  expect(head).toBe(
+    '\ufeffid;participant;name;label;at;durationMs;peak;mean;mics;model;verdict;actualLabel',
+  );
   const [, at = '', peak] = first?.match(/;music;([^;]+);\d*;(0,\d+|1);/) ?? [];
   expect(peak).toBeDefined();
   const shownMs = Date.parse(`${at.replace(' ', 'T')}+05:30`);

@@ -2,6 +2,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { styleMap } from 'lit/directives/style-map.js';
 import type { ModelDescription, ParticipantId, RoomConnection } from '../../../client/index.ts';
+import { isUrgent } from '../../alerts/urgent.ts';
 import { Paced } from '../../elements/paced.ts';
 import { RoomStateController } from '../../elements/room-state-controller.ts';
 import { spansOf } from '../../elements/sound-spans.ts';
@@ -38,12 +39,16 @@ export abstract class MovingPicture extends LitElement {
         position: absolute;
         inset-block: 0;
         overflow: hidden;
-        border-inline-start: 2px solid var(--accent);
-        background: color-mix(in srgb, var(--accent) 14%, transparent);
+        --colour: var(--ink-soft);
+        border-inline-start: 2px solid var(--colour);
+        background: linear-gradient(var(--colour) 0 3px, transparent 3px);
+      }
+      .urgent {
+        --colour: var(--accent);
       }
       .mark span {
         position: absolute;
-        inset: 0 auto auto 0;
+        inset: 3px auto auto 0;
         max-width: 100%;
         padding: 0 5px;
         overflow: hidden;
@@ -80,7 +85,7 @@ export abstract class MovingPicture extends LitElement {
         height=${this.picture.rows}></canvas>
       ${spans.map(
         ({ detection, start, end }) => html`
-          <div class="mark" style=${styleMap({
+          <div class="mark ${isUrgent(detection, models) ? 'urgent' : ''}" style=${styleMap({
             left: `${(100 * start).toFixed(1)}%`,
             width: `${(100 * (end - start)).toFixed(1)}%`,
           })}>${this.#name(detection, end - start, models)}</div>
