@@ -70,7 +70,7 @@ class EarshotHearing extends LitElement {
       /* As high as its bars, whatever is said in their place: nothing below moves. */
       .now {
         display: grid;
-        min-height: 9.5rem;
+        min-height: 7.125rem;
       }
       .now > * {
         grid-area: 1 / 1;

@@ -7,7 +7,7 @@ export const thresholdAt = 0.6;
 export const leastShown = 0.05;
 
 /** Bars of a microphone. */
-export const barSlots = 4;
+export const barSlots = 3;
 
 /**
  * @param score and @param threshold in [0, 1].

@@ -212,6 +212,23 @@ class EarshotHistory extends LitElement {
   }
 
   #end(count: number) {
+    if (count === 0) {
+      return html`<p class="empty">
+          ${
+            isFiltered(this.filter)
+              ? msg('No sound matches.')
+              : msg(
+                  'Nothing yet: a sound is listed here as soon as a microphone hears one it knows.',
+                )
+          }
+        </p>
+        ${this.#before(count)}`;
+    }
+    return this.#before(count);
+  }
+
+  /** The way to what was heard before. */
+  #before(count: number) {
     const { busy, failure, more } = this.#earlier;
     if (failure) {
       return html`<p class="problem" role="alert">${sentenceOf(failure)} ${why(failure.code)}</p>
@@ -219,14 +236,9 @@ class EarshotHistory extends LitElement {
     }
     if (busy) return html`<p class="soft" role="status">${msg('One moment…')}</p>`;
     if (more || count > this.shown) return this.#earlierButton();
-    if (count > 0) return html`<p class="soft">${msg('That is all that the room has kept.')}</p>`;
-    return html`<p class="empty">
-      ${
-        isFiltered(this.filter)
-          ? msg('No sound matches.')
-          : msg('Nothing yet: a sound is listed here as soon as a microphone hears one it knows.')
-      }
-    </p>`;
+    return count > 0
+      ? html`<p class="soft">${msg('That is all that the room has kept.')}</p>`
+      : nothing;
   }
 
   #earlierButton() {

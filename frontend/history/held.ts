@@ -2,6 +2,9 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { HeardSound } from './heard-sounds.ts';
 
+/** What is so near to the top of the screen lies below the stage, in pixels. */
+const hiddenPx = 100;
+
 export class Held implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   #observer: IntersectionObserver | undefined;
@@ -25,12 +28,18 @@ export class Held implements ReactiveController {
     if (!top || top === this.#watched) return;
     this.#observer?.disconnect();
     this.#watched = top;
-    this.#observer = new IntersectionObserver((entries) => {
-      const atTop = entries.at(-1)?.isIntersecting ?? true;
-      if (atTop === this.#atTop) return;
-      this.#atTop = atTop;
-      this.#host.requestUpdate();
-    });
+    this.#observer = new IntersectionObserver(
+      (entries) => {
+        const entry = entries.at(-1);
+        // Below the screen nobody has scrolled past it yet, and in a hidden panel nobody reads.
+        const past = entry && !entry.isIntersecting && entry.boundingClientRect.top < hiddenPx;
+        const atTop = !past || entry.boundingClientRect.height === 0;
+        if (atTop === this.#atTop) return;
+        this.#atTop = atTop;
+        this.#host.requestUpdate();
+      },
+      { rootMargin: `-${hiddenPx}px 0px 0px 0px` },
+    );
     this.#observer.observe(top);
   }
 

@@ -36,6 +36,7 @@ export const historyStyles = css`
     z-index: 1;
     height: 0;
     text-align: center;
+    transform: translateY(-50%);
   }
   .new button {
     min-height: 40px;
@@ -87,6 +88,12 @@ export const historyStyles = css`
     color: var(--ink);
     font: 400 0.875rem/1.4 var(--sans);
     text-align: start;
+  }
+  @media (max-width: 759px) {
+    /* Below the stage, and above the bar of tabs. */
+    .row {
+      scroll-margin-block: calc(var(--stage-height, 0px) + 12px) 84px;
+    }
   }
   .icon {
     grid-row: 1 / 3;
