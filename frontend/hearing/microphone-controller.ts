@@ -10,6 +10,8 @@ import { WakeLock } from './wake-lock.ts';
 /** Quieter than this for `silenceAfterMs` is taken for a muted microphone, in dBFS. */
 const silenceDb = -85;
 const silenceAfterMs = 3000;
+/** How often the level is drawn at most, in milliseconds: it comes 25 times a second, and the meter moves in between. */
+const levelMs = 100;
 /** A start that takes longer than this is explained, in milliseconds. */
 const slowAfterMs = 3000;
 
@@ -35,6 +37,8 @@ export class MicrophoneController implements ReactiveController {
   #capture: Capture | undefined;
   #publisher: Publisher | undefined;
   #lastSoundAt = 0;
+  /** When the level was drawn last. */
+  #drawnAt = 0;
   /** Gives up the start that is under way; a start that was overtaken is another one's. */
   #start: AbortController | undefined;
 
@@ -149,6 +153,9 @@ export class MicrophoneController implements ReactiveController {
   #hear(level: Level): void {
     if (level.rmsDb > silenceDb) this.#lastSoundAt = performance.now();
     this.level = level;
+    const now = performance.now();
+    if (now - this.#drawnAt < levelMs) return;
+    this.#drawnAt = now;
     this.#host.requestUpdate();
   }
 
