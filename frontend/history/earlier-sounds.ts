@@ -41,8 +41,13 @@ export class EarlierSounds implements ReactiveController {
     await this.since(0);
   }
 
-  /** Loads what the list lacks since then. @returns whether it could. */
-  async since(at: number): Promise<boolean> {
+  /**
+   * Loads what the list lacks since then.
+   *
+   * @param unasked nobody asked for it: that it failed, as where many come at once, is not told.
+   * @returns whether it could.
+   */
+  async since(at: number, unasked = false): Promise<boolean> {
     if (this.wholeSince <= at) return true;
     if (this.busy) return false;
     this.busy = true;
@@ -60,7 +65,7 @@ export class EarlierSounds implements ReactiveController {
       return true;
     } catch (error) {
       if (!isFailure(error)) throw error;
-      this.failure = error;
+      if (!unasked) this.failure = error;
       return false;
     } finally {
       this.busy = false;

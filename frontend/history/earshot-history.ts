@@ -104,7 +104,7 @@ class EarshotHistory extends LitElement {
     this.#earlier.forget();
     // Of the many who only listen each would ask the room for as much.
     if (role === 'listener') return;
-    void this.#earlier.since(midnight(Date.now()));
+    void this.#earlier.since(midnight(Date.now()), true);
     void this.connection.loadClips().catch(() => {});
   }
 
