@@ -271,11 +271,12 @@ test('a German reader gets a table of their own time, as their spreadsheet separ
   await host.getByRole('button', { name: 'Turn microphone on' }).click();
   const reader = { locale: 'de-DE', timezoneId: 'Asia/Kolkata' };
   const page = await venue.open(room.links.listener, desktop, reader);
-  const sounds = page.getByRole('region', { name: 'Sounds' });
-  await sounds.getByText('Music').first().waitFor();
-  await sounds.getByRole('button', { name: 'Export' }).click();
+  // In German as far as that is translated.
+  const sounds = page.locator('earshot-history');
+  await sounds.getByText('Musik').first().waitFor();
+  await sounds.getByRole('button', { name: /^Export/ }).click();
   const download = page.waitForEvent('download');
-  await sounds.getByRole('button', { name: 'Table' }).click();
+  await sounds.getByRole('button', { name: /^Tab(le|elle)/ }).click();
   const [head, first] = readFileSync(await (await download).path(), 'utf8').split('\r\n');
   expect(head).toBe(
     '\ufeffid;participant;name;label;at;durationMs;peak;mean;mics;model;verdict;actualLabel',

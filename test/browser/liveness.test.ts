@@ -212,7 +212,7 @@ describe.concurrent('once the connection is lost', () => {
     await expectAccessible(listener);
     await listener.context().setOffline(false);
     await listener.getByRole('heading', { name: /Music/ }).waitFor();
-    expect(await sounds(listener).getByText(until).count()).toBe(0);
+    await expect.poll(() => sounds(listener).getByText(until).count()).toBe(0);
   });
 
   test('without anybody noticing, the page does not go on saying "now"', async () => {
