@@ -72,6 +72,7 @@ export const lanesStyles = css`
     height: 1.3rem;
     border-inline-start: 4px solid var(--colour);
     border-radius: 4px;
+    background: var(--sunken);
     background: color-mix(in srgb, var(--colour) 22%, var(--card));
     cursor: pointer;
   }
