@@ -125,14 +125,24 @@ describe('scores', () => {
     expect([element.asked, other.asked]).toEqual([2, 1]);
   });
 
-  test('of one microphone, a hop apart, do not wait', () => {
+  test('of one microphone are drawn four times a second at most, each within a quarter of a second', () => {
     show(kitchen, element);
-    for (let hop = 1; hop <= 3; hop++) {
-      state.scored([scoresOf(kitchen)]);
+    const [hopMs, drawnMs] = [240, 250];
+    const drawnAt: number[] = [];
+    for (let at = 0; at <= 25 * hopMs; at++) {
+      if (at % hopMs === 0) state.scored([scoresOf(kitchen)]);
+      const { asked } = element;
       vi.advanceTimersByTime(1);
-      expect(element.asked).toBe(hop);
-      vi.advanceTimersByTime(239);
+      if (element.asked > asked) drawnAt.push(at);
     }
+    for (let hop = 0; hop < 25; hop++) {
+      const drawn = drawnAt.find((at) => at >= hop * hopMs);
+      expect(drawn).toBeLessThanOrEqual(hop * hopMs + drawnMs + 1);
+    }
+    drawnAt.slice(1).forEach((at, i) => {
+      expect(at - (drawnAt[i] as number)).toBeGreaterThanOrEqual(drawnMs - 1);
+    });
+    expect(drawnAt.length).toBeGreaterThan(20);
   });
 
   test('that wait to be drawn bring no element back that has left meanwhile', () => {
