@@ -10,7 +10,7 @@ import { type ParameterName, type Parameters, parameterWords } from './earshot-p
 import './earshot-parameters.ts';
 import { settingsStyles } from '../elements/settings-styles.ts';
 import { amount, decimal } from '../words/amounts.ts';
-import { msg, str } from '../words/msg.ts';
+import { language, msg, str } from '../words/msg.ts';
 import { titleOf } from '../words/sounds.ts';
 
 /** Values are what the odds of thresholds are multiplied by. */
@@ -106,8 +106,10 @@ class EarshotTracker extends LitElement {
     const { all, labels } = this.tracker;
     const { thresholds } = this.model;
     // What was set for a sound that an earlier model knew is there to be taken back.
-    const known = [...new Set([...this.model.labels, ...Object.keys(labels)])].sort();
-    const label = this.label ?? (known[0] as string);
+    const known = [...new Set([...this.model.labels, ...Object.keys(labels)])]
+      .map((each) => ({ each, title: titleOf(each, this.model) }))
+      .sort((a, b) => a.title.localeCompare(b.title, language()));
+    const label = this.label ?? (known[0]?.each as string);
     const inherited = labelParameters(label, thresholds[label], { all });
     const { threshold } = labelParameters(label, thresholds[label], this.tracker);
     const tuned = Object.entries(labels);
@@ -116,8 +118,8 @@ class EarshotTracker extends LitElement {
         <label for="label">${msg('One sound on its own')}</label>
         <select id="label" @change=${this.#choose}>
           ${known.map(
-            (each) => html`
-              <option value=${each} .selected=${each === label}>${titleOf(each, this.model)}</option>
+            ({ each, title }) => html`
+              <option value=${each} .selected=${each === label}>${title}</option>
             `,
           )}
         </select>
