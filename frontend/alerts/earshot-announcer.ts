@@ -11,8 +11,9 @@ import type {
   MicEvent,
   RoomConnection,
 } from '../../client/index.ts';
+import { GoneMics } from '../elements/gone-mics.ts';
 import { base } from '../elements/styles.ts';
-import { GoneMics, leftWords } from '../stage/index.ts';
+import { leftWords } from '../words/left-words.ts';
 import { msg, str } from '../words/msg.ts';
 import { heardByWords, soundTitle } from '../words/sounds.ts';
 import { alertSettings } from './alert-settings.ts';

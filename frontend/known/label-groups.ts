@@ -1,7 +1,10 @@
 /** What a model knows, as people look for it: in groups, by title, found by what they type. */
 import type { ModelDescription } from '../../client/index.ts';
+import { hasWords } from '../words/has-words.ts';
 import { language } from '../words/msg.ts';
 import { groupTitle, titleOf } from '../words/sounds.ts';
+
+export { hasWords };
 
 export interface KnownLabel {
   label: string;
@@ -45,23 +48,10 @@ export function labelGroups(model: ModelDescription, query = ''): readonly Label
     );
 }
 
-/** Whether a text has all words of `query` in it, typed in whatever case and without accents. */
-export function hasWords(text: string, query: string): boolean {
-  const known = folded(text);
-  return folded(query)
-    .split(/\s+/)
-    .every((word) => known.includes(word));
-}
-
 function detailsOf(label: string, { labelDetails }: ModelDescription) {
   return labelDetails && Object.hasOwn(labelDetails, label) ? labelDetails[label] : undefined;
 }
 
 function byTitle(a: KnownLabel, b: KnownLabel): number {
   return a.title.localeCompare(b.title, language());
-}
-
-/** Without case and accents, for those who type neither. */
-function folded(text: string): string {
-  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().trim();
 }

@@ -5,13 +5,14 @@ import type { RoomConnection } from '../../client/index.ts';
 import { isUrgent, urgentChanged } from '../alerts/urgent.ts';
 import { drawn } from '../elements/drawn.ts';
 import { followsOnly } from '../elements/follow-only.ts';
+import { GoneMics } from '../elements/gone-mics.ts';
+import { latePart } from '../elements/late-part.ts';
 import { RoomStateController } from '../elements/room-state-controller.ts';
 import { base, controls } from '../elements/styles.ts';
 import { msg, str } from '../words/msg.ts';
 import { soundIcon } from '../words/sound-icon.ts';
 import { sentenceOfEnd, whyLink } from '../words/why.ts';
 import { closedTitle, linkState, linkWords, mayConnectAgain } from './connection-words.ts';
-import { GoneMics } from './gone-mics.ts';
 import { RoomClock } from './room-clock.ts';
 import { toneIcons } from './stage-icons.ts';
 import { type StageLines, stageLines } from './stage-lines.ts';
@@ -52,6 +53,7 @@ class EarshotStage extends LitElement {
     super.connectedCallback();
     addEventListener(urgentChanged, this.#draw);
     if (this.connection) this.#follow();
+    void latePart(import('../alerts/index.ts'));
   }
 
   override disconnectedCallback() {
@@ -74,7 +76,11 @@ class EarshotStage extends LitElement {
       <section class="stage ${this.over ? 'over' : lines.tone}" aria-label=${msg('Now')} tabindex="-1">
         <span class="icon">${this.#icon(lines)}</span>
         <p class="where">${this.over ? '' : lines.where}</p>
-        <div class="tools">${this.#link()}</div>
+        <div class="tools">
+          ${this.#link()}
+          <earshot-alerts .connection=${this.connection} .trouble=${this.over ? undefined : lines.trouble}>
+          </earshot-alerts>
+        </div>
         <div class="what">
           <h1>${this.over && connection.lastClose ? closedTitle(connection.lastClose) : lines.what}</h1>
           <div role="alert">${this.#trouble()}</div>
@@ -118,7 +124,7 @@ class EarshotStage extends LitElement {
               <button class="end" @click=${() => this.connection.retryNow()}>
                 ${msg('Try now')}
               </button>`
-          : nothing
+          : html`<earshot-snooze></earshot-snooze>`
       }
     `;
   }

@@ -1,7 +1,8 @@
 /** Microphones from which nothing comes although they are on, or that left while they were. */
 import type { RoomSnapshot } from '../../client/index.ts';
-import { language, msg, str } from '../words/msg.ts';
-import type { GoneMic } from './gone-mics.ts';
+import type { GoneMic } from '../elements/gone-mics.ts';
+import { leftWords, timeWords } from '../words/left-words.ts';
+import { msg, str } from '../words/msg.ts';
 import { spanWords } from './span-words.ts';
 import { rememberedMs } from './stage-sounds.ts';
 
@@ -38,14 +39,6 @@ export function micTroubles(
   return [...silent, ...left].sort((a, b) => b.at - a.at);
 }
 
-/** That a microphone left with its owner, as a sentence. */
-export function leftWords({ name, at, lost }: GoneMic): string {
-  const time = timeOfDay.format(at);
-  return lost
-    ? msg(str`${name} lost its connection at ${time}.`)
-    : msg(str`${name} left at ${time}.`);
-}
-
 export interface TroubleLines {
   readonly where: string;
   readonly what: string;
@@ -57,7 +50,7 @@ export interface TroubleLines {
 /** @param now by the room's clock. */
 export function troubleLines({ kind, name, at }: MicTrouble, now: number): TroubleLines {
   const span = spanWords(now - at);
-  const time = timeOfDay.format(at);
+  const time = timeWords(at);
   switch (kind) {
     case 'silent':
       return {
@@ -89,5 +82,3 @@ export function troubleLines({ kind, name, at }: MicTrouble, now: number): Troub
       };
   }
 }
-
-const timeOfDay = new Intl.DateTimeFormat(language(), { timeStyle: 'short' });

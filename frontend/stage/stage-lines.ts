@@ -1,7 +1,7 @@
 /** What a stage says: of all that goes on in a room the one thing that matters most, and how it counts. Pure. */
 import type { Detection, RoomSnapshot } from '../../client/index.ts';
+import type { GoneMic } from '../elements/gone-mics.ts';
 import { msg, str } from '../words/msg.ts';
-import type { GoneMic } from './gone-mics.ts';
 import { type MicTrouble, micTroubles, troubleLines } from './mic-troubles.ts';
 import { spanWords } from './span-words.ts';
 import { type IsUrgent, rememberedMs, type StageSound, stageSounds } from './stage-sounds.ts';

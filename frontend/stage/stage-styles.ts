@@ -49,6 +49,9 @@ export const stageStyles = css`
     align-items: center;
     gap: 8px;
   }
+  earshot-alerts {
+    width: 44px;
+  }
   .what {
     grid-area: what;
     align-self: center;

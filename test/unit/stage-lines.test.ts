@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Detection, ModelDescription, Participant } from '../../client/index.ts';
 import { isUrgent, parseUrgentFlags } from '../../frontend/alerts/urgent.ts';
-import { GoneMics } from '../../frontend/stage/gone-mics.ts';
+import { GoneMics } from '../../frontend/elements/gone-mics.ts';
 import { RoomClock } from '../../frontend/stage/room-clock.ts';
 import {
   type StageContext,
