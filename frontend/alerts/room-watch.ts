@@ -4,6 +4,7 @@ import { GoneMics } from '../elements/gone-mics.ts';
 import { leftWords } from '../words/left-words.ts';
 import { msg, str } from '../words/msg.ts';
 import { heardByWords, soundTitle } from '../words/sounds.ts';
+import { sentenceOfEnd } from '../words/why.ts';
 import { type News, waysOf } from './alert-rule.ts';
 import { alertSettings } from './alert-settings.ts';
 import { type Call, drawAttention } from './attention.ts';
@@ -63,10 +64,11 @@ export class RoomWatch {
     this.#loss(words, name);
   }
 
-  #close({ willRetry, message }: CloseInfo) {
+  #close(info: CloseInfo) {
+    const { willRetry } = info;
     if (!this.#lost && willRetry) {
       this.#loss(msg('The connection to the room is lost.'), '');
-    } else if (!willRetry) this.#tab.heard(message, true);
+    } else if (!willRetry) this.#tab.heard(sentenceOfEnd(info), true);
     this.#lost = willRetry;
   }
 
