@@ -56,7 +56,6 @@ class EarshotRoomView extends LitElement {
     // The rest of the room need not wait for it.
     void latePart(import('../stage/index.ts'));
     void latePart(import('../share/index.ts'));
-    void latePart(import('../alerts/index.ts'));
   }
 
   override disconnectedCallback() {
@@ -75,9 +74,8 @@ class EarshotRoomView extends LitElement {
     // Nothing more comes from the room: what it told before can still be read.
     const over = phase === 'closed' && !this.rotating;
     return html`
-      <earshot-announcer .connection=${this.connection} ?recordings=${this.panel === 'recordings'}>
-      </earshot-announcer>
-      <earshot-stage .connection=${this.connection} ?over=${over}></earshot-stage>
+      <earshot-stage .connection=${this.connection} ?over=${over}
+        ?recordings=${this.panel === 'recordings'}></earshot-stage>
       ${this.#top(role, over)}
       ${role === 'host' && this.expiring ? keptNotice(this.expiring) : nothing}
       ${role && lastClose?.refusal !== 'room-deleted' ? this.#live(role, over) : nothing}

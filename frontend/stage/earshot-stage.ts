@@ -20,14 +20,20 @@ import { stageStyles } from './stage-styles.ts';
 
 /**
  * @attr {boolean} over - Whether nothing more comes from the room.
+ * @attr {boolean} recordings - Whether the recordings are shown: their panel tells of what is added.
  * @cssprop --stage-size - The size of its type: page.css sets it, and a layout may.
  * @cssprop --stage-height - Its height, likewise; it does not depend on what it says.
  */
 class EarshotStage extends LitElement {
-  static override properties = { connection: { attribute: false }, over: { type: Boolean } };
+  static override properties = {
+    connection: { attribute: false },
+    over: { type: Boolean },
+    recordings: { type: Boolean },
+  };
   static override styles = [base, controls, stageStyles];
   declare connection: RoomConnection;
   declare over: boolean;
+  declare recordings: boolean;
   readonly #room = new RoomStateController(this, [
     'connection',
     'detections',
@@ -47,6 +53,7 @@ class EarshotStage extends LitElement {
   constructor() {
     super();
     this.over = false;
+    this.recordings = false;
   }
 
   override connectedCallback() {
@@ -73,6 +80,8 @@ class EarshotStage extends LitElement {
     const { connection } = this.#room.snapshot;
     this.#tick(lines.counts && !this.over);
     return html`
+      <earshot-announcer .connection=${this.connection} ?recordings=${this.recordings}>
+      </earshot-announcer>
       <section class="stage ${this.over ? 'over' : lines.tone}" aria-label=${msg('Now')} tabindex="-1">
         <span class="icon">${this.#icon(lines)}</span>
         <p class="where">${this.over ? '' : lines.where}</p>

@@ -65,8 +65,8 @@ describe('a sound', () => {
     await said(toMusic, 'Music');
     for (const page of [toMusic, toCrows]) await stage(page).getByText('+1 more').waitFor();
     expect(await stage(toMusic).locator('section').getAttribute('class')).toContain('urgent');
-    expect(await heading(toMusic).innerText()).toBe('Music');
-    expect(await heading(toCrows).innerText()).toBe('Crow');
+    expect(await heading(toMusic).textContent()).toBe('Music');
+    expect(await heading(toCrows).textContent()).toBe('Crow');
     await announced(toMusic, 'assertive', 'Music, heard by Kitchen.').waitFor({
       state: 'attached',
     });
