@@ -25,7 +25,7 @@ export function drawAttention(call: Call, ways: Ways, tone: ToneName | undefined
   if (ways.flash) flash.show(urgent);
   if (ways.vibration) vibrate(urgent);
   if (ways.notification) void notify(call);
-  if (ways.sound && tone) playTone(tone, urgent);
+  if (ways.sound && tone) void playTone(tone, urgent);
   dispatchEvent(new Event(attentionDrawn));
 }
 

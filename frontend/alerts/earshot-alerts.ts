@@ -10,6 +10,7 @@ import { endAttention } from './attention.ts';
 import { RoomWatch } from './room-watch.ts';
 import { snoozedMs } from './snooze.ts';
 import { TabSign } from './tab-sign.ts';
+import { readyTones } from './tones.ts';
 
 class EarshotAlerts extends LitElement {
   static override properties = {
@@ -52,6 +53,7 @@ class EarshotAlerts extends LitElement {
     super.connectedCallback();
     addEventListener(alertsChanged, this.#draw);
     document.addEventListener('visibilitychange', this.#seen);
+    addEventListener('click', this.#tapped);
     if (this.hasUpdated) this.#follow();
   }
 
@@ -59,6 +61,7 @@ class EarshotAlerts extends LitElement {
     super.disconnectedCallback();
     removeEventListener(alertsChanged, this.#draw);
     document.removeEventListener('visibilitychange', this.#seen);
+    removeEventListener('click', this.#tapped);
     this.#followed.abort();
     this.#tab.remove();
     endAttention();
@@ -99,6 +102,12 @@ class EarshotAlerts extends LitElement {
   }
 
   readonly #draw = () => this.requestUpdate();
+
+  /** Any tap will do for browsers that play nothing before one. */
+  readonly #tapped = () => {
+    const { ways, labels } = alertSettings();
+    if (ways.sound || Object.values(labels).some((own) => own.ways?.sound)) readyTones();
+  };
 
   readonly #seen = () => {
     if (!document.hidden) this.#tab.seen();

@@ -25,6 +25,8 @@ const tones: Readonly<Record<ToneName, { wave: OscillatorType; notes: readonly N
 };
 
 const loudness = 0.4;
+/** A context that may play starts within so long, in milliseconds. */
+const patienceMs = 500;
 /** Without it each note would begin and end with a click, in seconds. */
 const fade = 0.015;
 
@@ -37,8 +39,14 @@ export function readyTones(): void {
 }
 
 /** @param twice for what is urgent. */
-export function playTone(name: ToneName, twice: boolean): void {
+export async function playTone(name: ToneName, twice: boolean): Promise<void> {
   readyTones();
+  // Where no tap came before, it waits for one: a tone that came then would tell of what is long over.
+  await Promise.race([
+    context?.resume(),
+    new Promise((resolve) => setTimeout(resolve, patienceMs)),
+  ]);
+  if (context?.state !== 'running') return;
   const { wave, notes } = tones[name];
   const length = Math.max(...notes.map(({ at, lasts }) => at + lasts)) + 0.2;
   for (const note of notes) play(note, wave, 0);
@@ -46,8 +54,7 @@ export function playTone(name: ToneName, twice: boolean): void {
 }
 
 function play({ hz, at, lasts }: Note, wave: OscillatorType, after: number): void {
-  // Who asks for a tone while the context is not allowed to run would hear it much later.
-  if (context?.state !== 'running') return;
+  if (!context) return;
   const from = context.currentTime + after + at;
   const gain = context.createGain();
   gain.gain.setValueAtTime(0, from);

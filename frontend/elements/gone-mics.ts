@@ -16,6 +16,8 @@ export class GoneMics {
   /** Who was seen last with a microphone that is on. */
   readonly #on = new Set<Id>();
   readonly #gone = new Map<string, GoneMic>();
+  /** Oneself, before each connection that was lost: whoever is here has not left. */
+  readonly #own = new Set<Id>();
 
   /**
    * Looks at a room from now on.
@@ -24,7 +26,11 @@ export class GoneMics {
    */
   follow(connection: RoomConnection, signal: AbortSignal, told: (gone: GoneMic) => void): void {
     const { state } = connection;
-    const look = () => this.look(state.getSnapshot().participants);
+    const look = () => {
+      const { participants, you } = state.getSnapshot();
+      if (you !== undefined) this.#own.add(you);
+      this.look(participants);
+    };
     look();
     signal.addEventListener('abort', state.subscribe(look, ['participants']));
     const hear = (event: LogEvent) => {
@@ -51,7 +57,7 @@ export class GoneMics {
 
   /** @returns the microphone that left with its owner, if it was on. */
   left({ participant, name, at, reason }: Leave): GoneMic | undefined {
-    if (!this.#on.delete(participant)) return undefined;
+    if (!this.#on.delete(participant) || this.#own.has(participant)) return undefined;
     const gone = { name, at, lost: reason !== 'left' };
     this.#gone.set(name, gone);
     return gone;

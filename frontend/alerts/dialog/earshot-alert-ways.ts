@@ -72,7 +72,7 @@ class EarshotAlertWays extends LitElement {
   #chooseTone({ target }: Event) {
     const tone = (target as HTMLSelectElement).value as ToneName;
     changeAlertSettings({ tone });
-    playTone(tone, false);
+    void playTone(tone, false);
   }
 }
 
