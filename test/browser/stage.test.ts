@@ -195,6 +195,9 @@ test('the same words said twice are announced twice; nothing is where that is tu
   const silent = await venue.open(room.links.listener, desktop, {
     before: () => localStorage.setItem('earshot.alerts', '{"announced":"off"}'),
   });
+  for (const each of [page, silent])
+    await stage(each).getByRole('button', { name: 'Alerts' }).waitFor();
+  for (const each of [page, silent]) await said(each, 'No microphone is on');
   const writer = joinRoom({ link: room.links.host }, { name: 'Anna' });
   await writer.opened();
   for (const [times] of [[1], [2]] as const) {
@@ -203,6 +206,7 @@ test('the same words said twice are announced twice; nothing is where that is tu
       .poll(() => announced(page, 'polite', 'Anna writes: Dinner is ready').count())
       .toBe(times);
   }
+  await silent.getByText('Dinner is ready').first().waitFor();
   expect(await announced(silent, 'polite', /./).count()).toBe(0);
   writer.close();
 });
