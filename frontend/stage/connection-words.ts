@@ -25,8 +25,8 @@ export function linkWords(state: LinkState): string {
   }[state];
 }
 
-/** What is the matter with a room that cannot be reached: its title, where a sentence explains it. */
-export function closedTitle({ refusal }: CloseInfo): string {
+/** What is the matter with a room that lets nobody in, in two words; undefined where it is the connection. */
+export function closedTitle({ refusal }: CloseInfo): string | undefined {
   switch (refusal) {
     case 'room-deleted':
       return msg('Room deleted');
@@ -41,7 +41,7 @@ export function closedTitle({ refusal }: CloseInfo): string {
     case 'replaced':
       return msg('Open elsewhere');
     default:
-      return msg('Not connected');
+      return undefined;
   }
 }
 

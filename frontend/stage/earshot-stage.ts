@@ -77,7 +77,6 @@ class EarshotStage extends LitElement {
 
   override render() {
     const lines = this.#lines();
-    const { connection } = this.#room.snapshot;
     this.#tick(lines.counts && !this.over);
     return html`
       <earshot-announcer .connection=${this.connection} ?recordings=${this.recordings}>
@@ -91,7 +90,7 @@ class EarshotStage extends LitElement {
           </earshot-alerts>
         </div>
         <div class="what">
-          <h1>${this.over && connection.lastClose ? closedTitle(connection.lastClose) : lines.what}</h1>
+          <h1>${this.#title(lines)}</h1>
           <div role="alert">${this.#trouble()}</div>
         </div>
         <div class="when">${this.over ? this.#wayOut() : this.#when(lines)}</div>
@@ -163,6 +162,13 @@ class EarshotStage extends LitElement {
         }
       </span>
     `;
+  }
+
+  /** A room that turns one away says why before anything that was heard. */
+  #title({ what }: StageLines): string {
+    const { lastClose, phase } = this.#room.snapshot.connection;
+    const refused = (this.over || phase === 'reconnecting') && lastClose && closedTitle(lastClose);
+    return refused || (this.over ? msg('Not connected') : what);
   }
 
   /** Why the room is out of reach. */
