@@ -9,6 +9,8 @@ import { vibrate } from './vibration.ts';
 export const attentionDrawn = 'earshot-attention';
 
 export interface Call {
+  /** Id of the room. */
+  room: string;
   /** What happened, in a few words, and where. */
   title: string;
   body: string;

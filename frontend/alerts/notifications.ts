@@ -17,24 +17,26 @@ export async function askForNotifications(): Promise<NotificationState> {
 }
 
 export interface Notice {
+  /** Id of the room. */
+  room: string;
   title: string;
   body: string;
-  /** A notice of the same subject takes the place of the one before. */
+  /** A notice of the same subject takes the place of the one before, whether this page or a push brought it. */
   subject: string;
   urgent: boolean;
 }
 
 /** @returns whether the system took it. Does nothing without permission. */
-export async function notify({ title, body, subject, urgent }: Notice): Promise<boolean> {
+export async function notify({ room, title, body, subject, urgent }: Notice): Promise<boolean> {
   if (notificationState() !== 'granted') return false;
   const options = {
     body,
-    // Of this room alone: the path, as the key after it is nobody else's business.
-    tag: `${location.pathname} ${subject}`,
-    data: { path: location.pathname },
+    tag: `${room} ${subject}`,
+    // What the service worker looks for when it is tapped. No key: the system keeps it.
+    data: { room },
     renotify: true,
     requireInteraction: urgent,
-    icon: '/favicon.svg',
+    icon: '/icons/icon-192.png',
   };
   try {
     const worker = await navigator.serviceWorker?.getRegistration();

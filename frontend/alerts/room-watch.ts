@@ -49,10 +49,7 @@ export class RoomWatch {
     const title = soundTitle(detection, models);
     const body = heardByWords(detection);
     this.#tab.heard(`${title} - ${body}`, urgent);
-    this.#call(
-      { kind: 'sound', label, urgent },
-      { title, body, urgent, subject: `${label} ${body}` },
-    );
+    this.#call({ kind: 'sound', label, urgent }, { title, body, urgent, subject: title });
   }
 
   #mic({ type, replayed, participant, name }: MicEvent) {
@@ -82,11 +79,12 @@ export class RoomWatch {
     this.#call({ kind: 'loss' }, { title, body: '', urgent: true, subject: `loss ${name}` });
   }
 
-  #call(news: News, call: Call) {
+  #call(news: News, told: Omit<Call, 'room'>) {
     const settings = alertSettings();
     const ways = waysOf(news, settings, new Date());
     if (!ways) return;
-    const { microphoneOn } = this.#connection.state.getSnapshot();
-    drawAttention(call, ways, microphoneOn ? undefined : settings.tone);
+    const { roomId, state } = this.#connection;
+    const { microphoneOn } = state.getSnapshot();
+    drawAttention({ ...told, room: roomId }, ways, microphoneOn ? undefined : settings.tone);
   }
 }

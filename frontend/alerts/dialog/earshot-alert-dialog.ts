@@ -110,7 +110,7 @@ class EarshotAlertDialog extends LitElement {
     const { microphoneOn } = this.connection.state.getSnapshot();
     const title = msg('This is how an alert looks');
     drawAttention(
-      { title, body: msg('Earshot'), subject: 'try', urgent: true },
+      { room: this.connection.roomId, title, body: 'Earshot', subject: 'try', urgent: true },
       ways,
       microphoneOn ? undefined : tone,
     );
