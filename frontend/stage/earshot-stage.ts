@@ -13,7 +13,6 @@ import { msg, str } from '../words/msg.ts';
 import { soundIcon } from '../words/sound-icon.ts';
 import { sentenceOfEnd, whyLink } from '../words/why.ts';
 import { closedTitle, linkState, linkWords, mayConnectAgain } from './connection-words.ts';
-import { RoomClock } from './room-clock.ts';
 import { toneIcons } from './stage-icons.ts';
 import { type StageLines, stageLines } from './stage-lines.ts';
 import { stageStyles } from './stage-styles.ts';
@@ -43,7 +42,6 @@ class EarshotStage extends LitElement {
     'you',
   ]);
   readonly #gone = new GoneMics();
-  readonly #clock = new RoomClock();
   /** Ends what is followed of the connection. */
   #followed = new AbortController();
   #second: ReturnType<typeof setTimeout> | undefined;
@@ -107,8 +105,9 @@ class EarshotStage extends LitElement {
 
   #lines(): StageLines {
     const now = Date.now();
-    const roomNow = this.#clock.now(now);
-    return stageLines(this.#room.snapshot, { now, roomNow, isUrgent, gone: this.#gone.all });
+    const { snapshot } = this.#room;
+    const roomNow = now + snapshot.connection.clockOffsetMs;
+    return stageLines(snapshot, { now, roomNow, isUrgent, gone: this.#gone.all });
   }
 
   #icon({ sound, tone }: StageLines) {
@@ -195,7 +194,6 @@ class EarshotStage extends LitElement {
     this.#followed.abort();
     this.#followed = new AbortController();
     const { signal } = this.#followed;
-    this.#clock.follow(this.connection, signal);
     this.#gone.follow(this.connection, signal, this.#draw);
   }
 

@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest';
 import type { Detection, ModelDescription, Participant } from '../../client/index.ts';
 import { isUrgent, parseUrgentFlags } from '../../frontend/alerts/urgent.ts';
 import { GoneMics } from '../../frontend/elements/gone-mics.ts';
-import { RoomClock } from '../../frontend/stage/room-clock.ts';
 import {
   type StageContext,
   type StageSnapshot,
@@ -55,6 +54,7 @@ function room(detections: Detection[], people = [mic('Kitchen'), mic('Nursery')]
       latencyMs: undefined,
       reachedUntil: undefined,
       retryAt: undefined,
+      clockOffsetMs: 0,
       clockOffsetMs: 0,
       lastClose: undefined,
     },
@@ -264,18 +264,4 @@ test('without a microphone the stage says so, and before the welcome that it con
     what: 'No microphone is on',
   });
   expect(said({ ...room([]), role: undefined })).toMatchObject({ what: 'Connecting…' });
-});
-
-test('a device whose clock is off goes by the clock of the room', () => {
-  const clock = new RoomClock();
-  expect(clock.now(now)).toBe(now);
-  clock.hear(now - 300, now);
-  expect(clock.now(now)).toBe(now);
-  const fast = new RoomClock();
-  fast.hear(now, now + 600_400);
-  fast.hear(now, now + 600_100);
-  expect(fast.now(now + 700_100)).toBe(now + 100_000);
-  const slow = new RoomClock();
-  slow.hear(now, now - 60_000);
-  expect(slow.now(now - 60_000)).toBe(now);
 });
