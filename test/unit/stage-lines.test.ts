@@ -55,7 +55,6 @@ function room(detections: Detection[], people = [mic('Kitchen'), mic('Nursery')]
       reachedUntil: undefined,
       retryAt: undefined,
       clockOffsetMs: 0,
-      clockOffsetMs: 0,
       lastClose: undefined,
     },
     detections: detections.sort((a, b) => a.at - b.at),
