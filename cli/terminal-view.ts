@@ -35,8 +35,8 @@ export function terminalView(screen: Screen): DemoView {
       models = all;
       const names = everyone.map(({ name, role }) => `${name} (${role})`).join(', ');
       screen.line(`In the room: ${names}.`);
-      screen.line(`It hears with ${all.map(({ name }) => name).join(' and ')}.`);
-      screen.line(`Follow along: ${paint('underline', links.host)}`);
+      screen.line(`Models: ${all.map(({ name }) => name).join(' and ')}.`);
+      screen.line(`Open it in a browser: ${paint('underline', links.host)}`);
       screen.line('');
     },
     playing(title, seconds) {
@@ -80,11 +80,11 @@ export function terminalView(screen: Screen): DemoView {
     },
     staying(links, phones) {
       screen.line('');
-      screen.line('The room stays open until Ctrl-C. Open it in a browser, with your microphone:');
+      screen.line('The room stays open until you press Ctrl-C. Open it in a browser:');
       screen.line('');
-      screen.line(`  ${paint(['bold', 'cyan'], links.host)}   as its host`);
-      screen.line(`  ${paint(['bold', 'cyan'], links.mic)}   to lend a microphone`);
-      screen.line(`  ${paint(['bold', 'cyan'], links.listener)}   to follow along`);
+      screen.line(`  ${paint(['bold', 'cyan'], links.host)}   as the host`);
+      screen.line(`  ${paint(['bold', 'cyan'], links.mic)}   to share a microphone`);
+      screen.line(`  ${paint(['bold', 'cyan'], links.listener)}   to follow the room`);
       screen.line('');
       const lines = phones
         ? phoneLines(links.mic, phones, screen.colours)

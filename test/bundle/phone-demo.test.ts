@@ -161,7 +161,7 @@ test('a room that was deleted is replaced by a new one', async () => {
 test('the terminal shows the QR code of the link that makes a phone a microphone, and says what the phone will ask', async () => {
   const port = await freePort();
   const run = await demo(newFolder(), '--phone', '--address', '127.0.0.1', '--port', `${port}`);
-  const [, mic = ''] = /(https:\S+) {3}to lend a microphone/.exec(run.output) ?? [];
+  const [, mic = ''] = /(https:\S+) {3}to share a microphone/.exec(run.output) ?? [];
   expect(parseShareLink(mic)).toBeDefined();
   const drawn = run.output.split('\n').filter((line) => /^ {2}[█▀▄ ]{20,}$/.test(line));
   expect(modules(drawn)).toEqual(encode(mic, { border: 2, ecc: 'L' }).data);
