@@ -48,7 +48,7 @@ async function demo(folder: string, ...args: string[]): Promise<RunningDemo> {
   return new Promise((resolve, reject) => {
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       output += text;
-      if (output.includes('"type":"staying"') || /and no other\.\n/.test(output))
+      if (output.includes('"type":"staying"') || /Served on \S+ only: .*\.\n/.test(output))
         resolve({ child, output });
     });
     child.stderr.setEncoding('utf8').on('data', (text: string) => process.stderr.write(text));
