@@ -1,17 +1,23 @@
 /** The page: built from frontend/ to dist/page, which the Worker serves beside the API. */
 import { defineConfig } from 'vite';
+import { serviceWorker } from './cli/service-worker-build.ts';
+
+/**
+ * The README and frontend/public/old-browser.js name the same; tsconfig.page.json keeps to what they have. That
+ * script, which is served as it is, says so to what is older, and speaks up as well if the page did not load or
+ * drew nothing half a second after.
+ */
+const target = ['chrome105', 'edge105', 'firefox121', 'safari15.4', 'ios15.4'];
 
 export default defineConfig({
   root: 'frontend',
+  plugins: [serviceWorker(target)],
   build: {
     outDir: '../dist/page',
     emptyOutDir: true,
     // Which chunk loads which, for bench/page/size.ts; .assetsignore keeps it from being deployed.
     manifest: true,
-    // The README and frontend/public/old-browser.js name the same; tsconfig.page.json keeps to what they
-    // have. That script, which is served as it is, says so to what is older, and speaks up as well if the
-    // page did not load or drew nothing half a second after.
-    target: ['chrome105', 'edge105', 'firefox121', 'safari15.4', 'ios15.4'],
+    target,
     modulePreload: { polyfill: false },
     // Nothing inline: the page's content security policy forbids data: scripts and styles.
     assetsInlineLimit: 0,

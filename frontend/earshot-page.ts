@@ -5,6 +5,7 @@ import './room/index.ts';
 import { latePart, outdated } from './elements/late-part.ts';
 import { mark } from './elements/mark.ts';
 import { base, controls } from './elements/styles.ts';
+import { isOffline } from './offline/index.ts';
 import { speak } from './words/language.ts';
 
 /** Once the page knows the reader's language. */
@@ -88,6 +89,9 @@ class EarshotPage extends LitElement {
   }
 
   #content() {
+    if (isOffline()) {
+      return html`<earshot-offline .room=${location.pathname.startsWith('/r/')}></earshot-offline>`;
+    }
     if (location.pathname === '/errors') {
       // Whoever is in a room has no need of it: it comes when it is asked for.
       void latePart(import('./errors/index.ts'));
