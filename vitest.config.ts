@@ -40,7 +40,7 @@ function edge(name: string, tests: { include: string[]; exclude: string[] }, r2B
       name,
       expect: patient,
       ...tests,
-      globalSetup: './test/edge/model-server.ts',
+      globalSetup: ['./test/edge/model-server.ts', './test/edge/push-receiver.ts'],
       testTimeout: 60_000,
       // One workerd serves many files: starting it takes longer than most files. Tests share an isolate
       // and its storage, as rooms do, so each uses rooms of its own.

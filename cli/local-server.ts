@@ -29,6 +29,8 @@ export interface LocalServerOptions {
   allowedOrigins?: readonly string[] | undefined;
   /** Folder of the page and its catalogue of models; the built one if left out. */
   pageFolder?: string | undefined;
+  /** `VAPID_KEYS`, which a deployment has as a secret, and `PUSH_SERVICES`: without keys nothing is pushed. */
+  push?: { keys: string; services: string };
   /** How many rooms an address can open in a minute, if that is to be another number than in wrangler.toml. */
   roomsPerMinute?: number;
   /** Binds a bucket for the sound of recordings, as a deployment may. */
@@ -70,6 +72,10 @@ export async function startLocalServer(options: LocalServerOptions = {}): Promis
       bindings: {
         ...(workerOptions.bindings as object),
         ...(publicOrigin !== undefined && { PUBLIC_ORIGIN: publicOrigin }),
+        ...(options.push && {
+          VAPID_KEYS: options.push.keys,
+          PUSH_SERVICES: options.push.services,
+        }),
         ...(allowedOrigins !== undefined && { ALLOWED_ORIGINS: allowedOrigins.join(' ') }),
       },
       // Miniflare's own entrance puts Workers in front of ours that compress and hand on every message of

@@ -35,6 +35,10 @@ import { Roster } from './people/roster.ts';
 import { Verdicts } from './people/verdicts.ts';
 import { Outlet } from './publishing/outlet.ts';
 import { Publishing } from './publishing/publishing.ts';
+import { pushRequests } from './push/push-requests.ts';
+import type { PushService } from './push/push-service.ts';
+import { Pushing } from './push/pushing.ts';
+import { Subscriptions } from './push/subscriptions.ts';
 import { Audience, type AudienceBounds } from './relays/audience.ts';
 import { Branches } from './relays/branches.ts';
 import { RelayPlaces } from './relays/places.ts';
@@ -54,7 +58,7 @@ export type OpenRoom = ReturnType<typeof openRoom>;
 /**
  * @param env where the sound of clips is kept, the relays, and the catalogue of models.
  * @param chosen by whoever deploys it: the models that every room hears with, those that are open in the
- *   isolate, its bounds, and for how many
+ *   isolate, its bounds, how it pushes, and for how many
  *   days it is kept while nobody uses it; undefined for ever.
  */
 export function openRoom(
@@ -65,6 +69,7 @@ export function openRoom(
     models: DeploymentModels;
     isolate: IsolateModels;
     audienceBounds: AudienceBounds;
+    push: PushService | undefined;
     days: number | undefined;
   },
   now: number,
@@ -93,7 +98,10 @@ export function openRoom(
   const { sends } = sessions;
   const branches = new Branches({ namespace: env.RELAYS, roomId, node: 0, sends });
   const relays = new RelayOutlet(branches, places);
-  const publishing = new Publishing(log, [outlet, relays]);
+  const subscriptions = new Subscriptions(sql, alarm);
+  const { push } = chosen;
+  const pushing = new Pushing({ roomId, models: sources, subscriptions, keys: push?.keys });
+  const publishing = new Publishing(log, [outlet, relays, pushing]);
   const models = new OpenModels(sources, publishing);
   const mics = new Mics();
   const detections = new Detections(log, observations, settings, mics);
@@ -231,6 +239,7 @@ export function openRoom(
       ...clips.requests,
       ...own.requestsWith(models),
       ...teaching.requests,
+      ...pushRequests(subscriptions, push?.services),
     },
     /** Each part deletes its own: what was heard and said is gone at once. */
     erase() {
@@ -246,6 +255,8 @@ export function openRoom(
       own.erase();
       recent.erase();
       teaching.erase();
+      pushing.erase();
+      subscriptions.erase();
     },
   };
 }

@@ -36,4 +36,6 @@ export const repeatable: ReadonlySet<RequestName> = new Set<RequestName>([
   'renewClip',
   'uploadedClip',
   'releaseClip',
+  'subscribePush',
+  'unsubscribePush',
 ]);

@@ -25,6 +25,7 @@ import {
 } from './identity.ts';
 import { readRoomDays } from './lifetime.ts';
 import { type OpenRoom, openRoom } from './open-room.ts';
+import { type PushService, readPushService } from './push/push-service.ts';
 import { type AudienceBounds, audienceBounds } from './relays/audience.ts';
 import { hostOnly, type Request as RoomRequest } from './request.ts';
 import { isMigrated, migrate } from './schema.ts';
@@ -51,6 +52,11 @@ export abstract class RoomObject extends DurableObject {
   /** How many listeners sit on the room, on a relay, and in all. */
   protected get audienceBounds(): AudienceBounds {
     return audienceBounds;
+  }
+
+  /** How the deployment pushes; undefined where it pushes nothing. */
+  protected get push(): PushService | undefined {
+    return readPushService(this.env);
   }
 
   /** For how many days a room is kept that nobody uses; undefined for ever. */
@@ -129,8 +135,8 @@ export abstract class RoomObject extends DurableObject {
 
   #open(identity: Identity): void {
     this.ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(pingText, pongText));
-    const { models, isolate, audienceBounds, days } = this;
-    const chosen = { models, isolate, audienceBounds, days };
+    const { models, isolate, audienceBounds, push, days } = this;
+    const chosen = { models, isolate, audienceBounds, push, days };
     this.#room = openRoom(this.ctx, this.env, identity, chosen, Date.now());
   }
 

@@ -97,6 +97,8 @@ const steps = [
   'ALTER TABLE room ADD COLUMN guest_keys TEXT;',
   // Verdicts are exported with the detections that they are on.
   `CREATE INDEX verdicts_of_detection ON events (detection, id) WHERE type = 'verdict';`,
+  // The browsers that are told of sounds while they are closed.
+  'CREATE TABLE push_subscriptions (endpoint TEXT PRIMARY KEY, body TEXT NOT NULL);',
 ];
 
 /** Whether the storage has ever held a room. Asking writes nothing: anybody may ask for any id. */

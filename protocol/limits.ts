@@ -442,3 +442,31 @@ export const maxTunedLabels = 100;
 
 /** Rooms that may be opened from one address (IPv6: /64 network) in a minute; wrangler.toml configures the same. */
 export const maxRoomsPerMinute = 30;
+
+/** Browsers to which a room pushes, and of these those that came from one network. */
+export const maxPushSubscriptions = 100;
+export const maxPushSubscriptionsPerNetwork = 40;
+
+/** Longest address of a browser at its push service, in UTF-16 code units. */
+export const maxPushEndpointLength = 1_024;
+
+/** Labels of which a browser says whether they are pushed, and the longest, in UTF-16 code units. */
+export const maxPushLabels = 200;
+export const maxPushLabelLength = 100;
+
+/** For how long a room pushes to a browser that does not ask again, in milliseconds: 60 days. */
+export const pushLifeMs = 5_184_000_000;
+
+/** From one push of a label to a browser to the next at least, in milliseconds. */
+export const pushLabelPauseMs = 10_000;
+
+/** Pushes of all labels to one browser, as a token bucket in pushes. */
+export const pushBucket = { capacity: 20, refillPerSecond: 0.1 } as const;
+
+/** Pushes of a room that are on their way at a time, and those that wait: the oldest is left out. */
+export const maxPushesAtOnce = 4;
+export const maxWaitingPushes = 200;
+
+/** How long a push service may take for a push, in milliseconds; how long it is to keep one, in seconds. */
+export const pushTimeoutMs = 10_000;
+export const pushTtlSeconds = 600;

@@ -451,4 +451,22 @@ export const refusalList = {
     retry: true,
     message: 'There is no model at this address: check it, or send the file.',
   },
+  'push-unavailable': {
+    status: 409,
+    close: 4092,
+    retry: false,
+    message: 'This deployment sends no push notifications: keep the page open to be notified.',
+  },
+  'push-address': {
+    status: 422,
+    close: 4093,
+    retry: false,
+    message: 'Give the endpoint of a push subscription, as the browser has it.',
+  },
+  'push-quota': {
+    status: 507,
+    close: 4094,
+    retry: false,
+    message: 'The room notifies as many devices as it can: turn notifications off on another one.',
+  },
 } as const satisfies Record<string, Refusal>;

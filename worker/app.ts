@@ -18,6 +18,7 @@ import { clips } from './routes/clips.ts';
 import { detections } from './routes/detections.ts';
 import { events } from './routes/events.ts';
 import { models as catalogue } from './routes/models.ts';
+import { push, roomPush } from './routes/push.ts';
 import { roomModels } from './routes/room-models.ts';
 import { rooms } from './routes/rooms.ts';
 import { socket } from './routes/socket.ts';
@@ -49,12 +50,14 @@ export function createApp(
     return context.json(healthy);
   });
   app.route('/api/models', catalogue);
+  app.route('/api/push', push);
   app.route('/api/rooms', rooms);
   app.route('/api/rooms', detections);
   app.route('/api/rooms', clips(models, isolate));
   app.route('/api/rooms', roomModels(isolate));
   app.route('/api/rooms', sounds(models));
   app.route('/api/rooms', events);
+  app.route('/api/rooms', roomPush);
   app.route('/', page);
   app.notFound((context) => {
     const { req } = context;

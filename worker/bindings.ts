@@ -29,6 +29,10 @@ export interface Bindings {
   MODEL_HOSTS: string;
   /** For how many days a room is kept that nobody uses; empty for ever. */
   ROOM_DAYS: string;
+  /** Push services that rooms push to: hosts, separated by spaces, `*.` before one for all below it; over https. */
+  PUSH_SERVICES: string;
+  /** A secret, not in wrangler.toml: what pushes are signed with, where there are any (edge/push-keys.ts). */
+  VAPID_KEYS?: string;
   /** A secret, not in wrangler.toml: whoever opens a room needs it, where there is one. */
   CREATION_KEY?: string;
   /** A Worker of the operator that says who may open rooms, where there is one. */

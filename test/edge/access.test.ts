@@ -18,9 +18,17 @@ interface Access {
 }
 
 const everyone = roles;
+const subscription = {
+  subscription: {
+    endpoint: 'https://fcm.googleapis.com/fcm/send/somebody',
+    keys: { p256dh: 'B'.repeat(87), auth: 'A'.repeat(22) },
+  },
+  sounds: { others: 'all', labels: {} },
+};
 const routes: Record<string, Access> = {
   'GET /api/health': { allowed: 'anyone', status: 200 },
   'GET /api/models': { allowed: 'anyone', status: 200 },
+  'GET /api/push': { allowed: 'anyone', status: 200 },
   'POST /api/rooms': { allowed: 'anyone', status: 201 },
   'GET /api/rooms/:id/socket': { allowed: everyone, status: 101, socket: true },
   'GET /api/rooms/:id': { allowed: everyone, status: 200 },
@@ -57,6 +65,13 @@ const routes: Record<string, Access> = {
   'POST /api/rooms/:id/keys': { allowed: ['host'], status: 200, body: { roles: ['mic'] } },
   'GET /api/rooms/:id/links': { allowed: ['host'], status: 200 },
   'GET /api/rooms/:id/diagnostics': { allowed: ['host'], status: 200 },
+  // The deployment of these tests pushes nothing: it says so to whoever may ask.
+  'PUT /api/rooms/:id/push': { allowed: everyone, status: 409, body: subscription },
+  'DELETE /api/rooms/:id/push': {
+    allowed: everyone,
+    status: 204,
+    body: { endpoint: subscription.subscription.endpoint },
+  },
   'DELETE /api/rooms/:id': { allowed: ['host'], status: 204 },
 };
 

@@ -32,6 +32,7 @@ async function storedBefore(step: number, statements: string): Promise<RoomCreat
     storage.sql.exec('DROP TABLE pieces');
     storage.sql.exec('DROP TABLE clips_in_database');
     storage.sql.exec('DROP TABLE models');
+    storage.sql.exec('DROP TABLE push_subscriptions');
     for (const table of ['sounds', 'examples', 'undo', 'background'])
       storage.sql.exec(`DROP TABLE taught_${table}`);
     storage.sql.exec('ALTER TABLE room DROP COLUMN guest_keys');

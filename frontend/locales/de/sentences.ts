@@ -99,6 +99,11 @@ export const sentences: Record<string, string> = {
     'Gib den Link eines Teachable-Machine-Modells an oder eine Adresse, die der Betreiber zulässt.',
   'model-unreachable':
     'Unter dieser Adresse war kein Modell zu finden: Prüfe sie oder sende die Datei.',
+  'push-unavailable':
+    'Dieser Server verschickt keine Push-Mitteilungen: Lass die Seite offen, um benachrichtigt zu werden.',
+  'push-address': 'Gib die Adresse eines Push-Abonnements an, wie der Browser sie nennt.',
+  'push-quota':
+    'Der Raum benachrichtigt schon so viele Geräte, wie er kann: Schalte die Mitteilungen auf einem anderen aus.',
   offline: 'Dieses Gerät ist offline: Verbinde es mit einem Netz und versuche es noch einmal.',
   'no-answer':
     '{host} antwortet nicht: Prüfe deine Verbindung und ob Firewall, VPN oder Werbeblocker im Weg sind.',

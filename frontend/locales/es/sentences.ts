@@ -86,6 +86,11 @@ export const sentences: Record<string, string> = {
     'Da el enlace de un modelo de Teachable Machine o una dirección que permita el operador.',
   'model-unreachable':
     'No se encontró ningún modelo en esa dirección: revísala o envía el archivo.',
+  'push-unavailable':
+    'Este servidor no envía notificaciones push: deja la página abierta para recibir avisos.',
+  'push-address': 'Indica la dirección de una suscripción push, tal como la da el navegador.',
+  'push-quota':
+    'La sala ya avisa a tantos dispositivos como puede: desactiva las notificaciones en otro.',
   offline: 'Este dispositivo no tiene conexión: conéctalo a una red y vuelve a intentarlo.',
   'no-answer':
     '{host} no responde: revisa tu conexión y que ningún cortafuegos, VPN o bloqueador lo impida.',

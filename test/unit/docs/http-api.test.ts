@@ -20,6 +20,7 @@ import {
 } from '../../../protocol/http.ts';
 import * as limits from '../../../protocol/limits.ts';
 import { problem } from '../../../protocol/problem.ts';
+import { pushAccepted, pushNotice, pushOffer, pushRequest } from '../../../protocol/push.ts';
 import { roomSettings } from '../../../protocol/settings.ts';
 import { soundExample, soundList } from '../../../protocol/sounds.ts';
 import { table } from '../../../worker/detections/table.ts';
@@ -78,6 +79,12 @@ test.each([
   ],
   ['## `GET /api/rooms/:id/sounds`', 'an example', Object.keys(soundExample.entries)],
   ['## `PATCH /api/rooms/:id/settings`', 'the settings', settings],
+  ['## `GET /api/push`', 'the offer of pushes', Object.keys(pushOffer.entries)],
+  [
+    '## `PUT /api/rooms/:id/push`',
+    'a push subscription, its answer and a push',
+    Object.keys({ ...pushRequest.entries, ...pushAccepted.entries, ...pushNotice.entries }),
+  ],
   ['## `GET /api/rooms/:id/diagnostics`', 'the diagnostics', Object.keys(diagnostics.entries)],
   ['## `GET /api/rooms/:id/diagnostics`', 'a disconnect', Object.keys(disconnect.entries)],
 ])('lists under "%s" the fields of %s', (heading, _, fields) => {
@@ -96,6 +103,8 @@ test.each([
   ['## Errors', problem],
   ['## `GET /api/health`', health],
   ['## `GET /api/models`', catalogueList],
+  ['## `GET /api/push`', pushOffer],
+  ['## `PUT /api/rooms/:id/push`', pushAccepted],
   ['## `POST /api/rooms`', roomCreated],
   ['## `GET /api/rooms/:id`', roomStatus],
   ['### Long poll', polledEvents],
