@@ -24,6 +24,7 @@ export type {
   Scores,
 } from '../protocol/messages.ts';
 export type { Participant } from '../protocol/participant.ts';
+export type { PushAccepted, PushNotice, PushRequest, PushSounds } from '../protocol/push.ts';
 export { type RefusalCode, RefusalError } from '../protocol/refusals.ts';
 export type { RoomSettings, SettingsChange } from '../protocol/settings.ts';
 export type {
@@ -39,6 +40,7 @@ export type { RoomFollower } from './connection/room-follower.ts';
 export { followRoom } from './follow-room.ts';
 export { type CreateRoomOptions, createRoom } from './http/create-room.ts';
 export { listCatalogue } from './http/list-catalogue.ts';
+export { pushKey, subscribePush, unsubscribePush } from './http/push.ts';
 export {
   type AddClipOptions,
   type AddedModel,

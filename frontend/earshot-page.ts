@@ -5,6 +5,7 @@ import './room/index.ts';
 import { latePart, outdated } from './elements/late-part.ts';
 import { mark } from './elements/mark.ts';
 import { base, controls } from './elements/styles.ts';
+import { pushRoomKey } from './mine/index.ts';
 import { isOffline } from './offline/index.ts';
 import { speak } from './words/language.ts';
 
@@ -114,8 +115,14 @@ function roomHere() {
   return address?.origin === location.origin ? address : undefined;
 }
 
-/** A link that came with the full stop of its sentence is shown, kept and copied without it. */
+/**
+ * A link that came with the full stop of its sentence is shown, kept and copied without it. That of a
+ * notification names the room alone, whose key is known here.
+ */
 function tidyAddress(): void {
+  const [, named = ''] = /^\/r\/([0-9a-z]+)\/?$/.exec(location.pathname) ?? [];
+  const known = location.hash.length > 1 ? undefined : pushRoomKey(named);
+  if (known) history.replaceState(history.state, '', shareLink(location.origin, named, known));
   const address = roomHere();
   if (!address) return;
   const link = shareLink(address.origin, address.roomId, address.key);

@@ -2,4 +2,11 @@
 export { MyKeys } from './my-keys.ts';
 export { keepMyName, myName } from './my-name.ts';
 export { forgetMyRoom, keepMyRoom, listMyRooms, type MyRoom } from './my-rooms.ts';
+export {
+  forgetPushRoom,
+  keepPushRoom,
+  listPushRooms,
+  type PushRoom,
+  pushRoomKey,
+} from './push-rooms.ts';
 export { keeps, read as kept, write as keep } from './storage.ts';
