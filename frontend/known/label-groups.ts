@@ -1,8 +1,7 @@
 /** What a model knows, as people look for it: in groups, by title, found by what they type. */
 import type { ModelDescription } from '../../client/index.ts';
-import { hasWords } from '../words/has-words.ts';
 import { language } from '../words/msg.ts';
-import { groupTitle, titleOf } from '../words/sounds.ts';
+import { groupTitle, hasWords, titleOf } from '../words/sounds.ts';
 
 export { hasWords };
 

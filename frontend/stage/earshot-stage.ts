@@ -12,7 +12,8 @@ import { base, controls } from '../elements/styles.ts';
 import { msg, str } from '../words/msg.ts';
 import { soundIcon } from '../words/sound-icon.ts';
 import { sentenceOfEnd, whyLink } from '../words/why.ts';
-import { closedTitle, linkState, linkWords, mayConnectAgain } from './connection-words.ts';
+import { closedTitle, mayConnectAgain } from './connection-words.ts';
+import { linkStatus } from './link-status.ts';
 import { toneIcons } from './stage-icons.ts';
 import { type StageLines, stageLines } from './stage-lines.ts';
 import { stageStyles } from './stage-styles.ts';
@@ -83,7 +84,7 @@ class EarshotStage extends LitElement {
         <span class="icon">${this.#icon(lines)}</span>
         <p class="where">${this.over ? '' : lines.where}</p>
         <div class="tools">
-          ${this.#link()}
+          ${linkStatus(this.#room.snapshot.connection, this.over)}
           <earshot-alerts .connection=${this.connection} .trouble=${this.over ? undefined : lines.trouble}>
           </earshot-alerts>
         </div>
@@ -133,33 +134,6 @@ class EarshotStage extends LitElement {
               </button>`
           : html`<earshot-snooze></earshot-snooze>`
       }
-    `;
-  }
-
-  /** How the connection is: how fast, or when it is tried again. */
-  #link() {
-    const { connection } = this.#room.snapshot;
-    const state = linkState(connection, this.over);
-    const { latencyMs, retryAt } = connection;
-    const seconds = retryAt && Math.max(0, Math.ceil((retryAt - Date.now()) / 1000));
-    return html`
-      <span class="status ${state}">
-        <i></i><span role="status">${linkWords(state)}</span>
-        ${
-          state === 'open' && latencyMs !== undefined
-            ? html`<span class="latency soft numbers" title=${msg('Round trip to the room')}
-                >${msg(str`${Math.round(latencyMs)} ms`)}</span
-              >`
-            : nothing
-        }
-        ${
-          state === 'reconnecting' && seconds !== undefined
-            ? html`<span class="soft numbers" title=${msg('Until the next try')}
-                >${msg(str`${seconds} s`)}</span
-              >`
-            : nothing
-        }
-      </span>
     `;
   }
 

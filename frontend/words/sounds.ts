@@ -102,3 +102,16 @@ export function loudestWords({ mics }: Pick<Detection, 'mics'>): string | undefi
   const loudest = mics && [...mics].sort((a, b) => b.levelDb - a.levelDb)[0];
   return loudest && msg(str`Loudest at ${loudest.name}`);
 }
+
+/** Whether a title, or another text, has all words of `query` in it, typed in whatever case and without accents. */
+export function hasWords(text: string, query: string): boolean {
+  const known = folded(text);
+  return folded(query)
+    .split(/\s+/)
+    .every((word) => known.includes(word));
+}
+
+/** Without case and accents, for those who type neither. */
+function folded(text: string): string {
+  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().trim();
+}

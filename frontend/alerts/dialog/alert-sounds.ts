@@ -1,8 +1,7 @@
 /** The sounds of a room, as one sets alerts for them: each label once, whichever models hear it. Pure. */
 import type { ModelDescription } from '../../../client/index.ts';
-import { hasWords } from '../../words/has-words.ts';
 import { language } from '../../words/msg.ts';
-import { titleOf } from '../../words/sounds.ts';
+import { hasWords, titleOf } from '../../words/sounds.ts';
 import { isUrgent, type UrgentFlags } from '../urgent.ts';
 
 export interface AlertSound {
