@@ -26,12 +26,14 @@ class EarshotSnooze extends LitElement {
         display: flex;
         align-items: center;
         gap: 8px;
-        font-size: 0.875rem;
+        font-size: min(0.875rem, 4.5vw);
         font-weight: 600;
         white-space: nowrap;
       }
       button {
+        padding-inline: min(1.1em, 4vw);
         border-color: currentColor;
+        font-size: min(0.9375rem, 6vw);
         color: inherit;
         white-space: nowrap;
       }

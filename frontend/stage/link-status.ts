@@ -8,20 +8,22 @@ import { linkState, linkWords } from './connection-words.ts';
 export function linkStatus(connection: ConnectionSnapshot, over: boolean) {
   const state = linkState(connection, over);
   const { latencyMs, retryAt } = connection;
-  const number = (title: string, words: string) =>
-    html`<span class="soft numbers" title=${title}>${words}</span>`;
   const seconds = retryAt && Math.max(0, Math.ceil((retryAt - Date.now()) / 1000));
   return html`
     <span class="status ${state}">
       <i></i><span role="status">${linkWords(state)}</span>
       ${
         state === 'open' && latencyMs !== undefined
-          ? number(msg('Round trip to the room'), msg(str`${Math.round(latencyMs)} ms`))
+          ? html`<span class="latency soft numbers" title=${msg('Round trip to the room')}
+              >${msg(str`${Math.round(latencyMs)} ms`)}</span
+            >`
           : nothing
       }
       ${
-        state === 'reconnecting' && seconds !== undefined
-          ? number(msg('Until the next try'), msg(str`${seconds} s`))
+        state === 'reconnecting'
+          ? html`<span class="soft numbers" title=${msg('Until the next try')}
+              >${seconds === undefined ? '…' : msg(str`${seconds} s`)}</span
+            >`
           : nothing
       }
     </span>

@@ -39,7 +39,7 @@ export const stageStyles = css`
     grid-area: where;
     align-self: center;
     overflow: hidden;
-    font: 650 1.375rem/1.2 var(--display);
+    font: 650 var(--stage-small, min(1.375rem, 7.5vw)) / 1.2 var(--display);
     white-space: nowrap;
     text-overflow: ellipsis;
   }
@@ -82,24 +82,31 @@ export const stageStyles = css`
   }
   .lines p {
     overflow: hidden;
-    font: 600 1.125rem/1.2 var(--display);
+    font: 600 var(--stage-span, min(1.125rem, 6vw)) / 1.2 var(--display);
     white-space: nowrap;
     text-overflow: ellipsis;
   }
   .lost .lines p {
-    font-size: 1rem;
+    font-size: min(1rem, 6vw);
     white-space: normal;
+    text-wrap: balance;
   }
   .lines span {
     margin-inline-start: 0.8em;
   }
   .lines .aside {
     color: var(--wait);
-    font-size: 0.875rem;
+    font-size: min(0.875rem, 4.5vw);
     line-height: 1.35;
   }
   .end {
     flex: none;
+  }
+  button,
+  .button {
+    padding-inline: min(1.1em, 4vw);
+    font-size: min(0.9375rem, 6vw);
+    white-space: nowrap;
   }
   .heard,
   .urgent-past {
@@ -147,7 +154,7 @@ export const stageStyles = css`
     display: -webkit-box;
     overflow: hidden;
     margin-block-start: 4px;
-    font-size: 0.9375rem;
+    font-size: min(0.9375rem, 5.5vw);
     line-height: 1.3;
     -webkit-box-orient: vertical;
     -webkit-line-clamp: var(--told-lines, 2);
@@ -166,7 +173,7 @@ export const stageStyles = css`
     display: inline-flex;
     align-items: center;
     gap: 0.5em;
-    font-size: 0.875rem;
+    font-size: min(0.875rem, 4.5vw);
     font-weight: 600;
     white-space: nowrap;
   }
@@ -187,6 +194,14 @@ export const stageStyles = css`
   }
   .urgent .soft {
     color: inherit;
+  }
+  /* On a phone the name of a microphone needs the room. */
+  @media (max-width: 759px) {
+    .open .latency,
+    .reconnecting [role='status'] {
+      position: absolute;
+      clip-path: inset(50%);
+    }
   }
   @media (min-width: 760px) {
     .stage {
