@@ -57,7 +57,7 @@ export function troubleLines({ kind, name, at }: MicTrouble, now: number): Troub
         where: name,
         what: msg('Stopped sending'),
         when: msg(str`${span} ago`),
-        sentence: msg(str`${name} stopped sending, ${span} ago.`),
+        sentence: msg(str`${short(name)} stopped sending, ${span} ago.`),
       };
     case 'yours':
       return {
@@ -71,14 +71,20 @@ export function troubleLines({ kind, name, at }: MicTrouble, now: number): Troub
         where: name,
         what: msg('Lost its connection'),
         when: msg(str`at ${time}`),
-        sentence: leftWords({ name, at, lost: true }),
+        sentence: leftWords({ name: short(name), at, lost: true }),
       };
     case 'left':
       return {
         where: name,
         what: msg('Left the room'),
         when: msg(str`at ${time}`),
-        sentence: leftWords({ name, at, lost: false }),
+        sentence: leftWords({ name: short(name), at, lost: false }),
       };
   }
+}
+
+/** What happened must be read on a phone, and in a tab, however long the name is. */
+function short(name: string): string {
+  const characters = [...name];
+  return characters.length > 20 ? `${characters.slice(0, 19).join('')}…` : name;
 }

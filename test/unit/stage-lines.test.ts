@@ -174,6 +174,14 @@ describe('a microphone', () => {
     expect(said(room([], long))).toMatchObject({ what: 'Stopped sending', where: 'Nursery' });
   });
 
+  test('with a long name is called by its beginning where what happened would not be read else', () => {
+    const long = mic('Living room of the grandparents', { silentSince: now - 12_000 });
+    expect(said(room([], [long]))).toMatchObject({
+      where: 'Living room of the grandparents',
+      trouble: 'Living room of the … stopped sending, 12 s ago.',
+    });
+  });
+
   test("of one's own is said to be on although nothing arrives", () => {
     const own = { ...room([], silent), you: 'Nursery' as ParticipantId };
     expect(said(own)).toMatchObject({ what: 'On, but nothing arrives', where: 'Your microphone' });
