@@ -33,7 +33,10 @@ export function titleOf(label: string, model: ModelDescription | undefined): str
 export function groupTitle(group: string): string {
   switch (group) {
     case 'alerts':
-      return msg('Alerts');
+      return msg('Alerts', {
+        id: 'sounds-alerts',
+        desc: 'A group of sounds: doorbells, sirens, alarms.',
+      });
     case 'animals':
       return msg('Animals');
     case 'home':

@@ -37,7 +37,7 @@ class EarshotAlertWays extends LitElement {
         ${
           ways.sound
             ? html`<div class="line inset">
-                <label for="tone">${msg('Sound')}</label>
+                <label for="tone">${msg('Sound', { id: 'tone', desc: 'Which tone an alert plays.' })}</label>
                 <select id="tone" .value=${live(tone)} @change=${this.#chooseTone}>
                   ${toneNames.map(
                     (name) => html`<option value=${name} ?selected=${name === tone}>
