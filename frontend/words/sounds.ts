@@ -40,7 +40,10 @@ export function groupTitle(group: string): string {
     case 'animals':
       return msg('Animals');
     case 'home':
-      return msg('Home');
+      return msg('Home', {
+        id: 'sounds-home',
+        desc: 'A group of sounds: household appliances, doors, dishes.',
+      });
     case 'nature':
       return msg('Nature');
     case 'outdoors':
