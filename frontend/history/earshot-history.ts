@@ -133,7 +133,7 @@ class EarshotHistory extends LitElement {
     const nameOf = (sound: { label: string; model: string }) => soundWords(sound, models);
     const all = heardSounds({ ...this.#room.snapshot, earlier: this.#earlier.sounds });
     const matching = filtered(all, this.filter, nameOf);
-    const { sounds, fresh } = this.#held.split(matching, all[0], this.opened !== undefined);
+    const { sounds, fresh } = this.#held.split(matching, all, this.opened !== undefined);
     return html`
       <section class="card" aria-label=${msg('Sounds')}>
         <div class="head">

@@ -50,7 +50,7 @@ class EarshotVerdict extends LitElement {
       }
       .question {
         flex: 1 0 100%;
-        font-weight: 600;
+        font: 600 1rem/1.4 var(--sans);
       }
       button[aria-pressed='true'] {
         border-color: var(--accent);

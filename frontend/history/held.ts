@@ -10,8 +10,8 @@ export class Held implements ReactiveController {
   #observer: IntersectionObserver | undefined;
   #watched: Element | undefined;
   #atTop = true;
-  /** The newest sound when that began. */
-  #newest: HeardSound | undefined;
+  /** What there was when that began; undefined while nothing waits. */
+  #known: Known | undefined;
 
   constructor(host: ReactiveControllerHost) {
     this.#host = host;
@@ -44,33 +44,43 @@ export class Held implements ReactiveController {
   }
 
   /**
-   * @param sounds newest first. @param newest of all there are. @param open whether a row is open.
+   * @param sounds those to show. @param all there are. @param open whether a row is open.
    * @returns those that are shown, and how many wait.
    */
   split(
     sounds: readonly HeardSound[],
-    newest: HeardSound | undefined,
+    all: readonly HeardSound[],
     open: boolean,
   ): { sounds: readonly HeardSound[]; fresh: number } {
-    if (this.#atTop && !open) this.#newest = undefined;
-    else this.#newest ??= newest;
-    const held = this.#newest;
-    if (!held) return { sounds, fresh: 0 };
-    const shown = sounds.filter((sound) => !isNewer(sound, held));
+    if (this.#atTop && !open) this.#known = undefined;
+    else this.#known ??= knownOf(all);
+    const known = this.#known;
+    if (!known) return { sounds, fresh: 0 };
+    const shown = sounds.filter((sound) => !isNew(sound, known));
     return { sounds: shown, fresh: sounds.length - shown.length };
   }
 
   /** What waits is shown. */
   release(): void {
-    this.#newest = undefined;
+    this.#known = undefined;
     this.#atTop = true;
     this.#host.requestUpdate();
   }
 }
 
-/** By the log, where both are of it: a sound may be told long after it began. */
-function isNewer(sound: HeardSound, than: HeardSound): boolean {
-  return sound.detection && than.detection
-    ? sound.detection.id > than.detection.id
-    : sound.at > than.at;
+/** How far what is known goes: in the log, as a sound may be told long after others that began later; of recordings in time. */
+interface Known {
+  readonly id: number;
+  readonly recordedAt: number;
+}
+
+function knownOf(all: readonly HeardSound[]): Known {
+  return {
+    id: Math.max(0, ...all.map(({ detection }) => detection?.id ?? 0)),
+    recordedAt: Math.max(0, ...all.map(({ recording, at }) => (recording ? at : 0))),
+  };
+}
+
+function isNew({ detection, at }: HeardSound, known: Known): boolean {
+  return detection ? detection.id > known.id : at > known.recordedAt;
 }

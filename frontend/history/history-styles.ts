@@ -5,6 +5,7 @@ import { heights } from './row-places.ts';
 export const historyStyles = css`
   .head {
     display: flex;
+    flex-wrap: wrap;
     align-items: center;
     justify-content: space-between;
     gap: 8px;
@@ -21,6 +22,7 @@ export const historyStyles = css`
   .scroll {
     position: relative;
     min-height: 16rem;
+    container-type: inline-size;
     margin-inline: -10px;
     padding-inline: 10px;
   }
@@ -168,6 +170,23 @@ export const historyStyles = css`
   }
   audio {
     width: 100%;
+  }
+  /* Where text is large: the same, one below the other. */
+  @container (max-width: 17rem) {
+    .row {
+      grid-template-columns: 2.25rem minmax(0, 1fr);
+    }
+    .icon {
+      grid-row: 1 / 4;
+    }
+    .when {
+      grid-area: 3 / 2;
+      text-align: start;
+    }
+    .length {
+      position: absolute;
+      clip-path: inset(50%);
+    }
   }
   .row[aria-expanded='true'] {
     background: var(--sunken);

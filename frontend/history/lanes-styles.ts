@@ -3,7 +3,7 @@ import { css } from 'lit';
 
 export const lanesStyles = css`
   :host {
-    --names: clamp(4.5rem, 18%, 9rem);
+    --names: clamp(4.5rem, 20%, 13rem);
     --people: #8a5a00;
     --animals: #1c7448;
     --alerts: #b3261e;
@@ -154,8 +154,19 @@ export const lanesStyles = css`
     .mark.urgent {
       background: Highlight;
     }
+    .title svg {
+      color: CanvasText;
+    }
     .title.urgent {
+      background: Highlight;
       color: HighlightText;
+      forced-color-adjust: none;
+    }
+    .title.urgent svg {
+      color: inherit;
+    }
+    .mark.urgent {
+      forced-color-adjust: none;
     }
   }
 `;

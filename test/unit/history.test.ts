@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Clip, Detection, EventId, JudgedDetection, Verdict } from '../../client/index.ts';
 import { type HeardSound, heardSounds } from '../../frontend/history/heard-sounds.ts';
+import { Held } from '../../frontend/history/held.ts';
 import { byDays, daysAgo, midnight, tallied } from '../../frontend/history/history-days.ts';
 import { anySound, filtered, isFiltered } from '../../frontend/history/history-filter.ts';
 import { heights, placed } from '../../frontend/history/row-places.ts';
@@ -193,5 +194,43 @@ describe('rows', () => {
   test('below an open one know that it is open', () => {
     const { rows } = placed(days, 10, '3');
     expect(rows.map(({ belowOpened }) => belowOpened)).toEqual([false, false, true, true, true]);
+  });
+});
+
+describe('while a row is open', () => {
+  const host = { addController() {}, removeController() {}, requestUpdate() {} };
+  const held = () => new Held({ ...host, updateComplete: Promise.resolve(true) });
+  const keys = (sounds: readonly HeardSound[]) => sounds.map(({ key }) => key);
+
+  test('what comes waits, and is counted; all that was there stays, in whatever order it was told', () => {
+    const waiting = held();
+    // Told last, though it began before the other.
+    const before = list({ detections: [detection(3, { at: noon + 9 }), detection(5)] });
+    expect(keys(waiting.split(before, before, true).sounds)).toEqual(['3', '5']);
+    const after = list({
+      detections: [detection(3, { at: noon + 9 }), detection(5), detection(6, { at: noon + 1 })],
+    });
+    const { sounds, fresh } = waiting.split(after, after, true);
+    expect(keys(sounds)).toEqual(['3', '5']);
+    expect(fresh).toBe(1);
+    expect(waiting.split(after, after, false)).toEqual({ sounds: after, fresh: 0 });
+  });
+
+  test('recordings that come wait too, and earlier sounds that are loaded do not', () => {
+    const waiting = held();
+    const before = list({ detections: [detection(5)] });
+    waiting.split(before, before, true);
+    const after = list({ detections: [detection(5)], earlier: [detection(2)], clips: [clip] });
+    const { sounds, fresh } = waiting.split(after, after, true);
+    expect(keys(sounds)).toEqual(['5', '2']);
+    expect(fresh).toBe(1);
+  });
+
+  test('only what is shown by the filter is counted as new', () => {
+    const waiting = held();
+    const before = list({ detections: [detection(5)] });
+    waiting.split(before, before, true);
+    const after = list({ detections: [detection(5), detection(6), detection(7)] });
+    expect(waiting.split(after.slice(1), after, true).fresh).toBe(1);
   });
 });
