@@ -28,6 +28,19 @@ export async function subscribe(roomId: RoomId, key: Key, sounds: PushSounds): P
 }
 
 /**
+ * Tells a room that pushes to this browser which sounds to push from now on, if those are others.
+ *
+ * @throws {RefusalError} @throws {NetworkError}
+ */
+export async function changeSounds(roomId: string, sounds: PushSounds): Promise<void> {
+  const room = listPushRooms().find(({ id }) => id === roomId);
+  if (!room || JSON.stringify(room.sounds) === JSON.stringify(sounds)) return;
+  const registration = await pushRegistration();
+  const subscription = await registration?.pushManager.getSubscription();
+  if (subscription) await ask({ ...room, endpoint: subscription.endpoint, sounds }, subscription);
+}
+
+/**
  * Turns them off for this room. The last room takes the browser's subscription with it.
  *
  * @throws {RefusalError} @throws {NetworkError} if the room could not be asked: it is off here all the same,

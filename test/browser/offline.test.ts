@@ -180,6 +180,16 @@ test('what is pushed is shown with the sound, the microphone and the time, once 
     .toEqual(['Doorbell', 'Earshot']);
 });
 
+test('where the deployment has no keys, the alerts say when notifications arrive', async () => {
+  const { links } = await createRoom(venue.origin);
+  const page = await venue.open(links.listener, phone);
+  await kept(page);
+  await page.getByRole('button', { name: 'Alerts' }).first().click();
+  await page.getByText('This server sends none to a closed page.').waitFor();
+  const choice = page.getByRole('checkbox', { name: /Notify me when Earshot is closed/ });
+  expect(await choice.isDisabled()).toBe(true);
+});
+
 /** What has the focus; runs in the page. */
 function focused(): string {
   let element = document.activeElement;

@@ -1,8 +1,9 @@
 /** A device that a room pushes to: it comes back, and a notification leads it into the room. */
+import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { generateVAPIDKeys } from 'web-push-neo';
 import { createRoom } from '../../client/index.ts';
-import { useVenue } from './venue.ts';
+import { expectAccessible, phone, useVenue } from './venue.ts';
 
 /** What a test's Chromium, which reaches no push service, is given in place of its subscription. */
 const endpoint = 'https://fcm.googleapis.com/fcm/send/of-a-test';
@@ -91,3 +92,53 @@ test('a device forgets a room that was deleted', async () => {
   await page.reload();
   await expect.poll(() => page.evaluate(() => localStorage.getItem('earshot.push'))).toBe('[]');
 });
+
+const whenClosed = (page: Page) =>
+  page.getByRole('checkbox', { name: /Notify me when Earshot is closed/ });
+
+async function openAlerts(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Alerts' }).first().click();
+  await page.getByRole('dialog', { name: 'Alerts' }).waitFor();
+}
+
+test('whoever turns push notifications on in the alerts has the room push what alerts this device, and turns them off there', async () => {
+  const room = await createRoom(venue.origin);
+  const page = await venue.open(room.links.listener, phone, { before: rigPush });
+  await page.context().grantPermissions(['notifications']);
+  await page.evaluate('navigator.serviceWorker.ready');
+  await openAlerts(page);
+  const answered = (method: string) =>
+    page.waitForResponse(
+      (response) => response.url().endsWith('/push') && response.request().method() === method,
+    );
+  const asked = answered('PUT');
+  await whenClosed(page).click();
+  const put = await asked;
+  expect(put.status()).toBe(200);
+  expect(put.request().postDataJSON().sounds).toEqual({ others: 'essential', labels: {} });
+  await page.getByText('Notifications arrive even when Earshot is closed.').waitFor();
+  expect(await whenClosed(page).isChecked()).toBe(true);
+  await expectAccessible(page);
+
+  await page.evaluate(rigKnown);
+  const changed = answered('PUT');
+  await page.getByRole('radio', { name: 'All sounds' }).click();
+  expect((await changed).request().postDataJSON().sounds.others).toBe('all');
+
+  const ended = answered('DELETE');
+  await whenClosed(page).click();
+  expect((await ended).status()).toBe(204);
+  await page.getByText('Notifications arrive while Earshot is open in a tab.').waitFor();
+  expect(await page.evaluate(() => localStorage.getItem('earshot.push'))).toBe('[]');
+});
+
+/** From now on the browser knows the subscription that it gave; runs in the page. */
+function rigKnown(): void {
+  const { subscribe } = PushManager.prototype;
+  PushManager.prototype.getSubscription = function () {
+    return subscribe.call(this, {
+      userVisibleOnly: true,
+      applicationServerKey: new Uint8Array(65),
+    });
+  };
+}

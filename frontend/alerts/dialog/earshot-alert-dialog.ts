@@ -1,13 +1,16 @@
 /** `<earshot-alert-dialog>`: which sounds draw attention on this device, how, and when not. */
 import { css, html, LitElement } from 'lit';
 import { live } from 'lit/directives/live.js';
-import type { RoomConnection } from '../../../client/index.ts';
+import type { PushSounds, RoomConnection } from '../../../client/index.ts';
 import { closeBeside, dialogStyles } from '../../elements/dialog-styles.ts';
 import { msg } from '../../words/msg.ts';
 import { type AlertSettings, changeAlertSettings } from '../alert-settings.ts';
 import { drawAttention } from '../attention.ts';
+import { pushSoundsOf } from '../push-sounds.ts';
+import { myUrgentFlags } from '../urgent.ts';
 import { alertStyles } from './alert-styles.ts';
 import { AlertsController } from './alerts-controller.ts';
+import '../../push/index.ts';
 import '../earshot-snooze.ts';
 import './earshot-alert-quiet.ts';
 import './earshot-alert-sounds.ts';
@@ -17,6 +20,7 @@ class EarshotAlertDialog extends LitElement {
   static override properties = { connection: { attribute: false } };
   declare connection: RoomConnection;
   readonly #alerts = new AlertsController(this);
+  #sounds: PushSounds = { others: 'none', labels: {} };
 
   static override styles = [
     ...alertStyles,
@@ -60,6 +64,8 @@ class EarshotAlertDialog extends LitElement {
             </label>
           </div>
           <earshot-alert-ways class="part"></earshot-alert-ways>
+          <earshot-push class="part" .roomId=${this.connection.roomId}
+            .sounds=${this.#pushSounds()}></earshot-push>
           <div class="part line">
             <button class="primary" @click=${this.#try}>${msg('Try it')}</button>
             <earshot-snooze always></earshot-snooze>
@@ -84,6 +90,13 @@ class EarshotAlertDialog extends LitElement {
         </div>
       </dialog>
     `;
+  }
+
+  /** The same object until something of it changes. */
+  #pushSounds() {
+    const sounds = pushSoundsOf(this.#alerts.settings, myUrgentFlags());
+    if (JSON.stringify(sounds) !== JSON.stringify(this.#sounds)) this.#sounds = sounds;
+    return this.#sounds;
   }
 
   #which() {
