@@ -36,13 +36,17 @@ function likeWords(
   base: ModelDescription | undefined,
 ): string[] {
   const names = soundsLike.flatMap((like) => {
-    if (like.kind === 'label') return [`“${titleOf(like.label, base)}”`];
+    if (like.kind === 'label') return [quoted(titleOf(like.label, base))];
     const other = sounds.find(({ id }) => id === like.sound);
-    return other ? [`“${other.name}”`] : [];
+    return other ? [quoted(other.name)] : [];
   });
   if (names.length === 0) return [];
   const list = new Intl.ListFormat(language(), { type: 'conjunction' });
   return [msg(str`Sounds like ${list.format(names)}.`)];
+}
+
+function quoted(name: string): string {
+  return msg(str`“${name}”`);
 }
 
 function outdatedWords(count: number): string {

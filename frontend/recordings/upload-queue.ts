@@ -102,7 +102,7 @@ export class UploadQueue implements ReactiveController {
       // A file that changes while it is sent breaks the connection: it is to blame then.
       const unreadable = await whyUnreadable(given);
       if (isFailure(error) && !unreadable) {
-        return { problem: `“${given.name}”: ${sentenceOf(error)}`, refusal: error };
+        return { problem: msg(str`“${given.name}”: ${sentenceOf(error)}`), refusal: error };
       }
       return { problem: unreadableWords(given.name, unreadable ?? error) };
     }

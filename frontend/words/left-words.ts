@@ -11,7 +11,9 @@ export function leftWords({ name, at, lost }: { name: string; at: number; lost: 
 
 /** A time of day: "15:28", "3:28 PM". */
 export function timeWords(at: number): string {
+  timeOfDay ??= new Intl.DateTimeFormat(language(), { timeStyle: 'short' });
   return timeOfDay.format(at);
 }
 
-const timeOfDay = new Intl.DateTimeFormat(language(), { timeStyle: 'short' });
+/** Made at the first time that is told: by then it is known which language the page speaks. */
+let timeOfDay: Intl.DateTimeFormat | undefined;
