@@ -39,6 +39,12 @@ function noteAsked(): void {
       page.notices.push([title, options]);
     }
   };
+  // Through the service worker, once the browser has it.
+  const show = ServiceWorkerRegistration.prototype.showNotification;
+  ServiceWorkerRegistration.prototype.showNotification = function (title, options) {
+    page.notices.push([title, options]);
+    return show.call(this, title, options);
+  };
   Object.defineProperty(document, 'hidden', { get: () => page.behind });
   if (localStorage.getItem('earshot.urgent') === null) {
     localStorage.setItem('earshot.urgent', '{"music":true,"crow":false}');
