@@ -3,11 +3,12 @@ import { css, html, LitElement, nothing } from 'lit';
 import { parseShareLink, shareLink } from '../protocol/handshake.ts';
 import './room/index.ts';
 import { latePart, outdated } from './elements/late-part.ts';
-import { mark } from './elements/mark.ts';
 import { base, controls } from './elements/styles.ts';
+import { wordmark, wordmarkStyles } from './elements/wordmark.ts';
 import { pushRoomKey } from './mine/index.ts';
 import { isOffline } from './offline/index.ts';
 import { speak } from './words/language.ts';
+import { msg } from './words/msg.ts';
 
 /** Once the page knows the reader's language. */
 const spoken = speak();
@@ -21,9 +22,10 @@ class EarshotPage extends LitElement {
   static override styles = [
     base,
     controls,
+    wordmarkStyles,
     css`
       :host {
-        max-width: 1440px;
+        max-width: 1760px;
         margin-inline: auto;
         padding: 0 clamp(16px, 4vw, 48px) 48px;
       }
@@ -31,24 +33,6 @@ class EarshotPage extends LitElement {
         display: flex;
         align-items: center;
         padding-block: 20px;
-      }
-      .wordmark {
-        display: inline-flex;
-        align-items: center;
-        gap: 0.45em;
-        color: var(--ink);
-        font: 750 1.375rem/1 var(--display);
-        letter-spacing: -0.035em;
-        text-decoration: none;
-        border-radius: 10px;
-      }
-      .wordmark svg {
-        width: 1.5em;
-        height: 1.5em;
-        padding: 0.02em;
-        border-radius: 0.42em;
-        background: var(--accent);
-        color: var(--on-accent);
       }
     `,
   ];
@@ -73,14 +57,13 @@ class EarshotPage extends LitElement {
   }
 
   override render() {
+    const address = isOffline() ? undefined : roomHere();
     return html`
-      <header>
-        <a class="wordmark" href="/" aria-label="Earshot, home">
-          <svg viewBox="0 0 32 32" aria-hidden="true">${mark}</svg>Earshot
-        </a>
-      </header>
-      <div role="alert">${this.outdated ? reload : this.failed ? failed : nothing}</div>
-      <main>${this.#content()}</main>
+      ${address ? nothing : html`<header>${wordmark()}</header>`}
+      <div role="alert">${this.outdated ? reload() : this.failed ? failed() : nothing}</div>
+      <main>
+        ${address ? html`<earshot-room-view .address=${address}></earshot-room-view>` : outside()}
+      </main>
     `;
   }
 
@@ -88,25 +71,22 @@ class EarshotPage extends LitElement {
   #fail(where: string) {
     if (where.includes(location.origin)) this.failed = true;
   }
+}
 
-  #content() {
-    if (isOffline()) {
-      return html`<earshot-offline .room=${location.pathname.startsWith('/r/')}></earshot-offline>`;
-    }
-    if (location.pathname === '/errors') {
-      // Whoever is in a room has no need of it: it comes when it is asked for.
-      void latePart(import('./errors/index.ts'));
-      return html`<earshot-errors></earshot-errors>`;
-    }
-    const address = roomHere();
-    if (address) return html`<earshot-room-view .address=${address}></earshot-room-view>`;
-    // Whoever was sent a link has no need of it.
-    void latePart(import('./home/index.ts'));
-    const problem = location.pathname.startsWith('/r/')
-      ? 'This link is incomplete: open the whole link you were sent, with the part after #.'
-      : '';
-    return html`<earshot-home .problem=${problem}></earshot-home>`;
+/** What is shown outside of rooms: it comes when it is asked for, as whoever is in a room has no need of it. */
+function outside() {
+  const { pathname } = location;
+  if (isOffline()) {
+    return html`<earshot-offline .room=${pathname.startsWith('/r/')}></earshot-offline>`;
   }
+  if (pathname === '/errors') {
+    void latePart(import('./errors/index.ts'));
+    return html`<earshot-errors></earshot-errors>`;
+  }
+  void latePart(import('./home/index.ts'));
+  if (pathname === '/' || pathname === '/index.html') return html`<earshot-home></earshot-home>`;
+  const reason = pathname.startsWith('/r/') ? 'incomplete' : 'unknown';
+  return html`<earshot-nowhere .reason=${reason}></earshot-nowhere>`;
 }
 
 /** The room that this address leads to, if it is one of this deployment. */
@@ -125,23 +105,28 @@ function tidyAddress(): void {
   if (known) history.replaceState(history.state, '', shareLink(location.origin, named, known));
   const address = roomHere();
   if (!address) return;
-  const link = shareLink(address.origin, address.roomId, address.key);
+  const { search } = location;
+  const link = shareLink(address.origin, address.roomId, address.key).replace('#', `${search}#`);
   if (location.href !== link) history.replaceState(history.state, '', link);
 }
 
-const reload = html`
-  <p class="problem">
-    This page was updated meanwhile, and that part of it could not be loaded.
-    <button @click=${() => location.reload()}>Reload</button>
-  </p>
-`;
+function reload() {
+  return html`
+    <p class="problem">
+      ${msg('This page was updated meanwhile, and that part of it could not be loaded.')}
+      <button @click=${() => location.reload()}>${msg('Reload')}</button>
+    </p>
+  `;
+}
 
-const failed = html`
-  <p class="problem">
-    Something in this page went wrong. If it does not do what you expect, reload it.
-    <button @click=${() => location.reload()}>Reload</button>
-  </p>
-`;
+function failed() {
+  return html`
+    <p class="problem">
+      ${msg('Something in this page went wrong. If it does not do what you expect, reload it.')}
+      <button @click=${() => location.reload()}>${msg('Reload')}</button>
+    </p>
+  `;
+}
 
 customElements.define('earshot-page', EarshotPage);
 declare global {

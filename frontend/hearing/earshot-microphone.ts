@@ -1,26 +1,35 @@
-/** `<earshot-microphone>`: the button that lends one's microphone to the room, and its level. */
-import { css, html, LitElement, nothing, svg } from 'lit';
+/** `<earshot-microphone>`: the button that lends one's microphone to the room, its level, and whether it arrives. */
+import { html, LitElement, nothing, type PropertyValues, svg } from 'lit';
 import type { RoomConnection } from '../../client/index.ts';
 import '../elements/earshot-meter.ts';
+import { latePart } from '../elements/late-part.ts';
 import { RoomStateController } from '../elements/room-state-controller.ts';
 import { base, card, controls } from '../elements/styles.ts';
-import { MicrophoneController, type StartWait } from './microphone-controller.ts';
-import { troubleWords, unheardWords } from './microphone-trouble.ts';
+import { msg } from '../words/msg.ts';
+import { MicrophoneController } from './microphone-controller.ts';
+import {
+  findObstacle,
+  type Obstacle,
+  obstacleWords,
+  secureAddress,
+} from './microphone-obstacle.ts';
+import { microphoneStyles } from './microphone-styles.ts';
+import { awaitedWords, processedWords, troubleWords, unheardWords } from './microphone-trouble.ts';
 
-const processingWords = {
-  echoCancellation: 'echo cancellation',
-  noiseSuppression: 'noise suppression',
-  autoGainControl: 'automatic gain',
-};
-
-const awaitedWords: Record<StartWait, string> = {
-  permission: 'Your browser asks whether this page may use the microphone: allow it, or cancel.',
-  browser: 'The browser takes long to start the microphone: wait a moment, or cancel.',
-};
-
+/**
+ * @slot - Where the microphone is, above its button.
+ * @attr {boolean} alone - Whether nothing else is on this page for one: what it heard last is shown then.
+ */
 class EarshotMicrophone extends LitElement {
-  static override properties = { connection: { attribute: false } };
+  static override properties = {
+    connection: { attribute: false },
+    alone: { type: Boolean },
+    obstacle: { state: true },
+  };
   declare connection: RoomConnection;
+  declare alone: boolean;
+  /** What is in the way of any microphone, as far as that is known. */
+  declare obstacle: Obstacle | undefined;
 
   readonly #microphone = new MicrophoneController(this);
   readonly #room = new RoomStateController(this, ['connection', 'participants', 'you']);
@@ -28,46 +37,24 @@ class EarshotMicrophone extends LitElement {
   /** Whether the button that restarts it had the focus as this was drawn. */
   #atRestart = false;
 
-  static override styles = [
-    base,
-    card,
-    controls,
-    css`
-      .card {
-        display: grid;
-        gap: 16px;
-      }
-      .toggle {
-        width: 100%;
-        min-height: 76px;
-        border-radius: var(--radius);
-        padding-inline: 12px;
-        font-size: 1.0625rem;
-        letter-spacing: -0.01em;
-      }
-      .toggle svg {
-        width: 28px;
-        height: 28px;
-      }
-      .on {
-        border-color: var(--accent);
-        background: var(--accent-wash);
-      }
-      .on:hover {
-        background: var(--accent-wash);
-        border-color: var(--accent-strong);
-      }
-      .on svg {
-        color: var(--accent);
-      }
-      earshot-meter {
-        height: 12px;
-      }
-      p {
-        font-size: 0.875rem;
-      }
-    `,
-  ];
+  static override styles = [base, card, controls, microphoneStyles];
+
+  constructor() {
+    super();
+    this.alone = false;
+    this.obstacle = undefined;
+  }
+
+  override connectedCallback() {
+    super.connectedCallback();
+    void this.#look();
+    navigator.mediaDevices?.addEventListener?.('devicechange', this.#look);
+  }
+
+  override disconnectedCallback() {
+    super.disconnectedCallback();
+    navigator.mediaDevices?.removeEventListener?.('devicechange', this.#look);
+  }
 
   /** Turns the microphone on. Call it inside the handler of a tap or click. */
   start(): void {
@@ -87,7 +74,8 @@ class EarshotMicrophone extends LitElement {
     if (state !== 'off') await this.#microphone.start(this.connection);
   }
 
-  override willUpdate() {
+  override willUpdate(changed: PropertyValues<this>) {
+    if (changed.has('alone') && this.alone) void latePart(import('./earshot-just-heard.ts'));
     const restart = this.renderRoot.querySelector('.restart');
     this.#atRestart = restart !== null && restart === this.shadowRoot?.activeElement;
   }
@@ -99,37 +87,65 @@ class EarshotMicrophone extends LitElement {
   }
 
   override render() {
-    const { state, problem, awaited } = this.#microphone;
+    const { state, problem, awaited, trouble } = this.#microphone;
     const on = state === 'on';
     const wrong = problem ?? this.#wrong;
+    // One that is on is not in anybody's way.
+    const obstacle = state === 'off' ? this.obstacle : undefined;
     return html`
-      <section class="card" aria-label="Your microphone">
-        <h2>Your microphone</h2>
-        <button class="toggle ${on ? 'on' : 'primary'}" aria-pressed=${on} @click=${this.#toggle}>
-          <svg viewBox="0 0 24 24" aria-hidden="true">${state === 'off' ? micIcon : stopIcon}</svg>
-          ${{ off: 'Turn microphone on', starting: 'Cancel', on: 'Turn microphone off' }[state]}
-        </button>
+      <section class="card" aria-label=${msg('Your microphone')}>
+        <slot></slot>
+        ${obstacle ? this.#obstructed(obstacle) : this.#button()}
         ${
           state === 'starting'
-            ? html`<p class="soft" role="status">${awaited ? awaitedWords[awaited] : 'Starting…'}</p>`
+            ? html`<p class="soft" role="status">${awaited ? awaitedWords(awaited) : msg('Starting…')}</p>`
             : nothing
         }
         ${on ? this.#live() : nothing}
         <div role="alert">${wrong ? html`<p class="problem">${wrong}</p>` : nothing}</div>
         ${
-          this.#microphone.trouble
-            ? html`<button class="restart" @click=${this.#restart}>Restart the microphone</button>`
+          trouble
+            ? html`<button class="restart" @click=${this.#restart}>${msg('Restart the microphone')}</button>`
             : nothing
         }
         ${
-          state === 'off' && !problem
-            ? html`<p class="soft">
-                The sound is recognised in the room and not kept. Everyone here sees what your
-                microphone hears.
-              </p>`
+          this.alone
+            ? html`<earshot-just-heard .connection=${this.connection}></earshot-just-heard>`
             : nothing
         }
       </section>
+    `;
+  }
+
+  /** Its name says what a tap does: so nothing says "pressed" besides. */
+  #button() {
+    const { state } = this.#microphone;
+    return html`
+      <button class="toggle ${state === 'on' ? 'on' : 'primary'}" @click=${this.#toggle}>
+        <svg viewBox="0 0 24 24" aria-hidden="true">${state === 'off' ? micIcon : stopIcon}</svg>
+        ${
+          {
+            off: msg('Turn microphone on'),
+            starting: msg('Cancel'),
+            on: msg('Turn microphone off'),
+          }[state]
+        }
+      </button>
+    `;
+  }
+
+  /** Told before somebody taps in vain. */
+  #obstructed(obstacle: Obstacle) {
+    const secure = obstacle === 'insecure' ? secureAddress(location) : undefined;
+    return html`
+      <p class="problem" role="status">${obstacleWords(obstacle)}</p>
+      ${
+        secure
+          ? html`<a class="button primary" href=${secure}>${msg('Open it over HTTPS')}</a>`
+          : obstacle === 'no-device'
+            ? html`<button @click=${this.#look}>${msg('Look again')}</button>`
+            : nothing
+      }
     `;
   }
 
@@ -146,34 +162,50 @@ class EarshotMicrophone extends LitElement {
     return unheardWords(silentSince);
   }
 
+  /** Whether the room is known to receive it: its scores come back. */
+  get #arriving(): boolean {
+    const { connection, you, scores } = this.connection.state.getSnapshot();
+    return connection.phase === 'open' && you !== undefined && scores.has(you);
+  }
+
   /** How it is while it is on and sends. */
   get #hint(): string {
     const { level, silent } = this.#microphone;
     if (this.#room.snapshot.connection.phase !== 'open') {
-      return 'The room is out of reach: nobody hears your microphone now.';
+      return msg('The room is out of reach: nobody hears your microphone now.');
     }
     if (this.#room.snapshot.connection.transport !== 'websocket') {
-      return 'Over this network you can only follow: nothing of your microphone reaches the room now.';
+      return msg(
+        'Over this network you can only follow: nothing of your microphone reaches the room now.',
+      );
     }
-    if (silent) return 'Only silence arrives: check that the microphone is not muted.';
+    if (silent) return msg('Only silence arrives: check that the microphone is not muted.');
     const clipping = level !== undefined && level.peakDb > -0.1;
     return clipping
-      ? 'Very loud: move the microphone away from the sound.'
-      : 'Your microphone is on.';
+      ? msg('Very loud: move the microphone away from the sound.')
+      : msg('Your microphone is on.');
   }
 
   /** How it is while it is on. */
   #live() {
-    const { level, stillOn } = this.#microphone;
-    const processed = stillOn.map((name) => processingWords[name]).join(' and ');
+    const { level, stillOn, awake } = this.#microphone;
+    const arriving = this.#arriving && !this.#wrong;
     return html`
       <earshot-meter .level=${level?.rmsDb ?? -120}></earshot-meter>
+      <p class="arrival ${arriving ? 'arriving' : ''}">
+        <i></i>${arriving ? msg('Arriving in the room') : this.#wrong ? msg('On, but nothing arrives') : msg('Not arriving yet…')}
+      </p>
       ${this.#wrong ? nothing : html`<p class="soft">${this.#hint}</p>`}
-      ${
-        processed
-          ? html`<p class="soft">This browser keeps ${processed} on, so faint sounds may be missed.</p>`
-          : nothing
-      }
+      <p class="soft">
+        ${
+          awake
+            ? msg('The screen stays on while the microphone is.')
+            : msg(
+                'Keep this page open and the screen on: a sleeping phone turns its microphone off.',
+              )
+        }
+      </p>
+      ${stillOn.length > 0 ? html`<p class="soft">${processedWords(stillOn)}</p>` : nothing}
     `;
   }
 
@@ -181,6 +213,10 @@ class EarshotMicrophone extends LitElement {
     if (this.#microphone.state !== 'off') this.#microphone.stop();
     else void this.#microphone.start(this.connection);
   }
+
+  readonly #look = async () => {
+    this.obstacle = await findObstacle();
+  };
 
   #restart() {
     this.#microphone.restart();

@@ -33,7 +33,7 @@ export class MicrophoneController implements ReactiveController {
   /** Processing that this browser does not turn off. */
   stillOn: readonly Processing[] = [];
   readonly #host: ReactiveControllerHost;
-  readonly #wakeLock = new WakeLock();
+  readonly #wakeLock = new WakeLock(() => this.#host.requestUpdate());
   #capture: Capture | undefined;
   #publisher: Publisher | undefined;
   #lastSoundAt = 0;
@@ -54,6 +54,11 @@ export class MicrophoneController implements ReactiveController {
   /** Whether nothing but silence arrives, as from a microphone with a mute switch. */
   get silent(): boolean {
     return this.state === 'on' && performance.now() - this.#lastSoundAt > silenceAfterMs;
+  }
+
+  /** Whether the screen is kept on. */
+  get awake(): boolean {
+    return this.#wakeLock.held;
   }
 
   /** Call it inside the handler of a tap or click. */

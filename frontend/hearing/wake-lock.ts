@@ -2,6 +2,17 @@
 export class WakeLock {
   #sentinel: WakeLockSentinel | undefined;
   #wanted = false;
+  readonly #changed: () => void;
+
+  /** @param changed is called when the screen is kept on from now on, or is not any more. */
+  constructor(changed: () => void) {
+    this.#changed = changed;
+  }
+
+  /** Whether the screen is kept on. */
+  get held(): boolean {
+    return this.#sentinel !== undefined && !this.#sentinel.released;
+  }
 
   acquire(): void {
     this.#wanted = true;
@@ -21,8 +32,13 @@ export class WakeLock {
     if (!('wakeLock' in navigator) || document.visibilityState !== 'visible') return;
     try {
       const sentinel = await navigator.wakeLock.request('screen');
-      if (this.#wanted) this.#sentinel = sentinel;
-      else await sentinel.release();
+      if (!this.#wanted) {
+        await sentinel.release();
+        return;
+      }
+      this.#sentinel = sentinel;
+      sentinel.addEventListener('release', this.#changed);
+      this.#changed();
     } catch {
       // A low battery may forbid it: the microphone stays on while the screen is on by itself.
     }

@@ -16,7 +16,8 @@ export const homeStyles = css`
   @media (min-width: 1000px) {
     .waves {
       position: absolute;
-      inset: -70px 0 -60px auto;
+      inset-block: -70px -60px;
+      inset-inline-end: 0;
       display: block;
       height: calc(100% + 130px);
       color: var(--accent);
@@ -94,31 +95,43 @@ export const homeStyles = css`
     flex: 1;
     min-width: 0;
   }
-  li {
-    display: flex;
-    align-items: center;
-    gap: 0.5rem;
-    padding-block: 0.35rem;
+  details {
     border-top: 1px solid var(--line);
   }
-  li:first-child {
+  details:first-of-type {
+    margin-top: 0.5rem;
     border-top: 0;
   }
-  li a {
-    flex: 1;
-    padding-block: 0.5rem;
-    color: var(--ink);
+  summary {
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    gap: 12px;
+    min-height: 48px;
+    border-radius: 8px;
     font-weight: 600;
+    cursor: pointer;
+    list-style: none;
   }
-  li button {
-    border-color: transparent;
+  summary::-webkit-details-marker {
+    display: none;
+  }
+  summary::after {
+    content: '';
+    flex: none;
+    width: 0.5em;
+    height: 0.5em;
+    margin-inline-end: 4px;
+    border: solid var(--ink-soft);
+    border-width: 0 2px 2px 0;
+    transform: translateY(-0.15em) rotate(45deg);
+  }
+  [open] > summary::after {
+    transform: translateY(0.1em) rotate(225deg);
+  }
+  details p {
+    padding-bottom: 0.9rem;
     color: var(--ink-soft);
-    font-weight: 500;
-  }
-  .card > p {
-    margin-top: 0.9rem;
-  }
-  .card > ul {
-    margin-top: 0.5rem;
+    text-wrap: pretty;
   }
 `;

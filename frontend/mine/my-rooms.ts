@@ -19,6 +19,8 @@ const myRooms = v.array(
     }),
     /** Milliseconds since the epoch. */
     openedAt: v.number(),
+    /** As its host called it last; rooms of before are known without. */
+    title: v.optional(v.string(), ''),
   }),
 );
 export type MyRoom = v.InferOutput<typeof myRooms>[number];
@@ -35,14 +37,14 @@ export function listMyRooms(): MyRoom[] {
 }
 
 export function keepMyRoom({ id, keys }: RoomCreated): void {
-  store([{ id, keys, openedAt: Date.now() }, ...listMyRooms()].slice(0, maxRooms));
+  store([newRoom(id, keys), ...listMyRooms()].slice(0, maxRooms));
 }
 
 /** Keeps new keys of a room: those that are left out stay as they are. */
 export function keepMyKeys(id: string, keys: Partial<MyRoom['keys']> & { host: string }): void {
   const rooms = listMyRooms();
   const known = rooms.find((room) => room.id === id);
-  if (!known) store([{ id, keys, openedAt: Date.now() }, ...rooms].slice(0, maxRooms));
+  if (!known) store([newRoom(id, keys), ...rooms].slice(0, maxRooms));
   else
     store(
       rooms.map((room) => (room === known ? { ...room, keys: { ...room.keys, ...keys } } : room)),
@@ -62,8 +64,28 @@ export function forgetMyKeys(id: string, roles: readonly Role[]): void {
   );
 }
 
-export function forgetMyRoom(id: string): void {
-  store(listMyRooms().filter((room) => room.id !== id));
+/** A room is called otherwise from now on. */
+export function keepMyTitle(id: string, title: string): void {
+  const rooms = listMyRooms();
+  if (!rooms.some((room) => room.id === id && room.title !== title)) return;
+  store(rooms.map((room) => (room.id === id ? { ...room, title } : room)));
+}
+
+/** @returns takes it back: the room stands where it stood. */
+export function forgetMyRoom(id: string): () => void {
+  const rooms = listMyRooms();
+  const at = rooms.findIndex((room) => room.id === id);
+  const forgotten = rooms[at];
+  store(rooms.filter((room) => room.id !== id));
+  return () => {
+    const now = listMyRooms();
+    if (!forgotten || now.some((room) => room.id === id)) return;
+    store([...now.slice(0, at), forgotten, ...now.slice(at)].slice(0, maxRooms));
+  };
+}
+
+function newRoom(id: string, keys: MyRoom['keys']): MyRoom {
+  return { id, keys, openedAt: Date.now(), title: '' };
 }
 
 function store(rooms: MyRoom[]): void {

@@ -6,10 +6,12 @@ import './earshot-tabs.ts';
 import { latePart } from '../elements/late-part.ts';
 import { leadsAway } from '../elements/leads-away.ts';
 import { base } from '../elements/styles.ts';
+import { msg } from '../words/msg.ts';
 import type { PanelId, Tab } from './earshot-tabs.ts';
 
 /**
  * @attr {boolean} over - Whether the room gives nothing any more: recordings are not to be had then.
+ * @attr {boolean} wide - Whether what was heard has a column of its own, beside the other panels.
  * @fires known - From within: a sound is to be taught; `detail` is an example of it.
  * @fires choose - Another panel was chosen; `detail` is its id.
  */
@@ -19,6 +21,7 @@ class EarshotSide extends LitElement {
     api: { attribute: false },
     chosen: { type: String },
     over: { type: Boolean },
+    wide: { type: Boolean },
     freshMessages: { type: Number },
     freshRecordings: { type: Number },
   };
@@ -26,6 +29,7 @@ class EarshotSide extends LitElement {
   declare api: RoomApi;
   declare chosen: PanelId;
   declare over: boolean;
+  declare wide: boolean;
   /** Messages and recordings that came while their panel was not shown. */
   declare freshMessages: number;
   declare freshRecordings: number;
@@ -38,9 +42,33 @@ class EarshotSide extends LitElement {
   static override styles = [
     base,
     css`
-      :host {
+      :host,
+      .panels {
         display: grid;
         gap: 14px;
+        align-content: start;
+        grid-template-columns: minmax(0, 1fr);
+      }
+      .sounds {
+        display: grid;
+        gap: 16px;
+        border-radius: var(--radius);
+      }
+      .sounds[hidden] {
+        display: none;
+      }
+      /* Their places, before they come: nothing below is pushed away. */
+      earshot-history:not(:defined) {
+        display: block;
+        min-height: 26rem;
+      }
+      earshot-lanes:not(:defined) {
+        display: block;
+        min-height: 12rem;
+      }
+      :host([wide]) {
+        grid-template-columns: minmax(0, 1fr) minmax(0, var(--panels-width, 360px));
+        gap: 24px;
       }
     `,
   ];
@@ -59,6 +87,7 @@ class EarshotSide extends LitElement {
 
   override willUpdate() {
     this.#want(this.chosen);
+    if (this.wide) this.#want('sounds');
   }
 
   override updated(changed: PropertyValues<this>) {
@@ -68,39 +97,47 @@ class EarshotSide extends LitElement {
       .then(() => this.renderRoot.querySelector('earshot-messages')?.showLatest());
   }
 
+  /** What was heard comes first, to whoever skips the buttons of the room. */
+  override focus(): void {
+    if (!this.wide && this.chosen !== 'sounds') this.#choose('sounds');
+    this.renderRoot.querySelector<HTMLElement>('.sounds')?.focus();
+  }
+
   override render() {
-    const { connection, api } = this;
+    const { connection, api, wide } = this;
+    const sounds = html`
+      ${wide ? html`<earshot-lanes .connection=${connection}></earshot-lanes>` : nothing}
+      <earshot-history .connection=${connection} .api=${api}></earshot-history>
+    `;
     return html`
-      <earshot-tabs .chosen=${this.chosen}
-        .tabs=${this.#tabs}
-        @choose=${({ detail }: CustomEvent<PanelId>) =>
-          this.dispatchEvent(new CustomEvent('choose', { detail }))}></earshot-tabs>
-      ${this.#panel(
-        'sounds',
-        html`<earshot-history .connection=${connection} .api=${api}></earshot-history>`,
-      )}
-      ${this.#panel(
-        'messages',
-        this.#wanted.has('messages')
-          ? html`<earshot-messages .connection=${connection} ?over=${this.over}></earshot-messages>`
-          : nothing,
-      )}
-      ${this.#panel(
-        'recordings',
-        this.#wanted.has('recordings')
-          ? html`<earshot-recordings .connection=${connection} .api=${api}></earshot-recordings>`
-          : nothing,
-      )}
+      ${wide ? html`<div class="sounds" tabindex="-1">${sounds}</div>` : nothing}
+      <div class="panels">
+        <earshot-tabs .chosen=${this.chosen} .tabs=${this.#tabs}
+          @choose=${({ detail }: CustomEvent<PanelId>) => this.#choose(detail)}></earshot-tabs>
+        ${wide ? nothing : this.#panel('sounds', sounds)}
+        ${this.#panel(
+          'messages',
+          this.#wanted.has('messages')
+            ? html`<earshot-messages .connection=${connection} ?over=${this.over}></earshot-messages>`
+            : nothing,
+        )}
+        ${this.#panel(
+          'recordings',
+          this.#wanted.has('recordings')
+            ? html`<earshot-recordings .connection=${connection} .api=${api}></earshot-recordings>`
+            : nothing,
+        )}
+      </div>
     `;
   }
 
   get #tabs(): Tab[] {
-    const tabs: Tab[] = [
-      { id: 'sounds', name: names.sounds, fresh: 0 },
-      { id: 'messages', name: names.messages, fresh: this.freshMessages },
-    ];
-    if (this.over) return tabs;
-    return [...tabs, { id: 'recordings', name: names.recordings, fresh: this.freshRecordings }];
+    const fresh = { sounds: 0, messages: this.freshMessages, recordings: this.freshRecordings };
+    const names = panelNames();
+    const ids: PanelId[] = this.wide ? [] : ['sounds'];
+    ids.push('messages');
+    if (!this.over) ids.push('recordings');
+    return ids.map((id) => ({ id, name: names[id], fresh: fresh[id] }));
   }
 
   /** Whoever holds a file over the page is shown where to drop it. */
@@ -128,13 +165,17 @@ class EarshotSide extends LitElement {
   }
 
   #chooseRecordings() {
-    if (this.over || this.chosen === 'recordings') return;
-    this.dispatchEvent(new CustomEvent('choose', { detail: 'recordings' }));
+    if (!this.over && this.chosen !== 'recordings') this.#choose('recordings');
+  }
+
+  #choose(detail: PanelId) {
+    this.dispatchEvent(new CustomEvent('choose', { detail }));
   }
 
   #panel(id: PanelId, content: unknown) {
     return html`
-      <div role="tabpanel" aria-label=${names[id]} ?hidden=${id !== this.chosen}>${content}</div>
+      <div class=${id} role="tabpanel" tabindex="-1" aria-label=${panelNames()[id]}
+        ?hidden=${id !== this.chosen}>${content}</div>
     `;
   }
 }
@@ -146,11 +187,9 @@ const parts: { [Panel in PanelId]?: () => Promise<unknown> } = {
   recordings: () => import('../recordings/index.ts'),
 };
 
-const names: Record<PanelId, string> = {
-  sounds: 'Sounds',
-  messages: 'Messages',
-  recordings: 'Recordings',
-};
+function panelNames(): Record<PanelId, string> {
+  return { sounds: msg('Sounds'), messages: msg('Messages'), recordings: msg('Recordings') };
+}
 
 customElements.define('earshot-side', EarshotSide);
 declare global {

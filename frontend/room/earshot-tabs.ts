@@ -1,6 +1,7 @@
 /** `<earshot-tabs>`: which part of the room is shown. On a phone it is a bar at the foot of the screen. */
 import { html, LitElement, nothing, svg } from 'lit';
 import { base } from '../elements/styles.ts';
+import { msg, str } from '../words/msg.ts';
 import { tabsStyles } from './tabs-styles.ts';
 
 export type PanelId = 'sounds' | 'messages' | 'recordings';
@@ -21,7 +22,7 @@ class EarshotTabs extends LitElement {
 
   override render() {
     return html`
-      <div class="tabs" role="tablist" aria-label="Parts of the room" @keydown=${this.#key}>
+      <div class="tabs" role="tablist" aria-label=${msg('Parts of the room')} @keydown=${this.#key}>
         ${this.tabs.map(({ id, name, fresh }) => {
           const chosen = id === this.chosen;
           return html`
@@ -31,9 +32,8 @@ class EarshotTabs extends LitElement {
               <span>${name}</span>
               ${
                 fresh > 0
-                  ? html`<span class="fresh numbers"
-                      >${fresh}<span class="visually-hidden"> new</span></span
-                    >`
+                  ? html`<span class="fresh numbers" aria-hidden="true">${fresh}</span
+                      ><span class="visually-hidden">${msg(str`${fresh} new`)}</span>`
                   : nothing
               }
             </button>

@@ -3,20 +3,21 @@ import { css } from 'lit';
 
 export const tabsStyles = css`
   .tabs {
-    display: grid;
-    grid-auto-flow: column;
-    grid-auto-columns: auto;
+    display: flex;
+    flex-wrap: wrap;
     gap: 4px;
     padding: 4px;
-    border-radius: 999px;
+    border-radius: 26px;
     background: var(--sunken);
   }
   button {
     position: relative;
     display: inline-flex;
+    flex: 1 1 auto;
     align-items: center;
     justify-content: center;
     gap: 0.45em;
+    min-width: 0;
     min-height: 44px;
     padding: 0.3em 0.7em;
     border: 0;
@@ -56,15 +57,28 @@ export const tabsStyles = css`
     font-weight: 700;
     text-align: center;
   }
+  @media (forced-colors: active) {
+    button[aria-selected='true'] {
+      background: Highlight;
+      color: HighlightText;
+      forced-color-adjust: none;
+    }
+    .fresh {
+      border: 1px solid;
+    }
+  }
   @media (max-width: 759px) {
     :host {
       position: fixed;
       z-index: 2;
-      inset: auto 0 0 0;
+      inset-block-end: 0;
+      inset-inline: 0;
       border-top: 1px solid var(--line);
       background: var(--card);
     }
     .tabs {
+      display: grid;
+      grid-auto-flow: column;
       grid-auto-columns: minmax(0, 1fr);
       gap: 0;
       max-width: 30rem;
@@ -77,6 +91,8 @@ export const tabsStyles = css`
       flex-direction: column;
       gap: 3px;
       min-height: 56px;
+      padding-inline: 2px;
+      overflow-wrap: anywhere;
       border-radius: var(--radius-small);
       font-size: 0.8125rem;
     }
@@ -91,7 +107,7 @@ export const tabsStyles = css`
     .fresh {
       position: absolute;
       top: 3px;
-      left: calc(50% + 6px);
+      inset-inline-start: calc(50% + 6px);
     }
   }
 `;

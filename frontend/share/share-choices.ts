@@ -1,6 +1,5 @@
 /** Which links of a room one can hand on. */
 import { type Role, shareLink } from '../../protocol/handshake.ts';
-import { listMyRooms } from '../mine/index.ts';
 
 /** A room as one came into it. */
 export interface Shared {
@@ -11,35 +10,34 @@ export interface Shared {
   role: Role;
 }
 
-/** A link and what it lets others do. */
-export interface ShareChoice {
-  /** Short name of the choice. */
-  name: string;
-  link: string;
-  /** What whoever has the link can do, as a sentence. */
-  meaning: string;
+/** Who a link is for: whoever brings a microphone, whoever follows along. */
+export type Guest = 'mic' | 'listener';
+
+/** The keys that are known here, by role. */
+export type KnownKeys = { readonly [role in Guest]?: string | undefined };
+
+/** Whom one may invite by one's own key, in the order in which they are offered. */
+export function guestsOf(role: Role): readonly Guest[] {
+  return role === 'host' ? ['mic', 'listener'] : [role];
 }
 
-const meanings: Record<Role, string> = {
-  host: 'This is your own link: whoever has it can do in the room all that you can.',
-  mic: 'Open this on a phone near the sound: whoever has it can turn a microphone on.',
-  listener: 'Send this to whoever wants to follow: they see everything and cannot speak.',
-};
+/** @returns the link for a guest; undefined where its key is not known. */
+export function guestLink(
+  { origin, roomId, key, role }: Shared,
+  guest: Guest,
+  known: KnownKeys,
+): string | undefined {
+  const own = role === guest ? key : known[guest];
+  return own === undefined ? undefined : shareLink(origin, roomId, own);
+}
 
-/** A host whose browser keeps nothing, or who came by their link alone. */
-const lost =
-  'This browser does not have the links for microphones and listeners: make new ones under Room settings, New links.';
+/** A link under which nothing is shown but what is heard now, in type for a wall or a stream. */
+export function stageLink(link: string): string {
+  return link.replace('#', '?view=stage#');
+}
 
-/** @returns the links whose keys are known in this browser, else the one that one came by. */
-export function shareChoices({ origin, roomId, key, role }: Shared): ShareChoice[] {
-  const keys = listMyRooms().find(({ id, keys }) => id === roomId && keys.host === key)?.keys;
-  const known = [
-    { name: 'Microphone', key: keys?.mic, meaning: meanings.mic },
-    { name: 'Follow', key: keys?.listener, meaning: meanings.listener },
-  ].flatMap(({ name, key, meaning }) =>
-    key === undefined ? [] : [{ name, link: shareLink(origin, roomId, key), meaning }],
-  );
-  if (known.length > 0) return known;
-  const meaning = role === 'host' ? `${meanings.host} ${lost}` : meanings[role];
-  return [{ name: 'This room', link: shareLink(origin, roomId, key), meaning }];
+/** Code that shows a room within another page. */
+export function embedCode(link: string, title: string): string {
+  const name = title.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
+  return `<iframe src="${stageLink(link)}" title="${name}" width="100%" height="240" style="border: 0; border-radius: 16px" referrerpolicy="no-referrer"></iframe>`;
 }

@@ -216,8 +216,8 @@ export const stageStyles = css`
       font-size: calc(1.5 * var(--stage-size));
     }
     h1 {
-      -webkit-line-clamp: 1;
-      line-clamp: 1;
+      -webkit-line-clamp: var(--stage-clamp, 1);
+      line-clamp: var(--stage-clamp, 1);
     }
   }
   @media (prefers-reduced-motion: no-preference) {

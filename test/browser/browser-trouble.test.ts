@@ -147,7 +147,9 @@ describe('what is given as a recording', () => {
 });
 
 describe('a link', () => {
-  const share = (page: Page) => page.getByRole('region', { name: 'Share this room' });
+  const share = (page: Page) => page.getByRole('dialog', { name: 'Share this room' });
+  const openShare = (page: Page) =>
+    page.getByRole('button', { name: 'Share', exact: true }).click();
 
   test('that may not be copied is selected, and words say so', async () => {
     const { links } = await createRoom(venue.origin);
@@ -157,6 +159,7 @@ describe('a link', () => {
         Object.defineProperty(navigator, 'clipboard', { value: { writeText: refuse } });
       },
     });
+    await openShare(page);
     await share(page).getByRole('button', { name: 'Copy link' }).click();
     await share(page).getByText('The link is selected').waitFor();
   });
@@ -173,20 +176,13 @@ describe('a link', () => {
       Object.defineProperty(navigator, 'share', { value: refuse, configurable: true });
     }, name);
     // The button is there where the browser can share.
-    await share(page)
-      .getByRole('radio', { name: 'This room' })
-      .or(share(page).getByText('This room'))
-      .first()
-      .waitFor({ state: 'attached' });
-    await page.locator('earshot-share').evaluate((element) => {
-      (element as HTMLElement & { requestUpdate(): void }).requestUpdate();
-    });
-    await share(page).getByRole('button', { name: 'Share…' }).click();
+    await openShare(page);
+    await share(page).getByRole('button', { name: 'Send…' }).click();
     // What was refused is drawn with the next frame.
     await page.evaluate(
       () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
     );
-    expect(await share(page).getByText('It could not be shared').count()).toBe(told);
+    expect(await share(page).getByText('It could not be sent').count()).toBe(told);
   });
 });
 
@@ -211,19 +207,24 @@ describe('a browser that keeps nothing', () => {
       },
     ],
   ];
-  test.each(kinds)('%s', async (_, before) => {
-    const page = await venue.open(venue.origin, desktop, { before });
-    await page.getByText('This browser keeps nothing for this page').waitFor();
+  test.each(kinds)('%s', async (_, keepNothing) => {
+    const page = await venue.open(venue.origin, desktop, { before: keepNothing });
+    await page.getByText('This browser does not let the page store anything.').waitFor();
     await page.getByRole('button', { name: 'Open a room' }).click();
     await page.waitForURL(/\/r\//);
-    const share = page.getByRole('region', { name: 'Share this room' });
-    await share.getByText('does not have the links for microphones and listeners').waitFor();
-    // New ones are known for as long as the page is open.
+    // The room gives a host the links to hand on.
+    const share = page.getByRole('dialog', { name: 'Share this room' });
+    await page.getByRole('button', { name: 'Share', exact: true }).click();
+    const link = share.getByRole('textbox', { name: 'Add a microphone' });
+    const before = await link.inputValue();
+    await share.getByRole('button', { name: 'Close' }).first().click();
     await page.getByRole('button', { name: 'Room settings' }).click();
     await page.getByRole('button', { name: 'Replace the microphone link…' }).click();
     await page.getByRole('button', { name: 'Replace it' }).click();
-    await page.getByRole('button', { name: 'Close' }).click();
-    await share.getByText('Open this on a phone near the sound').waitFor();
+    await page.getByText('The new microphone link is under').waitFor();
+    await page.getByRole('button', { name: 'Close' }).first().click();
+    await page.getByRole('button', { name: 'Share', exact: true }).click();
+    await expect.poll(() => link.inputValue()).not.toBe(before);
   });
 });
 

@@ -26,6 +26,16 @@ async function replaceLink(page: Page, link: 'microphone' | 'follow' | 'host'): 
     .waitFor();
 }
 
+/** Opens the dialog that shares the room, and reads the link of this name. */
+async function linkTo(page: Page, name: 'Add a microphone' | 'Follow along'): Promise<string> {
+  await page.getByRole('button', { name: 'Share', exact: true }).click();
+  const share = page.getByRole('dialog', { name: /^Share/ });
+  await share.getByRole('radio', { name }).check({ force: true });
+  const link = await share.getByRole('textbox', { name }).inputValue();
+  await share.getByRole('button', { name: 'Close' }).first().click();
+  return link;
+}
+
 /** How the room's one model is set. */
 function onlyTracker({ settings }: RoomStatus) {
   const [tracker, ...others] = Object.values(settings.tracker);
@@ -38,9 +48,7 @@ describe('the host', () => {
     const host = await venue.open(venue.origin);
     await host.getByRole('button', { name: 'Open a room' }).click();
     await host.waitForURL(/\/r\//);
-    await host.getByLabel('Follow').check({ force: true });
-    const link = host.getByRole('textbox', { name: 'Link: Follow' });
-    const before = await link.inputValue();
+    const before = await linkTo(host, 'Follow along');
     const listener = await venue.open(before);
     await listener.getByText('No microphone is on').waitFor();
     await openSettings(host);
@@ -49,7 +57,7 @@ describe('the host', () => {
     const why = listener.locator('earshot-stage').getByRole('link', { name: 'Why?' });
     expect(await why.getAttribute('href')).toContain('/errors#key-rotated');
     await settings(host).getByRole('button', { name: 'Close' }).click();
-    const after = await link.inputValue();
+    const after = await linkTo(host, 'Follow along');
     expect(after).not.toBe(before);
     const again = await venue.open(after);
     await again.getByText('No microphone is on').waitFor();
@@ -82,16 +90,14 @@ describe('the host', () => {
     const host = await venue.open(venue.origin);
     await host.getByRole('button', { name: 'Open a room' }).click();
     await host.waitForURL(/\/r\//);
-    const share = host.getByRole('region', { name: 'Share this room' });
-    await share.getByLabel('Follow').waitFor({ state: 'attached' });
-    const before = await share.getByRole('textbox', { name: 'Link: Microphone' }).inputValue();
+    const before = await linkTo(host, 'Add a microphone');
     const other = await venue.open(host.url());
     await openSettings(other);
     await replaceLink(other, 'microphone');
-    await share.getByRole('textbox', { name: 'Link: Follow' }).waitFor();
     await settings(other).getByRole('button', { name: 'Close' }).click();
-    const after = other.getByRole('textbox', { name: 'Link: Microphone' });
-    expect(await after.inputValue()).not.toBe(before);
+    const after = await linkTo(other, 'Add a microphone');
+    expect(after).not.toBe(before);
+    await expect.poll(() => linkTo(host, 'Add a microphone')).toBe(after);
   });
 
   test('deletes the room after being asked: everyone is out, and it is forgotten here', async () => {

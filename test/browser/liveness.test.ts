@@ -71,6 +71,7 @@ async function speakAndListen(before?: () => void) {
   const speaker = await venue.open(room.links.mic, desktop, before && { before });
   const listener = await venue.open(room.links.listener);
   await microphone(speaker).click();
+  await listener.getByText('Details', { exact: true }).click();
   await listener.getByRole('heading', { name: /Music/ }).waitFor();
   return { room, speaker, listener };
 }
@@ -229,6 +230,7 @@ describe.concurrent('once the connection is lost', () => {
     });
     await listener.goto(room.links.listener);
     await microphone(speaker).click();
+    await listener.getByText('Details', { exact: true }).click();
     await listener.getByRole('heading', { name: /Music/ }).waitFor();
     held = true;
     await sounds(listener)

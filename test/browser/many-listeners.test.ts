@@ -38,6 +38,7 @@ test('a page says that scores come seldom, or not at all, and still shows what i
   const speaker = await venue.open(room.links.mic);
   await speaker.getByRole('button', { name: 'Turn microphone on' }).click();
   const { page, told } = await openObserved(room.links.listener);
+  await page.getByText('Details', { exact: true }).click();
   await page.locator('earshot-hearing .track').first().waitFor();
   told({ type: 'pace', scoresPerSecond: 1 });
   await page.getByText('Scores are updated once a second: many people are listening.').waitFor();

@@ -66,10 +66,14 @@ describe('a link', () => {
 
   test('of another place within the address opens nothing', async () => {
     const { links } = await createRoom(venue.origin);
-    for (const start of ['/r/', '/?to=', '/r/(']) {
+    for (const [start, heading] of [
+      ['/r/', 'This link is incomplete'],
+      ['/?to=', /^Share what/],
+      ['/r/(', 'This link is incomplete'],
+    ] as const) {
       const elsewhere = links.listener.replace('127.0.0.1', 'localhost');
       const page = await venue.open(`${venue.origin}${start}${elsewhere}`);
-      await page.getByLabel('Paste the link').waitFor();
+      await page.getByRole('heading', { name: heading }).waitFor();
       expect(await field(page).count()).toBe(0);
     }
   });

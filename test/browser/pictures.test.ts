@@ -32,6 +32,9 @@ test('whoever speaks sees their spectrogram, others how loud it was, both where 
   const speaker = await venue.open(room.links.mic);
   const listener = await venue.open(room.links.listener);
   await speaker.getByRole('button', { name: 'Turn microphone on' }).click();
+  for (const page of [speaker, listener]) {
+    await page.getByText('Details', { exact: true }).click();
+  }
   await speaker.getByRole('img', { name: /^Spectrogram of your microphone/ }).waitFor();
   await listener.getByRole('img', { name: /^How loud .+ was/ }).waitFor();
   expect(await speaker.locator('earshot-level-strip').count()).toBe(0);
@@ -52,6 +55,7 @@ test('names of sounds stay in their lines while their scores change', async () =
   const speaker = await venue.open(room.links.mic);
   const listener = await venue.open(room.links.listener);
   await speaker.getByRole('button', { name: 'Turn microphone on' }).click();
+  await listener.getByText('Details', { exact: true }).click();
   const music = listener.locator('earshot-hearing .bars li').filter({ hasText: 'Music' });
   await music.first().waitFor();
   const tops = new Set<number>();
