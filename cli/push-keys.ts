@@ -7,8 +7,8 @@ import { generateVAPIDKeys } from 'web-push-neo';
 
 const usage = `Usage: npm run --silent push:keys -- mailto:you@example.com
 
-Makes the keys with which your deployment signs push notifications. Push services turn to the address if
-something is wrong with what you send: give one of yours, or https://... where you can be reached.`;
+Makes the keys that sign your deployment's push notifications. Push services contact you at this address if
+something is wrong with what you send. Give an email address, or an https:// page that says how to reach you.`;
 
 async function main(args: string[]): Promise<number> {
   const { positionals, values } = parseArgs({
@@ -23,17 +23,17 @@ async function main(args: string[]): Promise<number> {
   }
   // As edge/push-keys.ts reads it.
   if (!/^(mailto:[^@\s]+@[^@\s]+|https:\/\/\S+)$/.test(subject)) {
-    console.error(`Give an address that begins with mailto: or https://, not "${subject}".`);
+    console.error(`The address must begin with mailto: or https://, not "${subject}".`);
     return 2;
   }
   console.log(JSON.stringify({ ...(await generateVAPIDKeys()), subject }));
   if (process.stdout.isTTY) {
     console.error(`
-This is a secret: it lets others send notifications in your name. Set it with
+Keep this line secret: whoever has it can send notifications in your name. Run
 
   npx wrangler secret put VAPID_KEYS
 
-and paste the line above. Other keys later end the notifications of all devices until they turn them on again.`);
+and paste the line. If you replace the keys later, each device gets notifications again once its owner opens the room.`);
   }
   return 0;
 }
