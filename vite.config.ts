@@ -37,7 +37,12 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         codeSplitting: {
-          groups: [{ name: (id, graph) => (isNeededAtFirst(id, graph) ? 'first' : null) }],
+          groups: [
+            {
+              name: (id, graph) => (isNeededAtFirst(id, graph) ? 'first' : null),
+              debugName: 'first',
+            },
+          ],
         },
       },
     },
