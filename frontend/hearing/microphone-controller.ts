@@ -4,7 +4,6 @@ import type { Capture, CaptureTrouble, Processing } from '../../client/audio/ind
 import { type Publisher, RefusalError, type RoomConnection } from '../../client/index.ts';
 import type { Level } from '../../sound/level.ts';
 import { latePart } from '../elements/late-part.ts';
-import { sentenceOf, sentenceOfEnd } from '../words/why.ts';
 import { ownSoundOf } from './own-sound.ts';
 import { WakeLock } from './wake-lock.ts';
 
@@ -89,7 +88,7 @@ export class MicrophoneController implements ReactiveController {
         },
         onLevel: (level) => this.#hear(level),
         onTrouble: (kind, since) => this.#stall(kind, since),
-        onEnd: (error) => this.stop(sentenceOf(error)),
+        onEnd: (error) => this.stop(error.message),
       });
       if (start.signal.aborted) {
         capture.stop();
@@ -110,7 +109,7 @@ export class MicrophoneController implements ReactiveController {
       this.#set('on');
     } catch (error) {
       if (start.signal.aborted) return;
-      this.stop(sentenceOf(error instanceof RefusalError ? error : captureErrorOf(error)));
+      this.stop((error instanceof RefusalError ? error : captureErrorOf(error)).message);
     } finally {
       clearTimeout(slow);
     }
@@ -142,11 +141,12 @@ export class MicrophoneController implements ReactiveController {
 
   /** What takes the microphone out of the room says why: the room refuses it, or no socket gets through. */
   #watch(connection: RoomConnection, signal: AbortSignal): void {
-    const stop = (why: string) => {
-      if (!signal.aborted && !connection.state.getSnapshot().microphoneOn) this.stop(why);
+    const told = ({ message }: { message: string }) => {
+      if (signal.aborted || connection.state.getSnapshot().microphoneOn) return;
+      this.stop(message);
     };
-    connection.on('error', (error) => stop(sentenceOf(error)), { signal });
-    connection.on('close', (info) => stop(sentenceOfEnd(info)), { signal });
+    connection.on('error', told, { signal });
+    connection.on('close', told, { signal });
   }
 
   #await(awaited: StartWait): void {

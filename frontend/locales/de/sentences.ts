@@ -142,6 +142,6 @@ export const sentences: Record<string, string> = {
   replaced: 'Du bist anderswo neu verbunden: Mach dort weiter.',
   unresponsive: 'Zweieinhalb Minuten lang kam nichts von dir: Sende alle 20 Sekunden ein ping.',
   'detection-not-found':
-    'Diese Erkennung steht nicht im Protokoll des Raums: Vielleicht wurde sie schon gelöscht.',
+    'Diese Erkennung steht nicht im Verlauf des Raums: Vielleicht wurde sie schon gelöscht.',
   'label-unknown': 'Dieses Geräusch kennt der Raum nicht: Wähle eines von denen, die er kennt.',
 };
