@@ -3,10 +3,13 @@ import { css, html } from 'lit';
 import { msg } from '../words/msg.ts';
 import { mark } from './mark.ts';
 
+/** The same in every language. */
+const name = 'Earshot';
+
 export function wordmark() {
   return html`
     <a class="wordmark" href="/" aria-label=${msg('Earshot, home')}>
-      <svg viewBox="0 0 32 32" aria-hidden="true">${mark}</svg><span>Earshot</span>
+      <svg viewBox="0 0 32 32" aria-hidden="true">${mark}</svg><span>${name}</span>
     </a>
   `;
 }

@@ -4,6 +4,7 @@ import type { Capture, CaptureTrouble, Processing } from '../../client/audio/ind
 import { type Publisher, RefusalError, type RoomConnection } from '../../client/index.ts';
 import type { Level } from '../../sound/level.ts';
 import { latePart } from '../elements/late-part.ts';
+import { sentenceOf, sentenceOfEnd } from '../words/why.ts';
 import { ownSoundOf } from './own-sound.ts';
 import { WakeLock } from './wake-lock.ts';
 
@@ -88,7 +89,7 @@ export class MicrophoneController implements ReactiveController {
         },
         onLevel: (level) => this.#hear(level),
         onTrouble: (kind, since) => this.#stall(kind, since),
-        onEnd: (error) => this.stop(error.message),
+        onEnd: (error) => this.stop(sentenceOf(error)),
       });
       if (start.signal.aborted) {
         capture.stop();
@@ -109,7 +110,7 @@ export class MicrophoneController implements ReactiveController {
       this.#set('on');
     } catch (error) {
       if (start.signal.aborted) return;
-      this.stop((error instanceof RefusalError ? error : captureErrorOf(error)).message);
+      this.stop(sentenceOf(error instanceof RefusalError ? error : captureErrorOf(error)));
     } finally {
       clearTimeout(slow);
     }
@@ -141,12 +142,11 @@ export class MicrophoneController implements ReactiveController {
 
   /** What takes the microphone out of the room says why: the room refuses it, or no socket gets through. */
   #watch(connection: RoomConnection, signal: AbortSignal): void {
-    const told = ({ message }: { message: string }) => {
-      if (signal.aborted || connection.state.getSnapshot().microphoneOn) return;
-      this.stop(message);
+    const stop = (why: string) => {
+      if (!signal.aborted && !connection.state.getSnapshot().microphoneOn) this.stop(why);
     };
-    connection.on('error', told, { signal });
-    connection.on('close', told, { signal });
+    connection.on('error', (error) => stop(sentenceOf(error)), { signal });
+    connection.on('close', (info) => stop(sentenceOfEnd(info)), { signal });
   }
 
   #await(awaited: StartWait): void {

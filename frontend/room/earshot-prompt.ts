@@ -2,6 +2,7 @@
 import { css, html, LitElement } from 'lit';
 import type { ChatMessage } from '../../client/index.ts';
 import { base, controls } from '../elements/styles.ts';
+import { msg, str } from '../words/msg.ts';
 
 /** @fires answer - The message is to be shown among the others. */
 class EarshotPrompt extends LitElement {
@@ -46,8 +47,8 @@ class EarshotPrompt extends LitElement {
     const { name, text } = this.message;
     return html`
       <div class="prompt">
-        <p><span>${name} (host) writes</span><span class="text">${text}</span></p>
-        <button @click=${() => this.dispatchEvent(new CustomEvent('answer'))}>Open</button>
+        <p><span>${msg(str`${name} (host) writes`)}</span><span class="text">${text}</span></p>
+        <button @click=${() => this.dispatchEvent(new CustomEvent('answer'))}>${msg('Open')}</button>
       </div>
     `;
   }

@@ -24,7 +24,7 @@ function links(): readonly Link[] {
       warning: msg(
         'Everyone who joined with the microphone link is disconnected, and the link stops working.',
       ),
-      done: msg('The new microphone link is under “Share this room”.'),
+      done: msg('The new microphone link is under Share.'),
     },
     {
       role: 'listener',
@@ -32,7 +32,7 @@ function links(): readonly Link[] {
       warning: msg(
         'Everyone who joined with the follow link is disconnected, and the link stops working.',
       ),
-      done: msg('The new follow link is under “Share this room”.'),
+      done: msg('The new follow link is under Share.'),
     },
     {
       role: 'host',

@@ -8,6 +8,7 @@ import { unforeseenWords } from '../words/unforeseen-words.ts';
 import { sentenceOf } from '../words/why.ts';
 import './earshot-link.ts';
 import './earshot-missing-link.ts';
+import { loopbackNotice } from './loopback-notice.ts';
 import { keysToShare } from './room-keys.ts';
 import { type Guest, guestLink, type KnownKeys, type Shared } from './share-choices.ts';
 
@@ -34,7 +35,7 @@ class EarshotAddPhone extends LitElement {
     css`
       .card {
         display: grid;
-    grid-template-columns: minmax(0, 1fr);
+        grid-template-columns: minmax(0, 1fr);
         gap: 14px;
       }
       h3 {
@@ -64,6 +65,7 @@ class EarshotAddPhone extends LitElement {
         <p class="soft">
           ${msg('Point a phone’s camera at this code and open the link. The phone becomes a microphone of this room.')}
         </p>
+        ${loopbackNotice(this.shared.origin)}
         ${this.#link()}
       </section>
     `;

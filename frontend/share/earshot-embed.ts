@@ -116,7 +116,8 @@ class EarshotEmbed extends LitElement {
     if (framers === undefined) return nothing;
     if (framers.includes('*'))
       return msg('Works on every page. Whoever sees the page can follow the room.');
-    const example = html`<code>ALLOWED_ORIGINS = "https://your-page.example"</code>`;
+    const setting = 'ALLOWED_ORIGINS = "https://your-page.example"';
+    const example = html`<code>${setting}</code>`;
     if (framers.length === 0) {
       return html`${msg(
         'No other page may show this deployment yet. Whoever runs it must add the origin of your page to its settings first:',

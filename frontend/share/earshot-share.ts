@@ -13,6 +13,7 @@ import './earshot-full-code.ts';
 import './earshot-host-link.ts';
 import './earshot-link.ts';
 import './earshot-missing-link.ts';
+import { loopbackNotice } from './loopback-notice.ts';
 import { keysToShare } from './room-keys.ts';
 import { type Guest, guestLink, guestsOf, type KnownKeys, type Shared } from './share-choices.ts';
 import { shareStyles } from './share-styles.ts';
@@ -98,6 +99,7 @@ class EarshotShare extends LitElement {
         </header>
         <div class="share">
           ${this.#parts.length > 1 ? this.#tabs() : nothing}
+          ${loopbackNotice(this.shared.origin)}
           ${this.#content()}
           ${
             this.shared.role === 'host'

@@ -198,6 +198,7 @@ export const stageStyles = css`
   /* On a phone the name of a microphone needs the room. */
   @media (max-width: 759px) {
     .open .latency,
+    .open [role='status'],
     .reconnecting [role='status'] {
       position: absolute;
       clip-path: inset(50%);

@@ -38,7 +38,7 @@ const groups = {
     'M7 15a4 4 0 0 1 .5-8A5 5 0 0 1 17 8.5a3.3 3.3 0 0 1 0 6.5ZM8 18l-1 3M13 18l-1 3M18 18l-1 3',
 };
 
-/** By the labels of the sounds that the default model counts as essential. */
+/** By the labels of the sounds that the default model counts as essential, and of music. */
 const sounds = {
   shouting: 'M3 10v4h4l10 5V5L7 10ZM20.5 10v4M8 15v4',
   screaming: `${face}M8.5 9v1M15.5 9v1M12 13c-2.5 0-2.5 4.5 0 4.5s2.5-4.5 0-4.5Z`,
@@ -61,5 +61,6 @@ const sounds = {
   car_horn: 'M2 17v-4l2-5h8l3 5h1v4ZM5 17v2M13 17v2M18.5 7a5 5 0 0 1 0 6M21 4a9 9 0 0 1 0 12',
   car_alarm: 'M2 18v-4l2-5h9l3 5h2v4ZM6 18v2M14 18v2M20.5 3v6M20.5 12.5h.1',
   glass_breaking: 'M6 3h12l-1 9a5 5 0 0 1-10 0ZM12 17v4M8 21h8M12 3l-2 4 3 2-2 4',
+  music: 'M9 18V5l11-2v13M6 15a3 3 0 1 0 0 6 3 3 0 0 0 0-6ZM17 13a3 3 0 1 0 0 6 3 3 0 0 0 0-6Z',
   running_water: 'M3 9h9a6 6 0 0 1 6 6h-4a2 2 0 0 0-2-2H3ZM8 9V5M4.5 5h7M16 18v.1M16 21v.1',
 };
