@@ -1,4 +1,5 @@
 /** Which language the page speaks: chosen once, before it is drawn. */
+
 /** A language of the page: what it is called in itself. */
 export const languages = { en: 'English', de: 'Deutsch', es: 'Español' } as const;
 export type Language = keyof typeof languages;
@@ -48,14 +49,16 @@ export async function speak(chosen: Language = chosenLanguage()): Promise<void> 
 
 /** Keeps the reader's choice, and begins the page anew in it. */
 export function changeLanguage(chosen: Language): void {
+  const address = new URL(location.href);
   try {
     localStorage.setItem(storageKey, chosen);
+    // What a link asked for would outdo the choice.
+    address.searchParams.delete('lang');
   } catch {
     // Where nothing is kept, the address says it.
-    const address = new URL(location.href);
     address.searchParams.set('lang', chosen);
-    history.replaceState(history.state, '', address);
   }
+  if (address.href !== location.href) history.replaceState(history.state, '', address);
   location.reload();
 }
 
