@@ -1,6 +1,7 @@
 /** `<earshot-people>`: who else is in the room, how one is called oneself, and the way to what the room knows. */
 import { css, html, LitElement, nothing } from 'lit';
 import type { Participant, RoomConnection } from '../../client/index.ts';
+import '../elements/earshot-language.ts';
 import { RoomStateController } from '../elements/room-state-controller.ts';
 import { base, card, controls } from '../elements/styles.ts';
 import { language, msg, str } from '../words/msg.ts';
@@ -101,6 +102,7 @@ class EarshotPeople extends LitElement {
             </button>`
           : nothing
       }
+      <earshot-language .connection=${this.connection}></earshot-language>
     `;
   }
 }

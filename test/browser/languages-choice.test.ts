@@ -12,7 +12,10 @@ const isFocused = (page: Page, name: string) =>
 
 /** Waits for the language that the page says to be chosen. */
 async function expectChosen(page: Page, language: string, name: string): Promise<void> {
-  await page.getByRole('button', { name, exact: true }).and(page.locator('[aria-current]')).waitFor();
+  await page
+    .getByRole('button', { name, exact: true })
+    .and(page.locator('[aria-current]'))
+    .waitFor();
   expect(await pageLanguage(page)).toBe(language);
 }
 
