@@ -41,6 +41,8 @@ class EarshotLanguage extends LitElement {
         display: grid;
         gap: 12px;
         margin-block-start: 8px;
+        /* Above the tabs at the foot of a phone's screen. */
+        scroll-margin-block-end: 92px;
         padding: 14px 16px;
         border-radius: var(--radius-small);
         background: var(--accent-wash);

@@ -14,6 +14,10 @@ export const historyStyles = css`
   .head h2 {
     flex: 1;
   }
+  /* Side by side on a phone, in languages with longer words too. */
+  .head button {
+    padding-inline: 0.85em;
+  }
   .count {
     min-height: 1.5em;
     font-size: 0.875rem;

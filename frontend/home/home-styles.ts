@@ -108,6 +108,7 @@ export const homeStyles = css`
     justify-content: space-between;
     gap: 12px;
     min-height: 48px;
+    padding-block: 8px;
     border-radius: 8px;
     font-weight: 600;
     cursor: pointer;

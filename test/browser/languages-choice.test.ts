@@ -77,6 +77,6 @@ describe('the language of the page', () => {
     await inLanguage(page, 'Español').click();
     await inLanguage(page, 'Change language').click();
     await expectChosen(page, 'es', 'Español');
-    await page.getByRole('button', { name: 'Encender el micrófono' }).waitFor();
+    await page.getByRole('button', { name: 'Encender micrófono' }).waitFor();
   });
 });
