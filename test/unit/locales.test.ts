@@ -1,3 +1,9 @@
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readConfigFileAndWriteSchema } from '@lit/localize-tools/lib/config.js';
+import type { Message } from '@lit/localize-tools/lib/messages.js';
+import { RuntimeLitLocalizer } from '@lit/localize-tools/lib/modes/runtime.js';
 import { describe, expect, test } from 'vitest';
 import { captureFailures } from '../../client/audio/capture-error.ts';
 import { NetworkError, networkErrorCodes } from '../../client/network-error.ts';
@@ -44,3 +50,59 @@ describe.each(languages)('$language', ({ labels, sentences }) => {
     expect(said.includes('{status}')).toBe(english.includes('{status}'));
   });
 });
+
+/** The texts of the page, with `{}` for what is filled in, that a language says as English does. */
+const same: Record<string, readonly string[]> = {
+  de: ['Name', 'Live', 'live', 'Details'],
+  es: ['No'],
+};
+/** Amounts, in units that all our languages write alike. */
+const amounts = ['{} %', '{} s', '{} ms', '{} min', '−{} min', '{} min {} s', '{} h {} min'];
+const sizes = ['{} KB', '{} MB'];
+const punctuation = ['{}: {}'];
+
+describe('the page', () => {
+  const config = readConfigFileAndWriteSchema('lit-localize.json') as Localizer['config'];
+  const output = { ...config.output, outputDir: mkdtempSync(join(tmpdir(), 'earshot-texts-')) };
+  const localizer = new RuntimeLitLocalizer({ ...config, output });
+  const { messages, errors: unreadable } = localizer.extractSourceMessages();
+  const { translations } = localizer.readTranslationsSync();
+
+  test('has texts that can be collected', () => {
+    expect(unreadable.map(({ messageText }) => messageText)).toEqual([]);
+    expect(messages.length).toBeGreaterThan(400);
+  });
+
+  test('has translations with all that is filled into a text, and no more', () => {
+    expect(localizer.validateTranslations().errors).toEqual([]);
+  });
+
+  test('speaks what its translations say: `npm run texts` was run', async () => {
+    await localizer.build();
+    for (const locale of config.targetLocales) {
+      const built = readFileSync(join(output.outputDir, `${locale}.ts`), 'utf8');
+      expect(readFileSync(`frontend/locales/messages/${locale}.ts`, 'utf8') === built).toBe(true);
+    }
+  });
+
+  test.each(config.targetLocales)('has every text in "%s", and none left in English', (locale) => {
+    const said = new Map(translations.get(locale)?.map((each) => [each.name, textOf(each)]));
+    const alike = [...(same[locale] ?? []), ...amounts, ...sizes, ...punctuation];
+    const missing = messages.filter(({ name }) => !said.get(name)).map(textOf);
+    expect(missing, `Translate these in frontend/locales/xliff/${locale}.xlf`).toEqual([]);
+    const english = messages.filter((each) => said.get(each.name) === textOf(each)).map(textOf);
+    expect(english.filter((text) => !alike.includes(text))).toEqual([]);
+  });
+
+  test.each(config.targetLocales)('has nothing in "%s" that it no longer says', (locale) => {
+    const known = new Set(messages.map(({ name }) => name));
+    const kept = translations.get(locale)?.filter(({ name }) => !known.has(name));
+    expect(kept?.map(textOf)).toEqual([]);
+  });
+});
+
+type Localizer = RuntimeLitLocalizer;
+
+function textOf({ contents }: Message): string {
+  return contents.map((each) => (typeof each === 'string' ? each : '{}')).join('');
+}
