@@ -6,6 +6,7 @@ import type { PushKeys } from '../../edge/push-keys.ts';
 import type { RoomId } from '../../protocol/ids.ts';
 import {
   maxPushesAtOnce,
+  maxPushSubscriptions,
   maxWaitingPushes,
   pushBucket,
   pushLabelPauseMs,
@@ -100,9 +101,18 @@ export class Pushing implements Destination {
   #recentOf(endpoint: string, now: number): Recent {
     const known = this.#recent.get(endpoint);
     if (known) return known;
+    this.#forgetGone();
     const recent = { bucket: new TokenBucket(pushBucket, now), labels: new Map(), restsUntil: 0 };
     this.#recent.set(endpoint, recent);
     return recent;
+  }
+
+  /** Of browsers that are pushed nothing any more, so that coming and going costs no memory. */
+  #forgetGone(): void {
+    if (this.#recent.size < maxPushSubscriptions) return;
+    for (const endpoint of [...this.#recent.keys()]) {
+      if (!this.#room.subscriptions.find(endpoint)) this.#recent.delete(endpoint);
+    }
   }
 
   #enqueue(waiting: Waiting): void {
