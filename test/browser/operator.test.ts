@@ -58,6 +58,8 @@ test('a host who opens a room in its last week is told that it stays; a listener
     });
     await page.goto(link);
     await page.getByRole('region', { name: 'Sounds' }).waitFor();
-    await expect.poll(() => page.getByText('it was to be deleted on').count()).toBe(told);
+    await expect
+      .poll(() => page.getByText('This unused room was due to be deleted on').count())
+      .toBe(told);
   }
 });

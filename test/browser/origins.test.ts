@@ -116,7 +116,8 @@ describe("Earshot's page", () => {
     await page.context().setOffline(true);
     const open = page.getByRole('button', { name: 'Open a room' });
     await open.click();
-    await page.getByRole('alert').filter({ hasText: 'This device is offline' }).waitFor();
+    const now = page.getByRole('region', { name: 'Now' });
+    await now.getByRole('alert').filter({ hasText: 'This device is offline' }).waitFor();
     await page.context().setOffline(false);
     await page.route('**/api/rooms', (route) => route.abort());
     await open.click();
@@ -149,7 +150,8 @@ describe("Earshot's page", () => {
     const page = await venue.open(links.host);
     await page.getByText('Live', { exact: true }).waitFor();
     await page.context().setOffline(true);
-    await page.getByRole('alert').filter({ hasText: 'This device is offline' }).waitFor();
+    const now = page.getByRole('region', { name: 'Now' });
+    await now.getByRole('alert').filter({ hasText: 'This device is offline' }).waitFor();
     await page.context().setOffline(false);
     await page.getByText('Live', { exact: true }).waitFor();
   });

@@ -42,8 +42,7 @@ describe('a sound', () => {
     const speaker = await venue.open(room.links.mic);
     const listener = await venue.open(room.links.listener, phone);
     await said(listener, 'No microphone is on');
-    await speaker.getByLabel('Your name').fill('Kitchen');
-    await speaker.getByLabel('Your name').press('Enter');
+    await speaker.getByRole('button', { name: 'Kitchen' }).click();
     await microphone(speaker).click();
     await said(listener, 'Music');
     await stage(listener).getByText('Kitchen', { exact: true }).waitFor();
