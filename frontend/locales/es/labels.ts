@@ -2,7 +2,7 @@
 export const labels: Record<string, string> = {
   speech: 'Voz',
   whispering: 'Susurro',
-  shouting: 'Gritos de llamada',
+  shouting: 'Gritos',
   screaming: 'Chillido',
   singing: 'Canto',
   laughing: 'Risa',
