@@ -37,6 +37,7 @@ export const bounds: Readonly<Record<string, number>> = {
   page_decoding_gzip_bytes: 66 * 1024,
   page_capture_worklet_gzip_bytes: 3 * 1024,
   page_audio_gzip_bytes: 4 * 1024,
+  page_language_gzip_bytes: 2 * 1024,
   page_de_gzip_bytes: 24 * 1024,
   page_es_gzip_bytes: 24 * 1024,
   page_main_thread_share_8_mics: 35,

@@ -2,7 +2,6 @@
 import { html, LitElement, nothing, svg } from 'lit';
 import { createRoom } from '../../client/index.ts';
 import { parseShareLink, shareLink } from '../../protocol/handshake.ts';
-import '../elements/earshot-language.ts';
 import { isFailure } from '../elements/outcome.ts';
 import { base, card, controls } from '../elements/styles.ts';
 import { keepMyRoom } from '../mine/index.ts';

@@ -1,7 +1,7 @@
 /** `<earshot-people>`: who else is in the room, how one is called oneself, and the way to what the room knows. */
 import { css, html, LitElement, nothing } from 'lit';
 import type { Participant, RoomConnection } from '../../client/index.ts';
-import '../elements/earshot-language.ts';
+import { latePart } from '../elements/late-part.ts';
 import { RoomStateController } from '../elements/room-state-controller.ts';
 import { base, card, controls } from '../elements/styles.ts';
 import { language, msg, str } from '../words/msg.ts';
@@ -77,6 +77,11 @@ class EarshotPeople extends LitElement {
   constructor() {
     super();
     this.over = false;
+  }
+
+  override connectedCallback() {
+    super.connectedCallback();
+    void latePart(import('../language/index.ts'));
   }
 
   override render() {

@@ -1,9 +1,9 @@
 /** `<earshot-language>`: the languages of the page, each by its own name. To choose one loads the page again. */
 import { css, html, LitElement, nothing } from 'lit';
 import type { RoomConnection } from '../../client/index.ts';
+import { base, controls } from '../elements/styles.ts';
 import { changeLanguage, type Language, languages } from '../words/language.ts';
 import { language, msg } from '../words/msg.ts';
-import { base, controls } from './styles.ts';
 
 /** A choice by buttons, not by a list: with a list, the arrow keys alone would load the page again. */
 class EarshotLanguage extends LitElement {

@@ -1,0 +1,2 @@
+/** The choice of the page's language. */
+import './earshot-language.ts';
