@@ -20,7 +20,7 @@
         'Este navegador es demasiado antiguo para Earshot: necesita Safari 15.4 (iOS 15.4), Chrome o Edge 105, ' +
         'Firefox 121 o posterior. Actualízalo o abre este enlace en otro navegador.',
       notLoaded:
-        'No se pudo cargar Earshot. Comprueba tu conexión y recarga la página, o prueba otro navegador.',
+        'No se pudo cargar Earshot. Comprueba tu conexión y recarga la página, o prueba con otro navegador.',
     },
   };
   // Of the browser alone: what the reader chose is for words/language.ts, which may not have run.

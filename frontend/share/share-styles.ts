@@ -37,7 +37,7 @@ export const shareStyles = css`
     flex: 1 1 auto;
     place-items: center;
     min-height: 44px;
-    padding: 0.3em 0.8em;
+    padding: 0.3em 0.5em;
     border: 1px solid transparent;
     border-radius: 999px;
     color: var(--ink-soft);
