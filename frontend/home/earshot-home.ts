@@ -2,6 +2,7 @@
 import { html, LitElement, nothing, svg } from 'lit';
 import { createRoom } from '../../client/index.ts';
 import { parseShareLink, shareLink } from '../../protocol/handshake.ts';
+import { latePart } from '../elements/late-part.ts';
 import { isFailure } from '../elements/outcome.ts';
 import { base, card, controls } from '../elements/styles.ts';
 import { keepMyRoom } from '../mine/index.ts';
@@ -11,6 +12,8 @@ import { whatToDo } from '../words/why.ts';
 import { answers } from './answers.ts';
 import './earshot-my-rooms.ts';
 import { homeStyles } from './home-styles.ts';
+
+void latePart(import('../language/index.ts'));
 
 class EarshotHome extends LitElement {
   static override properties = {
