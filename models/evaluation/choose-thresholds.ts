@@ -8,6 +8,7 @@ import type { TrackerSettings } from '../recognition/tracker-settings.ts';
 import { type FoldPackage, foldPackages } from './fold-packages.ts';
 import { type HeardStream, hearStreams } from './heard-streams.ts';
 import { openClassifier, progress, runCommand } from './inputs.ts';
+import { leanThresholds } from './lean-thresholds.ts';
 import { judgeStreams, type TrackerMetrics, withEssential } from './measure-tracker.ts';
 import { percent } from './report.ts';
 import { type Bed, bedsAlone } from './stream-metrics.ts';
@@ -51,15 +52,20 @@ function choose(
         .filter(({ hours }) => hours > 0)
         .map(({ bed, hours }) => [bed, of(hours, bed)]),
     );
+  const counted = labels.map((label) => {
+    const essential = labelDetails[label]?.essential === true;
+    const share = essential ? essentialShare : leastShare;
+    return { ...together(label, folds), essential, leastShare: share };
+  });
   const choice = chooseThresholds(
-    labels.map((label) => ({
-      ...together(label, folds),
-      leastShare: labelDetails[label]?.essential ? essentialShare : leastShare,
-    })),
+    counted,
     perBed((hours) => Math.floor(hours * falsePerHour)),
   );
   const rates = perBed((hours, bed) => (choice.falseAlone[bed] ?? 0) / hours);
-  return { ...choice, falsePerHour: rates };
+  const thresholds = leanThresholds(
+    counted.map((own) => ({ ...own, threshold: choice.thresholds[own.label] as number })),
+  );
+  return { ...choice, thresholds, falsePerHour: rates };
 }
 
 /** The counts of a label over several folds. */

@@ -5,8 +5,10 @@
  */
 import { sampleRateHz } from '../../protocol/limits.ts';
 import { noise } from '../training/augment.ts';
+import { Convolver } from '../training/convolution.ts';
 import { amplitude, meanSquare } from '../training/level.ts';
 import type { Random } from '../training/random.ts';
+import { anyRoom, impulseResponse, TAIL_SAMPLES } from '../training/room.ts';
 import { audibleParts, soundMeanSquare } from './audible-parts.ts';
 import type { SoundSpan } from './event-matching.ts';
 import type { Bed } from './stream-metrics.ts';
@@ -55,6 +57,10 @@ const bedDb = {
   quiet: { least: -85, most: -60 },
 };
 const soundOverQuietDb = { least: -40, most: -15 };
+/** A household is not always heard: between one of its sounds and the next, over a quiet room. */
+const householdPauseMs = { least: 0, most: 15_000 };
+/** How far its sounds are above or below the level of the bed. */
+const householdSpreadDb = 8;
 /** Share of quiet beds that are digital silence. */
 const digitalSilence = 0.3;
 const highestPeak = 0.95;
@@ -91,7 +97,7 @@ export async function composeStream(
   return { bed, ...origin, eventful, samples, truth };
 }
 
-/** Of speech and music, recordings of one origin one after another. */
+/** Of speech and music, recordings of one origin one after another; of a household with pauses, each in a room. */
 async function composeBed(
   bed: Bed,
   levelDb: number,
@@ -103,6 +109,8 @@ async function composeBed(
     return { samples: new Float32Array(length) };
   if (bed === 'noise' || bed === 'quiet') return { samples: noise(random, length, levelDb) };
   const { origin, pick } = random.pick(source.backgrounds[bed]);
+  if (bed === 'household')
+    return { samples: await composeHousehold(levelDb, length, pick, random), origin };
   const samples = new Float32Array(length);
   for (let at = 0; at < length; ) {
     const recording = (await pick(random)).slice(0, length - at);
@@ -110,6 +118,26 @@ async function composeBed(
     at += recording.length;
   }
   return { samples, origin };
+}
+
+async function composeHousehold(
+  levelDb: number,
+  length: number,
+  pick: Background['pick'],
+  random: Random,
+): Promise<Float32Array> {
+  const samples = noise(random, length, random.between(bedDb.quiet.least, bedDb.quiet.most));
+  const pause = () =>
+    Math.round(random.between(householdPauseMs.least, householdPauseMs.most) * samplesPerMs);
+  for (let at = pause(); at < length; at += pause()) {
+    const recording = (await pick(random)).slice(0, length - at);
+    const convolver = new Convolver(recording.length + TAIL_SAMPLES);
+    convolver.apply(recording, convolver.spectrum(impulseResponse(anyRoom(random), random)));
+    const spread = random.between(-householdSpreadDb, householdSpreadDb);
+    layOver(samples, recording, at, amplitude(levelDb + spread));
+    at += recording.length;
+  }
+  return samples;
 }
 
 /** Adds a sound at this root mean square of what can be heard of it, less if it would clip. */

@@ -38,7 +38,7 @@ const cacheFolder = fileURLToPath(
 
 /**
  * Composes the streams and hears them. What was heard is kept in `node_modules/.cache`, by the
- * stream's samples and the package's files but for its thresholds; delete it when the recogniser itself has changed.
+ * stream's samples and what of the package scores depend on; delete it when the recogniser itself has changed.
  */
 export async function hearStreams(
   options: StreamOptions,
@@ -93,10 +93,21 @@ function keep(file: string, windows: HeardStream['windows']): HeardStream['windo
   return windows;
 }
 
+/** What of a package's metadata scores depend on. */
+const scoredBy = [
+  'labels',
+  'sampleRateHz',
+  'windowSamples',
+  'hopSamples',
+  'frontEnd',
+  'activation',
+  'outputs',
+];
+
 /** All of a package that scores depend on. */
 function packageParts(folder: string) {
   const { model, metadata, weights } = readPackageFolder(folder);
-  const { thresholds: _, ...scored } = metadata as Record<string, unknown>;
+  const scored = Object.entries(metadata as object).filter(([name]) => scoredBy.includes(name));
   return [JSON.stringify(model), JSON.stringify(scored), new Uint8Array(weights)];
 }
 

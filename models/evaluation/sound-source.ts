@@ -33,19 +33,22 @@ export async function openSoundSource(
   };
   for (const name of ['speech', 'music'] as const)
     if (labels.includes(name)) paths.set(name, [...folders[name].values()].flat());
-  const audible = async (from: readonly string[], random: Random, attempts = 100) => {
+  const audible = async (draw: () => string, attempts = 100) => {
     for (let i = 0; i < attempts; i++) {
-      const samples = await readBackground(random.pick(from));
+      const samples = await readBackground(draw());
       if (samples && audibleParts(samples).length > 0) return samples;
     }
     throw new InputError('The recordings are silent.');
   };
   const backgrounds = (of: typeof folders.speech): Background[] =>
-    [...of].map(([origin, own]) => ({ origin, pick: (random) => audible(own, random) }));
+    [...of].map(([origin, own]) => {
+      const deck = new Deck(own);
+      return { origin, pick: (random) => audible(() => deck.draw(random)) };
+    });
   return {
     async sound(random, exceptLabel) {
       const label = random.pick([...paths.keys()].filter((name) => name !== exceptLabel));
-      return { label, samples: await audible(paths.get(label) ?? [], random) };
+      return { label, samples: await audible(() => random.pick(paths.get(label) ?? [])) };
     },
     backgrounds: {
       speech: backgrounds(folders.speech),
@@ -53,6 +56,23 @@ export async function openSoundSource(
       household: backgrounds(folders.household),
     },
   };
+}
+
+/** What is played in the background: each once, in any order, before any is played again. */
+class Deck {
+  readonly #all: readonly string[];
+  #left: string[] = [];
+
+  constructor(all: readonly string[]) {
+    this.#all = all;
+  }
+
+  draw(random: Random): string {
+    if (this.#left.length === 0) this.#left = [...this.#all];
+    const own = random.pick(this.#left);
+    this.#left.splice(this.#left.indexOf(own), 1);
+    return own;
+  }
 }
 
 /** By the end of the folder's path, those that have any. */

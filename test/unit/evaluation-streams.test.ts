@@ -172,7 +172,7 @@ describe('composed streams', () => {
     backgrounds: {
       speech: [{ origin: 'here', pick: async () => tone(700) }],
       music: [{ origin: 'there', pick: async () => tone(700) }],
-      household: [],
+      household: [{ origin: 'home', pick: async () => tone(3_000) }],
     },
   };
 
@@ -212,5 +212,16 @@ describe('composed streams', () => {
       expect(samples.every((sample) => Math.abs(sample) <= 1)).toBe(true);
       expect(soundMeanSquare(samples)).toBeGreaterThan(0);
     }
+  });
+
+  it('a household is quiet between its sounds, and no two of them sound alike', async () => {
+    const { samples, origin } = await composeStream('household', false, source, new Random(1));
+    expect(origin).toBe('home');
+    const parts = audibleParts(samples).filter(({ start, end }) => end - start < 6 * rateHz);
+    expect(parts.length).toBeGreaterThan(5);
+    const loudest = parts.map(({ start, end }) => soundMeanSquare(samples.subarray(start, end)));
+    expect(new Set(loudest.map((own) => own.toPrecision(3))).size).toBe(parts.length);
+    const sounding = parts.reduce((sum, { start, end }) => sum + end - start, 0);
+    expect(sounding).toBeLessThan(samples.length / 2);
   });
 });

@@ -89,6 +89,19 @@ describe('where the sounds of streams come from', () => {
     });
   });
 
+  it('all of a folder are played before any is played again', async () => {
+    const source = await open('--music', join(folder, 'music'));
+    const random = new Random(7);
+    const [music] = source.backgrounds.music;
+    if (!music) throw new Error('There is no music.');
+    for (let round = 0; round < 3; round++) {
+      const highest = new Set<number>();
+      for (let i = 0; i < 4; i++)
+        highest.add(Math.max(...(await music.pick(random)).subarray(0, 1_000)));
+      expect(highest.size).toBe(4);
+    }
+  });
+
   it('of a fold, what training gave to it of each folder', async () => {
     const music = ['--music', join(folder, 'music'), '--music', join(folder, 'more')];
     const second = await open(...music, '--fold', '2');
