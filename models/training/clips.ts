@@ -30,8 +30,9 @@ export interface Sound extends SoundEntry {
 
 /** Licences of ESC-50's clips that allow any use; the others are CC BY-NC and CC Sampling+. */
 const freeLicences = ['CC0', 'CC-BY'];
-/** Synthetic sounds of each label and fold, and how long they are. */
+/** Synthetic sounds of each label and fold, and how long they are; smoke alarms have four standards to be heard by. */
 const SYNTHETIC_EACH = 20;
+const SYNTHETIC_SMOKE_ALARMS = 40;
 const SYNTHETIC_SECONDS = 8;
 
 type Row = Readonly<Record<string, string>>;
@@ -142,8 +143,9 @@ export function* makeSounds(labels: readonly Label[], seed: number): Generator<S
   for (const name of synthesised) {
     const label = labels.findIndex((own) => own.name === name);
     if (label < 0) continue;
+    const each = name === 'smoke_alarm' ? SYNTHETIC_SMOKE_ALARMS : SYNTHETIC_EACH;
     for (const fold of FOLDS) {
-      for (let i = 0; i < SYNTHETIC_EACH; i++) {
+      for (let i = 0; i < each; i++) {
         const samples = synthesise(name, random, SYNTHETIC_SECONDS);
         yield { name: `synthetic/${name}-${fold}-${i}`, label, fold, free: true, samples };
       }

@@ -19,6 +19,8 @@ SPEECH_OR_MUSIC = 0.2
 UNLABELLED = 0.3
 # A label of at least so many sounds is as likely as any; of n fewer, by the root of n.
 MANY_SOUNDS = 16
+# How many times as likely some labels are: of the alarm that must not be missed, every standard is to be met.
+OFTEN = {"smoke_alarm": 4}
 # Share of mixtures in which the second sound is speech or music in the background.
 BACKGROUND = 0.35
 # Levels of the second sound above the first, in decibels, in the background and otherwise.
@@ -59,7 +61,7 @@ class Composer:
         allowed = allowed & (loudest > LEAST_LOUDEST)
         labels = sounds.label_of
         background = self._frequent(labels, allowed, sounds.labels)
-        others = self._others(labels, allowed, background > 0)
+        others = self._others(labels, allowed, background > 0, sounds.labels)
         unlabelled = (allowed & (labels < 0)).astype(float)
         unlabelled /= max(1.0, unlabelled.sum())
         weights = SPEECH_OR_MUSIC * background + (1 - SPEECH_OR_MUSIC) * (
@@ -79,10 +81,13 @@ class Composer:
         return weights
 
     @staticmethod
-    def _others(labels: np.ndarray, allowed: np.ndarray, taken: np.ndarray) -> np.ndarray:
+    def _others(
+        labels: np.ndarray, allowed: np.ndarray, taken: np.ndarray, names: list[str],
+    ) -> np.ndarray:
         counted = allowed & (labels >= 0) & ~taken
         counts = np.bincount(labels[counted], minlength=labels.max() + 1)
         of_label = np.minimum(1, np.sqrt(counts / MANY_SOUNDS)) / np.maximum(1, counts)
+        of_label *= [OFTEN.get(name, 1) for name in names[:len(of_label)]]
         weights = np.where(counted, of_label[labels], 0)
         return weights / weights.sum()
 

@@ -113,6 +113,8 @@ if __name__ == "__main__":
     parser.add_argument("--data", default="../../../shared/data")
     arguments = parser.parse_args()
     run = run_of(arguments)
+    if run.further:
+        raise SystemExit("the published network has met recordings of every fold")
     train_all(run, arguments.folds, arguments.data)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     results = json.dumps(measure(run, arguments.folds, arguments.every, device), indent=1)

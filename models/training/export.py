@@ -1,8 +1,9 @@
 """Writes a model package from the network of a run.
 
-    python3 export.py [--size NAME] [--steps N] [--batch N] [--licences free|all] [--leave-out FOLD] [--to FOLDER]
+    python3 export.py [--size NAME] [--steps N] [--batch N] [--licences free|all] [--leave-out FOLD] [--further]
+                      [--published] [--to FOLDER]
 
-By default it is the run on all folds and the package is `models/earshot-base`. Accuracy and
+With --published it is the published network once more, with other thresholds. By default it is the run on all folds and the package is `models/earshot-base`. Accuracy and
 calibration are those of `.work/crossvalidation.json`; without it the package says that it is not
 measured yet. Thresholds are those of `.work/thresholds.json`, without it 0.5.
 """
@@ -10,19 +11,20 @@ import argparse
 import json
 from pathlib import Path
 
-import numpy as np
 import train
 from calibration import Calibration
+from efficientat import EfficientAt
 from evaluation import load_network
 from front_end import read_front_ends
 from labels import details, read_labels
+from network import Network
 from parity import parity
+from published import PACKAGE, published_network
 from runs import Run, add_run, run_of
 from sounds import FOLDS, WORK, Sounds
 from tfjs_model import layers_model, round_weights
 
-PACKAGE = Path(__file__).parent.parent / "earshot-base"
-VERSION = "1.0.0"
+VERSION = "1.1.0"
 DESCRIPTION = (
     "%d everyday sounds: EfficientAT mn04 (%.2f M parameters), taught by itself and YAMNet to hear them in "
     "1.945 s, in rooms and over lines. Not a safety device.")
@@ -39,35 +41,11 @@ METHOD = (
     "one reflection, 1 ms late and 3 dB down. The published network itself is trained on all folds.")
 
 
-# Thresholds of essential labels, which lean to recall, and of others: no lower, since what is that improbable is
-# mostly not there, and no higher.
-LEAST_THRESHOLDS = 0.3, 0.4
-HIGHEST_THRESHOLDS = 0.8, 0.95
-# As many sounds of a label weigh as much as the median of its kind.
-FEW_SOUNDS = 20
-
-
-def thresholds(sounds: Sounds) -> dict[str, float]:
-    """As `npm run evaluate:thresholds` chose them, but those of labels that few sounds tell of are moved (in log-odds)
-    towards the median of their kind, essential or not. Without `.work/thresholds.json`, 0.5."""
+def thresholds(labels: list[str]) -> dict[str, float]:
+    """As `npm run evaluate:thresholds` chose them; without `.work/thresholds.json`, 0.5."""
     file = WORK / "thresholds.json"
-    if not file.exists():
-        return {label: 0.5 for label in sounds.labels}
-    chosen = json.loads(file.read_text())
-    essential = {label.name: label.essential for label in read_labels()}
-    log_odds = {label: np.log(chosen[label] / (1 - chosen[label])) for label in sounds.labels}
-    of_sound = sounds.label_of
-    counts = np.bincount(of_sound[of_sound >= 0], minlength=len(sounds.labels))
-    settled = {}
-    for kind, least, highest in zip((True, False), LEAST_THRESHOLDS, HIGHEST_THRESHOLDS):
-        own = [label for label in sounds.labels if essential[label] == kind]
-        median = np.median([log_odds[label] for label in own])
-        for label in own:
-            count = counts[sounds.labels.index(label)]
-            share = count / (count + FEW_SOUNDS)
-            likely = share * log_odds[label] + (1 - share) * median
-            settled[label] = float(np.clip(1 / (1 + np.exp(-likely)), least, highest))
-    return {label: round(settled[label], 4) for label in sounds.labels}
+    chosen = json.loads(file.read_text()) if file.exists() else {}
+    return {label: chosen.get(label, 0.5) for label in labels}
 
 
 def measured() -> tuple[dict, Calibration]:
@@ -118,7 +96,7 @@ def metadata(run: Run, parameters: int, accuracy: dict) -> dict:
         "frontEnd": {"type": "log-mel", **front_ends.own},
         "activation": "sigmoid",
         "outputs": {"scores": "scores", "embedding": "embedding"},
-        "thresholds": thresholds(sounds),
+        "thresholds": thresholds(labels),
         "licence": LICENCE,
         "provenance": {
             "trainedOn": [
@@ -140,25 +118,51 @@ def metadata(run: Run, parameters: int, accuracy: dict) -> dict:
     }
 
 
+def described(network: Network, labels: list[str]) -> dict:
+    """What the package says already, with a version and thresholds of now."""
+    said = json.loads((PACKAGE / "metadata.json").read_text())
+    parameters = sum(values.numel() for values in network.parameters())
+    return {
+        **said, "version": VERSION, "description": DESCRIPTION % (len(labels), parameters / 1e6),
+        "thresholds": thresholds(labels),
+    }
+
+
 def write_json(path: Path, value: dict) -> None:
     path.write_text(json.dumps(value, indent=2, ensure_ascii=False) + "\n")
+
+
+def write(network: Network, said: dict, folder: Path) -> None:
+    """network: folded."""
+    round_weights(network)
+    shape = read_front_ends().shape
+    layers_model(network, shape).write(folder, "earshot-base")
+    write_json(folder / "metadata.json", said)
+    write_json(folder / "parity.json", parity(network, shape))
+
+
+def write_published(data: Path, folder: Path) -> None:
+    labels = [label.name for label in read_labels()]
+    network = published_network(len(labels), EfficientAt(data / "efficientat-mn04")).fold()
+    write(network, described(network, labels), folder)
 
 
 def main(run: Run, folder: Path) -> None:
     accuracy, calibration = measured()
     network = load_network(run, len(Sounds().labels))
     calibration.fold_into(network.head)
-    round_weights(network)
-    shape = read_front_ends().shape
-    layers_model(network, shape).write(folder, "earshot-base")
     parameters = sum(values.numel() for values in network.parameters())
-    write_json(folder / "metadata.json", metadata(run, parameters, accuracy))
-    write_json(folder / "parity.json", parity(network, shape))
+    write(network, metadata(run, parameters, accuracy), folder)
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     add_run(parser)
+    parser.add_argument("--published", action="store_true")
+    parser.add_argument("--data", type=Path, default=Path("../../../shared/data"))
     parser.add_argument("--to", type=Path, default=PACKAGE)
     arguments = parser.parse_args()
-    main(run_of(arguments), arguments.to)
+    if arguments.published:
+        write_published(arguments.data, arguments.to)
+    else:
+        main(run_of(arguments), arguments.to)

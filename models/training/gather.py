@@ -39,7 +39,7 @@ LEAST_SECONDS_OF_PIECE = 40
 PAUSE = np.zeros(RATE_HZ // 5, np.float32)
 MOST_OF_SPEAKER = 20
 # What a file of sound is called; soundtracks in .mod and the like are played by their own package only.
-SOUNDS = (".ogg", ".oga", ".wav", ".flac", ".mp3", ".opus", ".mod", ".xm", ".it", ".s3m")
+SOUNDS = (".ogg", ".oga", ".wav", ".flac", ".mp3", ".opus", ".gsm", ".mod", ".xm", ".it", ".s3m")
 ARCHIVES = (".pk3", ".zip")
 # Effects of one package, evenly from all of them; what is shorter is a click.
 MOST_OF_EFFECTS = 240
@@ -198,7 +198,7 @@ def write(excerpt: np.ndarray, path: Path) -> None:
     soundfile.write(path, np.clip(excerpt, -1, 1), RATE_HZ, "PCM_16")
 
 
-def gather(package: str, version: str, label: str, files: str, licence: str) -> list[list[str]]:
+def gather(package: str, version: str, label: str, files: str, licence: str, to: Path) -> list[list[str]]:
     """Writes a package's excerpts. Returns what `labels.csv` says of them."""
     recordings = recordings_of(package, version, files)
     groups = {"speech": speech, "music": music, "effects": effects}[label](package, recordings)
@@ -207,20 +207,24 @@ def gather(package: str, version: str, label: str, files: str, licence: str) -> 
         heard = [excerpt for excerpt in excerpts if audible(excerpt.samples)]
         for number, excerpt in enumerate(heard):
             name = f"{package}_{group}_{number:03}.flac"
-            write(excerpt.samples, GATHERED / label / name)
+            write(excerpt.samples, to / name)
             rows.append([name, group, package, licence, excerpt.label])
     print(f"{package}: {len(rows)} excerpts of {label}", flush=True)
     return rows
 
 
+def write_all(packages: list[dict[str, str]], to: Path, group: str) -> None:
+    """Excerpts of packages, and `labels.csv`. group: the column of what must not be split between folds."""
+    to.mkdir(parents=True, exist_ok=True)
+    rows = sum((gather(**package, to=to) for package in packages), [])
+    with open(to / "labels.csv", "w", newline="") as table:
+        csv.writer(table, lineterminator="\n").writerows([["file", group, "package", "licence", "class"], *rows])
+
+
 def main(wanted: list[str]) -> None:
     packages = read_table("debian-recordings.csv")
     for label in wanted:
-        (GATHERED / label).mkdir(parents=True, exist_ok=True)
-        rows = sum((gather(**package) for package in packages if package["label"] == label), [])
-        with open(GATHERED / label / "labels.csv", "w", newline="") as table:
-            csv.writer(table, lineterminator="\n").writerows(
-                [["file", GROUPS[label], "package", "licence", "class"], *rows])
+        write_all([own for own in packages if own["label"] == label], GATHERED / label, GROUPS[label])
 
 
 if __name__ == "__main__":

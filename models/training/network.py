@@ -116,10 +116,19 @@ WIDTHS = (
     (8, 0, 8), (24, 0, 16), (32, 0, 16), (32, 8, 16), (48, 16, 16), (48, 16, 16), (96, 0, 32), (80, 0, 32),
     (72, 0, 32), (72, 0, 32), (192, 48, 48), (272, 72, 48), (272, 72, 64), (384, 96, 64), (384, 96, 64))
 HIDDEN = 512
+# What sounds at the end of a window is named by so many times as much as what sounds at its beginning, and between them
+# by a straight line: so a sound is told sooner. The embedding has all of the window alike.
+LATEST = 4.0
 # The first blocks, which tell what is general and learn more slowly.
 FIRST = 6
 # How many of the expanded channels are kept.
 SIZES = {"quarter": 0.25, "half": 0.5, "three-quarters": 0.75, "whole": 1.0}
+
+
+def shares(columns: int) -> torch.Tensor:
+    """Of each column of features, in what names a window; together 1."""
+    rising = torch.linspace(1, LATEST, columns)
+    return rising / rising.sum()
 
 
 class Network(nn.Module):
@@ -144,8 +153,10 @@ class Network(nn.Module):
         x = self.swish(self.stem(windows))
         for block in self.blocks:
             x = block(x)
-        embedding = self.swish(self.last(x)).mean((2, 3))
-        hidden = self.swish(self.hidden(embedding))
+        features = self.swish(self.last(x))
+        embedding = features.mean((2, 3))
+        named_by = (features.mean(3) * shares(features.shape[2]).to(features)).sum(2)
+        hidden = self.swish(self.hidden(named_by))
         return self.head(hidden), embedding, hidden
 
     @property
@@ -178,18 +189,29 @@ class Network(nn.Module):
                 if isinstance(child, NormalisedConv2d):
                     setattr(module, name, child.fold())
         folded.swish = six_swish
-        first, second, *_ = folded.blocks
-        # What comes out of the first block is six times as much, since it adds what went in.
-        first.project.weight *= 6
-        first.project.bias *= 6
-        takers = [first.depthwise, second.expand, folded.hidden, folded.head]
         for block in folded.blocks:
             if block.swish:
                 block.activation = six_swish
+        folded._multiply(6)
+        return folded
+
+    @torch.no_grad()
+    def unfold(self) -> None:
+        """What `fold` does for six times each hard-swish, undone: of weights that were read from a package."""
+        self._multiply(1 / 6)
+
+    def _multiply(self, swishes: float) -> None:
+        """Changes weights for hard-swishes that are so many times what they were."""
+        first, second, *_ = self.blocks
+        # What comes out of the first block is as many times as much, since it adds what went in.
+        first.project.weight *= swishes
+        first.project.bias *= swishes
+        takers = [first.depthwise, second.expand, self.hidden, self.head]
+        for block in self.blocks:
+            if block.swish:
                 takers += [block.depthwise, block.project] + ([block.excite.squeeze] if block.excite else [])
         for taker in takers:
-            taker.weight /= 6
-        return folded
+            taker.weight /= swishes
 
 
 def copy_linear(to: nn.Linear, weights: Weights, name: str, inputs=EVERY, outputs=EVERY) -> None:

@@ -24,12 +24,16 @@ class Run(NamedTuple):
     leave_out: int
     # Labels of which it hears no recordings, so that it can be measured how well it is taught them by few examples.
     left_out: tuple[str, ...] = ()
+    # Whether it begins as the published network, which has met recordings of all folds.
+    further: bool = False
 
     @property
     def folder(self) -> Path:
         part = f"without-fold-{self.leave_out}" if self.leave_out else "all-folds"
         if self.left_out:
             part += f"-and-{len(self.left_out)}-labels"
+        if self.further:
+            part += "-further"
         return WORK / "runs" / f"{self.size}-{self.steps}x{self.batch}-{self.licences}" / part
 
     @property
@@ -52,7 +56,8 @@ class Run(NamedTuple):
     def arguments(self) -> list[str]:
         return ["--size", self.size, "--steps", str(self.steps), "--batch", str(self.batch),
                 "--licences", self.licences, "--leave-out", str(self.leave_out),
-                *(["--left-out", ",".join(self.left_out)] if self.left_out else [])]
+                *(["--left-out", ",".join(self.left_out)] if self.left_out else []),
+                *(["--further"] if self.further else [])]
 
 
 def add_run(parser: argparse.ArgumentParser) -> None:
@@ -62,8 +67,9 @@ def add_run(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--licences", choices=("free", "all"), default="free", help="of recordings to learn from")
     parser.add_argument("--leave-out", type=int, default=0, help="fold not to train on; 0: none")
     parser.add_argument("--left-out", default="", help="labels to hear no recordings of, with commas between them")
+    parser.add_argument("--further", action="store_true", help="begin as the published network")
 
 
 def run_of(arguments: argparse.Namespace) -> Run:
     return Run(arguments.size, arguments.steps, arguments.batch, arguments.licences, arguments.leave_out,
-               tuple(own for own in arguments.left_out.split(",") if own))
+               tuple(own for own in arguments.left_out.split(",") if own), arguments.further)

@@ -5,7 +5,10 @@ from pathlib import Path
 import torch
 from torch import nn
 
-from network import Excite, Network
+from network import Excite, Network, shares
+
+# How many columns and bands become one.
+TOTAL_STRIDE = 32
 
 
 def round_weights(network: Network) -> None:
@@ -108,6 +111,24 @@ class LayersModel:
     def mean(self, name: str, source: str) -> str:
         return self.layer("GlobalAveragePooling2D", name, {"data_format": "channels_last"}, source)
 
+    def later(self, name: str, shape: tuple[int, int], channels: int, source: str) -> str:
+        """A mean of all places in which columns have the shares of `network.shares`; shape: of a window."""
+        columns, bands = (-(-side // TOTAL_STRIDE) for side in shape)
+        kernel = (shares(columns) / bands).reshape(columns, 1, 1, 1).repeat(1, bands, channels, 1)
+        self.layer("DepthwiseConv2D", f"{name}_mean", {
+            "kernel_size": [columns, bands],
+            "strides": [1, 1],
+            "padding": "valid",
+            "data_format": "channels_last",
+            "dilation_rate": [1, 1],
+            "activation": "linear",
+            "use_bias": True,
+            "depth_multiplier": 1,
+        }, source)
+        self.weight(f"{name}_mean/depthwise_kernel", kernel)
+        self.weight(f"{name}_mean/bias", torch.zeros(channels))
+        return self.layer("Flatten", name, {"data_format": "channels_last"}, f"{name}_mean")
+
 
 def layers_model(network: Network, shape: tuple[int, int]) -> LayersModel:
     """@param network: folded; its logits become sigmoid scores. @param shape: of a window."""
@@ -129,7 +150,9 @@ def layers_model(network: Network, shape: tuple[int, int]) -> LayersModel:
         last = model.convolution(f"project_{number}", block.project, "linear", last)
         if block.residual:
             last = model.layer("Add", f"add_{number}", {}, last, source)
-    last = model.mean("embedding", convolve("last", network.last, True, last))
+    features = convolve("last", network.last, True, last)
+    model.mean("embedding", features)
+    last = model.later("named_by", shape, network.last.out_channels, features)
     last = model.hard_swish("hidden", model.dense("hidden", network.hidden, "linear", last))
     model.dense("scores", network.head, "sigmoid", last)
     return model

@@ -1,9 +1,9 @@
 """Trains the network on windows that are composed as it learns, on all folds or leaving one out.
 
     python3 train.py [--size NAME] [--steps N] [--batch N] [--licences free|all] [--leave-out FOLD]
-                     [--left-out LABELS] [--threads N] [--data FOLDER]
+                     [--left-out LABELS] [--further] [--threads N] [--data FOLDER]
 
-The network begins as EfficientAT. It hears every window in a room, over a line and beside noise, and learns what both
+The network begins as EfficientAT, or, with --further, as the published one, to be taught further. It hears every window in a room, over a line and beside noise, and learns what both
 teachers say of it as it was recorded, and what was recorded (targets.py). On a GPU, if torch finds one.
 Runs are seeded; a run that was stopped goes on from its last checkpoint in `.work/runs/`. Writes `network.pt` there:
 between what the network was and what it has become (Wortsman et al. 2022).
@@ -25,16 +25,20 @@ from compose import Composed, Composer
 from efficientat import EfficientAt
 from front_end import LogMel, check, read_front_ends
 from labels import FREQUENT
-from network import HIDDEN, Network, classes_layer
+from network import Network
+from published import published_network
 from runs import Run, add_run, run_of
 from sounds import Sounds
 from targets import Targets
+from words import fitted_words, inherited_words
 
 SEED = 20
 # Of the head; the network itself, which knows more than recordings can teach, learns more slowly, and its first blocks
 # more slowly still.
 HIGHEST_RATE = 2e-3
 LATER_RATE, FIRST_RATE = 0.8, 0.3
+# Of these, the part by which the published network learns further.
+FURTHER_RATE = 0.2
 WARM_UP = 0.05
 WEIGHT_DECAY = 0.02
 MOST_GRADIENT = 5.0
@@ -52,24 +56,6 @@ def learning_rate(step: int, steps: int) -> float:
     if progress < WARM_UP:
         return HIGHEST_RATE * (0.05 + 0.95 * progress / WARM_UP)
     return HIGHEST_RATE * 0.5 * (1 + math.cos(math.pi * (progress - WARM_UP) / (1 - WARM_UP)))
-
-
-@torch.no_grad()
-def inherited_words(teacher: EfficientAt, targets: Targets) -> nn.Linear:
-    """From hidden values to what teachers say, as EfficientAT alone tells it: of a label, the mean of its classes."""
-    classes = classes_layer(teacher)
-    rows = targets.teachers.of_efficientat
-    means, deviations = (
-        own.cpu() for own in (targets.efficientat_means, targets.efficientat_deviations))
-    weight, bias = classes.weight[rows] / deviations[:, None], (classes.bias[rows] - means) / deviations
-    layer = nn.Linear(HIDDEN, len(targets.means))
-    nn.init.zeros_(layer.weight)
-    nn.init.zeros_(layer.bias)
-    layer.weight[:len(rows)], layer.bias[:len(rows)] = weight, bias
-    for label, own in enumerate(targets.teachers.of_label, len(rows)):
-        if own:
-            layer.weight[label], layer.bias[label] = weight[own].mean(0), bias[own].mean(0)
-    return layer
 
 
 class Trainer:
@@ -94,13 +80,15 @@ class Trainer:
         expected = self.targets.expected.log()
         others = torch.tensor([name not in FREQUENT for name in sounds.labels], device=device)
         self.expected = others * (expected - expected.mean())
-        self.network, self.words = self._inherit(EfficientAt(data / "efficientat-mn04"), len(sounds.labels))
+        inherit = self._inherit_published if run.further else self._inherit
+        self.network, self.words = inherit(EfficientAt(data / "efficientat-mn04"), len(sounds.labels))
         self.inherited = copy.deepcopy(self.network.state_dict())
         heads = [*self.words.parameters(), *self.network.head.parameters()]
         self.optimiser = torch.optim.AdamW(
             [{"params": heads, "share": 1}, {"params": self.network.later, "share": LATER_RATE},
              {"params": self.network.first, "share": FIRST_RATE}],
             weight_decay=WEIGHT_DECAY)
+        self.share = FURTHER_RATE if run.further else 1
         self.step = 0
 
     @torch.no_grad()
@@ -116,10 +104,19 @@ class Trainer:
         network.head.bias.copy_(words.bias[own] * scale + self.targets.calibration.offset)
         return network.to(self.device, memory_format=LAYOUT), words.to(self.device)
 
+    def _inherit_published(self, teacher: EfficientAt, labels: int) -> tuple[Network, nn.Linear]:
+        network = published_network(labels, teacher).to(self.device, memory_format=LAYOUT)
+
+        def heard(number: int) -> tuple[torch.Tensor, torch.Tensor]:
+            composed = self.composer.compose(self.run.batch, SEED + number)
+            return network(self.windows(composed))[2], self.targets.of(composed).words
+
+        return network, fitted_words(heard, self.run.batch).to(self.device)
+
     def learn(self) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
         """One step on one batch; the losses before it."""
         for group in self.optimiser.param_groups:
-            group["lr"] = group["share"] * learning_rate(self.step, self.run.steps)
+            group["lr"] = group["share"] * self.share * learning_rate(self.step, self.run.steps)
         composed = self.composer.compose(self.run.batch, SEED * 1_000_000 + self.step)
         losses = self.losses(composed)
         self.optimiser.zero_grad(set_to_none=True)
@@ -131,8 +128,7 @@ class Trainer:
 
     def losses(self, composed: Composed) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
         said = self.targets.of(composed)
-        with torch.no_grad():
-            windows = self.log_mel(composed.samples).unsqueeze(1).contiguous(memory_format=LAYOUT)
+        windows = self.windows(composed)
         with torch.autocast(self.device.type, torch.bfloat16, enabled=self.device.type == "cuda"):
             _, _, hidden = self.network(windows)
         hidden = hidden.float()
@@ -141,6 +137,10 @@ class Trainer:
         ranked = -(said.ranked * functional.log_softmax(logits, 1)).sum(1).mean()
         apart = functional.binary_cross_entropy_with_logits(logits, said.apart, reduction="none").sum(1).mean()
         return WORDS_WEIGHT * words, RANKED_WEIGHT * ranked, APART_WEIGHT * apart
+
+    @torch.no_grad()
+    def windows(self, composed: Composed) -> torch.Tensor:
+        return self.log_mel(composed.samples).unsqueeze(1).contiguous(memory_format=LAYOUT)
 
     def save(self) -> None:
         unfinished = self.run.checkpoint.with_suffix(".unfinished")

@@ -50,12 +50,12 @@ export function standardAlarm(
   return pulses(voice, rhythm, length, random, seconds);
 }
 
-/** By a standard, at times simply pulses without a pause. */
+/** By a standard, each as likely as the others, at times simply pulses without a pause. */
 export function smokeAlarm(random: Random, seconds: number): Float32Array {
-  const voice = random.chance(0.3) ? lowVoice(random) : piezoVoice(random);
+  const voice = random.chance(0.5) ? lowVoice(random) : piezoVoice(random);
   const kind = random.unit();
-  if (kind < 0.55) return pulses(voice, temporalThree, T3_PULSE_SECONDS, random, seconds);
-  if (kind < 0.85) return pulses(voice, temporalFour, T4_PULSE_SECONDS, random, seconds);
+  if (kind < 0.43) return pulses(voice, temporalThree, T3_PULSE_SECONDS, random, seconds);
+  if (kind < 0.86) return pulses(voice, temporalFour, T4_PULSE_SECONDS, random, seconds);
   const endless = { pulses: [0], periodSeconds: random.between(0.3, 0.9) };
   return pulses(voice, endless, random.between(0.15, 0.25), random, seconds);
 }
