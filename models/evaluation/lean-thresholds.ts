@@ -14,7 +14,7 @@ export interface ChosenThreshold {
 }
 
 /** As many sounds of a label weigh as much as the median of its kind. */
-const fewSounds = 20;
+const fewSounds = 8;
 /**
  * What is less probable is mostly not there, and what has to be more probable is hardly ever told. Essential labels
  * lean to recall.

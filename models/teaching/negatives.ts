@@ -54,6 +54,20 @@ export function writeNegatives({ base, whitening, directions }: Negatives): Uint
   return joinHead(magic, head, [packedBytes(packed)]);
 }
 
+/**
+ * The same file for a package that embeds sounds just as the one did that it was made for, and is another for what it
+ * makes of embeddings.
+ * @throws {TeachingError} `negatives-invalid`
+ */
+export function rebaseNegatives(bytes: Uint8Array, base: TaughtBase): Uint8Array {
+  readNegatives(bytes);
+  const split = splitHead(magic, bytes);
+  const known = parseTaught(headSchema, split?.head, 'negatives-invalid', 'negatives');
+  if (base.embeddingSize !== known.base.embeddingSize)
+    throw new TeachingError('negatives-invalid', 'negatives: an embedding of another size');
+  return joinHead(magic, { ...known, base }, [split?.rest ?? new Uint8Array()]);
+}
+
 /** @throws {TeachingError} `negatives-invalid` */
 export function readNegatives(bytes: Uint8Array): Negatives {
   const invalid = (message: string) => new TeachingError('negatives-invalid', message);

@@ -126,9 +126,9 @@ SIZES = {"quarter": 0.25, "half": 0.5, "three-quarters": 0.75, "whole": 1.0}
 
 
 def shares(columns: int) -> torch.Tensor:
-    """Of each column of features, in what names a window; together 1."""
+    """Of each column of features, in what names a window; together 1. Rounded as they are exported."""
     rising = torch.linspace(1, LATEST, columns)
-    return rising / rising.sum()
+    return (rising / rising.sum()).half().float()
 
 
 class Network(nn.Module):

@@ -5,9 +5,9 @@ const chosen = (label: string, threshold: number, sounds: number, essential = fa
   ({ label, threshold, sounds, essential }) satisfies ChosenThreshold;
 
 describe('thresholds that lean on their kind', () => {
-  test('a label of twenty sounds lies half way to the median, in log-odds', () => {
+  test('a label of eight sounds lies half way to the median, in log-odds', () => {
     const thresholds = leanThresholds([
-      chosen('drawer', 0.9, 20),
+      chosen('drawer', 0.9, 8),
       chosen('paper', 0.5, 1000),
       chosen('rain', 0.4, 1000),
     ]);

@@ -14,7 +14,12 @@ import {
   maxTaughtPackageBytes,
   maxTaughtSounds,
 } from '../../../models/teaching/limits.ts';
-import { negativesOf, readNegatives, writeNegatives } from '../../../models/teaching/negatives.ts';
+import {
+  negativesOf,
+  readNegatives,
+  rebaseNegatives,
+  writeNegatives,
+} from '../../../models/teaching/negatives.ts';
 import {
   exportTaughtSet,
   importTaughtSet,
@@ -208,4 +213,15 @@ test('negatives are what they were after they were stored, within eight bits', (
   });
   expect(refusal(() => readNegatives(file.subarray(0, file.length - 1)))).toBe('negatives-invalid');
   expect(refusal(() => readNegatives(exportTaughtSet(set)))).toBe('negatives-invalid');
+});
+
+test('negatives of a model that embeds as before are the same windows, of the model that it is now', () => {
+  const embeddings = Array.from({ length: 50 }, (_, i) => vector(new Random(i)));
+  const file = writeNegatives(negativesOf(base, embeddings));
+  const now = { ...base, version: '9.9.9', hash: 'e'.repeat(64) };
+  const rebased = readNegatives(rebaseNegatives(file, now));
+  expect(rebased).toEqual({ ...readNegatives(file), base: now });
+  const larger = { ...now, embeddingSize: base.embeddingSize + 1 };
+  expect(refusal(() => rebaseNegatives(file, larger))).toBe('negatives-invalid');
+  expect(refusal(() => rebaseNegatives(exportTaughtSet(set), now))).toBe('negatives-invalid');
 });
