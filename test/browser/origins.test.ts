@@ -116,8 +116,7 @@ describe("Earshot's page", () => {
     await page.context().setOffline(true);
     const open = page.getByRole('button', { name: 'Open a room' });
     await open.click();
-    const now = page.getByRole('region', { name: 'Now' });
-    await now.getByRole('alert').filter({ hasText: 'This device is offline' }).waitFor();
+    await page.getByRole('alert').filter({ hasText: 'This device is offline' }).waitFor();
     await page.context().setOffline(false);
     await page.route('**/api/rooms', (route) => route.abort());
     await open.click();
