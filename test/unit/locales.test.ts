@@ -53,7 +53,7 @@ describe.each(languages)('$language', ({ labels, sentences }) => {
 
 /** The texts of the page, with `{}` for what is filled in, that a language says as English does. */
 const same: Record<string, readonly string[]> = {
-  de: ['Name', 'Live', 'live', 'Details'],
+  de: ['Export', 'Name', 'Live', 'live', 'Details'],
   es: ['No'],
 };
 /** Amounts, in units that all our languages write alike. */
