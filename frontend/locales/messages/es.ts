@@ -544,7 +544,7 @@
 'sd1bf9234388e5bff': `Traer sonidos de otra sala`,
 'sd299e9f3d4ab1860': `También los micrófonos`,
 'sd2a5edaa48fee2c1': str`Modelo que sustituye a ${0}`,
-'sd40d71a667349f70': `Bueno saberlo`,
+'sd40d71a667349f70': `Conviene saber`,
 'sd4e5052df2b1c75e': `Sonidos ajustados por separado`,
 'sd55f47b3b6ba1917': `Sala llena`,
 'sd5619108dfdd05fe': `Un ejemplo difiere de los demás: elimínalo si es otro sonido.`,
