@@ -57,6 +57,7 @@ class EarshotAlertSounds extends LitElement {
       }
       .title {
         overflow-wrap: anywhere;
+        hyphens: auto;
         font-weight: 600;
       }
       .settings,
