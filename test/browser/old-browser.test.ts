@@ -111,7 +111,8 @@ describe('words stand where the page would be empty', () => {
 
   test('if its script does not come', async () => {
     const { links } = await createRoom(venue.origin);
-    const page = await venue.open(venue.origin);
+    // Who was here before has the script from the service worker.
+    const page = await venue.open('about:blank');
     await page.context().route(/assets\/.*\.js$/, (route) => route.abort());
     await page.goto(links.mic);
     await said(page).getByText('Earshot could not be loaded').waitFor();
