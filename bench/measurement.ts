@@ -41,6 +41,8 @@ export const bounds: Readonly<Record<string, number>> = {
   page_de_gzip_bytes: 24 * 1024,
   page_es_gzip_bytes: 24 * 1024,
   page_main_thread_share_8_mics: 35,
+  page_opened_to_caption_ms: 5000,
+  page_caption_to_live_region_ms: 300,
   page_first_paint_ms: 800,
   page_layout_shift: 0.02,
   network_ms: 5,

@@ -5,6 +5,7 @@ import { runCommand } from '../models/evaluation/inputs.ts';
 import { readArguments } from '../models/evaluation/read-arguments.ts';
 import { maxMics } from '../protocol/limits.ts';
 import { type Measurement, measurement } from './measurement.ts';
+import { measureCaptions } from './page/captions.ts';
 import { launchChromium } from './page/chromium.ts';
 import { measureMainThread } from './page/main-thread.ts';
 import { measureFirstPaint, measureLayoutShift } from './page/steadiness.ts';
@@ -29,11 +30,14 @@ async function measurePage(origin: string): Promise<Measurement[]> {
   const browser = await launchChromium();
   try {
     const eight = await measureMainThread(browser, origin, 8, seconds);
+    const captions = await measureCaptions(browser, origin);
     const full = await measureMainThread(browser, origin, maxMics, seconds);
     return [
       measurement('page_main_thread_share_8_mics', eight.sharePercent, '%'),
       measurement('page_main_thread_share', full.sharePercent, '%'),
       measurement('page_scores_per_second', full.scoresPerSecond, '1/s'),
+      measurement('page_opened_to_caption_ms', captions.openedMs, 'ms'),
+      measurement('page_caption_to_live_region_ms', captions.announcedMs, 'ms'),
       measurement('page_first_paint_ms', await measureFirstPaint(browser, origin), 'ms'),
       measurement(
         'page_layout_shift',

@@ -6,7 +6,7 @@ import { latePart } from '../elements/late-part.ts';
 import { RoomStateController } from '../elements/room-state-controller.ts';
 import { base, card } from '../elements/styles.ts';
 import { keepSwitch, keptSwitch } from '../mine/index.ts';
-import { momentWords } from '../words/amounts.ts';
+import { timeWords } from '../words/amounts.ts';
 import { msg, str } from '../words/msg.ts';
 import { paceWords } from '../words/pace-words.ts';
 import { type Freshness, MicFreshness } from './mic-freshness.ts';
@@ -114,7 +114,7 @@ class EarshotMicrophones extends LitElement {
 
 function freshnessWords(freshness: Freshness, { silentSince }: Participant): string {
   if (freshness === 'stopped' && silentSince !== undefined) {
-    const moment = momentWords(silentSince);
+    const moment = timeWords(silentSince);
     return msg(str`stopped ${moment}`);
   }
   return {

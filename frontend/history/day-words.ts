@@ -21,11 +21,6 @@ export function dayWords(at: number, now: number): string {
   }).format(at);
 }
 
-/** A time of day: "14:05". */
-export function timeWords(at: number): string {
-  return new Intl.DateTimeFormat(undefined, { timeStyle: 'short' }).format(at);
-}
-
 /** "Dog 14 · Doorbell 2", and how many others there were. */
 export function summaryWords(
   tallies: readonly Tally[],

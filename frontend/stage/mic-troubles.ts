@@ -1,7 +1,8 @@
 /** Microphones from which nothing comes although they are on, or that left while they were. */
 import type { RoomSnapshot } from '../../client/index.ts';
 import type { GoneMic } from '../elements/gone-mics.ts';
-import { leftWords, timeWords } from '../words/left-words.ts';
+import { timeWords } from '../words/amounts.ts';
+import { leftWords } from '../words/left-words.ts';
 import { msg, str } from '../words/msg.ts';
 import { spanWords } from './span-words.ts';
 import { rememberedMs } from './stage-sounds.ts';

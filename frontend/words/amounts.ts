@@ -16,6 +16,11 @@ export function durationWords(durationMs: number): string {
     : msg(str`${Math.floor(whole / 60)} min ${whole % 60} s`);
 }
 
+/** A time of day: "15:28", "3:28 PM". */
+export function timeWords(at: number): string {
+  return moments().hourAndMinute.format(at);
+}
+
 /** A moment (milliseconds since the epoch): the time if it was today, else the day as well. */
 export function momentWords(at: number): string {
   const date = new Date(at);
@@ -65,6 +70,7 @@ function region(): string {
 }
 
 interface Moments {
+  hourAndMinute: Intl.DateTimeFormat;
   timeOfDay: Intl.DateTimeFormat;
   dayAndTime: Intl.DateTimeFormat;
 }
@@ -74,6 +80,7 @@ let made: Moments | undefined;
 
 function moments(): Moments {
   made ??= {
+    hourAndMinute: new Intl.DateTimeFormat(region(), { timeStyle: 'short' }),
     timeOfDay: new Intl.DateTimeFormat(region(), { timeStyle: 'medium' }),
     dayAndTime: new Intl.DateTimeFormat(region(), { dateStyle: 'medium', timeStyle: 'short' }),
   };
