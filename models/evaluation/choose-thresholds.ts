@@ -25,9 +25,8 @@ import {
 /** Limits of which the table tells what they cost, beside those that were asked for. */
 const otherLimits: readonly ThresholdLimits[] = [
   { falsePerHour: 2, leastShare: 0, essentialShare: 0 },
-  { falsePerHour: 2, leastShare: 0, essentialShare: 0.95 },
   { falsePerHour: 2, leastShare: 0.33, essentialShare: 0.8 },
-  { falsePerHour: 10, leastShare: 0, essentialShare: 0.8 },
+  { falsePerHour: 10, leastShare: 0.2, essentialShare: 0.95 },
 ];
 
 interface FoldStreams {

@@ -23,8 +23,8 @@ ${streamUsage}
                          thresholds are chosen on; default 2. Can be exceeded if the next option
                          requires it
   --least-share N        least share of the detectable sounds of each label that its threshold still
-                         detects; default 0
-  --essential-share N    the same for essential labels; default 0.8
+                         detects; default 0.2
+  --essential-share N    the same for essential labels; default 0.95
   --tracker JSON         a room's settings for all labels, for example '{"smoothingWindows":3}'; others
                          keep their initial values
   --write FILE           write the chosen thresholds to this file, as JSON
@@ -55,8 +55,8 @@ export interface ThresholdOptions extends StreamOptions {
 const ownArguments = {
   packages: { type: 'string' },
   'false-per-hour': { type: 'string', default: '2' },
-  'least-share': { type: 'string', default: '0' },
-  'essential-share': { type: 'string', default: '0.8' },
+  'least-share': { type: 'string', default: '0.2' },
+  'essential-share': { type: 'string', default: '0.95' },
   tracker: { type: 'string', default: '{}' },
   write: { type: 'string' },
 } as const;

@@ -41,16 +41,11 @@ METHOD = (
     "one reflection, 1 ms late and 3 dB down. The published network itself is trained on all folds.")
 
 
-# What streams cannot tell: at more than this, alarms of 520 Hz that pause for five seconds are missed (`npm run
-# evaluate:alarms`), and of what is said and played for minutes, minutes.
-HIGHEST_THRESHOLDS = {"smoke_alarm": 0.25, "speech": 0.5, "music": 0.65}
-
-
 def thresholds(labels: list[str]) -> dict[str, float]:
     """As `npm run evaluate:thresholds` chose them; without `.work/thresholds.json`, 0.5."""
     file = WORK / "thresholds.json"
     chosen = json.loads(file.read_text()) if file.exists() else {}
-    return {label: min(chosen.get(label, 0.5), HIGHEST_THRESHOLDS.get(label, 1)) for label in labels}
+    return {label: chosen.get(label, 0.5) for label in labels}
 
 
 def measured() -> tuple[dict, Calibration]:
@@ -123,17 +118,12 @@ def metadata(run: Run, parameters: int, accuracy: dict) -> dict:
     }
 
 
-# Of an accuracy that was measured before `network.LATEST`.
-ALIKE = " In those networks all of a window counts alike."
-
-
 def described(network: Network, labels: list[str]) -> dict:
     """What the package says already, with a version and thresholds of now."""
     said = json.loads((PACKAGE / "metadata.json").read_text())
-    accuracy = said["accuracy"]
     parameters = sum(values.numel() for values in network.parameters())
     return {
-        **said, "accuracy": {**accuracy, "method": accuracy["method"].removesuffix(ALIKE) + ALIKE}, "version": VERSION, "description": DESCRIPTION % (len(labels), parameters / 1e6),
+        **said, "version": VERSION, "description": DESCRIPTION % (len(labels), parameters / 1e6),
         "thresholds": thresholds(labels),
     }
 

@@ -23,18 +23,15 @@ $tsx front-ends.ts
 $python efficientat.py "$data/efficientat-mn04"
 $python train.py $run --data "$data"
 $python crossvalidate.py $run --folds $folds --data "$data"
-$python export.py $run
-$python unheard.py "$data"
-# The package has met none of the recordings of unheard.py, whatever their fold.
-mkdir -p .work/packages
-for fold in 1 2 3 5; do
-  ln -sfn "$(realpath ../earshot-base)" .work/packages/fold-$fold
+for fold in $folds; do
+  $python export.py $run --leave-out $fold --to .work/packages/fold-$fold
 done
-(cd ../.. && $tsx models/evaluation/choose-thresholds.ts --hours ${HOURS:-0.5} \
-  --audio "$work/unheard" --labels "$work/unheard/labels.csv" \
-  --speech "$data/speech" --speech "$work/gathered/speech" --speech "$work/unheard/speech" \
-  --music "$data/music" --music "$work/gathered/music" --music "$work/unheard/music" \
-  --household "$work/gathered/household" --packages "$work/packages" --write "$work/thresholds.json")
-$python export.py --published --data "$data"
+$python stream_clips.py "$data"
+(cd ../.. && $tsx models/evaluation/choose-thresholds.ts --hours ${HOURS:-0.25} \
+  --audio "$work/stream-clips" --labels "$work/stream-clips/labels.csv" \
+  --speech "$data/speech" --speech "$work/gathered/speech" \
+  --music "$data/music" --music "$work/gathered/music" --household "$work/gathered/household" \
+  --packages "$work/packages" --write "$work/thresholds.json")
+$python export.py $run
 $tsx negatives.ts
 [ "${LICENCES:-free}" != free ] || $python attribution.py "$data"
