@@ -158,7 +158,7 @@ describe.concurrent('a microphone that needs a tap to start again', () => {
       void last.suspend();
     });
     await speaker.getByText(/the browser has paused it/).waitFor();
-    await expect.poll(() => speaker.evaluate(() => (window as unknown as Rigged).vain)).toBe(true);
+    await speaker.waitForFunction(() => (window as unknown as Rigged).vain);
     expect(await speaker.getByText('Your microphone is on.').count()).toBe(0);
     await region(speaker).getByRole('button', { name: 'Restart the microphone' }).click();
     await speaker.getByText('Your microphone is on.').waitFor({ timeout: 5000 });
@@ -213,7 +213,7 @@ describe.concurrent('once the connection is lost', () => {
     await expectAccessible(listener);
     await listener.context().setOffline(false);
     await listener.getByRole('heading', { name: /Music/ }).waitFor();
-    await expect.poll(() => sounds(listener).getByText(until).count()).toBe(0);
+    await sounds(listener).getByText(until).first().waitFor({ state: 'detached' });
   });
 
   test('without anybody noticing, the page does not go on saying "now"', async () => {

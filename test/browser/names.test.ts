@@ -40,7 +40,7 @@ describe('one’s name', () => {
     const why = page.getByText(refusals['bad-name'].message);
     await rename(page, '\u200e');
     await why.waitFor();
-    expect(await field(page).inputValue()).toBe('Hall');
+    await expect.poll(() => field(page).inputValue()).toBe('Hall');
     // What can be seen stays to be mended.
     await rename(page, 'x'.repeat(65));
     expect(await field(page).inputValue()).toBe('x'.repeat(65));

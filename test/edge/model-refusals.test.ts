@@ -167,9 +167,9 @@ test("a model of the deployment is not the host's to change", async () => {
 
 test('one network has one model on its way at a time, and the isolate two', () => {
   const leave = takePlace('one');
-  expect(() => takePlace('one')).toThrow('faster than the room takes it');
+  expect(() => takePlace('one')).toThrow('faster than the room accepts');
   const leaveToo = takePlace('two');
-  expect(() => takePlace('three')).toThrow('faster than the room takes it');
+  expect(() => takePlace('three')).toThrow('faster than the room accepts');
   leave();
   takePlace('three')();
   leaveToo();
