@@ -2,6 +2,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import type { AxeResults } from 'axe-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, aroundEach, beforeAll, expect } from 'vitest';
@@ -112,14 +113,31 @@ export function useVenue({ microphone, server: options }: VenueOptions = {}): Ve
   };
 }
 
-/** Holds a page against WCAG 2.2 AA by axe, in light and dark, and against scrolling sideways. */
+/** Where every view that is held against WCAG lies as a picture, once tests have run. */
+const screens = 'dist/test/screens';
+/** Pictures taken so far: several of one test are told apart. */
+let pictures = 0;
+
+/**
+ * Holds a page against WCAG 2.2 AA by axe, in light and dark, and against scrolling sideways. Leaves a picture
+ * of each for people to look at.
+ */
 export async function expectAccessible(page: Page): Promise<void> {
+  const { width: wide = 0 } = page.viewportSize() ?? {};
+  const name = `${slug(expect.getState().currentTestName ?? 'view')}-${wide}-${++pictures}`;
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     expect(await violations(page), colorScheme).toEqual([]);
+    await page.screenshot({ path: join(screens, `${name}-${colorScheme}.png`) });
   }
   const width = await page.evaluate('document.documentElement.scrollWidth');
   expect(width).toBeLessThanOrEqual(page.viewportSize()?.width ?? 0);
+}
+
+/** A test's name as that of a file. */
+function slug(name: string): string {
+  const words = name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
+  return words.slice(0, 120).replaceAll(/^-|-$/g, '');
 }
 
 async function violations(page: Page): Promise<string[]> {
