@@ -6,6 +6,8 @@ import { msg, str } from '../words/msg.ts';
 
 /** How long the network has to answer, in milliseconds. */
 const answerMs = 8_000;
+/** How often it is looked for by itself, in milliseconds: a device is told to be online before its network answers. */
+const lookEveryMs = 5_000;
 
 class EarshotOffline extends LitElement {
   static override properties = {
@@ -18,6 +20,7 @@ class EarshotOffline extends LitElement {
   declare trying: boolean;
   /** When the network was last tried in vain, in milliseconds since the Unix epoch. */
   declare triedAt: number | undefined;
+  #looking: ReturnType<typeof setInterval> | undefined;
 
   static override styles = [
     base,
@@ -54,11 +57,13 @@ class EarshotOffline extends LitElement {
 
   override connectedCallback() {
     super.connectedCallback();
-    addEventListener('online', this.#try);
+    addEventListener('online', this.#look);
+    this.#looking = setInterval(this.#look, lookEveryMs);
   }
 
   override disconnectedCallback() {
-    removeEventListener('online', this.#try);
+    removeEventListener('online', this.#look);
+    clearInterval(this.#looking);
     super.disconnectedCallback();
   }
 
@@ -90,18 +95,30 @@ class EarshotOffline extends LitElement {
     `;
   }
 
-  /** Loads the page anew once the network answers, whatever it answers. */
-  #try = async () => {
+  /** Somebody wants to know: they are told what became of it. */
+  readonly #try = async () => {
     if (this.trying) return;
     this.trying = true;
-    try {
-      await fetch('/api/health', { cache: 'no-store', signal: AbortSignal.timeout(answerMs) });
-      location.reload();
-    } catch {
-      this.triedAt = Date.now();
-      this.trying = false;
-    }
+    if (await goesOn()) return;
+    this.triedAt = Date.now();
+    this.trying = false;
   };
+
+  /** By itself, without a word while nothing answers. */
+  readonly #look = () => {
+    if (!this.trying && document.visibilityState === 'visible') void goesOn();
+  };
+}
+
+/** Loads the page anew if the network answers, whatever it answers. */
+async function goesOn(): Promise<boolean> {
+  try {
+    await fetch('/api/health', { cache: 'no-store', signal: AbortSignal.timeout(answerMs) });
+    location.reload();
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 customElements.define('earshot-offline', EarshotOffline);
