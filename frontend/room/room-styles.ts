@@ -64,7 +64,7 @@ export const roomStyles = css`
     }
     /* Whose phone is a microphone looks at its level first. */
     :host([data-role='mic']) earshot-stage {
-      --stage-size: clamp(32px, 9vw, 44px);
+      --stage-size: 44px;
       --stage-height: calc(2.1 * var(--stage-size) + 2 * var(--stage-row) + 26px);
     }
     :host {
