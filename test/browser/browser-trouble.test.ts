@@ -50,12 +50,18 @@ async function drop(page: Page, dragged: Dragged): Promise<void> {
   const session = await page.context().newCDPSession(page);
   const data = { ...dragged, dragOperationsMask: 1 };
   const at = { x: 600, y: 500 };
-  for (const type of ['dragEnter', 'dragOver'] as const)
-    await session.send('Input.dispatchDragEvent', { type, ...at, data });
-  // A part of the page may have to be loaded first.
-  await page.locator('earshot-upload input').waitFor({ state: 'attached' });
-  for (const type of ['dragOver', 'drop'] as const)
-    await session.send('Input.dispatchDragEvent', { type, ...at, data });
+  const send = (type: 'dragEnter' | 'dragOver' | 'drop') =>
+    session.send('Input.dispatchDragEvent', { type, ...at, data });
+  await send('dragEnter');
+  // A part of the page may have to be loaded first: a browser tells of a held file again and again meanwhile.
+  await expect
+    .poll(async () => {
+      await send('dragOver');
+      return page.locator('earshot-upload input').count();
+    })
+    .toBe(1);
+  await send('dragOver');
+  await send('drop');
 }
 
 describe('what is given as a recording', () => {

@@ -19,7 +19,8 @@ const share = (page: Page) => page.getByRole('dialog', { name: /^Share/ });
 
 async function openShare(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Share', exact: true }).click();
-  await share(page).waitFor();
+  // Until the links are there the dialog grows.
+  await share(page).getByRole('textbox').first().waitFor();
 }
 
 /** Tells of what is wider than the page, or too small to tap, in whatever is drawn; runs in the page. */
