@@ -1,22 +1,9 @@
-/** The title of the tab: where one is, and before it what is to be noticed there. */
+/** The title of the tab: which room this is. */
 
 const name = document.title;
-let place = '';
-let notice = '';
 
 /** @param title how the room is called; empty for none. */
 export function entitlePage(title: string): void {
-  place = title;
-  write();
-}
-
-/** @param words what is to be noticed; empty for nothing. */
-export function noticeInTitle(words: string): void {
-  notice = words;
-  write();
-}
-
-function write(): void {
-  const title = [notice, place, name].filter((part) => part !== '').join(' · ');
-  if (document.title !== title) document.title = title;
+  const whole = title === '' ? name : `${title} · ${name}`;
+  if (document.title !== whole) document.title = whole;
 }

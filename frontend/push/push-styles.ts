@@ -1,17 +1,10 @@
 /** How a choice with an explanation looks. */
 import { css } from 'lit';
+import { checkStyles } from '../elements/check-styles.ts';
 
-export const pushStyles = css`
-  .check {
-    display: flex;
-    align-items: start;
-    gap: 12px;
-    min-height: 44px;
-    padding-block: 10px;
-    font-size: 1rem;
-    font-weight: 500;
-    cursor: pointer;
-  }
+export const pushStyles = [
+  checkStyles,
+  css`
   .check input {
     flex: none;
     width: 22px;
@@ -19,11 +12,5 @@ export const pushStyles = css`
     margin: 0;
     accent-color: var(--accent);
   }
-  .check small {
-    display: block;
-    color: var(--ink-soft);
-    font-size: 0.875rem;
-    font-weight: 400;
-    text-wrap: pretty;
-  }
-`;
+`,
+];

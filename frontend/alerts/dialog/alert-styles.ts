@@ -1,20 +1,12 @@
 /** How the parts of the dialog look. */
 import { css } from 'lit';
+import { checkStyles } from '../../elements/check-styles.ts';
 import { settingsStyles } from '../../elements/settings-styles.ts';
 
 export const alertStyles = [
   settingsStyles,
+  checkStyles,
   css`
-    .check {
-      display: flex;
-      align-items: start;
-      gap: 12px;
-      min-height: 44px;
-      padding-block: 10px;
-      font-size: 1rem;
-      font-weight: 500;
-      cursor: pointer;
-    }
     input[type='checkbox'],
     input[type='radio'] {
       flex: none;
@@ -22,13 +14,6 @@ export const alertStyles = [
       height: 22px;
       margin: 0;
       accent-color: var(--accent);
-    }
-    .check small {
-      display: block;
-      color: var(--ink-soft);
-      font-size: 0.875rem;
-      font-weight: 400;
-      text-wrap: pretty;
     }
     select,
     input[type='time'] {
